@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# What bin/hokan and bin/dicom share: find the JDK, build when needed, start the right main class.
+set -euo pipefail
+root=$(cd "$(dirname "$(readlink -f "$0")")/.." && pwd)
+dist=$root/archive-server/target/dist
+command=$1
+shift
+
+fail() { echo "bin/$command: $*" >&2; exit 1; }
+
+if [ -n "${JAVA_HOME:-}" ]; then
+  java=$JAVA_HOME/bin/java
+  [ -x "$java" ] || fail "JAVA_HOME is $JAVA_HOME, but there is no bin/java in it (expected: the folder of a JDK 17 or later)"
+else
+  java=$(command -v java) || fail "no Java found. Install a JDK 17 or later (Debian, Ubuntu: apt install openjdk-17-jdk-headless), or set JAVA_HOME"
+fi
+
+up_to_date() {
+  [ -f "$dist/.built" ] || return 1
+  local newer
+  newer=$(cd "$root" && find pom.xml schema dicom-tools/*/pom.xml dicom-tools/*/src/main dicom-tools/core/src/build \
+    archive-server/pom.xml archive-server/src/main -newer "$dist/.built" -print -quit 2>/dev/null) || return 1
+  [ -z "$newer" ]
+}
+
+check_jdk() {
+  local settings home major
+  settings=$("$java" -XshowSettings:properties -version 2>&1) || fail "$java does not run"
+  home=$(sed -n 's/^ *java.home = //p' <<<"$settings")
+  major=$(sed -n 's/^ *java.specification.version = //p' <<<"$settings")
+  [ "${major%%.*}" -ge 17 ] 2>/dev/null || fail "$java is Java ${major:-of unknown version} (expected: a JDK 17 or later)"
+  [ -x "$home/bin/javac" ] || fail "$home is a Java runtime without a compiler; the first start builds Hokan. Install a JDK 17 or later (Debian, Ubuntu: apt install openjdk-17-jdk-headless), or set JAVA_HOME"
+  export JAVA_HOME=$home
+}
+
+build() {
+  check_jdk
+  echo "Building Hokan (first use, or sources changed; a minute or two) ..." >&2
+  local log=$root/archive-server/target/build.log started
+  started=$(mktemp "$root/archive-server/target/.started.XXXXXX")
+  rm -f "$dist/.built" "$dist/hokan.jsa"
+  (cd "$root" && ./mvnw -q -Dquick -DskipTests package) >"$log" 2>&1 </dev/null || { tail -30 "$log" >&2; fail "the build failed; its whole output is in $log"; }
+  # Class data sharing makes short commands start quickly; without the archive they only take longer.
+  "$java" -XX:ArchiveClassesAtExit="$dist/hokan.jsa" -cp "$dist/hokan.jar" org.hokan.archive.node.Main warm-up >/dev/null 2>&1 </dev/null || true
+  mv "$started" "$dist/.built" # as old as the start of the build: what was edited meanwhile is newer
+}
+
+if ! up_to_date; then
+  mkdir -p "$root/archive-server/target"
+  exec 9>"$root/archive-server/target/.lock"
+  if command -v flock >/dev/null; then flock 9; fi
+  up_to_date || build
+  exec 9>&-
+fi
+
+case $command in
+  hokan) main=org.hokan.archive.node.Main ;;
+  dicom) main=org.hokan.dicom.cli.Main ;;
+esac
+# shellcheck disable=SC2086 # HOKAN_JAVA_OPTS is several words
+exec "$java" -XX:SharedArchiveFile="$dist/hokan.jsa" -Xshare:auto -Xlog:cds=off -Xlog:cds+dynamic=off \
+  -Dhokan.root="$root" ${HOKAN_JAVA_OPTS:-} -cp "$dist/hokan.jar" "$main" "$@"
