@@ -1,0 +1,186 @@
+package org.hokan.archive.db;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.hibernate.SessionFactory;
+import org.hibernate.StatelessSession;
+import org.hibernate.Transaction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The node's database: an H2 file or a PostgreSQL that several nodes share.
+ *
+ * <p>Work runs in one READ COMMITTED transaction each; an exception out of the work rolls it back.
+ * Work that writes is <b>run again from its start</b>, at most {@value #ATTEMPTS} times in all,
+ * when it lost a race: a deadlock, a serialization failure, a lock timeout, or a row that another
+ * transaction inserted first (unique key). So the work must look before it inserts, and change
+ * nothing outside the database except through {@link Tx#afterCommit}. Whoever still collides at the
+ * last attempt gets {@link DuplicateKeyException}, or the database's own exception.
+ *
+ * <p>What {@link #write} commits outlives the process; what {@link #writeForced} commits outlives a
+ * power loss. Thread-safe.
+ */
+public final class Database implements AutoCloseable {
+  static final int ATTEMPTS = 8;
+  private static final long FIRST_PAUSE_NANOS = 2_000_000;
+  private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
+  private final DatabaseKind kind;
+  private final HikariDataSource pool;
+  private final SessionFactory sessions;
+
+  private Database(DatabaseKind kind, HikariDataSource pool, SessionFactory sessions) {
+    this.kind = kind;
+    this.pool = pool;
+    this.sessions = sessions;
+  }
+
+  /**
+   * Connects, migrates the schema, and prepares the mapping.
+   *
+   * @param entities annotated classes of all rooms; package-private ones are fine
+   */
+  public static Database open(DatabaseSettings settings, List<Class<?>> entities) {
+    HikariDataSource pool = Opening.pool(settings);
+    try {
+      Opening.migrate(pool, settings.kind());
+      return new Database(settings.kind(), pool, Opening.sessions(pool, settings.kind(), entities));
+    } catch (RuntimeException e) {
+      pool.close();
+      throw e;
+    }
+  }
+
+  /** Reads in one transaction; nothing that the work writes is kept. */
+  public <T> T read(Function<Tx, T> work) {
+    try (StatelessSession session = sessions.openStatelessSession()) {
+      Transaction transaction = session.beginTransaction();
+      try {
+        return work.apply(new Tx(session, kind));
+      } catch (RuntimeException e) {
+        throw DatabaseException.of(e);
+      } finally {
+        transaction.rollback();
+      }
+    }
+  }
+
+  /** Writes in one transaction; durable against the end of the process. */
+  public <T> T write(Function<Tx, T> work) {
+    return repeated(work, false);
+  }
+
+  /** As {@link #write}, for work with no answer. */
+  public void run(Consumer<Tx> work) {
+    write(answerNothing(work));
+  }
+
+  /**
+   * Writes in one transaction that is forced to the device before this returns. For whatever a
+   * person is told is done: contracts, closed months, admissions.
+   */
+  public <T> T writeForced(Function<Tx, T> work) {
+    return repeated(work, true);
+  }
+
+  /** As {@link #writeForced}, for work with no answer. */
+  public void runForced(Consumer<Tx> work) {
+    writeForced(answerNothing(work));
+  }
+
+  public DatabaseKind kind() {
+    return kind;
+  }
+
+  @Override
+  public void close() {
+    try {
+      sessions.close();
+    } finally {
+      if (kind == DatabaseKind.H2 && !pool.isClosed()) {
+        checkpoint();
+      }
+      pool.close();
+    }
+  }
+
+  private static Function<Tx, Boolean> answerNothing(Consumer<Tx> work) {
+    return tx -> {
+      work.accept(tx);
+      return true;
+    };
+  }
+
+  private <T> T repeated(Function<Tx, T> work, boolean forced) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return once(work, forced);
+      } catch (RuntimeException e) {
+        LostRace race = LostRace.of(e);
+        if (race == LostRace.NONE || attempt == ATTEMPTS) {
+          throw DatabaseException.of(e);
+        }
+        LOG.debug("transaction lost a race ({}), attempt {} of {}", race, attempt, ATTEMPTS);
+        pause(attempt);
+      }
+    }
+  }
+
+  private <T> T once(Function<Tx, T> work, boolean forced) {
+    Tx tx;
+    T answer;
+    try (StatelessSession session = sessions.openStatelessSession()) {
+      Transaction transaction = session.beginTransaction();
+      tx = new Tx(session, kind);
+      try {
+        if (forced && kind == DatabaseKind.POSTGRESQL) {
+          session.createNativeMutationQuery("set local synchronous_commit = on").executeUpdate();
+        }
+        answer = work.apply(tx);
+        transaction.commit();
+      } catch (RuntimeException | Error e) {
+        rollback(transaction, e);
+        throw e;
+      }
+    }
+    if (forced && kind == DatabaseKind.H2) {
+      checkpoint();
+    }
+    tx.committed();
+    return answer;
+  }
+
+  /** H2 writes commits to its file but never forces them; this does. */
+  private void checkpoint() {
+    try (Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("checkpoint sync");
+      connection.commit();
+    } catch (SQLException e) {
+      throw new IllegalStateException("database: could not be forced to disk", e);
+    }
+  }
+
+  private static void rollback(Transaction transaction, Throwable cause) {
+    try {
+      if (transaction.isActive()) {
+        transaction.rollback();
+      }
+    } catch (RuntimeException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private static void pause(int attempt) {
+    long longest = FIRST_PAUSE_NANOS << Math.min(attempt, 6);
+    LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(longest));
+  }
+}

@@ -1,0 +1,42 @@
+package org.hokan.archive.db;
+
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The database refused a statement. Says the SQL state only: databases put the values of the row,
+ * maybe a patient's, into their own messages, so neither such a message nor the exception that
+ * carries it is kept; where it came from is in the stack trace.
+ */
+public sealed class DatabaseException extends RuntimeException permits DuplicateKeyException {
+  private static final long serialVersionUID = 1;
+
+  DatabaseException(String message, Throwable origin) {
+    super(message, null, false, true);
+    setStackTrace(origin.getStackTrace());
+  }
+
+  /** The failure as it may leave this room: unchanged unless a database's message is in it. */
+  static RuntimeException of(RuntimeException failure) {
+    SQLException cause = sqlCause(failure);
+    if (cause == null) {
+      return failure;
+    }
+    return LostRace.of(failure) == LostRace.DUPLICATE_KEY
+        ? new DuplicateKeyException(failure)
+        : new DatabaseException(
+            "database: %s, SQL state %s, code %d"
+                .formatted(
+                    failure.getClass().getSimpleName(), cause.getSQLState(), cause.getErrorCode()),
+            failure);
+  }
+
+  private static @Nullable SQLException sqlCause(Throwable failure) {
+    for (@Nullable Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof SQLException e) {
+        return e;
+      }
+    }
+    return null;
+  }
+}

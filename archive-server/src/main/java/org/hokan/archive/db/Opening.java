@@ -1,0 +1,106 @@
+package org.hokan.archive.db;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.hibernate.SessionFactory;
+import org.hibernate.boot.MetadataSources;
+import org.hibernate.boot.model.naming.PhysicalNamingStrategySnakeCaseImpl;
+import org.hibernate.boot.registry.BootstrapServiceRegistryBuilder;
+import org.hibernate.boot.registry.StandardServiceRegistry;
+import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
+import org.hibernate.cfg.AvailableSettings;
+
+/** The steps of opening a database; kept short, for they are the biggest part of a node's start. */
+final class Opening {
+  private static final String COMMON_MIGRATIONS = "schema/common";
+  private static final int BATCH_SIZE = 500;
+  private static final long CONNECTION_TIMEOUT_MILLIS = 30_000;
+
+  private Opening() {}
+
+  static HikariDataSource pool(DatabaseSettings settings) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("database");
+    config.setJdbcUrl(settings.url());
+    config.setUsername(settings.user());
+    config.setPassword(settings.password());
+    config.setMaximumPoolSize(settings.poolSize());
+    config.setMinimumIdle(1);
+    config.setAutoCommit(false);
+    config.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
+    return new HikariDataSource(config);
+  }
+
+  static void migrate(DataSource pool, DatabaseKind kind) {
+    ClassLoader loader = Opening.class.getClassLoader();
+    List<String> locations = new ArrayList<>();
+    for (String folder : List.of(COMMON_MIGRATIONS, kind.migrations())) {
+      if (loader.getResource(folder) != null) {
+        locations.add("classpath:" + folder);
+      }
+    }
+    Flyway.configure(loader)
+        .dataSource(pool)
+        .locations(locations.toArray(String[]::new))
+        .loggers("slf4j")
+        .load()
+        .migrate();
+  }
+
+  static SessionFactory sessions(DataSource pool, DatabaseKind kind, List<Class<?>> entities) {
+    StandardServiceRegistry registry =
+        new StandardServiceRegistryBuilder(new BootstrapServiceRegistryBuilder().build())
+            .applySettings(properties(pool))
+            .applySettings(version(pool, kind))
+            .build();
+    try {
+      MetadataSources sources = new MetadataSources(registry);
+      entities.forEach(sources::addAnnotatedClass);
+      return sources.buildMetadata().buildSessionFactory();
+    } catch (RuntimeException e) {
+      StandardServiceRegistryBuilder.destroy(registry);
+      throw e;
+    }
+  }
+
+  private static Map<String, Object> properties(DataSource pool) {
+    return Map.ofEntries(
+        Map.entry(AvailableSettings.JAKARTA_NON_JTA_DATASOURCE, pool),
+        Map.entry(AvailableSettings.ALLOW_METADATA_ON_BOOT, false),
+        Map.entry(AvailableSettings.CONNECTION_PROVIDER_DISABLES_AUTOCOMMIT, true),
+        Map.entry(
+            AvailableSettings.PHYSICAL_NAMING_STRATEGY, new PhysicalNamingStrategySnakeCaseImpl()),
+        Map.entry(AvailableSettings.JAKARTA_VALIDATION_MODE, "none"),
+        Map.entry(AvailableSettings.XML_MAPPING_ENABLED, false),
+        Map.entry(AvailableSettings.USE_SECOND_LEVEL_CACHE, false),
+        Map.entry(AvailableSettings.USE_QUERY_CACHE, false),
+        Map.entry(AvailableSettings.QUERY_STARTUP_CHECKING, false),
+        Map.entry(AvailableSettings.STATEMENT_BATCH_SIZE, BATCH_SIZE),
+        // The databases' messages hold values of rows; DatabaseException says what may be said.
+        Map.entry(AvailableSettings.LOG_JDBC_ERRORS, false),
+        Map.entry(AvailableSettings.LOG_JDBC_WARNINGS, false),
+        Map.entry(AvailableSettings.GENERATE_STATISTICS, false),
+        Map.entry(AvailableSettings.JDBC_TIME_ZONE, "UTC"));
+  }
+
+  /** Said here, so that Hibernate need not ask for all of the driver's metadata. */
+  private static Map<String, Object> version(DataSource pool, DatabaseKind kind) {
+    try (Connection connection = pool.getConnection()) {
+      DatabaseMetaData data = connection.getMetaData();
+      return Map.of(
+          AvailableSettings.JAKARTA_HBM2DDL_DB_NAME, kind.productName(),
+          AvailableSettings.JAKARTA_HBM2DDL_DB_MAJOR_VERSION, data.getDatabaseMajorVersion(),
+          AvailableSettings.JAKARTA_HBM2DDL_DB_MINOR_VERSION, data.getDatabaseMinorVersion());
+    } catch (SQLException e) {
+      throw new IllegalStateException("database: cannot be asked for its version", e);
+    }
+  }
+}
