@@ -1,0 +1,50 @@
+package org.hokan.archive.storage;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * What is kept with an object, in the entry's PAX header: enough to index it again from the pack
+ * alone.
+ *
+ * @param name the entry's name in the pack, the SOP Instance UID
+ * @param arrived when the object came
+ * @param facts arrival facts by key; keys are letters, digits, '.' and '-'; in all at most {@value
+ *     #MAX_FACTS_LENGTH} characters
+ */
+public record EntryFacts(String name, Instant arrived, Map<String, String> facts) {
+  /** Limit for all keys and values together. */
+  public static final int MAX_FACTS_LENGTH = 4096;
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+  private static final Pattern KEY = Pattern.compile("[A-Za-z][A-Za-z0-9.-]{0,63}");
+
+  public EntryFacts {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "name: '%s' (expected: 1 to 100 letters, digits, '.', '_' or '-')".formatted(name));
+    }
+    facts = checked(facts);
+  }
+
+  private static SortedMap<String, String> checked(Map<String, String> facts) {
+    int length = 0;
+    for (Map.Entry<String, String> fact : facts.entrySet()) {
+      String key = fact.getKey();
+      if (!KEY.matcher(key).matches() || fact.getValue().indexOf('\0') >= 0) {
+        throw new IllegalArgumentException(
+            "fact '%s' (expected: key of letters, digits, '.', '-'; value without NUL)"
+                .formatted(key));
+      }
+      length += key.length() + fact.getValue().length();
+    }
+    if (length > MAX_FACTS_LENGTH) {
+      throw new IllegalArgumentException(
+          "facts: %d characters (expected: <= %d)".formatted(length, MAX_FACTS_LENGTH));
+    }
+    return java.util.Collections.unmodifiableSortedMap(new TreeMap<>(facts));
+  }
+}

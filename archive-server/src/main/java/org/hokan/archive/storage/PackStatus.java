@@ -1,0 +1,37 @@
+package org.hokan.archive.storage;
+
+/**
+ * One pack as it is now.
+ *
+ * @param state see {@link State}
+ * @param entries objects in it
+ * @param bytes length of the objects, without headers
+ * @param fileLength length of the file, with headers and zeros written ahead
+ * @param firstSequence sequence of its first object
+ * @param lastSequence sequence of its last object
+ */
+public record PackStatus(
+    String volume,
+    String pack,
+    Shelf shelf,
+    State state,
+    long entries,
+    long bytes,
+    long fileLength,
+    long firstSequence,
+    long lastSequence) {
+
+  /** A pack's life. */
+  public enum State {
+    /** Is being appended to, has zeros written ahead. */
+    OPEN,
+    /** Ended cleanly and not full: will be opened again by the shelf's next object. */
+    CLOSED,
+    /** Full: never changes again. */
+    SEALED,
+    /** A write or force failed: is read, and never written again. */
+    FAILED,
+    /** A file of its own for one large object: never changes. */
+    LARGE
+  }
+}

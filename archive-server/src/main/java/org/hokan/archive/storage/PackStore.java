@@ -1,0 +1,71 @@
+package org.hokan.archive.storage;
+
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Appends received objects to packs so that a crash at any instant leaves the whole object or none
+ * of it.
+ *
+ * <p>The stage returned by {@link Incoming#commit} completes only after the bytes are forced to
+ * disk; a C-STORE may be answered Success (PS3.4 §B.2.3) no earlier. Packs are ordinary TAR files
+ * that any {@code tar} can list at any time. Thread-safe. All sizes are bytes.
+ */
+public interface PackStore extends AutoCloseable {
+
+  /**
+   * Starts the reception of one object. Costs no thread, and no memory before its first byte.
+   *
+   * @throws SpaceExhausted when no volume has more free space than its reserve: answer A700H before
+   *     a byte is taken
+   * @throws VolumeMissing when the volume's marker file has gone since the start
+   */
+  Incoming begin();
+
+  /**
+   * The bytes of a stored object, from its first to its last; reads also from a pack that is being
+   * written.
+   *
+   * @throws StorageException when the pack is not there
+   */
+  InputStream open(Location location);
+
+  /** The object as a region of a file, to be sent without passing through this process. */
+  Slice slice(Location location);
+
+  /**
+   * Visits what was stored, in order of {@link StoredObject#sequence}, beyond the given marks.
+   * Memory stays flat however large the store is; bodies are not read.
+   *
+   * @param marks for each pack ({@link Mark#pack}) the offset up to which its objects are known
+   *     already; a pack that is not named is visited from its start, so an empty map means all
+   */
+  void replay(Map<String, Long> marks, ReplayVisitor visitor);
+
+  /** Volumes with their space, shelves with their packs. Reads one small file per pack. */
+  StorageStatus status();
+
+  /** Every pack, in order of shelf and age. Reads one small file per pack. */
+  List<PackStatus> packs();
+
+  /** Figures that change with every object; from memory, for metrics. */
+  StorageVitals vitals();
+
+  /**
+   * Reads every object again and compares its digest; runs in the calling thread beside all other
+   * work.
+   */
+  VerifyReport verify(Consumer<VerifyProgress> progress);
+
+  /**
+   * Closes packs that were idle, looks after the volumes. To be called by a scheduler every few
+   * seconds; does nothing that lasts.
+   */
+  void tick();
+
+  /** Waits for what was committed, ends all packs cleanly and gives the volumes free. */
+  @Override
+  void close();
+}
