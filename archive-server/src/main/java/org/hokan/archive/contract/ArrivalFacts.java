@@ -1,0 +1,144 @@
+package org.hokan.archive.contract;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What is known of an object when it arrives; what the conditions of storage rules speak of.
+ * Immutable. An attribute that is there but empty is an empty text; one that is missing is an empty
+ * {@code Optional}, and a condition that needs it does not match.
+ *
+ * @param callingAe the sender's AE title
+ * @param calledAe the AE title that it called
+ * @param peer the sender's IP address
+ * @param facility the code of the sender's facility
+ * @param sopClass SOP Class UID
+ * @param transferSyntax Transfer Syntax UID
+ * @param sizeBytes length of the object
+ * @param time when it arrived
+ * @param modality Modality (0008,0060)
+ * @param patientId Patient ID (0010,0020)
+ * @param study Study Instance UID (0020,000D)
+ */
+public record ArrivalFacts(
+    String callingAe,
+    String calledAe,
+    String peer,
+    String facility,
+    String sopClass,
+    String transferSyntax,
+    long sizeBytes,
+    Instant time,
+    Optional<String> modality,
+    Optional<String> patientId,
+    Optional<String> study) {
+
+  public ArrivalFacts {
+    if (sizeBytes < 0) {
+      throw new IllegalArgumentException("size: %d bytes (expected: >= 0)".formatted(sizeBytes));
+    }
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Builds facts; what is not given is an empty text, 0 or the epoch, attributes are missing. */
+  public static final class Builder {
+    private String callingAe = "";
+    private String calledAe = "";
+    private String peer = "";
+    private String facility = "";
+    private String sopClass = "";
+    private String transferSyntax = "";
+    private long sizeBytes;
+    private Instant time = Instant.EPOCH;
+    private Optional<String> modality = Optional.empty();
+    private Optional<String> patientId = Optional.empty();
+    private Optional<String> study = Optional.empty();
+
+    private Builder() {}
+
+    public Builder callingAe(String value) {
+      callingAe = value;
+      return this;
+    }
+
+    public Builder calledAe(String value) {
+      calledAe = value;
+      return this;
+    }
+
+    public Builder peer(String value) {
+      peer = value;
+      return this;
+    }
+
+    public Builder facility(String value) {
+      facility = value;
+      return this;
+    }
+
+    public Builder sopClass(String value) {
+      sopClass = value;
+      return this;
+    }
+
+    public Builder transferSyntax(String value) {
+      transferSyntax = value;
+      return this;
+    }
+
+    public Builder sizeBytes(long value) {
+      sizeBytes = value;
+      return this;
+    }
+
+    public Builder time(Instant value) {
+      time = value;
+      return this;
+    }
+
+    public Builder modality(Optional<String> value) {
+      modality = value;
+      return this;
+    }
+
+    public Builder modality(String value) {
+      return modality(Optional.of(value));
+    }
+
+    public Builder patientId(Optional<String> value) {
+      patientId = value;
+      return this;
+    }
+
+    public Builder patientId(String value) {
+      return patientId(Optional.of(value));
+    }
+
+    public Builder study(Optional<String> value) {
+      study = value;
+      return this;
+    }
+
+    public Builder study(String value) {
+      return study(Optional.of(value));
+    }
+
+    public ArrivalFacts build() {
+      return new ArrivalFacts(
+          callingAe,
+          calledAe,
+          peer,
+          facility,
+          sopClass,
+          transferSyntax,
+          sizeBytes,
+          time,
+          modality,
+          patientId,
+          study);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package org.hokan.archive.contract;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The compression that a rule asks for. All of them give back every bit. */
+public enum Compression {
+  /** Kept as it came. */
+  NONE,
+  /** Whichever lossless form the node finds best. */
+  LOSSLESS,
+  JPEG_LOSSLESS,
+  JPEG_LS_LOSSLESS,
+  JPEG_2000_LOSSLESS,
+  HTJ2K_LOSSLESS,
+  RLE,
+  DEFLATE;
+
+  /** The word for it in a rule's actions. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  static Compression parse(String word) {
+    return Arrays.stream(values())
+        .filter(c -> c.word().equals(word))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "compression: '%s' (expected: one of %s)".formatted(word, words())));
+  }
+
+  private static String words() {
+    return Arrays.stream(values()).map(Compression::word).collect(Collectors.joining(", "));
+  }
+}

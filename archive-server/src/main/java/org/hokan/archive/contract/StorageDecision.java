@@ -1,0 +1,47 @@
+package org.hokan.archive.contract;
+
+import java.time.Period;
+import java.util.Optional;
+
+/** What becomes of one arriving object, and which contract and rule say so. Immutable. */
+public sealed interface StorageDecision {
+  /** The contract and rule behind it. */
+  DecidedBy by();
+
+  /** Why an object is not simply kept. */
+  enum Cause {
+    /** No contract of the facility is in force. */
+    NO_CONTRACT,
+    /** The contract's capacity would be exceeded. */
+    CAPACITY,
+    /** A storage rule says so. */
+    RULE
+  }
+
+  /**
+   * It is kept.
+   *
+   * @param retention how long it is kept; empty: without end
+   * @param compression how it is to be compressed; empty: as it came
+   */
+  record Accept(
+      DecidedBy by,
+      StorageClass storageClass,
+      Optional<Period> retention,
+      Optional<Compression> compression)
+      implements StorageDecision {}
+
+  /**
+   * It is not taken.
+   *
+   * @param text for the peer and the log: at most 64 characters (VR LO), no patient data
+   */
+  record Refuse(DecidedBy by, Cause cause, String text) implements StorageDecision {}
+
+  /**
+   * It is taken but kept aside until an operator decides.
+   *
+   * @param text for the operator: at most 64 characters, no patient data
+   */
+  record Quarantine(DecidedBy by, Cause cause, String text) implements StorageDecision {}
+}
