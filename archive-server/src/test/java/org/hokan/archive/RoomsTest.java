@@ -35,7 +35,14 @@ class RoomsTest {
           Map.entry(
               "web",
               Set.of(
-                  "ae", "ingest", "retrieve", "index", "audit", "contract", "billing", "job",
+                  "ae",
+                  "ingest",
+                  "retrieve",
+                  "index",
+                  "audit",
+                  "contract",
+                  "billing",
+                  "job",
                   "storage")),
           Map.entry(
               "ingest", Set.of("storage", "index", "contract", "billing", "job", "audit", "db")),
