@@ -72,7 +72,10 @@ public record AssociationLimits(
       throw new IllegalArgumentException(
           "%s: %d (expected: >= %d%s)"
               .formatted(
-                  name, value, least, name.equals("maxPduLength") ? ", or 0 for any; PS3.8 §D.1" : ""));
+                  name,
+                  value,
+                  least,
+                  name.equals("maxPduLength") ? ", or 0 for any; PS3.8 §D.1" : ""));
     }
   }
 

@@ -5,8 +5,4 @@ package org.hokan.dicom.net.association;
  * choice to the action (AE-6, AR-8), {@code next} is the first of its two and {@code alternative}
  * the other; elsewhere both are the same.
  */
-record Transition(Action action, State next, State alternative) {
-  static Transition of(Action action, State next) {
-    return new Transition(action, next, next);
-  }
-}
+record Transition(Action action, State next, State alternative) {}

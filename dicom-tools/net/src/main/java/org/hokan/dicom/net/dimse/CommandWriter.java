@@ -33,7 +33,7 @@ final class CommandWriter {
   private static final int MAX_COMMENT = 64;
 
   /** The values, by their tag's ordinal: ascending tags. */
-  private final byte @Nullable [][] values = new byte[CommandTag.values().length][];
+  private final byte[] @Nullable [] values = new byte[CommandTag.values().length][];
 
   private int length;
 

@@ -13,7 +13,9 @@ final class ItemCursor {
     this.maxItems = maxItems;
   }
 
-  /** The content of the item or sub-item that begins at the reader index; its header is consumed. */
+  /**
+   * The content of the item or sub-item that begins at the reader index; its header is consumed.
+   */
   Item next(ByteBuf in, String within) {
     if (++items > maxItems) {
       throw PduException.invalid(

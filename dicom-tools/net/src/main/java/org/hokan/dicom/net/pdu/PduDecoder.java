@@ -122,8 +122,7 @@ public final class PduDecoder {
     }
     if (n > 0 || last) {
       sink.value(
-          new PresentationDataValue(
-              contextId, (control & 1) != 0, last, in.readRetainedSlice(n)));
+          new PresentationDataValue(contextId, (control & 1) != 0, last, in.readRetainedSlice(n)));
     }
   }
 

@@ -22,7 +22,8 @@ public final class PduReader {
   /**
    * Reads the PDU that begins at the reader index and moves the index behind it.
    *
-   * @param in holds the whole PDU; stays the caller's. The values of a P-DATA-TF are retained slices.
+   * @param in holds the whole PDU; stays the caller's. The values of a P-DATA-TF are retained
+   *     slices.
    */
   public Pdu read(ByteBuf in) {
     ItemCursor.need(in, HEADER_LENGTH, "PDU header");
@@ -64,7 +65,8 @@ public final class PduReader {
       case A_ASSOCIATE_RQ -> new AssociateReader(limits).readRequest(body);
       case A_ASSOCIATE_AC -> new AssociateReader(limits).readAcceptance(body);
       case A_ASSOCIATE_RJ ->
-          new Pdu.AAssociateRj(body.getUnsignedByte(1), body.getUnsignedByte(2), body.getUnsignedByte(3));
+          new Pdu.AAssociateRj(
+              body.getUnsignedByte(1), body.getUnsignedByte(2), body.getUnsignedByte(3));
       case P_DATA_TF -> readData(body);
       case A_RELEASE_RQ -> new Pdu.AReleaseRq();
       case A_RELEASE_RP -> new Pdu.AReleaseRp();

@@ -61,8 +61,7 @@ public final class PduWriter {
   private static void writeData(Pdu.PDataTf pdu, ByteBuf out) {
     for (PresentationDataValue value : pdu.values()) {
       ByteBuf data = value.data();
-      writeValueHeader(
-          out, value.contextId(), value.command(), value.last(), data.readableBytes());
+      writeValueHeader(out, value.contextId(), value.command(), value.last(), data.readableBytes());
       out.writeBytes(data, data.readerIndex(), data.readableBytes());
     }
   }

@@ -8,8 +8,7 @@ import org.hokan.dicom.data.Uid;
  *
  * @param transferSyntax the one accepted; without meaning, and here left out, unless accepted
  */
-public record PresentationContextAc(
-    int id, ContextResult result, Optional<Uid> transferSyntax) {
+public record PresentationContextAc(int id, ContextResult result, Optional<Uid> transferSyntax) {
   /** Checks that an accepted context has its transfer syntax. */
   public PresentationContextAc {
     PresentationContextRq.requireContextId(id);

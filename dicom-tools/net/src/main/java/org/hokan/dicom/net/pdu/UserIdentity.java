@@ -23,7 +23,6 @@ public record UserIdentity(
 
   /** A user name and a passcode, with a request for an answer. */
   public static UserIdentity usernameAndPasscode(String name, String passcode) {
-    return new UserIdentity(
-        USERNAME_AND_PASSCODE, true, Octets.utf8(name), Octets.utf8(passcode));
+    return new UserIdentity(USERNAME_AND_PASSCODE, true, Octets.utf8(name), Octets.utf8(passcode));
   }
 }

@@ -10,11 +10,10 @@ import org.hokan.dicom.net.dimse.Outcome;
 public interface QueryScp {
   /**
    * Runs on a thread of its own until the query is answered. Matches go to the responder; the
-   * result is the last response: Success, Cancel when {@link FindResponder#isCancelled} made it stop
-   * early, or a failure. A {@link ServiceException} is answered with its status, another exception
-   * with C000H; an {@link IOException} of the responder may simply go through.
+   * result is the last response: Success, Cancel when {@link FindResponder#isCancelled} made it
+   * stop early, or a failure. A {@link ServiceException} is answered with its status, another
+   * exception with C000H; an {@link IOException} of the responder may simply go through.
    */
-  Outcome find(
-      CFindRq request, DataSet identifier, ServiceContext context, FindResponder responder)
+  Outcome find(CFindRq request, DataSet identifier, ServiceContext context, FindResponder responder)
       throws IOException;
 }

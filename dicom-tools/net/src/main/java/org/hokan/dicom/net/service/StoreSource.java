@@ -8,8 +8,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /**
- * Where the bytes of a data set come from, without Part 10 header. Never held whole. A source may be
- * opened more than once.
+ * Where the bytes of a data set come from, without Part 10 header. Never held whole. A source may
+ * be opened more than once.
  */
 public interface StoreSource {
   /** Its length in bytes, or -1 when that is not known. */
