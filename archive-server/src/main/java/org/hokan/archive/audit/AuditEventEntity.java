@@ -1,0 +1,90 @@
+package org.hokan.archive.audit;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.SequenceGenerator;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import org.hibernate.annotations.Immutable;
+import org.jspecify.annotations.NullUnmarked;
+
+/** A row of {@code audit_event}. */
+@Entity(name = "AuditEventRow")
+@Table(name = "audit_event")
+@Immutable
+@NullUnmarked
+class AuditEventEntity {
+  @Id
+  @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "audit_event_seq")
+  @SequenceGenerator(
+      name = "audit_event_seq",
+      sequenceName = "audit_event_seq",
+      allocationSize = 100)
+  Long id;
+
+  Instant happenedAt;
+
+  @Enumerated(EnumType.STRING)
+  AuditEvent.Kind kind;
+
+  String actor;
+  String peer;
+
+  @Column(name = "what")
+  String action;
+
+  @Enumerated(EnumType.STRING)
+  AuditEvent.Outcome outcome;
+
+  String facility;
+  String subject;
+  String patientId;
+  String study;
+  long objects;
+  String detail;
+
+  static AuditEventEntity of(AuditEvent event) {
+    AuditEventEntity row = new AuditEventEntity();
+    row.happenedAt = event.time();
+    row.kind = event.kind();
+    row.actor = cut(event.actor(), 128);
+    row.peer = cut(event.peer(), 64);
+    row.action = cut(event.action(), 64);
+    row.outcome = event.outcome();
+    row.facility = cut(event.facility(), 32);
+    row.subject = cut(event.subject(), 256);
+    row.patientId = cut(event.patientId(), 256);
+    row.study = cut(event.study(), 64);
+    row.objects = event.objects();
+    row.detail = cut(event.detail(), 2000);
+    return row;
+  }
+
+  AuditEvent event() {
+    return new AuditEvent(
+        id,
+        happenedAt,
+        kind,
+        actor,
+        peer,
+        action,
+        outcome,
+        facility,
+        subject,
+        patientId,
+        study,
+        objects,
+        detail);
+  }
+
+  /** As much as the column takes; PostgreSQL refuses NUL, so that a hostile value is no way out. */
+  private static String cut(String text, int length) {
+    String clean = text.replace('\0', '?');
+    return clean.length() <= length ? clean : clean.substring(0, length);
+  }
+}
