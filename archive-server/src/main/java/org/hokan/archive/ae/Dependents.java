@@ -1,0 +1,18 @@
+package org.hokan.archive.ae;
+
+import java.util.Optional;
+import org.hokan.archive.db.Tx;
+
+/**
+ * Another room's word on what stands on a facility or an AE, so that neither is removed under it.
+ * Each answer is empty, or says what stands on it: {@code 12 studies are kept for it}.
+ */
+public interface Dependents {
+  default Optional<String> ofFacility(Tx tx, String facility) {
+    return Optional.empty();
+  }
+
+  default Optional<String> ofApplicationEntity(Tx tx, String title) {
+    return Optional.empty();
+  }
+}
