@@ -195,16 +195,14 @@ final class AccessQueue implements AutoCloseable {
 
   /** Equal accesses as one, at the time of the first, with the sum of their objects. */
   private static List<AuditEvent> merged(List<AuditEvent> batch) {
-    Map<AuditEvent, Long> objects = new LinkedHashMap<>();
-    Map<AuditEvent, AuditEvent> firsts = new LinkedHashMap<>();
+    Map<AuditEvent, AuditEvent> rows = new LinkedHashMap<>();
     for (AuditEvent event : batch) {
-      AuditEvent key = with(event, Instant.EPOCH, 0);
-      firsts.putIfAbsent(key, event);
-      objects.merge(key, event.objects(), Long::sum);
+      rows.merge(
+          with(event, Instant.EPOCH, 0),
+          event,
+          (first, next) -> with(first, first.time(), first.objects() + next.objects()));
     }
-    List<AuditEvent> rows = new ArrayList<>(firsts.size());
-    firsts.forEach((key, first) -> rows.add(with(first, first.time(), objects.get(key))));
-    return rows;
+    return List.copyOf(rows.values());
   }
 
   private static AuditEvent with(AuditEvent e, Instant time, long objects) {
