@@ -1,9 +1,7 @@
 package org.hokan.dicom.data;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import org.jspecify.annotations.Nullable;
@@ -81,21 +79,22 @@ enum CodeElement {
     return this == KANJI && text.indexOf(UNDECODABLE) >= 0 ? withVendorKanji(run) : text;
   }
 
+  /** An encoder for {@link #encode}, which callers keep for as long as they encode. */
+  CharsetEncoder newEncoder() {
+    return charset().newEncoder();
+  }
+
   /** The bytes of a character, or null when this set does not have it. */
-  byte @Nullable [] encode(char character) {
+  byte @Nullable [] encode(char character, CharsetEncoder encoder) {
     if (this == ROMAJI && (character == '\u00A5' || character == '\u203E')) {
       return new byte[] {(byte) (character == '\u00A5' ? 0x5C : 0x7E)};
     }
-    try {
-      ByteBuffer encoded = charset().newEncoder().encode(CharBuffer.wrap(new char[] {character}));
-      byte[] bytes = new byte[encoded.remaining()];
-      encoded.get(bytes);
-      return bytes.length == width && bytes[0] < 0 == g1 && bytes[width - 1] < 0 == g1
-          ? bytes
-          : null;
-    } catch (CharacterCodingException absent) {
+    if (!encoder.canEncode(character)) {
       return null;
     }
+    byte[] bytes = String.valueOf(character).getBytes(encoder.charset());
+    boolean fits = bytes.length == width && bytes[0] < 0 == g1 && bytes[width - 1] < 0 == g1;
+    return fits ? bytes : null;
   }
 
   /**

@@ -1,6 +1,9 @@
 package org.hokan.dicom.data;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.CharsetEncoder;
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Encodes one value field under code extensions (PS3.5 §6.1.2.5). Used once. */
@@ -8,6 +11,7 @@ final class CodeExtensionEncoder {
   private final CodeExtensions extensions;
   private final VR vr;
   private final ByteArrayOutputStream out;
+  private final Map<CodeElement, CharsetEncoder> encoders = new EnumMap<>(CodeElement.class);
   private CodeElement g0;
   private @Nullable CodeElement g1;
   private boolean complete = true;
@@ -54,7 +58,8 @@ final class CodeExtensionEncoder {
   }
 
   private boolean write(CodeElement element, char character) {
-    byte[] bytes = element.encode(character);
+    CharsetEncoder encoder = encoders.computeIfAbsent(element, CodeElement::newEncoder);
+    byte[] bytes = element.encode(character, encoder);
     if (bytes == null) {
       return false;
     }

@@ -22,7 +22,7 @@ public record PersonName(Group alphabetic, Group ideographic, Group phonetic) {
 
   /** Reads one value of VR PN: groups between '=', components between '^'. */
   public static PersonName parse(String value) {
-    String[] groups = value.split("=", 3);
+    String[] groups = withoutEnd(value, "^=").split("=", 3);
     return new PersonName(
         Group.parse(groups[0]),
         groups.length > 1 ? Group.parse(groups[1]) : Group.EMPTY,
@@ -31,7 +31,7 @@ public record PersonName(Group alphabetic, Group ideographic, Group phonetic) {
 
   /** The value of VR PN, without delimiters at its end. */
   public String format() {
-    return joined('=', List.of(alphabetic.format(), ideographic.format(), phonetic.format()));
+    return joined("=", List.of(alphabetic.format(), ideographic.format(), phonetic.format()));
   }
 
   /** Whether no component has anything in it. */
@@ -45,16 +45,18 @@ public record PersonName(Group alphabetic, Group ideographic, Group phonetic) {
     return isEmpty() ? "no person name" : "a person name";
   }
 
-  private static String joined(char delimiter, List<String> parts) {
-    StringBuilder text = new StringBuilder();
-    for (String part : parts) {
-      text.append(part).append(delimiter);
-    }
+  private static String withoutEnd(String text, String delimiters) {
     int end = text.length();
-    while (end > 0 && text.charAt(end - 1) == delimiter) {
+    while (end > 0
+        && (delimiters.indexOf(text.charAt(end - 1)) >= 0
+            || Character.isWhitespace(text.charAt(end - 1)))) {
       end--;
     }
     return text.substring(0, end);
+  }
+
+  private static String joined(String delimiter, List<String> parts) {
+    return withoutEnd(String.join(delimiter, parts), delimiter);
   }
 
   /**
@@ -72,14 +74,14 @@ public record PersonName(Group alphabetic, Group ideographic, Group phonetic) {
 
     /** Reads components between '^'; spaces around them are padding. */
     public static Group parse(String group) {
-      String[] parts = group.split("\\^", 5);
+      String[] parts = withoutEnd(group, "^").split("\\^", 5);
       return new Group(
           part(parts, 0), part(parts, 1), part(parts, 2), part(parts, 3), part(parts, 4));
     }
 
     /** The components between '^', without delimiters at the end. */
     public String format() {
-      return joined('^', components());
+      return joined("^", components());
     }
 
     /** All five in the standard's order. */
