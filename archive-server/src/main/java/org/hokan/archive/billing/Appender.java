@@ -1,0 +1,81 @@
+package org.hokan.archive.billing;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.temporal.ChronoUnit;
+import org.hibernate.LockMode;
+import org.hibernate.StatelessSession;
+import org.hokan.archive.db.Tx;
+import org.joda.money.Money;
+
+/**
+ * The only code that adds to the ledger: gives each record its number, its open month and its place
+ * in the chain. Holds the ledger's lock from {@link #begin} to the end of the transaction; {@link
+ * #finish} must be called before that end. One for each transaction; not thread-safe.
+ */
+final class Appender {
+  private final StatelessSession session;
+  private final Instant now;
+  private final HeadRow head;
+
+  private Appender(StatelessSession session, Instant now, HeadRow head) {
+    this.session = session;
+    this.now = now;
+    this.head = head;
+  }
+
+  static Appender begin(Tx tx, Clock clock) {
+    HeadRow head = tx.session().get(HeadRow.class, HeadRow.ID, LockMode.PESSIMISTIC_WRITE);
+    if (head == null) {
+      throw new IllegalStateException(
+          "billing_head: no row (expected: the one that the migration inserts)");
+    }
+    return new Appender(tx.session(), clock.instant().truncatedTo(ChronoUnit.MILLIS), head);
+  }
+
+  HeadRow head() {
+    return head;
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  /**
+   * Appends one record.
+   *
+   * @param month the month that it belongs to; a closed one is replaced by the first open one
+   */
+  BillingRecord append(YearMonth month, Owner owner, BillingEntry entry, Money amount, String who) {
+    BillingRecord record =
+        new BillingRecord(
+                head.ledgerNumber + 1,
+                head.openMonth(month),
+                owner.facility(),
+                owner.clause(),
+                entry,
+                amount,
+                new Recorded(now, who, head.ledgerHash, ""))
+            .sealed();
+    session.insert(LedgerMapping.row(record));
+    head.ledgerNumber = record.number();
+    head.ledgerHash = record.recorded().hash();
+    return record;
+  }
+
+  void append(Statement unsealed) {
+    Statement statement = unsealed.sealed();
+    head.statementPlace++;
+    head.statementHash = statement.hash();
+    session.insert(StatementRow.of(head.statementPlace, statement));
+  }
+
+  /** Keeps where the ledger ends now. */
+  void finish() {
+    session.update(head);
+  }
+
+  /** Whose record it is and which clause explains it. */
+  record Owner(String facility, ContractClause clause) {}
+}

@@ -1,0 +1,112 @@
+package org.hokan.archive.billing;
+
+import java.time.Instant;
+import org.hokan.archive.contract.BackupUnit;
+import org.joda.money.Money;
+
+/** What a billing record says, by its type. */
+public sealed interface BillingEntry {
+  RecordType type();
+
+  /** Adds what this entry says to a canonical form. */
+  CanonicalForm addTo(CanonicalForm form);
+
+  /**
+   * Images of one study that arrived and were not recorded before.
+   *
+   * @param studyInstanceUid Study Instance UID (0020,000D)
+   * @param patient what {@link StudyUsage#patient} said; in no export
+   * @param images how many images this record adds
+   * @param bytes how many bytes this record adds
+   * @param first arrival of the study's first image, over all records of the study
+   * @param last arrival of the study's last image when this was recorded
+   * @param ae AE title that sent
+   * @param rule storage rule that decided, with its version; empty where none matched
+   * @param refersTo number of the study's first record; 0 in that record itself
+   */
+  record Study(
+      String studyInstanceUid,
+      String patient,
+      long images,
+      long bytes,
+      Instant first,
+      Instant last,
+      String ae,
+      String rule,
+      long refersTo)
+      implements BillingEntry {
+    @Override
+    public RecordType type() {
+      return RecordType.STUDY;
+    }
+
+    @Override
+    public CanonicalForm addTo(CanonicalForm form) {
+      return form.field("study", studyInstanceUid)
+          .field("patient", patient)
+          .field("images", images)
+          .field("bytes", bytes)
+          .field("first", first)
+          .field("last", last)
+          .field("ae", ae)
+          .field("rule", rule)
+          .field("refersTo", refersTo);
+    }
+  }
+
+  /**
+   * The charge for one period of one object: points x periods x units x unit rate.
+   *
+   * @param unit what kind of object the contract keeps
+   * @param object the facility's code, the patient's ID or the study's UID, as the unit says
+   * @param period the days it is for
+   * @param points the tariff's points for one period
+   * @param periods how many periods: 1
+   * @param units how many objects: 1
+   * @param unitRate the contract's price of one point
+   */
+  record PeriodCharge(
+      BackupUnit unit,
+      String object,
+      Period period,
+      int points,
+      int periods,
+      int units,
+      Money unitRate)
+      implements BillingEntry {
+    @Override
+    public RecordType type() {
+      return RecordType.PERIOD;
+    }
+
+    @Override
+    public CanonicalForm addTo(CanonicalForm form) {
+      return form.field("unit", unit)
+          .field("object", object)
+          .field("from", period.from())
+          .field("until", period.until())
+          .field("points", points)
+          .field("periods", periods)
+          .field("units", units)
+          .field("unitRate", unitRate);
+    }
+  }
+
+  /**
+   * A correction made by hand.
+   *
+   * @param reason why, for the reader of the bill
+   * @param reference what it corrects, such as a record's or a statement's number; may be empty
+   */
+  record Adjustment(String reason, String reference) implements BillingEntry {
+    @Override
+    public RecordType type() {
+      return RecordType.ADJUSTMENT;
+    }
+
+    @Override
+    public CanonicalForm addTo(CanonicalForm form) {
+      return form.field("reason", reason).field("reference", reference);
+    }
+  }
+}

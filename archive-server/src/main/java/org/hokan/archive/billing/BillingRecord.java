@@ -1,0 +1,55 @@
+package org.hokan.archive.billing;
+
+import java.time.YearMonth;
+import org.joda.money.Money;
+
+/**
+ * One line of the ledger. Never changes and never goes.
+ *
+ * @param number its place in the ledger, from 1 without gaps
+ * @param month the month whose close bills it
+ * @param facility the facility's code
+ * @param clause the contract that explains it
+ * @param entry what it says
+ * @param amount what it costs; zero for a {@link RecordType#STUDY} record
+ * @param recorded when, by whom, and its place in the chain
+ */
+public record BillingRecord(
+    long number,
+    YearMonth month,
+    String facility,
+    ContractClause clause,
+    BillingEntry entry,
+    Money amount,
+    Recorded recorded) {
+
+  public RecordType type() {
+    return entry.type();
+  }
+
+  /** The hash that this content must have. */
+  String expectedHash() {
+    CanonicalForm form =
+        new CanonicalForm()
+            .field("number", number)
+            .field("type", type())
+            .field("month", month)
+            .field("facility", facility)
+            .field("contract", clause.contract())
+            .field("contractVersion", clause.version());
+    return entry
+        .addTo(form)
+        .field("amount", amount)
+        .field("recordedAt", recorded.at())
+        .field("recordedBy", recorded.by())
+        .field("previous", recorded.previousHash())
+        .sha256();
+  }
+
+  /** The same record with the hash that its content and the hash before it give. */
+  BillingRecord sealed() {
+    Recorded complete =
+        new Recorded(recorded.at(), recorded.by(), recorded.previousHash(), expectedHash());
+    return new BillingRecord(number, month, facility, clause, entry, amount, complete);
+  }
+}

@@ -1,0 +1,35 @@
+package org.hokan.archive.billing;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.time.YearMonth;
+import org.hibernate.annotations.Immutable;
+
+/** A row of {@code billing_close}: a closed month; inserted, never changed. */
+@Entity(name = "CloseRow")
+@Table(name = "billing_close")
+@Immutable
+class CloseRow {
+  @Id int billingMonth;
+
+  /** The month closed before it; 0: none. */
+  int previousMonth;
+
+  /** The number of the ledger's last record then. */
+  long ledgerNumber;
+
+  /** The hash of the ledger's last record then. */
+  String ledgerHash;
+
+  Instant closedAt;
+  String closedBy;
+
+  @SuppressWarnings("NullAway.Init") // filled by Hibernate or MonthClosing
+  CloseRow() {}
+
+  YearMonth yearMonth() {
+    return LedgerMapping.month(billingMonth);
+  }
+}

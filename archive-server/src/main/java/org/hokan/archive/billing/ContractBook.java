@@ -1,0 +1,76 @@
+package org.hokan.archive.billing;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.hokan.archive.contract.Contract;
+import org.hokan.archive.contract.ContractState;
+import org.joda.money.CurrencyUnit;
+
+/** The contracts as one transaction sees them, and the questions that billing asks of them. */
+final class ContractBook {
+  private static final CurrencyUnit NO_CURRENCY = CurrencyUnit.of("XXX");
+  private static final Comparator<Contract> BY_TERM =
+      Comparator.comparing(Contract::from).thenComparing(Contract::id);
+
+  private final List<Contract> agreed;
+  private final Map<String, Contract> byId = new HashMap<>();
+
+  ContractBook(List<Contract> latest) {
+    latest.forEach(contract -> byId.put(contract.id(), contract));
+    agreed =
+        latest.stream()
+            .filter(contract -> contract.state() == ContractState.AGREED)
+            .sorted(BY_TERM)
+            .toList();
+  }
+
+  /** Those that are charged for, in a fixed order. */
+  List<Contract> agreed() {
+    return agreed;
+  }
+
+  /**
+   * The currency that a facility's records without a price are shown in: the clause's, otherwise
+   * that of the facility's latest contract, otherwise none (XXX).
+   */
+  CurrencyUnit currency(String facility, ContractClause clause) {
+    Optional<Contract> named = Optional.ofNullable(byId.get(clause.contract()));
+    return named
+        .or(() -> ofFacility(facility).reduce((earlier, later) -> later))
+        .map(contract -> contract.unitRate().getCurrencyUnit())
+        .orElse(NO_CURRENCY);
+  }
+
+  /**
+   * The contracts whose objects this one charges for: itself, and those that it follows on. What
+   * was kept under an ended contract is kept on under the facility's next one, and under no other.
+   */
+  Set<String> chargedFor(Contract contract) {
+    Set<String> ids = new HashSet<>(Set.of(contract.id()));
+    ofFacility(contract.facility())
+        .sorted(BY_TERM.reversed())
+        .forEach(
+            earlier ->
+                successor(earlier)
+                    .map(Contract::id)
+                    .filter(ids::contains)
+                    .ifPresent(next -> ids.add(earlier.id())));
+    return ids;
+  }
+
+  private Optional<Contract> successor(Contract ended) {
+    return ofFacility(ended.facility())
+        .filter(next -> next.from().isAfter(ended.until()))
+        .findFirst();
+  }
+
+  private Stream<Contract> ofFacility(String facility) {
+    return agreed.stream().filter(contract -> contract.facility().equals(facility));
+  }
+}

@@ -1,0 +1,126 @@
+package org.hokan.archive.billing;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.time.YearMonth;
+import java.util.List;
+
+/**
+ * A month's statements and billing records as one JSON object; the fields are those of the CSV in
+ * camel case, amounts are texts so that no reader makes floating-point numbers of them. Not
+ * thread-safe.
+ */
+public final class JsonExport implements Closeable {
+  private static final JsonFactory JSON =
+      new JsonFactory().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+
+  private final JsonGenerator json;
+
+  /** Writes the beginning; the caller closes what it gave, after closing this. */
+  public JsonExport(OutputStream out, YearMonth month, boolean closed, List<Statement> statements)
+      throws IOException {
+    json = JSON.createGenerator(out);
+    json.writeStartObject();
+    json.writeStringField("month", month.toString());
+    json.writeBooleanField("closed", closed);
+    json.writeArrayFieldStart("statements");
+    for (Statement statement : statements) {
+      write(json, statement);
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("records");
+  }
+
+  /** Writes one record. */
+  public void write(BilledRecord billed) {
+    try {
+      write(json, billed);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Writes one record as a JSON object. */
+  public static void write(JsonGenerator json, BilledRecord billed) throws IOException {
+    BillingRecord record = billed.record();
+    json.writeStartObject();
+    json.writeNumberField("record", record.number());
+    json.writeStringField("type", record.type().name());
+    json.writeStringField("month", record.month().toString());
+    json.writeStringField("statement", billed.statement());
+    json.writeStringField("facility", record.facility());
+    json.writeStringField("contract", record.clause().contract());
+    json.writeNumberField("contractVersion", record.clause().version());
+    writeEntry(json, record.entry());
+    json.writeStringField("amount", record.amount().getAmount().toPlainString());
+    json.writeStringField("currency", record.amount().getCurrencyUnit().getCode());
+    json.writeStringField("recordedAt", record.recorded().at().toString());
+    json.writeStringField("recordedBy", record.recorded().by());
+    json.writeStringField("hash", record.recorded().hash());
+    json.writeEndObject();
+  }
+
+  private static void writeEntry(JsonGenerator json, BillingEntry entry) throws IOException {
+    if (entry instanceof BillingEntry.PeriodCharge charge) {
+      write(json, charge);
+    } else if (entry instanceof BillingEntry.Study study) {
+      write(json, study);
+    } else if (entry instanceof BillingEntry.Adjustment adjustment) {
+      json.writeStringField("reason", adjustment.reason());
+      json.writeStringField("reference", adjustment.reference());
+    }
+  }
+
+  private static void write(JsonGenerator json, BillingEntry.PeriodCharge charge)
+      throws IOException {
+    json.writeStringField("unit", charge.unit().name());
+    json.writeStringField("object", charge.object());
+    json.writeStringField("periodFrom", charge.period().from().toString());
+    json.writeStringField("periodUntil", charge.period().until().toString());
+    json.writeNumberField("points", charge.points());
+    json.writeNumberField("periods", charge.periods());
+    json.writeNumberField("units", charge.units());
+    json.writeStringField("unitRate", charge.unitRate().getAmount().toPlainString());
+  }
+
+  private static void write(JsonGenerator json, BillingEntry.Study study) throws IOException {
+    json.writeStringField("study", study.studyInstanceUid());
+    json.writeNumberField("images", study.images());
+    json.writeNumberField("bytes", study.bytes());
+    json.writeStringField("firstArrival", study.first().toString());
+    json.writeStringField("lastArrival", study.last().toString());
+    json.writeStringField("ae", study.ae());
+    json.writeStringField("rule", study.rule());
+    if (study.refersTo() != 0) {
+      json.writeNumberField("refersTo", study.refersTo());
+    }
+  }
+
+  /** Writes one statement as a JSON object. */
+  public static void write(JsonGenerator json, Statement statement) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("number", statement.number());
+    json.writeStringField("month", statement.month().toString());
+    json.writeStringField("facility", statement.facility());
+    json.writeNumberField("records", statement.records());
+    json.writeNumberField("images", statement.images());
+    json.writeNumberField("bytes", statement.bytes());
+    json.writeStringField("total", statement.total().getAmount().toPlainString());
+    json.writeStringField("currency", statement.total().getCurrencyUnit().getCode());
+    json.writeStringField("closedAt", statement.closedAt().toString());
+    json.writeStringField("closedBy", statement.closedBy());
+    json.writeStringField("hash", statement.hash());
+    json.writeEndObject();
+  }
+
+  @Override
+  public void close() throws IOException {
+    json.writeEndArray();
+    json.writeEndObject();
+    json.close();
+  }
+}

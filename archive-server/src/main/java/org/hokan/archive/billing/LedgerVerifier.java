@@ -1,0 +1,157 @@
+package org.hokan.archive.billing;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.hokan.archive.db.Tx;
+
+/**
+ * Walks ledger and statements from their first line: numbers without gaps, each hash as the content
+ * and the hash before it give, the end where the head says, each statement the sum of its records.
+ */
+final class LedgerVerifier {
+  private static final int MOST_PROBLEMS = 20;
+
+  private final Tx tx;
+  private final List<String> problems = new ArrayList<>();
+  private final Map<Long, String> closeHashes = new HashMap<>();
+
+  LedgerVerifier(Tx tx) {
+    this.tx = tx;
+  }
+
+  LedgerCheck verify() {
+    HeadRow head = tx.session().get(HeadRow.class, HeadRow.ID);
+    List<CloseRow> closes =
+        tx.session()
+            .createSelectionQuery("from CloseRow order by billingMonth", CloseRow.class)
+            .getResultList();
+    closes.forEach(close -> closeHashes.put(close.ledgerNumber, close.ledgerHash));
+    Chain records = walkRecords();
+    expect(
+        records.last == head.ledgerNumber && records.hash.equals(head.ledgerHash),
+        "ledger: ends with record %d (expected: %d, as written last)",
+        records.last,
+        head.ledgerNumber);
+    Chain statements = walkStatements();
+    expect(
+        statements.last == head.statementPlace && statements.hash.equals(head.statementHash),
+        "statements: %d (expected: %d, as written last)",
+        statements.last,
+        head.statementPlace);
+    closes.forEach(this::checkClose);
+    return new LedgerCheck(records.read, statements.read, List.copyOf(problems));
+  }
+
+  private Chain walkRecords() {
+    Chain chain = new Chain();
+    for (List<LedgerRow> page; !(page = recordsAfter(chain.last)).isEmpty(); ) {
+      page.forEach(row -> check(chain, row));
+    }
+    return chain;
+  }
+
+  private void check(Chain chain, LedgerRow row) {
+    try {
+      BillingRecord record = LedgerMapping.record(row);
+      Recorded recorded = record.recorded();
+      chain.next(
+          "record", row.number, recorded.previousHash(), recorded.hash(), record.expectedHash());
+    } catch (RuntimeException e) { // a row that nobody could have written through the ledger
+      report("record %d: cannot be read (%s)", row.number, e.getClass().getSimpleName());
+      chain.skip(row.number, row.hash);
+    }
+    String atClose = closeHashes.get(row.number);
+    expect(
+        atClose == null || atClose.equals(row.hash),
+        "record %d: its hash is not the one it had when a month was closed",
+        row.number);
+  }
+
+  private Chain walkStatements() {
+    Chain chain = new Chain();
+    for (List<StatementRow> page; !(page = statementsAfter(chain.last)).isEmpty(); ) {
+      for (StatementRow row : page) {
+        Statement statement = row.statement();
+        chain.next(
+            "statement",
+            row.place,
+            statement.previousHash(),
+            statement.hash(),
+            statement.expectedHash());
+      }
+    }
+    return chain;
+  }
+
+  private void checkClose(CloseRow close) {
+    List<StatementSums> now = StatementSums.of(tx, close.previousMonth, close.yearMonth());
+    List<StatementSums> then =
+        tx
+            .session()
+            .createSelectionQuery(
+                "from StatementRow where billingMonth = :month order by facility, currency",
+                StatementRow.class)
+            .setParameter("month", close.billingMonth)
+            .getResultList()
+            .stream()
+            .map(StatementRow::statement)
+            .map(StatementSums::of)
+            .toList();
+    expect(
+        now.equals(then),
+        "month %s: its records do not add up to its statements",
+        close.yearMonth());
+  }
+
+  private List<LedgerRow> recordsAfter(long number) {
+    return tx.session()
+        .createSelectionQuery(
+            "from LedgerRow where number > :number order by number", LedgerRow.class)
+        .setParameter("number", number)
+        .setMaxResults(Ledger.PAGE)
+        .getResultList();
+  }
+
+  private List<StatementRow> statementsAfter(long place) {
+    return tx.session()
+        .createSelectionQuery(
+            "from StatementRow where place > :place order by place", StatementRow.class)
+        .setParameter("place", place)
+        .setMaxResults(Ledger.PAGE)
+        .getResultList();
+  }
+
+  private void expect(boolean holds, String problem, Object... values) {
+    if (!holds) {
+      report(problem, values);
+    }
+  }
+
+  private void report(String problem, Object... values) {
+    if (problems.size() < MOST_PROBLEMS) {
+      problems.add(problem.formatted(values));
+    }
+  }
+
+  /** Where a walk stands. */
+  private final class Chain {
+    private long read;
+    private long last;
+    private String hash = CanonicalForm.GENESIS;
+
+    void next(String what, long number, String previous, String stored, String expected) {
+      expect(number == last + 1, "%s %d: follows %d (expected: no gap)", what, number, last);
+      expect(previous.equals(hash), "%s %d: the one before it was changed", what, number);
+      expect(stored.equals(expected), "%s %d: was changed after it was written", what, number);
+      skip(number, stored);
+    }
+
+    void skip(long number, String stored) {
+      read++;
+      last = number;
+      hash = stored;
+    }
+  }
+}

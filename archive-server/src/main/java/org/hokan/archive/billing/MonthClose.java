@@ -1,0 +1,31 @@
+package org.hokan.archive.billing;
+
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A closed month.
+ *
+ * @param month the month
+ * @param previous the month closed before it; months between the two are billed with this one
+ * @param closedAt when
+ * @param closedBy by whom
+ * @param statements one for each facility (and currency) that has records, by facility
+ * @param stillRunning whether the month had not ended then: what arrives in the rest of it is
+ *     billed with the next month
+ */
+public record MonthClose(
+    YearMonth month,
+    Optional<YearMonth> previous,
+    Instant closedAt,
+    String closedBy,
+    List<Statement> statements,
+    boolean stillRunning) {
+
+  /** The first month that is open after this close. */
+  public YearMonth nextOpen() {
+    return month.plusMonths(1);
+  }
+}

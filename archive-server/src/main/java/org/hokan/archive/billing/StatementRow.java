@@ -1,0 +1,67 @@
+package org.hokan.archive.billing;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.math.BigDecimal;
+import java.time.Instant;
+import org.hibernate.annotations.Immutable;
+import org.joda.money.CurrencyUnit;
+
+/** A row of {@code billing_statement}: inserted, never changed. */
+@Entity(name = "StatementRow")
+@Table(name = "billing_statement")
+@Immutable
+class StatementRow {
+  /** Its place among the node's statements, from 1 without gaps. */
+  @Id long place;
+
+  String number;
+  int billingMonth;
+  String facility;
+  long records;
+  long images;
+  long bytes;
+  String currency;
+  BigDecimal total;
+  Instant closedAt;
+  String closedBy;
+  String previousHash;
+  String hash;
+
+  @SuppressWarnings("NullAway.Init") // filled by Hibernate or of()
+  StatementRow() {}
+
+  static StatementRow of(long place, Statement statement) {
+    StatementRow row = new StatementRow();
+    row.place = place;
+    row.number = statement.number();
+    row.billingMonth = LedgerMapping.monthNumber(statement.month());
+    row.facility = statement.facility();
+    row.records = statement.records();
+    row.images = statement.images();
+    row.bytes = statement.bytes();
+    row.currency = statement.total().getCurrencyUnit().getCode();
+    row.total = statement.total().getAmount();
+    row.closedAt = statement.closedAt();
+    row.closedBy = statement.closedBy();
+    row.previousHash = statement.previousHash();
+    row.hash = statement.hash();
+    return row;
+  }
+
+  Statement statement() {
+    return new Statement(
+        number,
+        LedgerMapping.month(billingMonth),
+        facility,
+        records,
+        images,
+        bytes,
+        LedgerMapping.money(CurrencyUnit.of(currency), total),
+        closedAt,
+        closedBy,
+        previousHash,
+        hash);
+  }
+}

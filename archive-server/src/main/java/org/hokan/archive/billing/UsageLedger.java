@@ -1,0 +1,182 @@
+package org.hokan.archive.billing;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Clock;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.hokan.archive.db.Database;
+import org.hokan.archive.db.Tx;
+
+/**
+ * The append-only ledger of what was kept and what it costs, and its monthly statements.
+ *
+ * <p>A record, a statement and a closed month never change: no code here updates or deletes one,
+ * and the database refuses it. Each record carries the hash of the one before it; {@link #verify}
+ * walks the chain. Whatever comes late is a new record in the first open month. Months begin and
+ * end in the clock's time zone. Amounts are exact: a charge is points x periods x units x unit
+ * rate, where only the unit rate is an amount, in whole smallest units of its currency.
+ * Thread-safe, on any number of nodes.
+ */
+public final class UsageLedger {
+  private final Database database;
+  private final ContractSource contracts;
+  private final BillingTrail trail;
+  private final Clock clock;
+
+  /**
+   * A ledger over the database's tables.
+   *
+   * @param clock in the time zone in which months and contract days begin
+   */
+  public UsageLedger(Database database, ContractSource contracts, BillingTrail trail, Clock clock) {
+    this.database = database;
+    this.contracts = contracts;
+    this.trail = trail;
+    this.clock = clock;
+  }
+
+  /** The mapped classes of this room. */
+  public static List<Class<?>> entities() {
+    return List.of(LedgerRow.class, StatementRow.class, CloseRow.class, HeadRow.class);
+  }
+
+  /**
+   * Records what arrived of a study since it was recorded last; nothing when nothing did. Safe to
+   * repeat, also after the index was made anew.
+   *
+   * @return the record, if there was something to record
+   */
+  public Optional<BillingRecord> recordStudy(Tx tx, StudyUsage usage) {
+    Appender appender = Appender.begin(tx, clock);
+    Optional<BillingRecord> record =
+        new StudyRecorder(appender, clock.getZone()).record(tx, usage, book(tx));
+    appender.finish();
+    return record;
+  }
+
+  /**
+   * Records each period charge that falls due by the end of {@code upTo} and is not recorded yet.
+   * Closing a month does this by itself.
+   *
+   * @return how many charges that were
+   */
+  public long recordPeriods(Tx tx, YearMonth upTo) {
+    Appender appender = Appender.begin(tx, clock);
+    long count = new PeriodRecorder(tx, appender, clock.getZone()).record(book(tx), upTo);
+    appender.finish();
+    return count;
+  }
+
+  /**
+   * Closes a month, and with it every earlier one that is still open: records what is due, makes
+   * one statement for each facility with records. All of it is one transaction, forced to disk
+   * before this returns.
+   *
+   * @param who the person, for the statement and the audit trail
+   * @throws BillingException when the month has not begun or is closed
+   */
+  public MonthClose close(YearMonth month, String who) {
+    return database.writeForced(
+        tx -> {
+          Appender appender = Appender.begin(tx, clock);
+          MonthClose close =
+              new MonthClosing(tx, appender, clock.getZone(), book(tx)).close(month, who);
+          trail.note(
+              tx,
+              who,
+              "billing.close",
+              "",
+              "%s closed, %d statements".formatted(month, close.statements().size()));
+          return close;
+        });
+  }
+
+  /** Whether the month, or a later one, is closed: then nothing more is billed in it. */
+  public boolean isClosed(YearMonth month) {
+    return database.read(tx -> Closes.of(tx, month).covering().isPresent());
+  }
+
+  /** Adds a correction to the first open month; forced to disk before this returns. */
+  public BillingRecord correct(Correction correction, String who) {
+    return database.writeForced(
+        tx -> {
+          Appender appender = Appender.begin(tx, clock);
+          BillingRecord record =
+              appender.append(
+                  YearMonth.now(clock),
+                  new Appender.Owner(correction.facility(), correction.clause()),
+                  new BillingEntry.Adjustment(correction.reason(), correction.reference()),
+                  correction.amount(),
+                  who);
+          appender.finish();
+          trail.note(
+              tx,
+              who,
+              "billing.correct",
+              correction.facility(),
+              "record %d: %s".formatted(record.number(), correction.amount()));
+          return record;
+        });
+  }
+
+  /** One page of records, by number. */
+  public List<BilledRecord> records(RecordFilter filter) {
+    return database.read(tx -> new RecordQuery(tx).page(filter));
+  }
+
+  /** All records that the filter lets through, by number, a page in memory at a time. */
+  public void forEachRecord(RecordFilter filter, Consumer<BilledRecord> consumer) {
+    database.read(
+        tx -> {
+          new RecordQuery(tx).forEach(filter, consumer);
+          return true;
+        });
+  }
+
+  /** Writes the records that the filter lets through as CSV; see {@link CsvExport}. */
+  public void exportCsv(RecordFilter filter, Appendable out) throws IOException {
+    CsvExport export = new CsvExport(out);
+    forEachRecord(filter, export::write);
+  }
+
+  /** Writes a month's statements and records as JSON; see {@link JsonExport}. */
+  public void exportJson(YearMonth month, RecordFilter filter, OutputStream out)
+      throws IOException {
+    List<Statement> statements =
+        statements(Optional.of(month)).stream()
+            .filter(s -> filter.facility().map(s.facility()::equals).orElse(true))
+            .toList();
+    try (JsonExport export = new JsonExport(out, month, isClosed(month), statements)) {
+      forEachRecord(filter, export::write);
+    }
+  }
+
+  /** The statements of a month, or of all months, newest month first. */
+  public List<Statement> statements(Optional<YearMonth> month) {
+    return database.read(
+        tx ->
+            tx
+                .session()
+                .createSelectionQuery(
+                    "from StatementRow where :month = 0 or billingMonth = :month"
+                        + " order by billingMonth desc, number",
+                    StatementRow.class)
+                .setParameter("month", month.map(LedgerMapping::monthNumber).orElse(0))
+                .getResultList()
+                .stream()
+                .map(StatementRow::statement)
+                .toList());
+  }
+
+  /** Walks the whole ledger and says what is not as it was written. */
+  public LedgerCheck verify() {
+    return database.read(tx -> new LedgerVerifier(tx).verify());
+  }
+
+  private ContractBook book(Tx tx) {
+    return new ContractBook(contracts.latest(tx));
+  }
+}

@@ -1,0 +1,140 @@
+package org.hokan.archive.billing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.StringReader;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVRecord;
+import org.hokan.archive.contract.BackupUnit;
+import org.hokan.archive.contract.PeriodCourse;
+import org.hokan.archive.db.Database;
+import org.hokan.archive.db.OnEachDatabase;
+import org.hokan.archive.db.TestDatabase;
+import org.joda.money.CurrencyUnit;
+import org.joda.money.Money;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@OnEachDatabase
+class BillingExportTest {
+  private static final YearMonth NOVEMBER = YearMonth.of(2026, 11);
+
+  private final Database database;
+  private Books books;
+
+  BillingExportTest(TestDatabase on) {
+    database = on.shared(BillingExportTest.class, UsageLedger.entities());
+  }
+
+  @BeforeEach
+  void closeNovember() {
+    books = new Books(database).at("2026-11-21T12:00:00");
+    books.contract(
+        "demo-1",
+        "2026-11-01",
+        "2027-10-31",
+        PeriodCourse.ANNUAL,
+        BackupUnit.FACILITY,
+        Money.ofMajor(CurrencyUnit.JPY, 1000));
+    books.arrived("1.2.3", 5, "2026-11-10T10:00:00", "2026-11-10T10:20:00");
+    books.ledger.correct(
+        new Correction(
+            "demo",
+            new ContractClause("demo-1", 1),
+            Money.ofMajor(CurrencyUnit.JPY, -500),
+            "=HYPERLINK(\"http://evil\"), \"quoted\"\nand a second line",
+            "-1"),
+        "admin");
+    books.close("2026-11");
+  }
+
+  @Test
+  void csvHoldsOneLineForEachRecordAndItsAmountsAddUpToTheStatement() throws IOException {
+    List<CSVRecord> lines = csv(RecordFilter.of(NOVEMBER));
+    assertThat(lines)
+        .extracting(l -> l.get("type"))
+        .containsExactly("STUDY", "ADJUSTMENT", "PERIOD");
+    BigDecimal sum =
+        lines.stream()
+            .map(l -> new BigDecimal(l.get("amount")))
+            .reduce(BigDecimal.ZERO, BigDecimal::add);
+    Statement statement = books.ledger.statements(Optional.of(NOVEMBER)).get(0);
+    assertThat(sum)
+        .isEqualByComparingTo(statement.total().getAmount())
+        .isEqualByComparingTo("9500");
+    assertThat(lines).extracting(l -> l.get("statement")).containsOnly(statement.number());
+    assertThat(lines.get(2).get("period_from")).isEqualTo("2026-11-01");
+    assertThat(lines.get(2).get("unit_rate")).isEqualTo("1000");
+    assertThat(lines.get(0).get("images")).isEqualTo("5");
+    assertThat(lines.get(0).get("rule")).isEqualTo("stills@1");
+  }
+
+  @Test
+  void csvRunsNoFormulaInASpreadsheetAndKeepsNegativeNumbers() throws IOException {
+    CSVRecord correction = csv(RecordFilter.of(NOVEMBER)).get(1);
+    assertThat(correction.get("reason"))
+        .isEqualTo("'=HYPERLINK(\"http://evil\"), \"quoted\"\nand a second line");
+    assertThat(correction.get("amount")).isEqualTo("-500");
+    assertThat(correction.get("reference")).isEqualTo("-1");
+  }
+
+  @Test
+  void jsonSaysTheSameWithAmountsAsTexts() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    books.ledger.exportJson(NOVEMBER, RecordFilter.of(NOVEMBER), out);
+    JsonNode json = new ObjectMapper().readTree(out.toByteArray());
+    assertThat(json.path("closed").booleanValue()).isTrue();
+    assertThat(json.at("/statements/0/total").textValue()).isEqualTo("9500");
+    assertThat(json.path("records")).hasSize(3);
+    assertThat(json.at("/records/2/amount").textValue()).isEqualTo("10000");
+    assertThat(json.at("/records/2/periodUntil").textValue()).isEqualTo("2027-10-31");
+  }
+
+  @Test
+  void anOtherFacilitysRecordsAreInNoExportOfThisOne() throws IOException {
+    RecordFilter other =
+        new RecordFilter(
+            Optional.of(NOVEMBER), Optional.of("other"), Optional.empty(), 0, Ledger.PAGE);
+    assertThat(csv(other)).isEmpty();
+  }
+
+  @Test
+  void noPatientIdIsExportedUnlessTheContractsUnitIsThePatient() throws IOException {
+    StringBuilder out = new StringBuilder();
+    books.ledger.exportCsv(RecordFilter.of(NOVEMBER), out);
+    assertThat(out).doesNotContain("P1");
+  }
+
+  @Test
+  void theDocumentDescribesEachColumnInItsOrder() throws IOException {
+    Path document = Path.of(System.getProperty("hokan.root"), "archive-server/docs/billing-csv.md");
+    List<String> described =
+        Files.readAllLines(document).stream()
+            .filter(line -> line.startsWith("| `"))
+            .map(line -> line.substring(3, line.indexOf('`', 3)))
+            .toList();
+    assertThat(described).isEqualTo(CsvExport.columns());
+  }
+
+  private List<CSVRecord> csv(RecordFilter filter) throws IOException {
+    StringBuilder out = new StringBuilder();
+    books.ledger.exportCsv(filter, out);
+    return CSVFormat.RFC4180
+        .builder()
+        .setHeader()
+        .setSkipHeaderRecord(true)
+        .get()
+        .parse(new StringReader(out.toString()))
+        .getRecords();
+  }
+}

@@ -1,0 +1,173 @@
+package org.hokan.archive.billing;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.hokan.archive.contract.BackupUnit;
+import org.hokan.archive.contract.Contract;
+import org.hokan.archive.contract.ContractState;
+import org.hokan.archive.contract.ContractTerms;
+import org.hokan.archive.contract.PeriodCourse;
+import org.hokan.archive.db.Database;
+import org.hokan.archive.db.DatabaseKind;
+import org.joda.money.Money;
+
+/** A ledger on an empty database, with contracts and a clock that the test sets. */
+final class Books {
+  static final ZoneId TOKYO = ZoneId.of("Asia/Tokyo");
+
+  final Database database;
+  final List<Contract> contracts = new ArrayList<>();
+  final List<String> trail = new ArrayList<>();
+  final SetClock clock = new SetClock();
+  final UsageLedger ledger;
+
+  Books(Database database) {
+    this.database = database;
+    this.ledger =
+        new UsageLedger(
+            database,
+            tx -> List.copyOf(contracts),
+            (tx, who, action, facility, text) -> trail.add(who + " " + action + " " + text),
+            clock);
+    clear();
+  }
+
+  /** Empties the tables by means that no code of the node has. */
+  private void clear() {
+    for (String table : List.of("billing_ledger", "billing_statement", "billing_close")) {
+      tamper(table, "truncate table " + table);
+    }
+    tamper(
+        "billing_head",
+        "update billing_head set ledger_number = 0, statement_place = 0, closed_month = 0,"
+            + " ledger_hash = '%1$s', statement_hash = '%1$s'".formatted(CanonicalForm.GENESIS));
+  }
+
+  /** Changes a table behind the ledger's back, as somebody with the database's password could. */
+  void tamper(String table, String sql) {
+    boolean guarded = !table.equals("billing_head");
+    database.run(
+        tx -> {
+          boolean postgresql = tx.kind() == DatabaseKind.POSTGRESQL;
+          if (guarded) {
+            tx.session().createNativeMutationQuery(guardOff(table, postgresql)).executeUpdate();
+          }
+          tx.session().createNativeMutationQuery(sql).executeUpdate();
+          if (guarded) {
+            tx.session().createNativeMutationQuery(guardOn(table, postgresql)).executeUpdate();
+          }
+        });
+  }
+
+  private static String guardOff(String table, boolean postgresql) {
+    return postgresql
+        ? "alter table %s disable trigger all".formatted(table)
+        : "drop trigger %s_append_only".formatted(table);
+  }
+
+  private static String guardOn(String table, boolean postgresql) {
+    return postgresql
+        ? "alter table %s enable trigger all".formatted(table)
+        : "create trigger %1$s_append_only before update, delete on %1$s for each row call '%2$s'"
+            .formatted(table, RefuseChange.class.getName());
+  }
+
+  Books at(String localDateTime) {
+    clock.now = LocalDateTime.parse(localDateTime).atZone(TOKYO).toInstant();
+    return this;
+  }
+
+  Contract contract(
+      String id, String from, String until, PeriodCourse course, BackupUnit unit, Money unitRate) {
+    return contract(id, 1, from, until, course, unit, unitRate);
+  }
+
+  /** Agrees a contract (or a later version of it) for the facility before the id's first hyphen. */
+  Contract contract(
+      String id,
+      int version,
+      String from,
+      String until,
+      PeriodCourse course,
+      BackupUnit unit,
+      Money unitRate) {
+    Contract contract =
+        new Contract(
+            id,
+            version,
+            id.substring(0, id.indexOf('-')),
+            new ContractTerms(
+                LocalDate.parse(from), LocalDate.parse(until), course, unitRate, unit, 1L << 40),
+            course == PeriodCourse.ANNUAL ? 10 : 1,
+            ContractState.AGREED,
+            clock.instant(),
+            "test");
+    contracts.removeIf(old -> old.id().equals(id));
+    contracts.add(contract);
+    return contract;
+  }
+
+  Optional<BillingRecord> arrived(String study, long images, String first, String last) {
+    return arrived("demo", "demo-1", study, "P1", images, first, last);
+  }
+
+  Optional<BillingRecord> arrived(
+      String facility,
+      String contract,
+      String study,
+      String patient,
+      long images,
+      String first,
+      String last) {
+    StudyUsage usage =
+        new StudyUsage(
+            facility,
+            study,
+            patient,
+            images,
+            images * 1000,
+            LocalDateTime.parse(first).atZone(TOKYO).toInstant(),
+            LocalDateTime.parse(last).atZone(TOKYO).toInstant(),
+            "ENDO1",
+            new ContractClause(contract, 1),
+            "stills@1");
+    return database.write(tx -> ledger.recordStudy(tx, usage));
+  }
+
+  MonthClose close(String month) {
+    return ledger.close(YearMonth.parse(month), "admin@127.0.0.1");
+  }
+
+  List<BillingRecord> records(String month) {
+    return ledger.records(RecordFilter.of(YearMonth.parse(month))).stream()
+        .map(BilledRecord::record)
+        .toList();
+  }
+
+  /** A clock that stands where the test sets it. */
+  static final class SetClock extends Clock {
+    Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+    @Override
+    public ZoneId getZone() {
+      return TOKYO;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return Clock.fixed(now, zone);
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+  }
+}

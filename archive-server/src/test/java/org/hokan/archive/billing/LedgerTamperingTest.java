@@ -1,0 +1,111 @@
+package org.hokan.archive.billing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.hokan.archive.contract.BackupUnit;
+import org.hokan.archive.contract.PeriodCourse;
+import org.hokan.archive.db.Database;
+import org.hokan.archive.db.OnEachDatabase;
+import org.hokan.archive.db.TestDatabase;
+import org.joda.money.CurrencyUnit;
+import org.joda.money.Money;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@OnEachDatabase
+class LedgerTamperingTest {
+  private final Database database;
+  private Books books;
+
+  LedgerTamperingTest(TestDatabase on) {
+    database = on.shared(LedgerTamperingTest.class, UsageLedger.entities());
+  }
+
+  @BeforeEach
+  void closeTwoMonths() {
+    books = new Books(database).at("2026-11-21T12:00:00");
+    books.contract(
+        "demo-1",
+        "2026-09-01",
+        "2027-08-31",
+        PeriodCourse.MONTHLY,
+        BackupUnit.FACILITY,
+        Money.ofMajor(CurrencyUnit.JPY, 1000));
+    books.arrived("1.2.3", 5, "2026-09-10T10:00:00", "2026-09-10T10:20:00");
+    books.close("2026-09");
+    books.arrived("1.2.4", 2, "2026-10-10T10:00:00", "2026-10-10T10:20:00");
+    books.close("2026-10");
+  }
+
+  @Test
+  void anUntouchedLedgerIsIntact() {
+    assertThat(books.ledger.verify()).isEqualTo(new LedgerCheck(4, 2, List.of()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "billing_ledger    | update billing_ledger set amount = 1 where number = 2"
+            + " | record 2: was changed after it was written",
+        "billing_ledger    | update billing_ledger set images = 6 where number = 1"
+            + " | record 1: was changed after it was written",
+        "billing_ledger    | update billing_ledger set currency = '???' where number = 1"
+            + " | record 1: cannot be read (IllegalCurrencyException)",
+        "billing_ledger    | delete from billing_ledger where number = 2"
+            + " | record 3: follows 1 (expected: no gap)",
+        "billing_ledger    | delete from billing_ledger where number = 4"
+            + " | ledger: ends with record 3 (expected: 4, as written last)",
+        "billing_ledger    | update billing_ledger set hash = repeat('a', 64) where number = 4"
+            + " | record 4: its hash is not the one it had when a month was closed",
+        "billing_statement | update billing_statement set total = 0 where place = 1"
+            + " | statement 1: was changed after it was written",
+        "billing_statement | delete from billing_statement where place = 2"
+            + " | month 2026-10: its records do not add up to its statements",
+      })
+  void verifyNamesWhatWasChangedBehindTheLedgersBack(String table, String sql, String problem) {
+    books.tamper(table, sql);
+    assertThat(books.ledger.verify().problems()).contains(problem);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"billing_ledger", "billing_statement", "billing_close"})
+  void theDatabaseRefusesToChangeOrDeleteWhatIsRecorded(String table) {
+    for (String sql :
+        List.of("delete from " + table, "update %s set billing_month = 202601".formatted(table))) {
+      assertThatThrownBy(
+              () -> database.run(tx -> tx.session().createNativeMutationQuery(sql).executeUpdate()))
+          .as(sql)
+          .hasMessageMatching(".*SQL state (45000|90044),.*");
+    }
+    assertThat(books.ledger.verify().intact()).isTrue();
+  }
+
+  @Test
+  void noCodeOfTheRoomUpdatesOrDeletesAnythingButTheHead() throws IOException {
+    Path room =
+        Path.of(
+            System.getProperty("hokan.root"),
+            "archive-server/src/main/java/org/hokan/archive/billing");
+    try (Stream<Path> files = Files.list(room)) {
+      for (Path file : files.toList()) {
+        String code = Files.readString(file);
+        assertThat(code)
+            .as(file.toString())
+            .doesNotContain(".delete(", "upsert(", "MutationQuery", "createNativeQuery");
+        assertThat(code.replace("session.update(head)", "").replace("digest.update(", ""))
+            .as(file.toString())
+            .doesNotContain(".update(");
+      }
+    }
+  }
+}
