@@ -19,6 +19,9 @@ public record EntryFacts(String name, Instant arrived, Map<String, String> facts
   /** Limit for all keys and values together. */
   public static final int MAX_FACTS_LENGTH = 4096;
 
+  /** Limit for the number of facts. */
+  public static final int MAX_FACTS = 64;
+
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
   private static final Pattern KEY = Pattern.compile("[A-Za-z][A-Za-z0-9.-]{0,63}");
 
@@ -32,6 +35,10 @@ public record EntryFacts(String name, Instant arrived, Map<String, String> facts
 
   private static SortedMap<String, String> checked(Map<String, String> facts) {
     int length = 0;
+    if (facts.size() > MAX_FACTS) {
+      throw new IllegalArgumentException(
+          "facts: %d (expected: <= %d)".formatted(facts.size(), MAX_FACTS));
+    }
     for (Map.Entry<String, String> fact : facts.entrySet()) {
       String key = fact.getKey();
       if (!KEY.matcher(key).matches() || fact.getValue().indexOf('\0') >= 0) {

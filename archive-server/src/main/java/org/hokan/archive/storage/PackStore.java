@@ -1,6 +1,7 @@
 package org.hokan.archive.storage;
 
 import java.io.InputStream;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -14,6 +15,19 @@ import java.util.function.Consumer;
  * that any {@code tar} can list at any time. Thread-safe. All sizes are bytes.
  */
 public interface PackStore extends AutoCloseable {
+
+  /**
+   * Opens the store on this machine's file systems. A new node's volumes are made; those that the
+   * register knows must be there. Packs that a crash left open are ended: what was never wholly
+   * written is cut off.
+   *
+   * @throws VolumeMissing when a known volume is not there, or a folder that is not empty is none
+   * @throws VolumeInUse when another node has it open
+   * @throws VolumeReadOnly when it cannot be written
+   */
+  static PackStore open(StorageSettings settings, Clock clock) {
+    return LocalPackStore.open(settings, clock, new LocalDisk(), Workers.start(settings.writers()));
+  }
 
   /**
    * Starts the reception of one object. Costs no thread, and no memory before its first byte.

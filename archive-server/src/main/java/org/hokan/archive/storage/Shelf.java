@@ -17,8 +17,12 @@ public record Shelf(String facility, String storageClass) implements Comparable<
     check("storageClass", storageClass);
   }
 
+  static boolean isName(String name) {
+    return NAME.matcher(name).matches();
+  }
+
   private static void check(String what, String name) {
-    if (!NAME.matcher(name).matches()) {
+    if (!isName(name)) {
       throw new IllegalArgumentException(
           "%s: '%s' (expected: 1 to 64 letters, digits, '.', '_' or '-', a letter or digit first)"
               .formatted(what, name));

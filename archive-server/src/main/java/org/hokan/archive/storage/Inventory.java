@@ -1,0 +1,136 @@
+package org.hokan.archive.storage;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Tells what is on the volumes, from names and from the small files beside the packs. */
+final class Inventory {
+  private final Volumes volumes;
+  private final Replay.LivePacks live;
+
+  Inventory(Volumes volumes, Replay.LivePacks live) {
+    this.volumes = volumes;
+    this.live = live;
+  }
+
+  List<PackRef> refs() throws IOException {
+    List<PackRef> refs = new ArrayList<>();
+    for (Volume volume : volumes.all()) {
+      PackCatalog.packs(
+          volume,
+          found -> {
+            if (found.present()) {
+              refs.add(found.pack());
+            }
+          });
+      PackCatalog.large(volume, refs::add);
+    }
+    return refs;
+  }
+
+  List<PackStatus> packs() throws IOException {
+    List<PackStatus> packs = new ArrayList<>();
+    for (PackRef ref : refs()) {
+      packs.add(ref.large() ? large(ref) : status(ref));
+    }
+    packs.sort(
+        (a, b) -> {
+          int byShelf = a.shelf().compareTo(b.shelf());
+          return byShelf != 0 ? byShelf : Long.compare(a.firstSequence(), b.firstSequence());
+        });
+    return packs;
+  }
+
+  private PackStatus status(PackRef ref) throws IOException {
+    Optional<PackSummary> open = live.summary(ref);
+    Optional<PackCatalog.Known> known = PackCatalog.known(ref);
+    PackSummary summary =
+        open.or(() -> known.flatMap(PackCatalog.Known::summary))
+            .orElse(PackSummary.empty(ref.firstSequence()));
+    PackStatus.State state =
+        open.isPresent()
+            ? PackStatus.State.OPEN
+            : known.map(PackCatalog.Known::state).orElse(PackStatus.State.SEALED);
+    return new PackStatus(
+        ref.volume().id(),
+        ref.name(),
+        ref.shelf(),
+        state,
+        summary.entries(),
+        summary.bytes(),
+        fileLength(ref),
+        summary.firstSequence(),
+        summary.lastSequence());
+  }
+
+  private static long fileLength(PackRef ref) throws IOException {
+    try (DiskFile file = ref.volume().disk().open(ref.path(), Disk.Access.READ)) {
+      return file.size();
+    }
+  }
+
+  private static PackStatus large(PackRef ref) throws IOException {
+    try (DiskFile file = ref.volume().disk().open(ref.path(), Disk.Access.READ)) {
+      long bytes = 0;
+      try {
+        Optional<PackReader.Entry> entry = PackReader.scanning(file, ref.name(), 0).next();
+        bytes = entry.map(e -> e.header().length()).orElse(0L);
+      } catch (DamagedPack e) {
+        // verify() and replay() tell of it; here the file is only listed
+      }
+      return new PackStatus(
+          ref.volume().id(),
+          ref.name(),
+          ref.shelf(),
+          PackStatus.State.LARGE,
+          1,
+          bytes,
+          file.size(),
+          ref.firstSequence(),
+          ref.firstSequence());
+    }
+  }
+
+  StorageStatus status() throws IOException {
+    List<StorageStatus.VolumeStatus> space = new ArrayList<>();
+    for (Volume volume : volumes.all()) {
+      boolean present = volume.look();
+      long total = present ? volume.totalBytes() : 0;
+      long free = present ? volume.freeBytes() : 0;
+      space.add(
+          new StorageStatus.VolumeStatus(
+              volume.id(), volume.folder(), present, total, free, total - free, volumes.reserve()));
+    }
+    return new StorageStatus(space, shelves());
+  }
+
+  private List<StorageStatus.ShelfStatus> shelves() throws IOException {
+    Map<Shelf, List<PackStatus>> byShelf = new TreeMap<>();
+    for (PackStatus pack : packs()) {
+      byShelf.computeIfAbsent(pack.shelf(), shelf -> new ArrayList<>()).add(pack);
+    }
+    List<StorageStatus.ShelfStatus> shelves = new ArrayList<>();
+    byShelf.forEach((shelf, packs) -> shelves.add(sum(shelf, packs)));
+    return shelves;
+  }
+
+  private static StorageStatus.ShelfStatus sum(Shelf shelf, List<PackStatus> packs) {
+    return new StorageStatus.ShelfStatus(
+        shelf,
+        packs.size(),
+        count(packs, PackStatus.State.OPEN),
+        count(packs, PackStatus.State.SEALED),
+        count(packs, PackStatus.State.FAILED),
+        count(packs, PackStatus.State.LARGE),
+        packs.stream().mapToLong(PackStatus::entries).sum(),
+        packs.stream().mapToLong(PackStatus::bytes).sum());
+  }
+
+  private static int count(List<PackStatus> packs, PackStatus.State state) {
+    return (int) packs.stream().filter(pack -> pack.state() == state).count();
+  }
+}

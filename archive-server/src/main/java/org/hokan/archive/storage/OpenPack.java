@@ -1,0 +1,256 @@
+package org.hokan.archive.storage;
+
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A pack that is appended to. At every instant its file is a whole TAR: entries, then zeros up to
+ * the file's end. An append overwrites zeros that are on the disk already, so it changes no
+ * metadata and {@code force(false)} makes it durable.
+ *
+ * <p>One thread appends or ends it at a time; {@link #writeAhead} may run beside it; {@link
+ * #summary} may be asked by any thread. After a failed write or force it must be given up: what the
+ * disk holds then is not known (a second force may report success for bytes that were dropped).
+ */
+final class OpenPack {
+  private static final Logger LOG = LoggerFactory.getLogger(OpenPack.class);
+
+  private final PackRef ref;
+  private final DiskFile file;
+  private final DiskFile summaryFile;
+  private final WriteAheadStep step;
+  private final Counters counters;
+
+  /** Entries that are forced. */
+  private volatile PackSummary summary;
+
+  /** Offset up to which the file is on the disk. */
+  private volatile long forcedLength;
+
+  /** Guards the file's growth. */
+  private final Object growth = new Object();
+
+  private boolean ended;
+  private volatile boolean broken;
+
+  private OpenPack(
+      PackRef ref,
+      DiskFile file,
+      DiskFile summaryFile,
+      PackSummary summary,
+      WriteAheadStep step,
+      Counters counters) {
+    this.ref = ref;
+    this.file = file;
+    this.summaryFile = summaryFile;
+    this.summary = summary;
+    this.step = step;
+    this.counters = counters;
+    this.forcedLength = summary.end();
+    counters.openPacks.incrementAndGet();
+  }
+
+  /** Begins a pack; durable under its name when this returns. */
+  static OpenPack create(PackRef ref, WriteAheadStep step, Counters counters) throws IOException {
+    Disk disk = ref.volume().disk();
+    disk.createFolder(ref.folder());
+    PackSummary summary = PackSummary.empty(ref.firstSequence());
+    OpenFiles files = new OpenFiles();
+    try {
+      files.summary = disk.open(ref.summaryPath(PackStatus.State.OPEN), Disk.Access.CREATE);
+      summary.writeTo(files.summary);
+      files.summary.force(true);
+      files.pack = disk.open(ref.path(), Disk.Access.CREATE);
+      Zeros.write(files.pack, 0, TarHeader.TRAILER);
+      files.pack.force(true);
+      disk.forceFolder(ref.folder());
+      return new OpenPack(ref, files.pack, files.summary, summary, step, counters);
+    } catch (IOException e) {
+      files.close();
+      removeQuietly(disk, ref);
+      throw e;
+    }
+  }
+
+  /** Opens a closed pack again. */
+  static OpenPack reopen(PackRef ref, PackSummary summary, WriteAheadStep step, Counters counters)
+      throws IOException {
+    Disk disk = ref.volume().disk();
+    disk.rename(ref.summaryPath(PackStatus.State.CLOSED), ref.summaryPath(PackStatus.State.OPEN));
+    disk.forceFolder(ref.folder());
+    OpenFiles files = new OpenFiles();
+    try {
+      files.summary = disk.open(ref.summaryPath(PackStatus.State.OPEN), Disk.Access.WRITE);
+      files.pack = disk.open(ref.path(), Disk.Access.WRITE);
+      return new OpenPack(ref, files.pack, files.summary, summary, step, counters);
+    } catch (IOException e) {
+      files.close();
+      throw e;
+    }
+  }
+
+  private static final class OpenFiles {
+    private @Nullable DiskFile pack;
+    private @Nullable DiskFile summary;
+
+    void close() throws IOException {
+      if (pack != null) {
+        pack.close();
+      }
+      if (summary != null) {
+        summary.close();
+      }
+    }
+  }
+
+  private static void removeQuietly(Disk disk, PackRef ref) {
+    try {
+      disk.delete(ref.path());
+      disk.delete(ref.summaryPath(PackStatus.State.OPEN));
+    } catch (IOException e) {
+      LOG.warn("Pack {} was not begun and cannot be removed; the next start will do it", ref, e);
+    }
+  }
+
+  /** Whether it may be appended to; if not, it is to be given up. */
+  boolean usable() {
+    return !broken && ref.volume().present();
+  }
+
+  PackRef ref() {
+    return ref;
+  }
+
+  PackSummary summary() {
+    return summary;
+  }
+
+  /** Bytes of the file that are on the disk. */
+  long fileLength() {
+    return forcedLength;
+  }
+
+  /** Writes and forces the batch; when it returns all of it is durable. */
+  List<StoredObject> append(EntryBatch batch) throws IOException {
+    long start = summary.end();
+    if (fits(batch, start)) {
+      overwrite(batch, start);
+    } else {
+      growWith(batch, start);
+    }
+    summary = batch.addTo(summary);
+    return batch.stored(ref, start);
+  }
+
+  private boolean fits(EntryBatch batch, long start) {
+    return start + batch.length() + TarHeader.TRAILER <= forcedLength;
+  }
+
+  private void overwrite(EntryBatch batch, long start) throws IOException {
+    batch.writeBody(file, start);
+    batch.writeFirstBlock(file, start);
+    counters.forces.increment();
+    file.force(false);
+  }
+
+  /**
+   * The batch does not fit into the zeros: it is written, new zeros behind it, one force for both.
+   */
+  private void growWith(EntryBatch batch, long start) throws IOException {
+    synchronized (growth) {
+      if (fits(batch, start)) {
+        overwrite(batch, start);
+        return;
+      }
+      long end = start + batch.length();
+      long length = end + TarHeader.TRAILER + step.next();
+      batch.writeBody(file, start);
+      Zeros.write(file, end, length);
+      batch.writeFirstBlock(file, start);
+      counters.forces.increment();
+      file.force(true);
+      forcedLength = length;
+      batch.addTo(summary).writeTo(summaryFile);
+    }
+  }
+
+  /** Whether zeros should be written ahead now, beside the appends. */
+  boolean wantsWriteAhead() {
+    return forcedLength - summary.end() < step.current() / 2;
+  }
+
+  /** Writes zeros ahead, so that the next appends need not. */
+  void writeAhead() {
+    synchronized (growth) {
+      if (ended || broken || !wantsWriteAhead()) {
+        return;
+      }
+      long from = forcedLength;
+      long until = from + step.next();
+      try {
+        PackSummary forced = summary;
+        Zeros.write(file, from, until);
+        counters.forces.increment();
+        file.force(true);
+        forcedLength = until;
+        forced.writeTo(summaryFile);
+      } catch (IOException e) {
+        broken = true;
+        LOG.warn("Pack {}: zeros cannot be written ahead", ref, e);
+      }
+    }
+  }
+
+  /** Cuts the file to its end and leaves it, with its state beside it; durable. */
+  void end(PackStatus.State state) throws IOException {
+    synchronized (growth) {
+      finished();
+      long end = summary.end();
+      file.truncate(end + TarHeader.TRAILER);
+      file.force(true);
+      summary.writeTo(summaryFile);
+      summaryFile.force(true);
+      Disk disk = ref.volume().disk();
+      disk.rename(ref.summaryPath(PackStatus.State.OPEN), ref.summaryPath(state));
+      disk.forceFolder(ref.folder());
+      closeFiles();
+    }
+  }
+
+  /** Leaves the pack for good: only what is forced counts, and it is never written again. */
+  void giveUp() {
+    synchronized (growth) {
+      finished();
+      try {
+        summary.writeTo(summaryFile);
+        summaryFile.force(true);
+        Disk disk = ref.volume().disk();
+        disk.rename(
+            ref.summaryPath(PackStatus.State.OPEN), ref.summaryPath(PackStatus.State.FAILED));
+        disk.forceFolder(ref.folder());
+      } catch (IOException e) {
+        LOG.warn("Pack {}: its failure cannot be noted; the next start looks at it", ref, e);
+      }
+      try {
+        closeFiles();
+      } catch (IOException e) {
+        LOG.warn("Pack {} cannot be closed", ref, e);
+      }
+    }
+  }
+
+  private void finished() {
+    if (!ended) {
+      ended = true;
+      counters.openPacks.decrementAndGet();
+    }
+  }
+
+  private void closeFiles() throws IOException {
+    file.close();
+    summaryFile.close();
+  }
+}

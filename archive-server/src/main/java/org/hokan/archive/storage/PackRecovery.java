@@ -1,0 +1,255 @@
+package org.hokan.archive.storage;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends packs that a crash left open. A batch is written only after the one before it was forced, so
+ * only the last batch can be torn: its entries are proven by their digests, and the pack is cut
+ * before the first that fails. When a whole later batch stands behind bad bytes, these were forced
+ * once and have been damaged since: then nothing is cut and the pack is only read from now on.
+ */
+final class PackRecovery {
+  private static final Logger LOG = LoggerFactory.getLogger(PackRecovery.class);
+  private static final int READ = 64 * 1024;
+
+  private final Disk disk;
+  private final long packSize;
+
+  PackRecovery(Disk disk, long packSize) {
+    this.disk = disk;
+    this.packSize = packSize;
+  }
+
+  /** What a pack is after its recovery. */
+  record Outcome(PackStatus.State state, PackSummary summary) {}
+
+  /**
+   * Brings the pack to a clean state; empty when there was nothing in it and it is gone, or when it
+   * was given up before and is not to be touched.
+   */
+  Optional<Outcome> recover(PackCatalog.Found found) throws IOException {
+    PackRef pack = found.pack();
+    if (!found.present()) {
+      return withoutPack(found);
+    }
+    if (found.states().equals(EnumSet.of(PackStatus.State.CLOSED))) {
+      Optional<PackSummary> summary = endedCleanly(pack);
+      if (summary.isPresent()) {
+        return Optional.of(new Outcome(PackStatus.State.CLOSED, summary.get()));
+      }
+    }
+    if (found.states().contains(PackStatus.State.FAILED)) {
+      return Optional.empty();
+    }
+    Scan scan;
+    try (DiskFile file = disk.open(pack.path(), Disk.Access.WRITE)) {
+      scan = scan(pack, file, summaryOf(found));
+      if (scan.damaged.isEmpty() && scan.summary.entries() > 0) {
+        cut(pack, file, scan.summary.end());
+      }
+    }
+    if (scan.summary.entries() == 0 && scan.damaged.isEmpty()) {
+      LOG.info("Pack {} holds no object and is removed", pack);
+      remove(found);
+      return Optional.empty();
+    }
+    Outcome outcome = new Outcome(stateAfter(found, scan), scan.summary);
+    settle(found, outcome);
+    return Optional.of(outcome);
+  }
+
+  private Optional<Outcome> withoutPack(PackCatalog.Found found) throws IOException {
+    if (found.states().equals(EnumSet.of(PackStatus.State.OPEN))) {
+      remove(found);
+    } else {
+      LOG.error("Pack {} is missing: it was {}", found.pack(), found.states());
+    }
+    return Optional.empty();
+  }
+
+  /** The summary of a closed pack whose file is as long as it says. */
+  private Optional<PackSummary> endedCleanly(PackRef pack) throws IOException {
+    Optional<PackSummary> summary = PackCatalog.known(pack).flatMap(PackCatalog.Known::summary);
+    try (DiskFile file = disk.open(pack.path(), Disk.Access.READ)) {
+      long size = file.size();
+      return summary.filter(known -> known.end() + TarHeader.TRAILER == size);
+    }
+  }
+
+  private Optional<PackSummary> summaryOf(PackCatalog.Found found) throws IOException {
+    return found.states().size() == 1
+        ? PackCatalog.known(found.pack()).flatMap(PackCatalog.Known::summary)
+        : Optional.empty();
+  }
+
+  /** What a scan found; {@code damaged} names bad bytes that are not a torn tail. */
+  private record Scan(PackSummary summary, Optional<DamagedPack> damaged) {}
+
+  private Scan scan(PackRef pack, DiskFile file, Optional<PackSummary> checkpoint)
+      throws IOException {
+    PackSummary start =
+        checkpoint
+            .filter(known -> fits(known, file))
+            .orElse(PackSummary.empty(pack.firstSequence()));
+    PackReader reader = PackReader.scanning(file, pack.name(), start.end());
+    Batch batch = new Batch(start);
+    Optional<DamagedPack> damaged = Optional.empty();
+    while (true) {
+      Optional<DamagedPack> stop = readOn(reader, batch);
+      OptionalLong later = reader.seek(reader.offset() + TarHeader.BLOCK, true);
+      if (later.isEmpty()) {
+        break;
+      }
+      long at = reader.offset();
+      damaged =
+          damaged
+              .or(() -> stop)
+              .or(() -> Optional.of(new DamagedPack(pack.name(), at, "zeros before the end")));
+      reader.moveTo(later.getAsLong());
+    }
+    return new Scan(damaged.isEmpty() ? proven(pack, file, batch) : batch.total(), damaged);
+  }
+
+  private static boolean fits(PackSummary checkpoint, DiskFile file) {
+    try {
+      return checkpoint.end() <= file.size();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Reads entries until the end or something that is none. */
+  private static Optional<DamagedPack> readOn(PackReader reader, Batch batch) throws IOException {
+    try {
+      Optional<PackReader.Entry> entry = reader.next();
+      while (entry.isPresent()) {
+        batch.add(entry.get());
+        entry = reader.next();
+      }
+      return Optional.empty();
+    } catch (DamagedPack e) {
+      return Optional.of(e);
+    }
+  }
+
+  /** The entries of the batch that is being read and what came before it. */
+  private static final class Batch {
+    private PackSummary before;
+    private final List<PackReader.Entry> entries = new ArrayList<>();
+
+    Batch(PackSummary before) {
+      this.before = before;
+    }
+
+    void add(PackReader.Entry entry) {
+      if (!entries.isEmpty() && entries.get(0).header().batch() != entry.header().batch()) {
+        before = total();
+        entries.clear();
+      }
+      entries.add(entry);
+    }
+
+    PackSummary total() {
+      PackSummary total = before;
+      for (PackReader.Entry entry : entries) {
+        total = total.plus(entry.header(), entry.end());
+      }
+      return total;
+    }
+  }
+
+  /** The summary up to the last entry of the last batch that is whole. */
+  private static PackSummary proven(PackRef pack, DiskFile file, Batch batch) throws IOException {
+    PackSummary proven = batch.before;
+    for (PackReader.Entry entry : batch.entries) {
+      if (!digest(file, entry).equals(entry.header().digest())) {
+        LOG.warn(
+            "Pack {}: entry {} at offset {} was never whole; the pack is cut there",
+            pack,
+            entry.header().name(),
+            entry.headerOffset());
+        return proven;
+      }
+      proven = proven.plus(entry.header(), entry.end());
+    }
+    return proven;
+  }
+
+  /** SHA-256 of the entry's body as it is on the disk. */
+  static String digest(DiskFile file, PackReader.Entry entry) throws IOException {
+    MessageDigest sha256 = Digests.sha256();
+    ByteBuffer buffer = ByteBuffer.allocate(READ);
+    long left = entry.header().length();
+    long at = entry.bodyOffset();
+    while (left > 0) {
+      buffer.clear().limit((int) Math.min(READ, left));
+      int count = file.read(buffer, at);
+      if (count <= 0) {
+        return "none: the file ends at offset " + at;
+      }
+      sha256.update(buffer.flip());
+      at += count;
+      left -= count;
+    }
+    return HexFormat.of().formatHex(sha256.digest());
+  }
+
+  /** Leaves nothing behind the end but the two blocks of zeros. */
+  private static void cut(PackRef pack, DiskFile file, long end) throws IOException {
+    LOG.info("Pack {} ends at offset {}, its file had {} bytes", pack, end, file.size());
+    file.truncate(end);
+    file.write(ByteBuffer.allocate(TarHeader.TRAILER), end);
+    file.force(true);
+  }
+
+  private PackStatus.State stateAfter(PackCatalog.Found found, Scan scan) {
+    if (scan.damaged.isPresent()) {
+      LOG.error("Pack {} is damaged and only read from now on", found.pack(), scan.damaged.get());
+      return PackStatus.State.FAILED;
+    }
+    boolean wasAppended =
+        found.states().contains(PackStatus.State.OPEN)
+            || found.states().contains(PackStatus.State.CLOSED);
+    return wasAppended && scan.summary.end() < packSize
+        ? PackStatus.State.CLOSED
+        : PackStatus.State.SEALED;
+  }
+
+  private void settle(PackCatalog.Found found, Outcome outcome) throws IOException {
+    PackRef pack = found.pack();
+    Path fresh = pack.volume().folder().resolve(Volume.INCOMING).resolve(pack.fileName() + ".new");
+    disk.delete(fresh);
+    try (DiskFile file = disk.open(fresh, Disk.Access.CREATE)) {
+      outcome.summary().writeTo(file);
+      file.force(true);
+    }
+    disk.rename(fresh, pack.summaryPath(outcome.state()));
+    Set<PackStatus.State> others = EnumSet.copyOf(PackCatalog.SUMMARIES);
+    others.remove(outcome.state());
+    others.retainAll(found.states());
+    for (PackStatus.State other : others) {
+      disk.delete(pack.summaryPath(other));
+    }
+    disk.forceFolder(pack.folder());
+  }
+
+  private void remove(PackCatalog.Found found) throws IOException {
+    for (PackStatus.State state : found.states()) {
+      disk.delete(found.pack().summaryPath(state));
+    }
+    disk.delete(found.pack().path());
+    disk.forceFolder(found.pack().folder());
+  }
+}

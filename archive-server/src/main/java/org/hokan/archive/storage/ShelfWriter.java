@@ -1,0 +1,272 @@
+package org.hokan.archive.storage;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The appends of one shelf. All objects that wait while a batch is written and forced make the next
+ * batch, so they share one force. Holds no thread while there is nothing to do. Thread-safe.
+ */
+final class ShelfWriter {
+
+  /** What the writers of all shelves share. */
+  record Surroundings(
+      StorageSettings settings,
+      Clock clock,
+      Volumes volumes,
+      SequenceCounter sequences,
+      Workers workers,
+      Counters counters) {}
+
+  /** A closed pack that has room. */
+  record Resumable(PackRef pack, PackSummary summary) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(ShelfWriter.class);
+  private static final int MAX_BATCH_OBJECTS = 256;
+  private static final long MAX_BATCH_BYTES = 8L << 20;
+
+  private final Shelf shelf;
+  private final Surroundings store;
+  private final WriteAheadStep step;
+  private final Queue<Pending> queue = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private final AtomicBoolean aheadScheduled = new AtomicBoolean();
+
+  // Written only by the one task that runs; `scheduled` orders one task's writes before the next.
+  private volatile @Nullable OpenPack pack;
+  private @Nullable Resumable resumable;
+  private volatile Instant lastAppend;
+  private final AtomicReference<@Nullable CompletableFuture<Void>> ending = new AtomicReference<>();
+
+  ShelfWriter(Shelf shelf, Surroundings store, @Nullable Resumable resumable) {
+    this.shelf = shelf;
+    this.store = store;
+    this.resumable = resumable;
+    this.lastAppend = store.clock().instant();
+    this.step =
+        new WriteAheadStep(store.settings().writeAheadMin(), store.settings().writeAheadMax());
+  }
+
+  void submit(Pending pending) {
+    queue.add(pending);
+    schedule();
+  }
+
+  private void schedule() {
+    if (!scheduled.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      store.workers().writers().execute(this::run);
+    } catch (RejectedExecutionException e) {
+      scheduled.set(false);
+      Pending left = queue.poll();
+      while (left != null) {
+        left.failed(new StorageException("the store is closed", e));
+        left = queue.poll();
+      }
+    }
+  }
+
+  /** One batch, or the end of the pack; then others get their turn. */
+  private void run() {
+    try {
+      List<Pending> batch = nextBatch();
+      if (!batch.isEmpty()) {
+        commit(batch);
+      } else {
+        endIfAsked();
+      }
+    } finally {
+      scheduled.set(false);
+      if (!queue.isEmpty() || ending.get() != null) {
+        schedule();
+      }
+    }
+  }
+
+  private void endIfAsked() {
+    CompletableFuture<Void> asked = ending.getAndSet(null);
+    if (asked != null) {
+      endPack(PackStatus.State.CLOSED);
+      asked.complete(null);
+    }
+  }
+
+  private List<Pending> nextBatch() {
+    List<Pending> batch = new ArrayList<>();
+    long bytes = 0;
+    long most = Math.min(MAX_BATCH_BYTES, store.settings().packSize());
+    Pending next = queue.peek();
+    while (next != null
+        && batch.size() < MAX_BATCH_OBJECTS
+        && (batch.isEmpty() || bytes + next.object().length() <= most)) {
+      queue.remove();
+      batch.add(next);
+      bytes += next.object().length();
+      next = queue.peek();
+    }
+    return batch;
+  }
+
+  private void commit(List<Pending> batch) {
+    List<StoredObject> stored;
+    try {
+      long first = store.sequences().take(batch.size());
+      stored = append(openPack(first), new EntryBatch(batch, first));
+    } catch (IOException e) {
+      fail(batch, failure(e));
+      return;
+    } catch (StorageException e) {
+      fail(batch, e);
+      return;
+    } catch (RuntimeException | Error e) {
+      LOG.error("Shelf {}: a batch failed", shelf, e);
+      fail(batch, new StorageException("shelf %s: object cannot be stored".formatted(shelf), e));
+      return;
+    }
+    lastAppend = store.clock().instant();
+    store.counters().commitGroups.increment();
+    store.counters().objects.add(batch.size());
+    for (int i = 0; i < batch.size(); i++) {
+      store.counters().bytes.add(stored.get(i).length());
+      batch.get(i).succeeded(stored.get(i));
+    }
+    afterAppend();
+  }
+
+  private List<StoredObject> append(OpenPack open, EntryBatch batch) throws IOException {
+    try {
+      return open.append(batch);
+    } catch (IOException | RuntimeException | Error e) {
+      LOG.error("Pack {} is given up: {}", open.ref(), e.getMessage(), e);
+      giveUp(open);
+      throw e;
+    }
+  }
+
+  private void afterAppend() {
+    OpenPack open = pack;
+    if (open == null) {
+      return;
+    }
+    if (open.summary().end() >= store.settings().packSize()) {
+      endPack(PackStatus.State.SEALED);
+    } else if (open.wantsWriteAhead() && aheadScheduled.compareAndSet(false, true)) {
+      store.workers().ahead().execute(() -> writeAhead(open));
+    }
+  }
+
+  private void writeAhead(OpenPack open) {
+    aheadScheduled.set(false);
+    open.writeAhead();
+  }
+
+  private StorageException failure(IOException e) {
+    String message = "shelf %s: object cannot be stored: %s".formatted(shelf, e.getMessage());
+    return DiskFull.is(e) ? new SpaceExhausted(message, e) : new StorageException(message, e);
+  }
+
+  private void fail(List<Pending> batch, StorageException failure) {
+    store.counters().failures.add(batch.size());
+    batch.forEach(pending -> pending.failed(failure));
+  }
+
+  private OpenPack openPack(long firstSequence) throws IOException {
+    OpenPack open = pack;
+    if (open != null && open.usable()) {
+      return open;
+    }
+    if (open != null) {
+      LOG.error("Pack {} is given up", open.ref());
+      giveUp(open);
+    }
+    OpenPack next = reopen();
+    if (next == null) {
+      next = create(firstSequence);
+    }
+    pack = next;
+    return next;
+  }
+
+  private @Nullable OpenPack reopen() {
+    Resumable closed = resumable;
+    resumable = null;
+    if (closed == null || !closed.pack().volume().look()) {
+      return null;
+    }
+    try {
+      return OpenPack.reopen(closed.pack(), closed.summary(), step, store.counters());
+    } catch (IOException e) {
+      LOG.warn("Pack {} cannot be opened again; a new one is begun", closed.pack(), e);
+      return null;
+    }
+  }
+
+  private OpenPack create(long firstSequence) throws IOException {
+    Volume volume = store.volumes().roomiest();
+    if (!volume.look()) {
+      throw new VolumeMissing("volume %s: its marker has gone".formatted(volume));
+    }
+    PackRef ref = new PackRef(volume, shelf, firstSequence, false);
+    return OpenPack.create(ref, step, store.counters());
+  }
+
+  private void giveUp(OpenPack open) {
+    pack = null;
+    open.giveUp();
+  }
+
+  private void endPack(PackStatus.State state) {
+    OpenPack open = pack;
+    if (open == null) {
+      return;
+    }
+    try {
+      open.end(state);
+      pack = null;
+      if (state == PackStatus.State.CLOSED) {
+        step.idle();
+        resumable = new Resumable(open.ref(), open.summary());
+      }
+    } catch (IOException e) {
+      LOG.error("Pack {} cannot be ended and is given up", open.ref(), e);
+      giveUp(open);
+    }
+  }
+
+  /** Closes the pack when nothing was appended for so long. */
+  void closeIfIdle(Duration idle) {
+    if (pack != null && !lastAppend.plus(idle).isAfter(store.clock().instant())) {
+      end();
+    }
+  }
+
+  /** Closes the pack after all that waits; complete when that is done. */
+  CompletableFuture<Void> end() {
+    CompletableFuture<Void> fresh = new CompletableFuture<>();
+    CompletableFuture<Void> before = ending.compareAndExchange(null, fresh);
+    CompletableFuture<Void> end = before == null ? fresh : before;
+    schedule();
+    return end;
+  }
+
+  /** The pack that is being appended to. */
+  Optional<OpenPack> open() {
+    return Optional.ofNullable(pack);
+  }
+}

@@ -1,0 +1,65 @@
+package org.hokan.archive.storage;
+
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+
+/** Goes through a volume's packs when the store starts and recovers those that were left open. */
+final class Start {
+  private final PackRecovery recovery;
+  private final Map<Shelf, ShelfWriter.Resumable> resumable;
+  private final boolean readAllSummaries;
+  private long last;
+
+  /**
+   * @param resumable gets the latest closed pack of each shelf
+   * @param readAllSummaries when no volume remembers the bound of the sequences
+   */
+  Start(
+      PackRecovery recovery,
+      Map<Shelf, ShelfWriter.Resumable> resumable,
+      boolean readAllSummaries) {
+    this.recovery = recovery;
+    this.resumable = resumable;
+    this.readAllSummaries = readAllSummaries;
+  }
+
+  void add(PackCatalog.Found found) throws IOException {
+    seen(found.pack().firstSequence());
+    if (found.present() && found.states().equals(EnumSet.of(PackStatus.State.SEALED))) {
+      seenSummary(found.pack());
+      return;
+    }
+    Optional<PackRecovery.Outcome> outcome = recovery.recover(found);
+    if (outcome.isEmpty()) {
+      seenSummary(found.pack());
+      return;
+    }
+    PackSummary summary = outcome.get().summary();
+    seen(summary.lastSequence());
+    if (outcome.get().state() == PackStatus.State.CLOSED) {
+      resumable.merge(
+          found.pack().shelf(),
+          new ShelfWriter.Resumable(found.pack(), summary),
+          (a, b) -> a.pack().firstSequence() > b.pack().firstSequence() ? a : b);
+    }
+  }
+
+  private void seenSummary(PackRef pack) throws IOException {
+    if (readAllSummaries) {
+      PackCatalog.known(pack)
+          .flatMap(PackCatalog.Known::summary)
+          .ifPresent(summary -> seen(summary.lastSequence()));
+    }
+  }
+
+  void seen(long sequence) {
+    last = Math.max(last, sequence);
+  }
+
+  /** The greatest sequence found. */
+  long last() {
+    return last;
+  }
+}

@@ -1,0 +1,121 @@
+package org.hokan.archive.storage;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A folder that holds packs, known by the id in its marker file. While it is open a lock keeps
+ * every other store away. Thread-safe.
+ */
+final class Volume implements Closeable {
+  static final String LOCK = "hokan-volume.lock";
+  static final String INCOMING = "incoming";
+
+  private final Disk disk;
+  private final Path folder;
+  private final String id;
+  private final Closeable lock;
+  private volatile boolean present = true;
+
+  private Volume(Disk disk, Path folder, String id, Closeable lock) {
+    this.disk = disk;
+    this.folder = folder;
+    this.id = id;
+    this.lock = lock;
+  }
+
+  /**
+   * Opens a volume that has its marker. Nothing is written when the marker is not the expected one.
+   */
+  static Volume open(Disk disk, Path folder, VolumeMarker marker) {
+    Closeable lock = lock(disk, folder);
+    try {
+      disk.createFolder(folder.resolve(INCOMING));
+      disk.createFolder(folder.resolve(PackRef.PACKS));
+      for (String left : disk.list(folder.resolve(INCOMING))) {
+        disk.delete(folder.resolve(INCOMING).resolve(left));
+      }
+      return new Volume(disk, folder, marker.id(), lock);
+    } catch (IOException e) {
+      close(lock);
+      throw new VolumeReadOnly("volume %s cannot be written".formatted(folder), e);
+    }
+  }
+
+  private static Closeable lock(Disk disk, Path folder) {
+    try {
+      return disk.lock(folder.resolve(LOCK));
+    } catch (LocalDisk.LockHeld e) {
+      throw new VolumeInUse(
+          "volume %s is open in another process (expected: one node per volume)".formatted(folder),
+          e);
+    } catch (IOException e) {
+      throw new VolumeReadOnly("volume %s cannot be written".formatted(folder), e);
+    }
+  }
+
+  private static void close(Closeable lock) {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      throw new StorageException("lock cannot be given back", e);
+    }
+  }
+
+  Disk disk() {
+    return disk;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  String id() {
+    return id;
+  }
+
+  /** As found by the last {@link #look}. */
+  boolean present() {
+    return present;
+  }
+
+  /** Whether the marker is still there; to be asked before a new file is made. */
+  boolean look() {
+    boolean found;
+    try {
+      found = VolumeMarker.read(disk, folder).map(VolumeMarker::id).equals(Optional.of(id));
+    } catch (IOException e) {
+      found = false;
+    }
+    present = found;
+    return found;
+  }
+
+  long freeBytes() {
+    try {
+      return disk.usableSpace(folder);
+    } catch (IOException e) {
+      throw new VolumeMissing("volume %s: free space cannot be read".formatted(folder), e);
+    }
+  }
+
+  long totalBytes() {
+    try {
+      return disk.totalSpace(folder);
+    } catch (IOException e) {
+      throw new VolumeMissing("volume %s: space cannot be read".formatted(folder), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    close(lock);
+  }
+
+  @Override
+  public String toString() {
+    return id + " in " + folder;
+  }
+}

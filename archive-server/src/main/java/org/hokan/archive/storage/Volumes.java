@@ -1,0 +1,155 @@
+package org.hokan.archive.storage;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The store's volumes and the choice among them by free space. Thread-safe. */
+final class Volumes implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(Volumes.class);
+
+  private final List<Volume> all;
+  private final long reserve;
+
+  /** Received and not on any disk yet. */
+  private final AtomicLong pending = new AtomicLong();
+
+  private Volumes(List<Volume> all, long reserve) {
+    this.all = List.copyOf(all);
+    this.reserve = reserve;
+  }
+
+  static Volumes open(StorageSettings settings, Disk disk, Clock clock) {
+    List<Volume> opened = new ArrayList<>();
+    boolean done = false;
+    try {
+      VolumeRegister register = VolumeRegister.read(disk, settings.register());
+      for (Path folder : settings.volumes()) {
+        Path absolute = folder.toAbsolutePath().normalize();
+        VolumeMarker marker = expected(register, disk, absolute, clock);
+        if (opened.stream().anyMatch(other -> other.id().equals(marker.id()))) {
+          throw new StorageException("volume %s is configured twice".formatted(marker.id()));
+        }
+        opened.add(Volume.open(disk, absolute, marker));
+        register.remember(absolute, marker.id());
+      }
+      done = true;
+      return new Volumes(opened, settings.minimumFreeSpace());
+    } catch (IOException e) {
+      throw new StorageException("volumes cannot be opened: " + e.getMessage(), e);
+    } finally {
+      if (!done) {
+        opened.forEach(Volume::close);
+      }
+    }
+  }
+
+  /** The marker of the folder; a new one when the folder is empty and no volume was known there. */
+  private static VolumeMarker expected(VolumeRegister register, Disk disk, Path folder, Clock clock)
+      throws IOException {
+    Optional<String> known = register.idOf(folder);
+    Optional<VolumeMarker> found = VolumeMarker.read(disk, folder);
+    if (known.isPresent()) {
+      if (!found.map(VolumeMarker::id).equals(known)) {
+        throw new VolumeMissing(
+            "volume in %s: %s (expected: volume %s; is its disk mounted?)"
+                .formatted(
+                    folder, found.map(m -> "volume " + m.id()).orElse("no marker"), known.get()));
+      }
+      return found.get();
+    }
+    if (found.isPresent()) {
+      LOG.info("Volume {} in {} joins this node", found.get().id(), folder);
+      return found.get();
+    }
+    return initialise(disk, folder, clock);
+  }
+
+  private static VolumeMarker initialise(Disk disk, Path folder, Clock clock) throws IOException {
+    List<String> content = new ArrayList<>(disk.list(folder));
+    content.removeIf(name -> name.equals("lost+found") || name.startsWith(VolumeMarker.FILE));
+    if (!content.isEmpty()) {
+      throw new VolumeMissing(
+          "volume in %s: no marker %s, but %s (expected: a volume, or an empty folder)"
+              .formatted(folder, VolumeMarker.FILE, content.get(0)));
+    }
+    VolumeMarker marker = new VolumeMarker(UUID.randomUUID().toString());
+    try {
+      disk.createFolder(folder);
+      marker.write(disk, folder, clock.instant());
+    } catch (IOException e) {
+      throw new VolumeReadOnly("volume %s cannot be made".formatted(folder), e);
+    }
+    LOG.info("New volume {} in {}", marker.id(), folder);
+    return marker;
+  }
+
+  List<Volume> all() {
+    return all;
+  }
+
+  Volume byId(String id) {
+    return all.stream()
+        .filter(volume -> volume.id().equals(id))
+        .findFirst()
+        .orElseThrow(() -> new VolumeMissing("volume %s is not configured".formatted(id)));
+  }
+
+  long reserve() {
+    return reserve;
+  }
+
+  /** Counts what is held in memory until it is on a disk; negative to give back. */
+  void addPending(long bytes) {
+    pending.addAndGet(bytes);
+  }
+
+  /**
+   * Refuses a new object when there is no room for it.
+   *
+   * @throws SpaceExhausted when no volume has more free than the reserve and what is pending
+   */
+  void admit() {
+    Volume best = roomiest();
+    long free = best.freeBytes() - pending.get();
+    if (free < reserve) {
+      throw new SpaceExhausted(
+          "volume %s: %d bytes free (expected: >= %d)".formatted(best, free, reserve));
+    }
+  }
+
+  /** The volume with most space, for an object that was admitted. */
+  Volume roomiest() {
+    return all.stream()
+        .filter(Volume::present)
+        .max(Comparator.comparingLong(Volume::freeBytes))
+        .orElseThrow(() -> new VolumeMissing("no volume is there: " + all));
+  }
+
+  /** Looks whether the markers are still there. */
+  void look() {
+    for (Volume volume : all) {
+      boolean before = volume.present();
+      boolean now = volume.look();
+      if (before && !now) {
+        LOG.error("Volume {} has gone: nothing is stored there until it is back", volume);
+      } else if (!before && now) {
+        LOG.info("Volume {} is back", volume);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    all.forEach(Volume::close);
+  }
+}

@@ -1,0 +1,32 @@
+package org.hokan.archive.storage;
+
+/**
+ * How many zeros are written ahead: twice as many each time while a shelf is busy, half as many
+ * after it was idle. Thread-safe.
+ */
+final class WriteAheadStep {
+  private final long min;
+  private final long max;
+  private long current;
+
+  WriteAheadStep(long minBytes, long maxBytes) {
+    this.min = minBytes;
+    this.max = maxBytes;
+    this.current = minBytes;
+  }
+
+  synchronized long current() {
+    return current;
+  }
+
+  /** The step to write now; the one after it is greater. */
+  synchronized long next() {
+    long step = current;
+    current = Math.min(max, current * 2);
+    return step;
+  }
+
+  synchronized void idle() {
+    current = Math.max(min, current / 2);
+  }
+}
