@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import org.hokan.dicom.dict.ElementDictionary;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -243,7 +244,7 @@ public final class DataSet implements Iterable<Element> {
 
   /** Stray delimiters and torn ends stand among the elements as read, but are none. */
   private static boolean isReal(Element element) {
-    return element.tag() >>> 16 != 0xFFFE && element.wireForm().layout() != WireForm.Layout.RAW;
+    return element.tag() >>> 16 != 0xFFFE && element.wireForm().header() != WireForm.Header.RAW;
   }
 
   private static Element[] lastOfEach(Element[] sorted) {
@@ -288,7 +289,7 @@ public final class DataSet implements Iterable<Element> {
 
     /** Texts, their VR from the dictionary; none for an empty attribute. */
     public Builder strings(int tag, List<String> values) {
-      pending.putText(tag, Dictionary.vrOf(tag), values);
+      pending.putText(tag, ElementDictionary.vrOf(tag), values);
       return this;
     }
 
@@ -300,7 +301,8 @@ public final class DataSet implements Iterable<Element> {
 
     /** Whole numbers, their VR from the dictionary, binary or text. */
     public Builder integer(int tag, int... values) {
-      return longs(tag, Dictionary.vrOf(tag), Arrays.stream(values).asLongStream().toArray());
+      return longs(
+          tag, ElementDictionary.vrOf(tag), Arrays.stream(values).asLongStream().toArray());
     }
 
     /** Whole numbers with a VR of the caller's choice. */
@@ -312,7 +314,7 @@ public final class DataSet implements Iterable<Element> {
 
     /** Numbers, their VR (FL, FD, OF, OD or DS) from the dictionary. */
     public Builder doubles(int tag, double... values) {
-      return doubles(tag, Dictionary.vrOf(tag), values);
+      return doubles(tag, ElementDictionary.vrOf(tag), values);
     }
 
     /** Numbers with a VR of the caller's choice: FL, FD, OF, OD or DS. */
@@ -339,7 +341,7 @@ public final class DataSet implements Iterable<Element> {
 
     /** An attribute without a value, its VR from the dictionary. */
     public Builder empty(int tag) {
-      VR vr = Dictionary.vrOf(tag);
+      VR vr = ElementDictionary.vrOf(tag);
       return put(vr == VR.SQ ? Element.sequence(tag, List.of()) : Element.of(tag, vr, new byte[0]));
     }
 

@@ -16,7 +16,18 @@ final class ElementMap {
   private final TreeMap<Integer, Entry> entries = new TreeMap<>(Integer::compareUnsigned);
 
   void put(Element element) {
-    entries.put(element.tag(), new Ready(element));
+    entries.put(element.tag(), new Ready(isGroupLength(element) ? unbound(element) : element));
+  }
+
+  private static boolean isGroupLength(Element element) {
+    return (element.tag() & 0xFFFF) == 0;
+  }
+
+  /** A group length counts what is around it, so a changed data set needs it counted anew. */
+  private static Element unbound(Element element) {
+    return element instanceof ValueElement value && !value.isEmpty()
+        ? Element.of(value.tag(), value.vr(), value.raw())
+        : element;
   }
 
   void putText(int tag, VR vr, List<String> values) {

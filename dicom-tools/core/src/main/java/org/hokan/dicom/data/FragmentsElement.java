@@ -1,5 +1,7 @@
 package org.hokan.dicom.data;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -64,6 +66,11 @@ public final class FragmentsElement implements Element {
   /** A copy of one item's bytes; index 0 is the Basic Offset Table. */
   public byte[] fragmentBytes(int index) {
     return fragments.get(index).clone();
+  }
+
+  /** Writes one item's bytes; index 0 is the Basic Offset Table. */
+  public void writeFragment(int index, OutputStream out) throws IOException {
+    out.write(fragments.get(index));
   }
 
   /** How the item with this index stood on the wire. */
