@@ -21,7 +21,7 @@ public final class DataSet implements Iterable<Element> {
   static final int SPECIFIC_CHARACTER_SET = 0x00080005;
 
   private static final DataSet EMPTY =
-      new DataSet(new Element[0], List.of(), SpecificCharacterSet.of(List.of()));
+      new DataSet(new Element[0], List.of(), SpecificCharacterSet.DEFAULT);
 
   private final Element[] elements;
   private final List<Element> asRead;
@@ -143,6 +143,11 @@ public final class DataSet implements Iterable<Element> {
   /** All values as numbers; empty when one of them is none. */
   public List<Double> doubles(int tag) {
     return find(tag) instanceof ValueElement value ? Values.doubles(value) : List.of();
+  }
+
+  /** The first value as a person's name. */
+  public Optional<PersonName> personName(int tag) {
+    return string(tag).map(PersonName::parse);
   }
 
   /** The items of a sequence; none when it is absent, empty or no sequence. */
@@ -290,6 +295,12 @@ public final class DataSet implements Iterable<Element> {
     /** Texts, their VR from the dictionary; none for an empty attribute. */
     public Builder strings(int tag, List<String> values) {
       pending.putText(tag, ElementDictionary.vrOf(tag), values);
+      return this;
+    }
+
+    /** Person names. */
+    public Builder personName(int tag, PersonName... values) {
+      pending.putText(tag, VR.PN, Arrays.stream(values).map(PersonName::format).toList());
       return this;
     }
 

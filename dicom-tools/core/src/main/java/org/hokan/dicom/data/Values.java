@@ -11,14 +11,13 @@ import org.jspecify.annotations.Nullable;
 final class Values {
 
   private static final int MAX_DECIMAL_STRING = 16;
-  private static final SpecificCharacterSet ASCII = SpecificCharacterSet.of(List.of());
 
   private Values() {}
 
   static SpecificCharacterSet characterSet(
       @Nullable Element element, SpecificCharacterSet inherited) {
     return element instanceof ValueElement value && !value.isEmpty()
-        ? SpecificCharacterSet.of(strings(value, ASCII))
+        ? SpecificCharacterSet.of(strings(value, SpecificCharacterSet.DEFAULT))
         : inherited;
   }
 
@@ -142,7 +141,7 @@ final class Values {
       ValueElement element, java.util.function.Function<String, T> parser) {
     List<T> values = new ArrayList<>();
     try {
-      for (String text : strings(element, ASCII)) {
+      for (String text : strings(element, SpecificCharacterSet.DEFAULT)) {
         values.add(parser.apply(text.startsWith("+") ? text.substring(1) : text));
       }
     } catch (NumberFormatException e) {

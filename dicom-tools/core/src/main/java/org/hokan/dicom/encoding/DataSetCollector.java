@@ -20,12 +20,11 @@ import org.hokan.dicom.data.WireForm.Layout;
 final class DataSetCollector implements DataSetHandler {
 
   private static final int SPECIFIC_CHARACTER_SET = 0x00080005;
-  private static final SpecificCharacterSet DEFAULT = SpecificCharacterSet.of(List.of());
 
   private final ReadLimits limits;
   private final int omitValuesOver;
   private final Deque<OpenSequence> sequences = new ArrayDeque<>();
-  private OpenDataSet current = new OpenDataSet(DEFAULT);
+  private OpenDataSet current = new OpenDataSet(SpecificCharacterSet.DEFAULT);
   private List<byte[]> fragments = List.of();
   private List<WireForm> fragmentForms = List.of();
   private ElementHeader fragmentsHeader =
@@ -50,7 +49,7 @@ final class DataSetCollector implements DataSetHandler {
       ElementHeader header, OpenDataSet parent, List<DataSet> items, List<WireForm> forms) {}
 
   DataSet dataSet() {
-    return DataSet.asRead(current.elements, DEFAULT);
+    return DataSet.asRead(current.elements, SpecificCharacterSet.DEFAULT);
   }
 
   @Override
@@ -62,7 +61,7 @@ final class DataSetCollector implements DataSetHandler {
     ValueElement element =
         ValueElement.asRead(header.tag(), header.vr(), bytes, form(header, bytes.length));
     if (header.tag() == SPECIFIC_CHARACTER_SET && bytes.length > 0) {
-      DataSet alone = DataSet.asRead(List.of(element), DEFAULT);
+      DataSet alone = DataSet.asRead(List.of(element), SpecificCharacterSet.DEFAULT);
       current.characterSet = alone.characterSet();
     }
     current.elements.add(element);
