@@ -1,0 +1,29 @@
+package org.hokan.archive.contract;
+
+import java.util.Set;
+
+/** A rule's condition, ready to be asked. Thread-safe. */
+interface Condition {
+  /** What always holds; needs no rule language. */
+  Condition ALWAYS = facts -> true;
+
+  /**
+   * Whether it holds for what arrives.
+   *
+   * @throws Failure when that cannot be said
+   */
+  boolean holds(ArrivalFacts facts) throws Failure;
+
+  /** A condition's answer is neither yes nor no. Never carries a value of the facts. */
+  final class Failure extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Failure(String message) {
+      super(message, null, false, false);
+    }
+
+    static Failure missing(Set<String> facts) {
+      return new Failure("the object lacks " + String.join(", ", facts));
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package org.hokan.archive.contract;
+
+import java.util.List;
+import java.util.Optional;
+import org.hokan.archive.ae.Dependents;
+import org.hokan.archive.db.Tx;
+
+/** Says which contracts stand on a facility, and which rules on an AE. */
+final class ContractDependents implements Dependents {
+  @Override
+  public Optional<String> ofFacility(Tx tx, String facility) {
+    List<String> ids =
+        ContractRows.currentOf(tx, facility).stream()
+            .filter(contract -> contract.state() == ContractState.AGREED)
+            .map(Contract::id)
+            .sorted()
+            .toList();
+    return ids.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "has the contracts %s (expected: none; withdraw them first)"
+                .formatted(String.join(", ", ids)));
+  }
+
+  @Override
+  public Optional<String> ofApplicationEntity(Tx tx, String title) {
+    List<String> names =
+        RuleRows.currentOf(tx, title).stream().map(StorageRule::name).sorted().toList();
+    return names.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "has the storage rules %s (expected: none; remove them first)"
+                .formatted(String.join(", ", names)));
+  }
+}

@@ -1,0 +1,160 @@
+package org.hokan.archive.contract;
+
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelIssue;
+import dev.cel.common.CelOptions;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.CelValidationResult;
+import dev.cel.common.ast.CelReference;
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.SimpleType;
+import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerBuilder;
+import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.parser.CelStandardMacro;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeFactory;
+import dev.cel.runtime.Program;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The language of conditions: CEL over {@link RuleVariable}, bounded in length, nesting, steps and
+ * the size of regular expressions, which take linear time (RE2). Loading it takes a noticeable
+ * moment, so that nothing but a condition that needs it may touch this class. Thread-safe.
+ */
+final class RuleLanguage {
+  static final int MAX_LENGTH = 2000;
+  private static final int MAX_ISSUES = 5;
+
+  private static final CelOptions OPTIONS =
+      CelOptions.current()
+          .maxExpressionCodePointSize(MAX_LENGTH)
+          .maxParseRecursionDepth(60)
+          .maxParseExpressionNodeCount(2000)
+          .maxParseErrorRecoveryLimit(5)
+          .comprehensionMaxIterations(1000)
+          .maxRegexProgramSize(2000)
+          .evaluateCanonicalTypesToNativeValues(true)
+          .build();
+  private static final CelCompiler COMPILER = compiler();
+  private static final CelRuntime RUNTIME =
+      CelRuntimeFactory.standardCelRuntimeBuilder().setOptions(OPTIONS).build();
+
+  private RuleLanguage() {}
+
+  /**
+   * Makes a condition of its text.
+   *
+   * @throws IllegalArgumentException when it is none; says where in the text, and what would do
+   */
+  static Condition compile(String text) {
+    if (text.length() > MAX_LENGTH) {
+      throw new IllegalArgumentException(
+          "when: %d characters (expected: at most %d)".formatted(text.length(), MAX_LENGTH));
+    }
+    try {
+      CelValidationResult result = COMPILER.compile(text);
+      if (result.hasError()) {
+        throw refused(result);
+      }
+      CelAbstractSyntaxTree tree = result.getAst();
+      new PatternCheck().visit(tree);
+      return new Compiled(RUNTIME.createProgram(tree), variables(tree));
+    } catch (CelValidationException | CelEvaluationException e) {
+      throw new IllegalArgumentException("when: %s".formatted(oneLine(e.getMessage())), e);
+    } catch (StackOverflowError e) {
+      throw new IllegalArgumentException("when: nested too deeply (expected: fewer levels)", e);
+    }
+  }
+
+  private static CelCompiler compiler() {
+    CelCompilerBuilder builder =
+        CelCompilerFactory.standardCelCompilerBuilder()
+            .setOptions(OPTIONS)
+            .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+            .setResultType(SimpleType.BOOL);
+    for (RuleVariable variable : RuleVariable.values()) {
+      builder.addVar(variable.variable(), celType(variable.type()));
+    }
+    return builder.build();
+  }
+
+  private static CelType celType(RuleVariable.Type type) {
+    return switch (type) {
+      case STRING -> SimpleType.STRING;
+      case INT -> SimpleType.INT;
+      case TIMESTAMP -> SimpleType.TIMESTAMP;
+    };
+  }
+
+  private static Set<RuleVariable> variables(CelAbstractSyntaxTree tree) {
+    Set<String> names = new TreeSet<>();
+    Map<Long, CelReference> references = tree.getReferenceMap();
+    references.values().forEach(reference -> names.add(reference.name()));
+    Set<RuleVariable> used = new TreeSet<>();
+    for (RuleVariable variable : RuleVariable.values()) {
+      if (names.contains(variable.variable())) {
+        used.add(variable);
+      }
+    }
+    return used;
+  }
+
+  private static IllegalArgumentException refused(CelValidationResult result) {
+    StringBuilder message = new StringBuilder("when: ");
+    List<CelIssue> issues = result.getErrors();
+    for (CelIssue issue : issues.subList(0, Math.min(MAX_ISSUES, issues.size()))) {
+      message.append(
+          "line %d, column %d: %s; "
+              .formatted(
+                  issue.getSourceLocation().getLine(),
+                  issue.getSourceLocation().getColumn() + 1,
+                  oneLine(issue.getMessage())));
+    }
+    return new IllegalArgumentException(
+        message
+            + "(expected: a condition in CEL that is true or false, over %s)"
+                .formatted(RuleVariable.all()));
+  }
+
+  private static String oneLine(@Nullable String text) {
+    String line = String.valueOf(text).replaceAll("\\s+", " ").strip();
+    return line.length() > 200 ? line.substring(0, 200) + "..." : line;
+  }
+
+  private record Compiled(Program program, Set<RuleVariable> variables) implements Condition {
+    @Override
+    public boolean holds(ArrivalFacts facts) throws Failure {
+      Map<String, Object> values = new HashMap<>();
+      Set<String> missing = new TreeSet<>();
+      for (RuleVariable variable : variables) {
+        variable
+            .valueIn(facts)
+            .ifPresentOrElse(
+                value -> values.put(variable.variable(), value),
+                () -> missing.add(variable.variable()));
+      }
+      try {
+        Object answer = program.eval(values);
+        if (answer instanceof Boolean holds) {
+          return holds;
+        }
+        // CEL's "unknown": the answer depends on a missing fact.
+        throw Failure.missing(missing);
+      } catch (CelEvaluationException e) {
+        // Its message may quote a value, which may be a patient's.
+        throw missing.isEmpty()
+            ? new Failure("cannot be worked out: " + e.getErrorCode())
+            : Failure.missing(missing);
+      } catch (RuntimeException | StackOverflowError e) {
+        throw new Failure("cannot be worked out: " + e.getClass().getSimpleName());
+      }
+    }
+  }
+}

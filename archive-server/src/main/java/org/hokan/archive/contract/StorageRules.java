@@ -1,0 +1,324 @@
+package org.hokan.archive.contract;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.hokan.archive.ae.ApplicationEntities;
+import org.hokan.archive.ae.ApplicationEntity;
+import org.hokan.archive.ae.ChangeRefusedException;
+import org.hokan.archive.ae.ChangeRefusedException.Reason;
+import org.hokan.archive.audit.Audit;
+import org.hokan.archive.audit.AuditEvent;
+import org.hokan.archive.db.Database;
+import org.hokan.archive.db.Tx;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The storage rules of each AE, in versions that are all kept, and the decision on what arrives.
+ *
+ * <p>{@link #decide} and what is read come from a snapshot in memory, as new as this node's own
+ * last change and, for changes by other nodes, as the last {@link #refresh}; only {@link #versions}
+ * asks the database. A change is on disk, with its event in the audit trail, before its method
+ * returns; one that cannot be made throws {@link ChangeRefusedException}. Thread-safe.
+ */
+public final class StorageRules {
+  private static final Logger LOG = LoggerFactory.getLogger(StorageRules.class);
+
+  private final Database database;
+  private final Audit audit;
+  private final Contracts contracts;
+  private final Clock clock;
+  private volatile Snapshot snapshot = new Snapshot(-1, Map.of());
+
+  /** The rules in use of each AE, in order. */
+  private record Snapshot(long revision, Map<String, List<CompiledRule>> byAe) {}
+
+  /** Reads all there is. */
+  public StorageRules(Database database, Audit audit, Contracts contracts, Clock clock) {
+    this.database = database;
+    this.audit = audit;
+    this.contracts = contracts;
+    this.clock = clock;
+    refresh();
+  }
+
+  /**
+   * What becomes of an arriving object. The first rule of the sender that matches applies; see the
+   * package's documents for the order of checks. Never asks the database.
+   *
+   * @param usedBytes what is kept for the facility already
+   */
+  public StorageDecision decide(ArrivalFacts facts, ExamState exam, long usedBytes) {
+    Optional<Contract> contract = contracts.inForce(facts.facility(), facts.time());
+    Optional<StorageRule> rule =
+        Admission.asksRules(contract, exam) ? firstMatch(facts) : Optional.empty();
+    return Admission.decide(contract, rule, exam, facts.sizeBytes(), usedBytes);
+  }
+
+  /** As {@link #decide}, with what each rule said; for trying rules out. */
+  public Explanation explain(ArrivalFacts facts, ExamState exam, long usedBytes) {
+    Optional<Contract> contract = contracts.inForce(facts.facility(), facts.time());
+    boolean asking = Admission.asksRules(contract, exam);
+    Optional<StorageRule> matching = Optional.empty();
+    List<RuleTrace> traces = new ArrayList<>();
+    for (CompiledRule rule : rulesOf(facts.callingAe())) {
+      RuleTrace trace =
+          asking && matching.isEmpty()
+              ? rule.ask(facts)
+              : new RuleTrace(rule.rule(), RuleTrace.Outcome.NOT_REACHED, "");
+      traces.add(trace);
+      if (trace.outcome() == RuleTrace.Outcome.MATCHED) {
+        matching = Optional.of(rule.rule());
+      }
+    }
+    StorageDecision decision =
+        Admission.decide(contract, matching, exam, facts.sizeBytes(), usedBytes);
+    return new Explanation(decision, contract, traces);
+  }
+
+  /** All rules in use, by AE and order. */
+  public List<StorageRule> list() {
+    return snapshot.byAe().keySet().stream().sorted().flatMap(ae -> ofAe(ae).stream()).toList();
+  }
+
+  /** The rules in use of one AE, in order. */
+  public List<StorageRule> ofAe(String ae) {
+    return rulesOf(ae).stream().map(CompiledRule::rule).toList();
+  }
+
+  /** A rule in use. */
+  public Optional<StorageRule> rule(String ae, String name) {
+    return ofAe(ae).stream().filter(rule -> rule.name().equals(name)).findFirst();
+  }
+
+  /** All versions of a rule, the first one first. */
+  public List<StorageRule> versions(String ae, String name) {
+    return database.read(tx -> RuleRows.versions(tx, ae, name));
+  }
+
+  /** How often a rule now in use could not be worked out and was taken as not matching. */
+  public long failedEvaluations() {
+    return snapshot.byAe().values().stream()
+        .flatMap(List::stream)
+        .mapToLong(CompiledRule::failures)
+        .sum();
+  }
+
+  /** Compiles what is not compiled yet, so that no arriving object waits for it. */
+  public void warmUp() {
+    for (List<CompiledRule> rules : snapshot.byAe().values()) {
+      rules.forEach(StorageRules::warmUp);
+    }
+  }
+
+  /** Reads again what another node may have changed. Cheap when nobody did. */
+  public synchronized void refresh() {
+    snapshot = database.read(tx -> newest(tx, snapshot));
+  }
+
+  /**
+   * Checks a condition without keeping it.
+   *
+   * @throws IllegalArgumentException when it is none; says where in the text, and what would do
+   */
+  public static void checkCondition(String when) {
+    CompiledRule.compile(when);
+  }
+
+  /** Adds a rule; its version, time and author are set here. */
+  public StorageRule add(StorageRule draft, String actor) {
+    checkConditionOf(draft);
+    return changing(
+        tx -> {
+          String facility = facilityOf(tx, draft.ae());
+          Optional<StorageRule> latest = RuleRows.latest(tx, draft.ae(), draft.name());
+          if (latest.isPresent() && !latest.get().removed()) {
+            throw refused(
+                Reason.EXISTS,
+                "rule %s of AE %s: exists already (expected: a new name, or a change)",
+                draft.name(),
+                draft.ae());
+          }
+          checkOrder(tx, draft);
+          StorageRule rule =
+              version(draft, latest.map(StorageRule::version).orElse(0) + 1, false, actor);
+          RuleRows.insert(tx, rule);
+          record(tx, facility, rule, "rule.add", describe(rule));
+          return rule;
+        });
+  }
+
+  /** Makes a new version; {@code draft} carries the version that its author read. */
+  public StorageRule change(StorageRule draft, String actor) {
+    checkConditionOf(draft);
+    return changing(
+        tx -> {
+          String facility = facilityOf(tx, draft.ae());
+          StorageRule old = inUse(tx, draft.ae(), draft.name());
+          if (old.version() != draft.version()) {
+            throw refused(
+                Reason.CHANGED_MEANWHILE,
+                "rule %s of AE %s: version %s (expected: %s; somebody else changed it, read it again)",
+                draft.name(),
+                draft.ae(),
+                draft.version(),
+                old.version());
+          }
+          checkOrder(tx, draft);
+          StorageRule rule = version(draft, old.version() + 1, false, actor);
+          RuleRows.insert(tx, rule);
+          String detail = "was: %s; is: %s".formatted(describe(old), describe(rule));
+          record(tx, facility, rule, "rule.change", detail);
+          return rule;
+        });
+  }
+
+  /** Takes a rule out of use; its versions are kept. */
+  public void remove(String ae, String name, String actor) {
+    changing(
+        tx -> {
+          String facility = facilityOf(tx, ae);
+          StorageRule old = inUse(tx, ae, name);
+          StorageRule removed = version(old, old.version() + 1, true, actor);
+          RuleRows.insert(tx, removed);
+          record(tx, facility, removed, "rule.remove", describe(old));
+          return removed;
+        });
+  }
+
+  private Optional<StorageRule> firstMatch(ArrivalFacts facts) {
+    for (CompiledRule rule : rulesOf(facts.callingAe())) {
+      if (rule.askAndCount(facts).outcome() == RuleTrace.Outcome.MATCHED) {
+        return Optional.of(rule.rule());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private List<CompiledRule> rulesOf(String ae) {
+    return snapshot.byAe().getOrDefault(ae, List.of());
+  }
+
+  private static void warmUp(CompiledRule rule) {
+    try {
+      rule.condition();
+    } catch (IllegalArgumentException e) {
+      // It compiled when it was saved; asking it will say so again.
+      LOG.warn("rule {} of AE {}: {}", rule.rule().name(), rule.rule().ae(), e.getMessage());
+    }
+  }
+
+  private <T> T changing(Function<Tx, T> change) {
+    return database.writeForced(
+        tx -> {
+          T answer = change.apply(tx);
+          tx.afterCommit(this::refreshQuietly);
+          return answer;
+        });
+  }
+
+  private void refreshQuietly() {
+    try {
+      refresh();
+    } catch (RuntimeException e) {
+      // The change itself is made; the next refresh shows it.
+      LOG.warn("storage rules: not read again after a change: {}", e.toString());
+    }
+  }
+
+  /** Rules that did not change keep their compiled condition and their count of failures. */
+  private static Snapshot newest(Tx tx, Snapshot known) {
+    long revision = RuleRows.revision(tx);
+    if (revision == known.revision()) {
+      return known;
+    }
+    Map<StorageRule, CompiledRule> before = new HashMap<>();
+    known.byAe().values().stream()
+        .flatMap(List::stream)
+        .forEach(rule -> before.put(rule.rule(), rule));
+    Map<String, List<CompiledRule>> byAe = new HashMap<>();
+    for (StorageRule rule : RuleRows.current(tx)) {
+      CompiledRule compiled = before.getOrDefault(rule, new CompiledRule(rule));
+      byAe.computeIfAbsent(rule.ae(), ae -> new ArrayList<>()).add(compiled);
+    }
+    return new Snapshot(revision, byAe);
+  }
+
+  private static String facilityOf(Tx tx, String ae) {
+    ApplicationEntity entity = ApplicationEntities.lockApplicationEntity(tx, ae);
+    return entity.facility();
+  }
+
+  private static StorageRule inUse(Tx tx, String ae, String name) {
+    return RuleRows.latest(tx, ae, name)
+        .filter(rule -> !rule.removed())
+        .orElseThrow(
+            () ->
+                refused(
+                    Reason.NOT_FOUND,
+                    "rule of AE %s: unknown name (expected: one of: %s)",
+                    ae,
+                    String.join(
+                        ", ",
+                        RuleRows.currentOf(tx, ae).stream().map(StorageRule::name).toList())));
+  }
+
+  private static void checkConditionOf(StorageRule draft) {
+    try {
+      checkCondition(draft.when());
+    } catch (IllegalArgumentException e) {
+      throw refused(Reason.INVALID, "rule %s: %s", draft.name(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void checkOrder(Tx tx, StorageRule draft) {
+    for (StorageRule other : RuleRows.currentOf(tx, draft.ae())) {
+      if (other.order() == draft.order() && !other.name().equals(draft.name())) {
+        throw refused(
+            Reason.CONFLICT,
+            "rule %s of AE %s: order %s is that of rule %s (expected: a number of its own)",
+            draft.name(),
+            draft.ae(),
+            draft.order(),
+            other.name());
+      }
+    }
+  }
+
+  private StorageRule version(StorageRule draft, int version, boolean removed, String actor) {
+    return new StorageRule(
+        draft.ae(),
+        draft.name(),
+        version,
+        draft.when(),
+        draft.then(),
+        draft.order(),
+        removed,
+        clock.instant(),
+        actor);
+  }
+
+  private void record(Tx tx, String facility, StorageRule rule, String action, String detail) {
+    audit.record(
+        tx,
+        AuditEvent.change(clock.instant(), rule.changedBy(), action)
+            .facility(facility)
+            .subject(
+                "rule %s of AE %s version %d".formatted(rule.name(), rule.ae(), rule.version()))
+            .detail(detail)
+            .build());
+  }
+
+  private static String describe(StorageRule rule) {
+    return "order=%d, when=%s, then=%s".formatted(rule.order(), rule.when(), rule.then());
+  }
+
+  private static ChangeRefusedException refused(Reason reason, String message, Object... values) {
+    return new ChangeRefusedException(reason, message.formatted(values));
+  }
+}

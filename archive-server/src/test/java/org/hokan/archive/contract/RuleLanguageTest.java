@@ -1,0 +1,244 @@
+package org.hokan.archive.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class RuleLanguageTest {
+  private static final ArrivalFacts STILL =
+      ArrivalFacts.builder()
+          .callingAe("ENDO1")
+          .calledAe("HOKAN")
+          .peer("192.0.2.7")
+          .facility("demo")
+          .sopClass("1.2.840.10008.5.1.4.1.1.77.1.1.1")
+          .transferSyntax("1.2.840.10008.1.2.4.50")
+          .sizeBytes(300_000)
+          .time(Instant.parse("2026-11-21T20:30:00Z"))
+          .modality("ES")
+          .patientId("12345")
+          .study("1.2.3")
+          .build();
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '~',
+      value = {
+        "modality == \"ES\"; true",
+        "modality == 'CT'; false",
+        "modality in ['ES', 'XC']; true",
+        "calling_ae.startsWith('ENDO') && called_ae == 'HOKAN'; true",
+        "patient_id.matches('^[0-9]{1,8}$') && study.matches('^1([.][0-9]{1,12}){0,9}$'); true",
+        "facility == 'demo' && peer.matches('^192[.]0[.]2[.]'); true",
+        "sop_class == '1.2.840.10008.5.1.4.1.1.77.1.1.1'; true",
+        "transfer_syntax.endsWith('.4.50'); true",
+        "size > 1024 * 1024; false",
+        "size > 0 && !(size >= 300001); true",
+        "patient_id.size() == 5 && study == '1.2.3'; true",
+        "time.getHours('Asia/Tokyo') == 5; true",
+        "time < timestamp('2026-12-01T00:00:00Z'); true",
+        "['ENDO1', 'ENDO2'].exists(ae, ae == calling_ae); true",
+        "'内視鏡'.size() == 3; true",
+        "true || size / 0 == 1; true",
+        "size / 0 == 1 || true; true"
+      })
+  void conditionsSpeakOfTheFacts(String when, boolean holds) throws Exception {
+    assertThat(RuleLanguage.compile(when).holds(STILL)).isEqualTo(holds);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '~',
+      value = {
+        "modalty == 'ES'; line 1, column 1: undeclared reference to 'modalty'",
+        "size > 1 && ; line 1, column 12",
+        "size > 'x'; column 6: found no matching overload",
+        "peer.matches(patient_id); a pattern that is worked out",
+        "matches(peer, modality + 'x'); a pattern that is worked out",
+        "peer.matches('(a{1000}){1000}'); too large a pattern",
+        "peer.matches('a{99999999999}'); too large a pattern",
+        "peer.matches('(a'); missing closing )",
+        "peer.matches('(?<!a)b'); of RE2; no back references",
+        "size; expected type 'bool' but found 'int'",
+        "modality = 'ES'; column 10",
+        "modality == 'ES; column",
+        "calling_ae.foo(); undeclared reference to 'foo'",
+        "{}; expected type 'bool'"
+      })
+  void whatIsNoConditionIsRefusedWithItsPlaceAndTheVariables(String when, String hint) {
+    assertThatThrownBy(() -> RuleLanguage.compile(when))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("when: ")
+        .hasMessageContaining(hint)
+        .message()
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void aRefusalNamesTheVariables() {
+    assertThatThrownBy(() -> RuleLanguage.compile("modalty == 'ES'"))
+        .hasMessageEndingWith(
+            "over calling_ae, called_ae, peer, facility, sop_class, transfer_syntax, size, time,"
+                + " modality, patient_id, study)");
+  }
+
+  @Test
+  void thePlaceCountsLines() {
+    assertThatThrownBy(() -> RuleLanguage.compile("size > 1 &&\n  modalty == 'ES'"))
+        .hasMessageContaining("line 2, column 3");
+  }
+
+  @Test
+  void aConditionThatNeedsAMissingFactFailsAndNamesItUnlessTheAnswerIsClearWithoutIt()
+      throws Exception {
+    ArrivalFacts bare = ArrivalFacts.builder().callingAe("ENDO1").build();
+    assertThatThrownBy(() -> RuleLanguage.compile("modality != 'CT'").holds(bare))
+        .isInstanceOf(Condition.Failure.class)
+        .hasMessage("the object lacks modality");
+    assertThat(RuleLanguage.compile("modality == 'CT' || calling_ae == 'ENDO1'").holds(bare))
+        .isTrue();
+    ArrivalFacts empty = ArrivalFacts.builder().modality("").build();
+    assertThat(RuleLanguage.compile("modality != 'CT'").holds(empty)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "int(patient_id) > 0",
+        "timestamp(patient_id) > time",
+        "[1][int(patient_id.size())] == 1",
+        "size / (size - 300000) > 1",
+        "duration(patient_id) > duration('1s')"
+      })
+  void aFailureNeverQuotesAPatient(String when) {
+    ArrivalFacts facts =
+        ArrivalFacts.builder().sizeBytes(300_000).patientId("SECRET77").time(STILL.time()).build();
+    assertThatThrownBy(() -> RuleLanguage.compile(when).holds(facts))
+        .isInstanceOf(Condition.Failure.class)
+        .hasMessageStartingWith("cannot be worked out")
+        .message()
+        .doesNotContain("SECRET77");
+  }
+
+  static List<String> hostile() {
+    return List.of(
+        "true || ".repeat(125_000) + "true",
+        "x".repeat(1_000_000),
+        "(".repeat(900) + "true" + ")".repeat(900),
+        "(".repeat(1999),
+        "!".repeat(1900) + "true",
+        "-".repeat(1900) + "1 == 1",
+        "[".repeat(900) + "]".repeat(900) + " == []",
+        "true ? ".repeat(180) + "true" + " : true".repeat(180),
+        "size.a".repeat(300),
+        "'" + "\\u0041".repeat(300) + "' == ''",
+        "\0\0\0",
+        "peer.matches('" + "(a{1000}){1000}".repeat(100) + "')",
+        "google.protobuf.Any{} == google.protobuf.Any{}",
+        "1 ".repeat(900));
+  }
+
+  @ParameterizedTest
+  @MethodSource("hostile")
+  void hostileTextsAreRefusedOrHarmlessAndSoon(String when) {
+    long begun = System.nanoTime();
+    Throwable refused =
+        catchThrowable(
+            () -> {
+              try {
+                RuleLanguage.compile(when).holds(STILL);
+              } catch (Condition.Failure e) {
+                assertThat(e).hasMessageStartingWith("cannot be worked out");
+              }
+            });
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+    if (refused != null) {
+      assertThat(refused).isInstanceOf(IllegalArgumentException.class);
+      assertThat(refused.getMessage().length()).isLessThan(2000);
+    }
+  }
+
+  @Test
+  void aCatastrophicRegularExpressionTakesLinearTime() throws Exception {
+    Condition condition = RuleLanguage.compile("patient_id.matches('^(a+)+$')");
+    ArrivalFacts facts = ArrivalFacts.builder().patientId("a".repeat(50_000) + "b").build();
+    long begun = System.nanoTime();
+    assertThat(condition.holds(facts)).isFalse();
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void loopsInLoopsAreCutOff() {
+    String list = "[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20]";
+    String nested = (list + ".all(a, ").repeat(8) + "size != 7" + ")".repeat(8);
+    long begun = System.nanoTime();
+    assertThatThrownBy(() -> RuleLanguage.compile(nested).holds(STILL))
+        .isInstanceOf(Condition.Failure.class);
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+  }
+
+  static LongStream seeds() {
+    return LongStream.range(0, 60);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void damagedConditionsNeverEscapeAsAnotherException(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    StringBuilder text =
+        new StringBuilder(
+            "modality in ['ES', 'XC'] && size > 1024 * 3 ? peer != '' : [1].all(x, x > 0)");
+    String alphabet = "()[]{}'\"\\?:.,&|!<>=+-*/%0aé\u0000\n ";
+    for (int i = 0; i < 1 + random.nextInt(6); i++) {
+      text.setCharAt(
+          random.nextInt(text.length()), alphabet.charAt(random.nextInt(alphabet.length())));
+    }
+    Throwable thrown = catchThrowable(() -> RuleLanguage.compile(text.toString()).holds(STILL));
+    assertThat(thrown)
+        .satisfiesAnyOf(
+            t -> assertThat(t).isNull(),
+            t -> assertThat(t).isInstanceOf(IllegalArgumentException.class),
+            t -> assertThat(t).isInstanceOf(Condition.Failure.class));
+  }
+
+  @Test
+  void oneConditionServesManyThreads() throws Exception {
+    Condition condition = RuleLanguage.compile("size % 2 == 0 && patient_id.matches('P[0-9]+')");
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    List<Callable<Boolean>> calls = new ArrayList<>();
+    for (int i = 0; i < 2000; i++) {
+      ArrivalFacts facts =
+          ArrivalFacts.builder().sizeBytes(i).patientId(Optional.of("P" + i)).build();
+      calls.add(() -> condition.holds(facts));
+    }
+    List<Boolean> answers = new ArrayList<>();
+    for (Future<Boolean> answer : threads.invokeAll(calls)) {
+      answers.add(answer.get());
+    }
+    threads.shutdown();
+    assertThat(Collections.frequency(answers, true)).isEqualTo(1000);
+    assertThat(answers.get(1)).isFalse();
+  }
+}

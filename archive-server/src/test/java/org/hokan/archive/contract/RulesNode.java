@@ -1,0 +1,87 @@
+package org.hokan.archive.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.hokan.archive.ae.ApplicationEntities;
+import org.hokan.archive.ae.ApplicationEntity;
+import org.hokan.archive.ae.ChangeRefusedException;
+import org.hokan.archive.ae.ChangeRefusedException.Reason;
+import org.hokan.archive.ae.Facility;
+import org.hokan.archive.ae.Permission;
+import org.hokan.archive.audit.Audit;
+import org.hokan.archive.audit.AuditSettings;
+import org.hokan.archive.db.Database;
+import org.joda.money.Money;
+
+/** The rooms ae, audit and contract of one node, on a database. */
+final class RulesNode implements AutoCloseable {
+  static final Instant NOON = Instant.parse("2026-06-15T12:00:00Z");
+  static final Clock CLOCK = Clock.fixed(NOON, ZoneOffset.UTC);
+
+  final Audit audit;
+  final ApplicationEntities entities;
+  final Contracts contracts;
+  final StorageRules rules;
+
+  RulesNode(Database database) {
+    audit = new Audit(database, AuditSettings.defaults());
+    entities = new ApplicationEntities(database, audit, CLOCK, List.of(Contracts.dependents()));
+    contracts =
+        new Contracts(
+            database,
+            audit,
+            entities,
+            CLOCK,
+            new ContractSettings(ZoneId.of("Asia/Tokyo"), 10, 1),
+            List.of(
+                (tx, id) ->
+                    id.equals("used-1") ? Optional.of("3 charges stand on it") : Optional.empty()));
+    rules = new StorageRules(database, audit, contracts, CLOCK);
+  }
+
+  static List<Class<?>> tables() {
+    return Stream.of(ApplicationEntities.entities(), Audit.entities(), Contracts.entities())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  void admit(String facility, String... titles) {
+    entities.addFacility(Facility.of(facility, facility, facility), "op");
+    for (String title : titles) {
+      entities.add(ApplicationEntity.builder(title, facility).may(Permission.STORE).build(), "op");
+    }
+  }
+
+  static ContractTerms terms(String from, String until) {
+    return new ContractTerms(
+        LocalDate.parse(from),
+        LocalDate.parse(until),
+        PeriodCourse.ANNUAL,
+        Money.parse("JPY 1000"),
+        BackupUnit.FACILITY,
+        Capacity.parse("500GB"));
+  }
+
+  static AbstractThrowableAssert<?, ? extends Throwable> refused(
+      Reason reason, ThrowingCallable change) {
+    return assertThatThrownBy(change)
+        .isInstanceOfSatisfying(
+            ChangeRefusedException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+  }
+
+  @Override
+  public void close() {
+    audit.close();
+  }
+}

@@ -1,0 +1,224 @@
+package org.hokan.archive.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hokan.archive.contract.RulesNode.NOON;
+import static org.hokan.archive.contract.RulesNode.refused;
+import static org.hokan.archive.contract.RulesNode.terms;
+
+import java.util.List;
+import org.hokan.archive.ae.ChangeRefusedException.Reason;
+import org.hokan.archive.audit.AuditEvent;
+import org.hokan.archive.audit.AuditFilter;
+import org.hokan.archive.contract.RuleTrace.Outcome;
+import org.hokan.archive.contract.StorageDecision.Accept;
+import org.hokan.archive.contract.StorageDecision.Refuse;
+import org.hokan.archive.db.Database;
+import org.hokan.archive.db.OnEachDatabase;
+import org.hokan.archive.db.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@OnEachDatabase
+class StorageRulesTest {
+  private final Database database;
+  private final RulesNode node;
+  private final StorageRules rules;
+
+  StorageRulesTest(TestDatabase on) {
+    database = on.shared(StorageRulesTest.class, RulesNode.tables());
+    node = new RulesNode(database);
+    rules = node.rules;
+  }
+
+  @AfterEach
+  void close() {
+    node.close();
+  }
+
+  @Test
+  void theFirstRuleThatMatchesDecides() {
+    under("first", "FIRST1");
+    add("FIRST1", "late", "true", "quarantine", 30);
+    add("FIRST1", "stills", "modality == \"ES\"", "storage-class=DELUXE", 10);
+    add("FIRST1", "reports", "modality == 'SR'", "refuse", 20);
+
+    assertThat(decide(facts("first", "FIRST1").modality("ES")))
+        .isInstanceOfSatisfying(
+            Accept.class,
+            a -> {
+              assertThat(a.storageClass()).isEqualTo(StorageClass.DELUXE);
+              assertThat(a.by()).isEqualTo(new DecidedBy("first-1", 1, "stills", 1));
+            });
+    assertThat(decide(facts("first", "FIRST1").modality("SR")).by().ruleName())
+        .isEqualTo("reports");
+    assertThat(decide(facts("first", "FIRST1").modality("CT")).by().ruleName()).isEqualTo("late");
+    assertThat(rules.ofAe("FIRST1"))
+        .extracting(StorageRule::name)
+        .containsExactly("stills", "reports", "late");
+  }
+
+  @Test
+  void rulesOfOneAeDoNotTouchAnother() {
+    under("apart", "APART1", "APART2");
+    add("APART1", "none", "true", "refuse", 10);
+    assertThat(decide(facts("apart", "APART1"))).isInstanceOf(Refuse.class);
+    assertThat(decide(facts("apart", "APART2"))).isInstanceOf(Accept.class);
+  }
+
+  @Test
+  void aRuleThatCannotBeWorkedOutDoesNotMatchAndIsCounted() {
+    under("fails", "FAILS1");
+    add("FAILS1", "needs-modality", "modality != 'CT'", "refuse", 10);
+    long before = rules.failedEvaluations();
+    for (int i = 0; i < 3; i++) {
+      assertThat(decide(facts("fails", "FAILS1"))).isInstanceOf(Accept.class);
+    }
+    assertThat(rules.failedEvaluations()).isEqualTo(before + 3);
+    assertThat(decide(facts("fails", "FAILS1").modality("US"))).isInstanceOf(Refuse.class);
+  }
+
+  @Test
+  void anExplanationTellsWhatEachRuleSaid() {
+    under("explain", "EXPLAIN1");
+    add("EXPLAIN1", "a", "size > 1000", "refuse", 10);
+    add("EXPLAIN1", "b", "modality == 'ES'", "refuse", 20);
+    add("EXPLAIN1", "c", "facility == 'explain'", "storage-class=DELUXE", 30);
+    add("EXPLAIN1", "d", "true", "refuse", 40);
+
+    long before = rules.failedEvaluations();
+    Explanation explanation =
+        rules.explain(facts("explain", "EXPLAIN1").sizeBytes(10).build(), ExamState.NEW, 0);
+    assertThat(explanation.rules())
+        .extracting(RuleTrace::outcome)
+        .containsExactly(Outcome.NOT_MATCHED, Outcome.FAILED, Outcome.MATCHED, Outcome.NOT_REACHED);
+    assertThat(explanation.rules().get(1).detail()).isEqualTo("the object lacks modality");
+    assertThat(explanation.decision().by().ruleName()).isEqualTo("c");
+    assertThat(explanation.contract()).map(Contract::id).contains("explain-1");
+    assertThat(rules.failedEvaluations()).isEqualTo(before);
+  }
+
+  @Test
+  void anExplanationIsAlwaysTheDecision() {
+    under("same", "SAME1");
+    add("SAME1", "big", "size > 100", "quarantine", 10);
+    for (String facility : List.of("same", "nobody")) {
+      for (ExamState exam : ExamState.values()) {
+        for (long size : new long[] {1, 200}) {
+          for (long used : new long[] {0, Long.MAX_VALUE}) {
+            ArrivalFacts facts = facts(facility, "SAME1").sizeBytes(size).build();
+            assertThat(rules.explain(facts, exam, used).decision())
+                .isEqualTo(rules.decide(facts, exam, used));
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void aRuleThatDoesNotCompileIsRefusedWithItsPlace() {
+    under("compile", "COMPILE1");
+    refused(Reason.INVALID, () -> add("COMPILE1", "bad", "modalty == 'ES'", "refuse", 10))
+        .hasMessageStartingWith("rule bad: when: line 1, column 1: undeclared reference");
+    StorageRule good = add("COMPILE1", "good", "true", "refuse", 10);
+    refused(
+        Reason.INVALID,
+        () ->
+            rules.change(
+                new StorageRule("COMPILE1", "good", 1, "size +", good.then(), 10, false, NOON, ""),
+                "op"));
+    assertThat(rules.rule("COMPILE1", "good")).contains(good);
+  }
+
+  @Test
+  void namesAndOrdersAreUniqueWithinAnAe() {
+    under("unique", "UNIQUE1", "UNIQUE2");
+    add("UNIQUE1", "a", "true", "refuse", 10);
+    add("UNIQUE2", "a", "true", "refuse", 10);
+    refused(Reason.EXISTS, () -> add("UNIQUE1", "a", "true", "refuse", 20));
+    refused(Reason.CONFLICT, () -> add("UNIQUE1", "b", "true", "refuse", 10))
+        .hasMessageContaining("order 10 is that of rule a");
+    refused(Reason.NOT_FOUND, () -> add("NOBODY", "b", "true", "refuse", 10));
+  }
+
+  @Test
+  void aChangeIsANewVersionAndEveryVersionIsKeptAlsoOfARemovedRule() {
+    under("rulev", "RULEV1");
+    StorageRule first = add("RULEV1", "r", "true", "refuse", 10);
+    StorageRule second =
+        rules.change(
+            new StorageRule("RULEV1", "r", 1, "size > 5", Actions.keep(), 20, false, NOON, ""),
+            "bob");
+    assertThat(second.version()).isEqualTo(2);
+    assertThat(second.changedBy()).isEqualTo("bob");
+    refused(
+        Reason.CHANGED_MEANWHILE,
+        () ->
+            rules.change(
+                new StorageRule("RULEV1", "r", 1, "size > 6", Actions.keep(), 20, false, NOON, ""),
+                "carol"));
+
+    rules.remove("RULEV1", "r", "op");
+    assertThat(rules.rule("RULEV1", "r")).isEmpty();
+    assertThat(decide(facts("rulev", "RULEV1")).by().ruleName()).isEmpty();
+    refused(Reason.NOT_FOUND, () -> rules.remove("RULEV1", "r", "op"));
+    assertThat(add("RULEV1", "r", "true", "refuse", 10).version()).isEqualTo(4);
+    assertThat(rules.versions("RULEV1", "r"))
+        .extracting(StorageRule::version, StorageRule::removed)
+        .extracting(Object::toString)
+        .containsExactly("(1, false)", "(2, false)", "(3, true)", "(4, false)");
+    assertThat(rules.versions("RULEV1", "r").get(0)).isEqualTo(first);
+  }
+
+  @Test
+  void eachChangeIsInTheAuditTrail() {
+    under("trail", "TRAIL1");
+    add("TRAIL1", "r", "size > 5", "storage-class=DELUXE,retention=10y", 10);
+    rules.remove("TRAIL1", "r", "bob");
+    List<AuditEvent> events =
+        node.audit.list(AuditFilter.builder().facility("trail").actionPrefix("rule.").build());
+    assertThat(events).extracting(AuditEvent::action).containsExactly("rule.remove", "rule.add");
+    assertThat(events.get(1).subject()).isEqualTo("rule r of AE TRAIL1 version 1");
+    assertThat(events.get(1).detail())
+        .isEqualTo("order=10, when=size > 5, then=storage-class=DELUXE,retention=10y");
+  }
+
+  @Test
+  void anAeWithRulesStays() {
+    under("aestays", "AESTAYS1");
+    add("AESTAYS1", "r", "true", "refuse", 10);
+    refused(Reason.CONFLICT, () -> node.entities.remove("AESTAYS1", "op"))
+        .hasMessageContaining("has the storage rules r");
+    rules.remove("AESTAYS1", "r", "op");
+    node.entities.remove("AESTAYS1", "op");
+  }
+
+  @Test
+  void aChangeByAnotherNodeAppliesAfterTheNextRefresh() {
+    under("nodes", "NODES1");
+    try (RulesNode other = new RulesNode(database)) {
+      other.rules.add(
+          StorageRule.of("NODES1", "r", "size >= 0", Actions.parse("refuse"), 10), "op");
+      assertThat(decide(facts("nodes", "NODES1"))).isInstanceOf(Accept.class);
+      rules.refresh();
+      rules.warmUp();
+      assertThat(decide(facts("nodes", "NODES1"))).isInstanceOf(Refuse.class);
+    }
+  }
+
+  private void under(String facility, String... titles) {
+    node.admit(facility, titles);
+    node.contracts.add(facility, terms("2026-01-01", "2026-12-31"), "op");
+  }
+
+  private StorageRule add(String ae, String name, String when, String then, int order) {
+    return rules.add(StorageRule.of(ae, name, when, Actions.parse(then), order), "op");
+  }
+
+  private StorageDecision decide(ArrivalFacts.Builder facts) {
+    return rules.decide(facts.build(), ExamState.NEW, 0);
+  }
+
+  private static ArrivalFacts.Builder facts(String facility, String ae) {
+    return ArrivalFacts.builder().facility(facility).callingAe(ae).time(NOON);
+  }
+}
