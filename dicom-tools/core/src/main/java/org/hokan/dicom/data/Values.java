@@ -71,15 +71,12 @@ final class Values {
 
   private static List<String> numbersAsText(ValueElement element) {
     return switch (element.vr()) {
-      case FL, OF, FD, OD -> doubles(element).stream().map(Values::shortest).toList();
+      case FL, OF -> doubles(element).stream().map(n -> Float.toString(n.floatValue())).toList();
+      case FD, OD -> doubles(element).stream().map(n -> Double.toString(n)).toList();
       case AT -> tags(element);
       case UV, OV -> longs(element).stream().map(Long::toUnsignedString).toList();
       default -> longs(element).stream().map(n -> Long.toString(n)).toList();
     };
-  }
-
-  private static String shortest(double value) {
-    return (float) value == value ? Float.toString((float) value) : Double.toString(value);
   }
 
   private static List<String> tags(ValueElement element) {

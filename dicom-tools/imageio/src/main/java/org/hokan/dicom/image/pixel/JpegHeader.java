@@ -62,24 +62,17 @@ public record JpegHeader(
     return jfif || !(isNamedRgb() || !process.lossy());
   }
 
-  /** Whether a component has fewer samples than another, as in 4:2:2 and 4:2:0. */
-  public boolean isSubsampled() {
-    return components.stream()
-            .map(component -> component.horizontalSampling() << 8 | component.verticalSampling())
-            .distinct()
-            .count()
-        > 1;
-  }
-
   /**
-   * The value of (0028,0004) Photometric Interpretation for this stream (PS3.3 §C.7.6.3.1.2).
+   * The value of (0028,0004) Photometric Interpretation for this stream (PS3.3 §C.7.6.3.1.2). Lossy
+   * YCbCr is always YBR_FULL_422, however its chrominance is sampled (PS3.5 §8.2.1): the stream
+   * says that itself.
    *
    * @throws PixelDataException for four components, which DICOM no longer has, or two
    */
   public String photometricInterpretation() {
     return switch (components.size()) {
       case 1 -> "MONOCHROME2";
-      case 3 -> !isYcbcr() ? "RGB" : isSubsampled() ? "YBR_FULL_422" : "YBR_FULL";
+      case 3 -> !isYcbcr() ? "RGB" : process.lossy() ? "YBR_FULL_422" : "YBR_FULL";
       default ->
           throw new PixelDataException(
               "JPEG stream: %d components (expected: 1 or 3; PS3.3 §C.7.6.3.1.2)"
