@@ -1,0 +1,182 @@
+package org.hokan.archive.index;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.hibernate.StatelessSession;
+import org.hokan.archive.db.Tx;
+import org.hokan.dicom.data.DataSet;
+import org.hokan.dicom.data.Uid;
+import org.hokan.dicom.dict.Tag;
+
+/**
+ * Files the arrivals of one facility in the order in which they came. Work for an arrival does not
+ * depend on how much the archive has; statements are shared by the whole batch.
+ */
+final class ArrivalBatch {
+  private final StatelessSession session;
+  private final String facility;
+  private final BatchRows rows;
+  private final Asides asides;
+  private final List<InstanceEntity> instances = new ArrayList<>();
+  private final List<BatchStates.Series> seriesOfInstance = new ArrayList<>();
+  private final Map<String, String> digests = new HashMap<>();
+
+  /** Whether an operator has said that the study's patient is right. */
+  private final boolean released;
+
+  private ArrivalBatch(StatelessSession session, String facility, boolean released) {
+    this.session = session;
+    this.facility = facility;
+    this.rows = new BatchRows(session, facility);
+    this.asides = new Asides(session, facility);
+    this.released = released;
+  }
+
+  /** Files arrivals of any facilities; an outcome for each, in the same order. */
+  static List<Outcome> add(Tx tx, List<ArrivedInstance> batch) {
+    Map<String, List<ArrivedInstance>> byFacility = new TreeMap<>();
+    batch.forEach(
+        each -> byFacility.computeIfAbsent(each.facility(), f -> new ArrayList<>()).add(each));
+    Map<ArrivedInstance, Outcome> outcomes = new IdentityHashMap<>();
+    byFacility.forEach(
+        (facility, arrivals) ->
+            new ArrivalBatch(tx.session(), facility, false).file(arrivals, outcomes));
+    return batch.stream()
+        .map(each -> Optional.ofNullable(outcomes.get(each)).orElseThrow())
+        .toList();
+  }
+
+  /** Files what an operator released from quarantine. */
+  static Outcome release(StatelessSession session, ArrivedInstance instance) {
+    Map<ArrivedInstance, Outcome> outcomes = new IdentityHashMap<>();
+    new ArrivalBatch(session, instance.facility(), true).file(List.of(instance), outcomes);
+    return Optional.ofNullable(outcomes.get(instance)).orElseThrow();
+  }
+
+  private void file(List<ArrivedInstance> arrivals, Map<ArrivedInstance, Outcome> outcomes) {
+    load(arrivals);
+    arrivals.forEach(arrival -> outcomes.put(arrival, file(arrival)));
+    new BatchWriter(session, rows).write(instances, seriesOfInstance);
+    asides.write();
+    usage().write(session, facility);
+  }
+
+  private UsageCounter usage() {
+    UsageCounter usage = new UsageCounter();
+    usage.patients = rows.patients.values().stream().filter(p -> p.isNew).count();
+    usage.studies = rows.studies.values().stream().filter(s -> s.isNew).count();
+    usage.series = rows.studies.values().stream().mapToLong(s -> s.series).sum();
+    usage.instances = instances.size();
+    usage.bytes = instances.stream().mapToLong(row -> row.length).sum();
+    usage.quarantined = asides.count();
+    usage.quarantinedBytes = asides.bytes();
+    return usage;
+  }
+
+  private void load(List<ArrivedInstance> arrivals) {
+    digests.putAll(rows.digests(uids(arrivals)));
+    Map<String, Set<String>> patientsOfStudy = new HashMap<>();
+    Set<String> seriesUids = new HashSet<>();
+    for (ArrivedInstance arrival : arrivals) {
+      Optional<String> study = uid(arrival.head(), Tag.StudyInstanceUID);
+      Optional<String> series = uid(arrival.head(), Tag.SeriesInstanceUID);
+      boolean isNew = !digests.containsKey(arrival.sopInstanceUid().value());
+      if (isNew && study.isPresent() && series.isPresent()) {
+        patientsOfStudy
+            .computeIfAbsent(study.get(), uid -> new HashSet<>())
+            .add(PatientKey.of(arrival.head(), study.get()).key());
+        seriesUids.add(series.get());
+      }
+    }
+    if (!patientsOfStudy.isEmpty()) {
+      rows.load(patientsOfStudy, seriesUids);
+    }
+  }
+
+  private static Collection<String> uids(List<ArrivedInstance> arrivals) {
+    return arrivals.stream().map(arrival -> arrival.sopInstanceUid().value()).distinct().toList();
+  }
+
+  private static Optional<String> uid(DataSet head, int tag) {
+    return head.uid(tag).map(Uid::value);
+  }
+
+  private Outcome file(ArrivedInstance arrival) {
+    String known = digests.get(arrival.sopInstanceUid().value());
+    if (known != null) {
+      return known.equals(arrival.digest())
+          ? Outcome.DUPLICATE
+          : aside(arrival, QuarantineReason.SAME_UID_OTHER_CONTENT);
+    }
+    Optional<String> study = uid(arrival.head(), Tag.StudyInstanceUID);
+    Optional<String> series = uid(arrival.head(), Tag.SeriesInstanceUID);
+    if (study.isEmpty() || series.isEmpty()) {
+      return aside(arrival, QuarantineReason.NO_STUDY_OR_SERIES);
+    }
+    if (arrival.quarantine().isPresent() && !asides.wasReleased(arrival)) {
+      return aside(arrival, QuarantineReason.DECIDED);
+    }
+    PatientKey key = PatientKey.of(arrival.head(), study.get());
+    if (belongsToAnother(study.get(), key) && !released && !asides.wasReleased(arrival)) {
+      return aside(arrival, QuarantineReason.STUDY_OF_ANOTHER_PATIENT);
+    }
+    keep(arrival, rows.study(study.get(), key, arrival), series.get());
+    return Outcome.ADDED;
+  }
+
+  /** An object without a patient ID contradicts none. */
+  private boolean belongsToAnother(String studyUid, PatientKey key) {
+    BatchStates.Study study = rows.studies.get(studyUid);
+    return study != null && !key.isUnknown() && !study.patient.row.patientKey.equals(key.key());
+  }
+
+  private void keep(ArrivedInstance arrival, BatchStates.Study study, String seriesUid) {
+    DataSet head = arrival.head();
+    BatchStates.Series series = rows.series(study, seriesUid, head);
+    boolean samePatient =
+        study.patient.row.patientKey.equals(PatientKey.of(head, study.row.studyInstanceUid).key());
+    if (samePatient) {
+      study.patient.complete(head);
+    }
+    study.complete(head);
+    series.complete(head);
+    long length = arrival.at().length();
+    study.arrived(Cut.toMicros(arrival.arrived()), length, arrival.sopClassUid());
+    study.patient.instances++;
+    series.instances++;
+    series.bytes += length;
+    InstanceEntity row = new InstanceEntity();
+    row.take(arrival);
+    row.attributes = AttributeBytes.write(imageAttributes(arrival));
+    instances.add(row);
+    seriesOfInstance.add(series);
+    digests.put(row.sopInstanceUid, row.digest);
+  }
+
+  /** With the UIDs that the object was stored under, also where its data set lacks them. */
+  private static DataSet imageAttributes(ArrivedInstance arrival) {
+    DataSet image = LevelAttributes.of(QueryLevel.IMAGE, arrival.head());
+    boolean complete =
+        image.uid(Tag.SOPInstanceUID).filter(arrival.sopInstanceUid()::equals).isPresent()
+            && image.uid(Tag.SOPClassUID).filter(arrival.sopClassUid()::equals).isPresent();
+    return complete
+        ? image
+        : image.toBuilder()
+            .uid(Tag.SOPInstanceUID, arrival.sopInstanceUid())
+            .uid(Tag.SOPClassUID, arrival.sopClassUid())
+            .build();
+  }
+
+  private Outcome aside(ArrivedInstance arrival, QuarantineReason reason) {
+    asides.put(arrival, reason);
+    return Outcome.quarantined(reason);
+  }
+}

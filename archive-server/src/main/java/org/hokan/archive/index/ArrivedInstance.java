@@ -1,0 +1,27 @@
+package org.hokan.archive.index;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.hokan.dicom.data.DataSet;
+import org.hokan.dicom.data.Uid;
+
+/**
+ * One durable object that the index is to know.
+ *
+ * @param facility code of the facility that sent it
+ * @param head its data set without pixel data
+ * @param digest of all its bytes; tells a re-sent object from another one with its UID
+ * @param quarantine why it is to be kept aside; empty: it is to be kept. No patient data
+ */
+public record ArrivedInstance(
+    String facility,
+    Uid sopClassUid,
+    Uid sopInstanceUid,
+    Uid transferSyntaxUid,
+    DataSet head,
+    String digest,
+    StoredAt at,
+    Instant arrived,
+    Sender sender,
+    Decided decided,
+    Optional<String> quarantine) {}

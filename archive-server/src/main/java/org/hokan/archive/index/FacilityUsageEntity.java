@@ -1,0 +1,24 @@
+package org.hokan.archive.index;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+
+/** A row of {@code facility_usage}. */
+@Entity
+@Table(name = "facility_usage")
+class FacilityUsageEntity {
+  @Id String facility = "";
+  long patients;
+  long studies;
+  long series;
+  long instances;
+  long bytes;
+  long quarantined;
+  long quarantinedBytes;
+
+  FacilityCounts counts() {
+    return new FacilityCounts(
+        facility, patients, studies, series, instances, bytes, quarantined, quarantinedBytes);
+  }
+}

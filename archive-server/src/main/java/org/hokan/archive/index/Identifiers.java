@@ -1,0 +1,65 @@
+package org.hokan.archive.index;
+
+import java.util.List;
+import org.hokan.dicom.data.DataSet;
+import org.hokan.dicom.data.Element;
+import org.hokan.dicom.data.Uid;
+import org.hokan.dicom.dict.Tag;
+
+/** Checks of identifiers that queries and retrievals share (PS3.4 §C.4.1, §C.4.2). */
+final class Identifiers {
+  private Identifiers() {}
+
+  static QueryLevel level(QueryRoot root, DataSet identifier) {
+    QueryLevel level =
+        QueryLevel.of(identifier)
+            .orElseThrow(
+                () ->
+                    new IdentifierMismatchException(
+                        "(0008,0052) Query/Retrieve Level: missing or unknown (expected: %s; PS3.4 §C.6)"
+                            .formatted(expected(root))));
+    if (!root.has(level)) {
+      throw new IdentifierMismatchException(
+          "(0008,0052) Query/Retrieve Level: %s (expected: %s; PS3.4 §C.6.2)"
+              .formatted(level, expected(root)));
+    }
+    return level;
+  }
+
+  private static String expected(QueryRoot root) {
+    return root == QueryRoot.PATIENT ? "PATIENT, STUDY, SERIES or IMAGE" : "STUDY, SERIES or IMAGE";
+  }
+
+  /**
+   * The hierarchical method: each level above has its unique key with one value (PS3.4 §C.4.1.2.1).
+   */
+  static void requireHigherKeys(QueryRoot root, QueryLevel level, DataSet keys) {
+    for (QueryLevel each : QueryLevel.values()) {
+      if (each.isAbove(level) && root.has(each)) {
+        requireSingle(each, keys.strings(each.uniqueKey()));
+      }
+    }
+  }
+
+  private static void requireSingle(QueryLevel level, List<String> values) {
+    boolean single = values.size() == 1 && !values.get(0).isEmpty();
+    boolean valid =
+        single
+            && (level == QueryLevel.PATIENT
+                ? !Wildcard.isPattern(values.get(0))
+                : Uid.isUid(values.get(0)));
+    if (!valid) {
+      throw new IdentifierMismatchException(
+          "%s: %s (expected: the one %s of the level above; PS3.4 §C.4.1.2.1)"
+              .formatted(
+                  Element.format(level.uniqueKey()),
+                  values.isEmpty() ? "no value" : single ? "no single value" : "several values",
+                  level == QueryLevel.PATIENT ? "patient ID" : "UID"));
+    }
+  }
+
+  /** Attributes of an identifier that are neither key nor answer (PS3.4 §C.4.1.1.3). */
+  static boolean isControl(int tag) {
+    return tag == Tag.QueryRetrieveLevel || tag == Tag.SpecificCharacterSet;
+  }
+}

@@ -1,0 +1,190 @@
+package org.hokan.archive.index;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.hokan.archive.db.Database;
+import org.hokan.archive.db.Tx;
+import org.hokan.dicom.data.DataSet;
+import org.hokan.dicom.data.Uid;
+
+/**
+ * The door of the index.
+ *
+ * <p>A patient is one by facility and patient ID, a study by facility and Study Instance UID, a
+ * series by study and Series Instance UID, an instance by facility and SOP Instance UID; whatever
+ * races, there is one row of each. The first object with a UID is kept. Of a patient's, study's or
+ * series' attributes the first value counts; what was empty is filled by later objects. Nobody sees
+ * another facility's rows, and queries and retrievals see nothing of the quarantine.
+ *
+ * <p>Methods with a {@link Tx} take part in the caller's transaction; those without read in their
+ * own. Thread-safe.
+ */
+public final class Index {
+  private final Database database;
+  private final Instances instances;
+  private final Queries queries;
+
+  public Index(Database database) {
+    this.database = database;
+    this.instances = new Instances(database);
+    this.queries = new Queries(database);
+  }
+
+  /** For {@link Database#open}. */
+  public static List<Class<?>> entities() {
+    return List.of(
+        PatientEntity.class,
+        PatientNameEntity.class,
+        StudyEntity.class,
+        StudySopClassEntity.class,
+        SeriesEntity.class,
+        InstanceEntity.class,
+        FacilityUsageEntity.class,
+        PackMarkEntity.class,
+        QuarantineEntity.class,
+        QuarantineDecisionEntity.class);
+  }
+
+  /**
+   * Files arrivals in the order given, which is the order of their sequence. Work for each does not
+   * grow with the archive; a batch shares its statements. To be called in {@link Database#write},
+   * which runs it again when another node filed the same study at the same time.
+   *
+   * @return an outcome for each, in the same order
+   */
+  public List<Outcome> add(Tx tx, List<ArrivedInstance> batch) {
+    return ArrivalBatch.add(tx, batch);
+  }
+
+  /** The instance with this UID, not one in quarantine. One statement by a unique index. */
+  public Optional<InstanceRow> instance(String facility, Uid sopInstanceUid) {
+    return instances.one(facility, sopInstanceUid);
+  }
+
+  /**
+   * Answers a query (PS3.4 §C.4.1): a data set for each match, with the requested attributes that
+   * the index knows at the level or above, Query/Retrieve Level, Retrieve AE Title, and Specific
+   * Character Set where a text needs it.
+   *
+   * <p>Matches are read page by page; while {@code each} works, no transaction is open and only a
+   * page is held in memory.
+   *
+   * @param each takes an answer and says whether to go on
+   * @throws IdentifierMismatchException before the first answer, when the keys do not fit the model
+   */
+  public void query(IndexQuery query, Predicate<DataSet> each) {
+    queries.answer(query, each);
+  }
+
+  /**
+   * The instances that a C-MOVE or C-GET names, page by page as {@link #query}, in the order in
+   * which they were filed.
+   *
+   * @param each takes an instance and says whether to go on
+   */
+  public void locate(String facility, RetrieveKeys keys, Predicate<InstanceRow> each) {
+    instances.locate(facility, keys, each);
+  }
+
+  /** Studies for people, the latest arrival first. */
+  public List<StudySummary> studies(StudyFilter filter) {
+    return database.read(tx -> Studies.list(tx, filter));
+  }
+
+  /** The series of a study, as they came. */
+  public List<SeriesSummary> series(String facility, Uid studyInstanceUid) {
+    return database.read(tx -> Studies.series(tx, facility, studyInstanceUid));
+  }
+
+  /** What a study has come to. */
+  public Optional<StudyUsage> usage(Tx tx, String facility, Uid studyInstanceUid) {
+    return Studies.usage(tx, facility, studyInstanceUid);
+  }
+
+  /**
+   * Studies with arrivals that {@link #settled} has not been told of, the longest quiet first.
+   *
+   * @param quietSince last arrival at or before this
+   * @param max most rows
+   */
+  public List<StudyUsage> unsettled(Tx tx, Instant quietSince, int max) {
+    return Studies.unsettled(tx, quietSince, max);
+  }
+
+  /**
+   * Says that billing knows this much of a study.
+   *
+   * @return false when more has arrived since: then it stays unsettled
+   */
+  public boolean settled(Tx tx, StudyUsage usage) {
+    return Studies.settled(tx, usage);
+  }
+
+  /**
+   * Objects that wait for a decision, the oldest first.
+   *
+   * @param facility its code; empty: all
+   * @param after id of the last entry of the page before; 0: from the start
+   * @param max most rows
+   */
+  public List<QuarantineEntry> quarantine(Optional<String> facility, long after, int max) {
+    return database.read(tx -> Quarantine.list(tx, facility, after, max));
+  }
+
+  public Optional<QuarantineEntry> quarantined(long id) {
+    return database.read(tx -> Quarantine.one(tx, id));
+  }
+
+  /**
+   * Files an object from quarantine, if its study has another patient ID into that study. The
+   * decision outlives a rebuild.
+   *
+   * @return {@link Outcome.Kind#ADDED}, or {@link Outcome.Kind#DUPLICATE} when the same object came
+   *     again meanwhile
+   * @throws QuarantineException when it is not there, or cannot be filed; let it roll the
+   *     transaction back
+   */
+  public Outcome release(Tx tx, long id) {
+    return Quarantine.release(tx, id);
+  }
+
+  /**
+   * Takes an object out of the list for good; its bytes stay in their pack. The decision outlives a
+   * rebuild.
+   *
+   * @throws QuarantineException when it is not there
+   */
+  public QuarantineEntry remove(Tx tx, long id) {
+    return Quarantine.remove(tx, id);
+  }
+
+  /** The end of what is filed, for each pack. */
+  public Map<String, Long> marks() {
+    return database.read(Bookkeeping::marks);
+  }
+
+  /** Says that everything in the pack before this offset is filed; a mark never goes back. */
+  public void setMark(Tx tx, String pack, long endOffset) {
+    Bookkeeping.setMark(tx, pack, endOffset);
+  }
+
+  /** What each facility keeps. One row each, whatever the archive's size. */
+  public List<FacilityCounts> counts() {
+    return database.read(Bookkeeping::counts);
+  }
+
+  /** What this facility keeps; zeros when it keeps nothing. */
+  public FacilityCounts counts(String facility) {
+    return database.read(tx -> Bookkeeping.counts(tx, facility));
+  }
+
+  /**
+   * Forgets everything that can be made anew from the packs; decisions about the quarantine stay.
+   */
+  public void clear(Tx tx) {
+    Bookkeeping.clear(tx);
+  }
+}

@@ -1,0 +1,94 @@
+package org.hokan.archive.index;
+
+import java.util.List;
+import java.util.Optional;
+import org.hibernate.LockMode;
+import org.hibernate.query.SelectionQuery;
+import org.hokan.archive.db.Tx;
+
+/** What waits for an operator, and what becomes of it. */
+final class Quarantine {
+  private Quarantine() {}
+
+  static List<QuarantineEntry> list(Tx tx, Optional<String> facility, long after, int max) {
+    SelectionQuery<QuarantineEntity> query =
+        tx.session()
+            .createSelectionQuery(
+                "from QuarantineEntity where id > :after"
+                    + (facility.isPresent() ? " and facility = :facility" : "")
+                    + " order by id",
+                QuarantineEntity.class)
+            .setParameter("after", after)
+            .setMaxResults(max);
+    facility.ifPresent(code -> query.setParameter("facility", code));
+    return query.getResultList().stream().map(QuarantineEntity::entry).toList();
+  }
+
+  static Optional<QuarantineEntry> one(Tx tx, long id) {
+    return Optional.ofNullable(tx.session().get(QuarantineEntity.class, id))
+        .map(QuarantineEntity::entry);
+  }
+
+  /** Files it as if it had not been kept aside. */
+  static Outcome release(Tx tx, long id) {
+    QuarantineEntity row = locked(tx, id);
+    if (row.reason == QuarantineReason.NO_STUDY_OR_SERIES) {
+      throw new QuarantineException(false, "quarantine %d: %s".formatted(id, row.reason.text()));
+    }
+    ArrivedInstance instance = arrived(row.entry());
+    takeOut(tx, row, QuarantineDecisionEntity.Decision.RELEASED);
+    Outcome outcome = ArrivalBatch.release(tx.session(), instance);
+    if (outcome.kind() == Outcome.Kind.CONFLICT) {
+      throw new QuarantineException(
+          false,
+          "quarantine %d: %s (expected: no other object with its UID)"
+              .formatted(id, QuarantineReason.SAME_UID_OTHER_CONTENT.text()));
+    }
+    return outcome;
+  }
+
+  /** Takes it out of the list; its bytes stay where they are. */
+  static QuarantineEntry remove(Tx tx, long id) {
+    QuarantineEntity row = locked(tx, id);
+    QuarantineEntry entry = row.entry();
+    takeOut(tx, row, QuarantineDecisionEntity.Decision.REMOVED);
+    return entry;
+  }
+
+  private static QuarantineEntity locked(Tx tx, long id) {
+    return Optional.ofNullable(
+            tx.session().get(QuarantineEntity.class, id, LockMode.PESSIMISTIC_WRITE))
+        .orElseThrow(
+            () ->
+                new QuarantineException(
+                    true, "quarantine %d: no such object, or no longer".formatted(id)));
+  }
+
+  private static void takeOut(
+      Tx tx, QuarantineEntity row, QuarantineDecisionEntity.Decision decision) {
+    QuarantineDecisionEntity kept = new QuarantineDecisionEntity();
+    kept.key = new QuarantineDecisionEntity.Key(row.facility, row.sopInstanceUid, row.digest);
+    kept.decision = decision;
+    tx.session().upsert(kept);
+    tx.session().delete(row);
+    UsageCounter usage = new UsageCounter();
+    usage.quarantined = -1;
+    usage.quarantinedBytes = -row.length;
+    usage.write(tx.session(), row.facility);
+  }
+
+  private static ArrivedInstance arrived(QuarantineEntry entry) {
+    return new ArrivedInstance(
+        entry.facility(),
+        entry.sopClassUid(),
+        entry.sopInstanceUid(),
+        entry.transferSyntaxUid(),
+        entry.attributes(),
+        entry.digest(),
+        entry.at(),
+        entry.arrived(),
+        entry.sender(),
+        entry.decided(),
+        Optional.empty());
+  }
+}

@@ -1,0 +1,188 @@
+package org.hokan.archive.index;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.hibernate.query.SelectionQuery;
+import org.hokan.archive.db.Tx;
+import org.hokan.dicom.data.DataSet;
+import org.hokan.dicom.data.Uid;
+
+/** Lists of studies for people, and what studies come to for billing. */
+final class Studies {
+  private Studies() {}
+
+  static List<StudySummary> list(Tx tx, StudyFilter filter) {
+    Map<String, Object> parameters = new HashMap<>();
+    StringBuilder where = new StringBuilder();
+    filter.facility().ifPresent(v -> and(where, parameters, "s.facility = :facility", v));
+    filter.patientId().ifPresent(v -> and(where, parameters, "p.patientId = :patient", v));
+    filter
+        .accessionNumber()
+        .ifPresent(v -> and(where, parameters, "s.accessionNumber = :accession", v));
+    filter
+        .studyInstanceUid()
+        .ifPresent(v -> and(where, parameters, "s.studyInstanceUid = :uid", v));
+    filter.arrivedBefore().ifPresent(v -> and(where, parameters, "s.lastArrival < :before", v));
+    SelectionQuery<Object[]> query =
+        tx.session()
+            .createSelectionQuery(
+                "select s, p from StudyEntity s join PatientEntity p on p.id = s.patientId"
+                    + where
+                    + " order by s.lastArrival desc, s.id desc",
+                Object[].class)
+            .setMaxResults(filter.max());
+    parameters.forEach(query::setParameter);
+    List<Object[]> rows = query.getResultList();
+    Map<Long, TreeSet<String>> modalities =
+        modalities(tx, rows.stream().map(row -> ((StudyEntity) row[0]).id).toList());
+    return rows.stream().map(row -> summary(row, modalities)).toList();
+  }
+
+  private static void and(
+      StringBuilder where, Map<String, Object> parameters, String condition, Object value) {
+    where.append(where.isEmpty() ? " where " : " and ").append(condition);
+    parameters.put(condition.substring(condition.indexOf(':') + 1), value);
+  }
+
+  private static StudySummary summary(Object[] row, Map<Long, TreeSet<String>> modalities) {
+    StudyEntity study = (StudyEntity) row[0];
+    PatientEntity patient = (PatientEntity) row[1];
+    return new StudySummary(
+        study.facility,
+        Uid.of(study.studyInstanceUid),
+        patient.patientId,
+        AttributeBytes.read(patient.attributes),
+        AttributeBytes.read(study.attributes),
+        List.copyOf(modalities.getOrDefault(study.id, new TreeSet<>())),
+        study.seriesCount,
+        study.instanceCount,
+        study.bytes,
+        study.firstArrival,
+        study.lastArrival,
+        study.callingAe,
+        study.decided());
+  }
+
+  /** The modalities of each of these studies. */
+  static Map<Long, TreeSet<String>> modalities(Tx tx, List<Long> studyIds) {
+    Map<Long, TreeSet<String>> modalities = new HashMap<>();
+    if (!studyIds.isEmpty()) {
+      tx.session()
+          .createSelectionQuery(
+              "select distinct studyId, modality from SeriesEntity where studyId in (:ids) and modality is not null",
+              Object[].class)
+          .setParameterList("ids", studyIds)
+          .getResultList()
+          .forEach(row -> put(modalities, row));
+    }
+    return modalities;
+  }
+
+  /** The SOP classes of each of these studies. */
+  static Map<Long, TreeSet<String>> sopClasses(Tx tx, List<Long> studyIds) {
+    Map<Long, TreeSet<String>> classes = new HashMap<>();
+    if (!studyIds.isEmpty()) {
+      tx.session()
+          .createSelectionQuery(
+              "select studyId, sopClassUid from StudySopClassEntity where studyId in (:ids)",
+              Object[].class)
+          .setParameterList("ids", studyIds)
+          .getResultList()
+          .forEach(row -> put(classes, row));
+    }
+    return classes;
+  }
+
+  private static void put(Map<Long, TreeSet<String>> map, Object[] row) {
+    map.computeIfAbsent((Long) row[0], id -> new TreeSet<>()).add((String) row[1]);
+  }
+
+  static List<SeriesSummary> series(Tx tx, String facility, Uid studyInstanceUid) {
+    return tx
+        .session()
+        .createSelectionQuery(
+            "select e from SeriesEntity e join StudyEntity s on s.id = e.studyId"
+                + " where s.facility = :facility and s.studyInstanceUid = :uid order by e.id",
+            SeriesEntity.class)
+        .setParameter("facility", facility)
+        .setParameter("uid", studyInstanceUid.value())
+        .getResultList()
+        .stream()
+        .map(Studies::series)
+        .toList();
+  }
+
+  private static SeriesSummary series(SeriesEntity row) {
+    DataSet attributes = AttributeBytes.read(row.attributes);
+    return new SeriesSummary(
+        Uid.of(row.seriesInstanceUid),
+        Optional.ofNullable(row.modality).orElse(""),
+        attributes,
+        row.instanceCount,
+        row.bytes);
+  }
+
+  static Optional<StudyUsage> usage(Tx tx, String facility, Uid studyInstanceUid) {
+    return usages(
+            tx.session()
+                .createSelectionQuery(
+                    USAGES + " where s.facility = :facility and s.studyInstanceUid = :uid",
+                    Object[].class)
+                .setParameter("facility", facility)
+                .setParameter("uid", studyInstanceUid.value())
+                .getResultList())
+        .stream()
+        .findFirst();
+  }
+
+  private static final String USAGES =
+      "select s, p.patientKey from StudyEntity s join PatientEntity p on p.id = s.patientId";
+
+  static List<StudyUsage> unsettled(Tx tx, Instant quietSince, int max) {
+    return usages(
+        tx.session()
+            .createSelectionQuery(
+                USAGES + " where s.unsettledSince <= :quiet order by s.unsettledSince, s.id",
+                Object[].class)
+            .setParameter("quiet", quietSince)
+            .setMaxResults(max)
+            .getResultList());
+  }
+
+  private static List<StudyUsage> usages(List<Object[]> rows) {
+    List<StudyUsage> usages = new ArrayList<>();
+    for (Object[] row : rows) {
+      StudyEntity study = (StudyEntity) row[0];
+      usages.add(
+          new StudyUsage(
+              study.facility,
+              Uid.of(study.studyInstanceUid),
+              (String) row[1],
+              study.instanceCount,
+              study.bytes,
+              study.firstArrival,
+              study.lastArrival,
+              study.callingAe,
+              study.decided()));
+    }
+    return usages;
+  }
+
+  static boolean settled(Tx tx, StudyUsage usage) {
+    return tx.session()
+            .createMutationQuery(
+                "update StudyEntity set unsettledSince = null where facility = :facility and studyInstanceUid = :uid"
+                    + " and instanceCount = :images and bytes = :bytes")
+            .setParameter("facility", usage.facility())
+            .setParameter("uid", usage.studyInstanceUid().value())
+            .setParameter("images", usage.images())
+            .setParameter("bytes", usage.bytes())
+            .executeUpdate()
+        == 1;
+  }
+}

@@ -1,0 +1,57 @@
+package org.hokan.archive.index;
+
+import org.hibernate.StatelessSession;
+
+/**
+ * Keeps a facility's counts by increments; the last statement of a transaction, for all of a
+ * facility's batches wait for it.
+ */
+final class UsageCounter {
+  long patients;
+  long studies;
+  long series;
+  long instances;
+  long bytes;
+  long quarantined;
+  long quarantinedBytes;
+
+  void write(StatelessSession session, String facility) {
+    if (isNothing()) {
+      return;
+    }
+    if (update(session, facility) == 0) {
+      FacilityUsageEntity row = new FacilityUsageEntity();
+      row.facility = facility;
+      session.insert(row);
+      update(session, facility);
+    }
+  }
+
+  private boolean isNothing() {
+    return patients == 0
+        && studies == 0
+        && series == 0
+        && instances == 0
+        && bytes == 0
+        && quarantined == 0
+        && quarantinedBytes == 0;
+  }
+
+  private int update(StatelessSession session, String facility) {
+    return session
+        .createMutationQuery(
+            "update FacilityUsageEntity set patients = patients + :patients, studies = studies + :studies,"
+                + " series = series + :series, instances = instances + :instances, bytes = bytes + :bytes,"
+                + " quarantined = quarantined + :quarantined,"
+                + " quarantinedBytes = quarantinedBytes + :quarantinedBytes where facility = :facility")
+        .setParameter("patients", patients)
+        .setParameter("studies", studies)
+        .setParameter("series", series)
+        .setParameter("instances", instances)
+        .setParameter("bytes", bytes)
+        .setParameter("quarantined", quarantined)
+        .setParameter("quarantinedBytes", quarantinedBytes)
+        .setParameter("facility", facility)
+        .executeUpdate();
+  }
+}
