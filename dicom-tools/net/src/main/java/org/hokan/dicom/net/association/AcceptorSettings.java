@@ -1,0 +1,22 @@
+package org.hokan.dicom.net.association;
+
+import java.net.InetSocketAddress;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+
+/**
+ * What an acceptor works with.
+ *
+ * @param maxAssociations established or being decided at once; above it, a request is rejected
+ *     (transient, local limit exceeded)
+ * @param policyExecutor where the policy decides
+ * @param users gives an association's user once it stands, on the event loop
+ */
+public record AcceptorSettings(
+    InetSocketAddress address,
+    AssociationLimits limits,
+    int maxAssociations,
+    AssociationPolicy policy,
+    Executor policyExecutor,
+    AssociationListener listener,
+    Function<Association, AssociationUser> users) {}

@@ -1,0 +1,494 @@
+package org.hokan.dicom.net.association;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+import org.hokan.dicom.net.pdu.AbortReason;
+import org.hokan.dicom.net.pdu.Pdu;
+import org.hokan.dicom.net.pdu.PduDecoder;
+import org.hokan.dicom.net.pdu.PduException;
+import org.hokan.dicom.net.pdu.PduLimits;
+import org.hokan.dicom.net.pdu.PduWriter;
+import org.hokan.dicom.net.pdu.PresentationDataValue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The upper layer protocol machine of one connection, run by {@link StateTable}. Everything happens
+ * on the connection's event loop; other threads come in by {@link #execute}.
+ */
+final class AssociationHandler extends ChannelDuplexHandler implements PduDecoder.Sink {
+  private static final Logger LOG = LoggerFactory.getLogger(AssociationHandler.class);
+  private static final AtomicLong IDS = new AtomicLong();
+
+  private final String id = "A" + IDS.incrementAndGet();
+  private final Side side;
+  private final AssociationLimits limits;
+  private final AssociationListener listener;
+  private final PduDecoder decoder;
+  private final CompletableFuture<AssociationEnd> end = new CompletableFuture<>();
+  private State state = State.STA1;
+  private Optional<Pdu.AAssociateRq> request = Optional.empty();
+  private Optional<Established> established = Optional.empty();
+  private boolean dataWanted;
+  private boolean undecodable;
+  private volatile InetSocketAddress peer = new InetSocketAddress(0);
+  private Timer artim = Timer.NONE;
+  private Timer answerTimer = Timer.NONE;
+  private Timer watchTimer = Timer.NONE;
+  private final Traffic traffic = new Traffic();
+
+  @SuppressWarnings("NullAway.Init") // set by handlerAdded, before anything else is called
+  private ChannelHandlerContext context;
+
+  AssociationHandler(Side side, AssociationLimits limits, AssociationListener listener) {
+    this.side = side;
+    this.limits = limits;
+    this.listener = listener;
+    this.decoder = new PduDecoder(new PduLimits(limits.maxPduLength(), 524_288, 8192), this);
+  }
+
+  // ---- from other threads
+
+  void execute(Runnable task) {
+    context.executor().execute(task);
+  }
+
+  void abort(String why) {
+    execute(() -> on(Event.EVT15, new Problem(AbortReason.NOT_SPECIFIED, why)));
+  }
+
+  CompletionStage<AssociationEnd> release() {
+    execute(() -> on(Event.EVT11, new Pdu.AReleaseRq()));
+    return end;
+  }
+
+  /** The local user's answer to the request that {@link Side#indicated} was told of. */
+  void answer(Pdu.AAssociateAc acceptance) {
+    execute(() -> on(Event.EVT7, acceptance));
+  }
+
+  void answer(Pdu.AAssociateRj rejection) {
+    execute(() -> on(Event.EVT8, rejection));
+  }
+
+  /** Ends the connection without a word. */
+  void disconnect() {
+    context.close();
+  }
+
+  String id() {
+    return id;
+  }
+
+  InetSocketAddress peer() {
+    return peer;
+  }
+
+  // ---- from Netty
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) {
+    context = added;
+    if (side.requestor()) {
+      on(Event.EVT1, side);
+    }
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext active) {
+    peer = (InetSocketAddress) active.channel().remoteAddress();
+    on(side.requestor() ? Event.EVT2 : Event.EVT5, side);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext inactive) {
+    decoder.close();
+    on(Event.EVT17, new Problem(AbortReason.NOT_SPECIFIED, "connection: closed by the peer"));
+    artim.cancel();
+    answerTimer.cancel();
+    watchTimer.cancel();
+    ended(AssociationEnd.CONNECTION_LOST, "connection: closed");
+    side.failed(new AssociationException("association: the connection was closed before it stood"));
+    side.closed(this);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext from, Object message) {
+    ByteBuf in = (ByteBuf) message;
+    try {
+      traffic.received(in.readableBytes());
+      if (!undecodable) {
+        decoder.decode(in, from.alloc());
+      }
+    } catch (PduException e) {
+      undecodable = true;
+      on(Event.EVT19, new Problem(e.reason(), String.valueOf(e.getMessage())));
+    } finally {
+      in.release();
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext from) {
+    established.ifPresent(e -> e.user.readComplete());
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext changed) {
+    established.ifPresent(e -> e.outbox.roomChanged());
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext from, Throwable cause) {
+    if (cause instanceof IOException) {
+      LOG.debug("{} connection: {}", id, cause.getMessage());
+      from.close();
+      return;
+    }
+    LOG.error("{} aborted: a callback failed", id, cause);
+    undecodable = true;
+    on(Event.EVT15, new Problem(AbortReason.NOT_SPECIFIED, "a callback failed"));
+  }
+
+  /** P-DATA of the local user; our own PDUs go past this by the context. */
+  @Override
+  public void write(ChannelHandlerContext to, Object message, ChannelPromise promise) {
+    if (StateTable.cell(Event.EVT9, state).isEmpty()) {
+      ReferenceCountUtil.release(message);
+      promise.setFailure(new AssociationException("association: not established any more"));
+      return;
+    }
+    on(Event.EVT9, message);
+    send((ByteBuf) message, promise);
+  }
+
+  private void send(ByteBuf bytes, ChannelPromise promise) {
+    int length = bytes.readableBytes();
+    traffic.sending(length);
+    context.write(bytes, promise).addListener(done -> traffic.sent());
+  }
+
+  private void send(Pdu pdu) {
+    ByteBuf out = context.alloc().buffer(256);
+    try {
+      PduWriter.write(pdu, out);
+    } catch (RuntimeException e) {
+      out.release();
+      throw e;
+    }
+    send(out, context.newPromise());
+    context.flush();
+  }
+
+  // ---- from the decoder
+
+  @Override
+  public void pdu(Pdu pdu) {
+    switch (pdu.type()) {
+      case A_ASSOCIATE_RQ -> on(Event.EVT6, pdu);
+      case A_ASSOCIATE_AC -> on(Event.EVT3, pdu);
+      case A_ASSOCIATE_RJ -> on(Event.EVT4, pdu);
+      case P_DATA_TF -> ((Pdu.PDataTf) pdu).release();
+      case A_RELEASE_RQ -> on(Event.EVT12, pdu);
+      case A_RELEASE_RP -> on(Event.EVT13, pdu);
+      case A_ABORT -> on(Event.EVT16, pdu);
+    }
+  }
+
+  @Override
+  public void data(long lengthBytes) {
+    dataWanted = false;
+    on(Event.EVT10, new Problem(AbortReason.UNEXPECTED_PDU, "P-DATA-TF: unexpected in " + state));
+  }
+
+  @Override
+  public void value(PresentationDataValue value) {
+    if (dataWanted && established.isPresent()) {
+      established.get().assembler.add(value);
+    } else {
+      value.data().release();
+    }
+  }
+
+  @Override
+  public boolean goOn() {
+    return state != State.STA1;
+  }
+
+  // ---- the machine
+
+  private void on(Event event, Object primitive) {
+    Optional<Transition> cell = StateTable.cell(event, state);
+    if (cell.isEmpty()) {
+      LOG.debug("{} {} in {}: nothing to do", id, event, state);
+      return;
+    }
+    state = cell.get().next();
+    perform(cell.get(), primitive);
+  }
+
+  private void perform(Transition transition, Object primitive) {
+    switch (transition.action()) {
+      case AE_1, AA_6, DT_1, AR_7 -> {} // done by the transport, by no one, by write()
+      case AE_2 -> sendRequest();
+      case AE_3 -> establish((Pdu.AAssociateAc) primitive);
+      case AE_4 -> rejected((Pdu.AAssociateRj) primitive);
+      case AE_5 -> startArtim();
+      case AE_6 -> indicate((Pdu.AAssociateRq) primitive, transition);
+      case AE_7 -> accept((Pdu.AAssociateAc) primitive);
+      case AE_8 -> reject((Pdu.AAssociateRj) primitive);
+      case DT_2, AR_6 -> dataWanted = true;
+      case AR_1 -> requestRelease();
+      case AR_2 -> {
+        ended(AssociationEnd.RELEASED, "released by the peer");
+        on(Event.EVT14, primitive);
+      }
+      case AR_3 -> {
+        answerTimer.cancel();
+        ended(AssociationEnd.RELEASED, "released");
+        context.close();
+      }
+      case AR_4 -> {
+        send(new Pdu.AReleaseRp());
+        startArtim();
+      }
+      case AR_5, AA_5 -> artim.cancel();
+      case AR_8 -> collide(transition, primitive);
+      case AR_9 -> send(new Pdu.AReleaseRp());
+      case AR_10 -> on(Event.EVT14, primitive);
+      case AA_1 -> abortByUser(primitive);
+      case AA_2 -> {
+        artim.cancel();
+        context.close();
+      }
+      case AA_3 -> abortedByPeer((Pdu.AAbort) primitive);
+      case AA_4 -> ended(AssociationEnd.CONNECTION_LOST, text(primitive));
+      case AA_7 -> send(new Pdu.AAbort(Pdu.AAbort.SERVICE_PROVIDER, reason(primitive).code()));
+      case AA_8 -> abortByProvider(primitive);
+    }
+  }
+
+  private void sendRequest() {
+    request = Optional.of(side.request());
+    send(side.request());
+    answerTimer =
+        timer(
+            limits.associateTimeout(),
+            "A-ASSOCIATE: no answer for %s (expected: within it; associate timeout)"
+                .formatted(limits.associateTimeout()));
+  }
+
+  private Timer timer(java.time.Duration after, String problem) {
+    return Timer.start(
+        context.executor(),
+        after,
+        () -> on(Event.EVT15, new Problem(AbortReason.NOT_SPECIFIED, problem)));
+  }
+
+  private void startArtim() {
+    artim.cancel();
+    artim =
+        Timer.start(
+            context.executor(),
+            limits.artimTimeout(),
+            () -> {
+              LOG.debug("{} ARTIM expired in {}", id, state);
+              on(Event.EVT18, side);
+            });
+  }
+
+  private void indicate(Pdu.AAssociateRq rq, Transition transition) {
+    artim.cancel();
+    request = Optional.of(rq);
+    Optional<Pdu.AAssociateRj> refusal = side.indicated(rq, this);
+    if (refusal.isPresent()) {
+      state = transition.alternative();
+      reject(refusal.get());
+      return;
+    }
+    answerTimer =
+        Timer.start(
+            context.executor(),
+            limits.associateTimeout(),
+            () -> on(Event.EVT8, new Pdu.AAssociateRj(2, 1, 1)));
+  }
+
+  private void reject(Pdu.AAssociateRj rejection) {
+    answerTimer.cancel();
+    LOG.info(
+        "{} rejected {} -> {} from {}: {}",
+        id,
+        request.map(rq -> AssociationInfo.printable(rq.callingAeTitle())).orElse(""),
+        request.map(rq -> AssociationInfo.printable(rq.calledAeTitle())).orElse(""),
+        peer(),
+        RejectReason.describe(rejection.result(), rejection.source(), rejection.reason()));
+    send(rejection);
+    startArtim();
+  }
+
+  private void rejected(Pdu.AAssociateRj rejection) {
+    answerTimer.cancel();
+    side.rejected(rejection);
+    context.close();
+  }
+
+  private void accept(Pdu.AAssociateAc acceptance) {
+    send(acceptance);
+    establish(acceptance);
+  }
+
+  private void establish(Pdu.AAssociateAc acceptance) {
+    answerTimer.cancel();
+    Pdu.AAssociateRq rq = request.orElseThrow();
+    AssociationInfo info = Negotiation.info(id, peer(), side.requestor(), rq, acceptance);
+    InboundFlow flow =
+        new InboundFlow(context.channel(), limits.maxQueuedBytes(), () -> traffic.received(0));
+    long most = info.maxPduLengthToPeer() == 0 ? Long.MAX_VALUE : info.maxPduLengthToPeer();
+    int maxSent = (int) Math.max(64, Math.min(most, limits.maxSentPduLength()));
+    Outbox outbox = new Outbox(context.channel(), maxSent, limits.writeTimeout());
+    Association association = new Association(info, this, outbox, flow);
+    established =
+        Optional.of(
+            new Established(association, outbox, flow, side.established(association), limits));
+    LOG.debug("{} established", association);
+    listener.established(info);
+    traffic.begin();
+    watchTimer = Timer.repeat(context.executor(), Watch.interval(limits), this::watch);
+  }
+
+  private void requestRelease() {
+    send(new Pdu.AReleaseRq());
+    answerTimer =
+        timer(
+            limits.releaseTimeout(),
+            "A-RELEASE: no answer for %s (expected: within it; release timeout)"
+                .formatted(limits.releaseTimeout()));
+  }
+
+  private void collide(Transition transition, Object primitive) {
+    ended(AssociationEnd.RELEASED, "released by both");
+    if (side.requestor()) {
+      on(Event.EVT14, primitive);
+    } else {
+      state = transition.alternative();
+    }
+  }
+
+  private void abortByUser(Object primitive) {
+    answerTimer.cancel();
+    boolean local = primitive instanceof Problem;
+    LOG.info("{} aborted: {}", who(), text(primitive));
+    send(new Pdu.AAbort(Pdu.AAbort.SERVICE_USER, local ? 0 : reason(primitive).code()));
+    startArtim();
+    ended(AssociationEnd.ABORTED_HERE, text(primitive));
+  }
+
+  private void abortByProvider(Object primitive) {
+    answerTimer.cancel();
+    LOG.info("{} aborted: {}", who(), text(primitive));
+    send(new Pdu.AAbort(Pdu.AAbort.SERVICE_PROVIDER, reason(primitive).code()));
+    startArtim();
+    ended(AssociationEnd.ABORTED_HERE, text(primitive));
+  }
+
+  private void abortedByPeer(Pdu.AAbort abort) {
+    answerTimer.cancel();
+    String by = abort.source() == Pdu.AAbort.SERVICE_USER ? "service-user" : "service-provider";
+    String why = "aborted by the peer's %s: %s".formatted(by, AbortReason.describe(abort.reason()));
+    LOG.info("{} {}", who(), why);
+    ended(AssociationEnd.ABORTED_BY_PEER, why);
+    side.failed(new AssociationException("association: " + why));
+    context.close();
+  }
+
+  private String who() {
+    return established.map(e -> e.association.toString()).orElse(id);
+  }
+
+  /** Tells everybody, once, that the association is no more; before it stood, that it will not. */
+  private void ended(AssociationEnd how, String why) {
+    dataWanted = false;
+    AssociationException cause = new AssociationException("association: " + why);
+    if (established.isEmpty()) {
+      side.failed(cause);
+      return;
+    }
+    if (end.isDone()) {
+      return;
+    }
+    Established was = established.get();
+    was.outbox.fail(cause);
+    was.user.ended(how, cause);
+    was.flow.readOn();
+    listener.ended(
+        was.association.info(),
+        how,
+        traffic.lasted(),
+        traffic.bytesReceived(),
+        traffic.bytesSent());
+    end.complete(how);
+    LOG.debug("{} ended: {}", who(), why);
+  }
+
+  private void watch() {
+    if (established.isEmpty() || state != State.STA6) {
+      return;
+    }
+    Established now = established.get();
+    boolean midMessage = !decoder.betweenPdus() || now.assembler.midMessage();
+    Watch.problem(limits, traffic, now, midMessage)
+        .ifPresent(
+            problem -> {
+              on(Event.EVT15, new Problem(AbortReason.NOT_SPECIFIED, problem.text()));
+              if (problem.stuck()) {
+                context.close();
+              }
+            });
+  }
+
+  private static String text(Object primitive) {
+    return primitive instanceof Problem problem
+        ? problem.text
+        : "%s: unexpected".formatted(primitive instanceof Pdu pdu ? pdu.type() : "PDU");
+  }
+
+  private static AbortReason reason(Object primitive) {
+    return primitive instanceof Problem problem ? problem.reason : AbortReason.UNEXPECTED_PDU;
+  }
+
+  /** Why this side aborts. */
+  private record Problem(AbortReason reason, String text) {}
+
+  /** What there is once the association stands. */
+  static final class Established {
+    final Association association;
+    final Outbox outbox;
+    final InboundFlow flow;
+    final AssociationUser user;
+    final MessageAssembler assembler;
+
+    Established(
+        Association association,
+        Outbox outbox,
+        InboundFlow flow,
+        AssociationUser user,
+        AssociationLimits limits) {
+      this.association = association;
+      this.outbox = outbox;
+      this.flow = flow;
+      this.user = user;
+      java.util.Map<Integer, PresentationContext> contexts = new java.util.HashMap<>();
+      association.info().presentationContexts().forEach(c -> contexts.put(c.id(), c));
+      this.assembler = new MessageAssembler(contexts, limits.maxCommandLength(), flow, user);
+    }
+  }
+}

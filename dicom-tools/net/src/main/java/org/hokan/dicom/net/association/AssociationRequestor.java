@@ -1,0 +1,117 @@
+package org.hokan.dicom.net.association;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.hokan.dicom.net.pdu.Pdu;
+
+/** Asks for associations. Thread-safe. */
+public final class AssociationRequestor {
+  private final Transport transport;
+  private final AssociationLimits limits;
+  private final AssociationListener listener;
+
+  /** On the given event loops, with limits for each association. */
+  public AssociationRequestor(
+      Transport transport, AssociationLimits limits, AssociationListener listener) {
+    this.transport = transport;
+    this.limits = limits;
+    this.listener = listener;
+  }
+
+  /**
+   * Connects and asks. The stage fails with an {@link AssociationException}: {@link
+   * AssociationRejectedException} when the peer rejected.
+   *
+   * @param users gives the association's user once it stands, on the event loop
+   */
+  public CompletionStage<Association> request(
+      AssociationProposal proposal, Function<Association, AssociationUser> users) {
+    RequestorSide side = new RequestorSide(proposal, Negotiation.request(proposal, limits), users);
+    Bootstrap bootstrap =
+        ChannelSettings.apply(new Bootstrap(), limits)
+            .group(transport.loops())
+            .channel(NioSocketChannel.class)
+            .handler(
+                new ChannelInitializer<Channel>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    channel.pipeline().addLast(new AssociationHandler(side, limits, listener));
+                  }
+                });
+    bootstrap
+        .connect(proposal.host(), proposal.port())
+        .addListener(
+            connected -> {
+              if (!connected.isSuccess()) {
+                side.failed(
+                    new AssociationException(
+                        "connection: to %s:%d failed: %s"
+                            .formatted(
+                                proposal.host(), proposal.port(), connected.cause().getMessage()),
+                        connected.cause()));
+              }
+            });
+    return side.result;
+  }
+
+  private static final class RequestorSide implements Side {
+    private final AssociationProposal proposal;
+    private final Pdu.AAssociateRq request;
+    private final Function<Association, AssociationUser> users;
+    private final CompletableFuture<Association> result = new CompletableFuture<>();
+
+    RequestorSide(
+        AssociationProposal proposal,
+        Pdu.AAssociateRq request,
+        Function<Association, AssociationUser> users) {
+      this.proposal = proposal;
+      this.request = request;
+      this.users = users;
+    }
+
+    @Override
+    public boolean requestor() {
+      return true;
+    }
+
+    @Override
+    public Pdu.AAssociateRq request() {
+      return request;
+    }
+
+    @Override
+    public Optional<Pdu.AAssociateRj> indicated(Pdu.AAssociateRq rq, AssociationHandler handler) {
+      throw new IllegalStateException("a requestor gets no A-ASSOCIATE indication");
+    }
+
+    @Override
+    public AssociationUser established(Association association) {
+      AssociationUser user = users.apply(association);
+      result.complete(association);
+      return user;
+    }
+
+    @Override
+    public void rejected(Pdu.AAssociateRj rj) {
+      failed(
+          new AssociationRejectedException(
+              proposal.calledAeTitle(), rj.result(), rj.source(), rj.reason()));
+    }
+
+    @Override
+    public void failed(AssociationException cause) {
+      result.completeExceptionally(cause);
+    }
+
+    @Override
+    public void closed(AssociationHandler handler) {
+      // Nothing is counted on this side.
+    }
+  }
+}

@@ -1,0 +1,289 @@
+package org.hokan.dicom.net.association;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPromise;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.hokan.dicom.net.pdu.PduWriter;
+
+/**
+ * Sends messages, one whole after another. A command alone never waits: while a data set is under
+ * way it is put aside until that ends. A sender of a data set waits for room in the socket, with a
+ * deadline, so what is unsent stays within the channel's water marks. Thread-safe.
+ */
+final class Outbox {
+  private static final int HEADERS = 6 + PduWriter.PDV_HEADER_LENGTH;
+
+  private final Channel channel;
+  private final int maxData;
+  private final Duration writeTimeout;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Queue<Deferred> deferred = new ArrayDeque<>();
+  private boolean streaming;
+  private Optional<AssociationException> failure = Optional.empty();
+
+  /**
+   * @param maxPduLength longest P-DATA-TF to send, in bytes
+   */
+  Outbox(Channel channel, int maxPduLength, Duration writeTimeout) {
+    this.channel = channel;
+    this.maxData = (maxPduLength - PduWriter.PDV_HEADER_LENGTH) & ~1;
+    this.writeTimeout = writeTimeout;
+  }
+
+  /** Sends a message without data set; completes when it is written. */
+  CompletionStage<Void> send(int contextId, byte[] command) {
+    CompletableFuture<Void> sent = new CompletableFuture<>();
+    ByteBuf message = encode(contextId, true, command);
+    lock.lock();
+    try {
+      if (streaming && failure.isEmpty()) {
+        deferred.add(new Deferred(message, sent));
+      } else {
+        write(message, sent);
+      }
+    } finally {
+      lock.unlock();
+    }
+    return sent;
+  }
+
+  /** Sends a message without data set; waits for room first. */
+  void sendWaiting(int contextId, byte[] command) throws AssociationException {
+    begin();
+    try {
+      awaitRoom();
+      channel.writeAndFlush(encode(contextId, true, command));
+    } finally {
+      end();
+    }
+  }
+
+  /** Sends a message whose data set is at hand; waits for room first. */
+  void send(int contextId, byte[] command, byte[] dataSet) throws AssociationException {
+    begin();
+    try {
+      awaitRoom();
+      channel.write(encode(contextId, true, command));
+      channel.writeAndFlush(encode(contextId, false, dataSet));
+    } finally {
+      end();
+    }
+  }
+
+  /**
+   * Sends a message whose data set is a stream.
+   *
+   * @param length bytes of the data set, or -1
+   * @throws AssociationException when the association is lost, or the stream failed after the
+   *     message had begun
+   * @throws IOException when the stream failed before anything was sent
+   */
+  void send(int contextId, byte[] command, InputStream dataSet, long length) throws IOException {
+    DataReader reader = new DataReader(dataSet, length);
+    begin();
+    try {
+      ByteBuf first = reader.read();
+      awaitRoom(first);
+      channel.write(encode(contextId, true, command));
+      sendData(first, reader, contextId);
+    } finally {
+      end();
+    }
+  }
+
+  private void sendData(ByteBuf first, DataReader reader, int contextId)
+      throws AssociationException {
+    ByteBuf pdu = first;
+    while (!reader.done) {
+      ByteBuf next = readOn(reader, pdu);
+      if (reader.done && next.writerIndex() == HEADERS) {
+        next.release();
+        break;
+      }
+      writeData(pdu, contextId, false);
+      awaitRoom(next);
+      pdu = next;
+    }
+    writeData(pdu, contextId, true);
+  }
+
+  private static ByteBuf readOn(DataReader reader, ByteBuf unsent) throws AssociationException {
+    try {
+      return reader.read();
+    } catch (IOException e) {
+      unsent.release();
+      throw new AssociationException("data set: its source failed amid the message", e);
+    }
+  }
+
+  private void awaitRoom(ByteBuf unsent) throws AssociationException {
+    try {
+      awaitRoom();
+    } catch (AssociationException e) {
+      unsent.release();
+      throw e;
+    }
+  }
+
+  private void writeData(ByteBuf pdu, int contextId, boolean last) {
+    int end = pdu.writerIndex();
+    pdu.writerIndex(0);
+    PduWriter.writeDataHeader(pdu, contextId, false, last, end - HEADERS);
+    pdu.writerIndex(end);
+    channel.writeAndFlush(pdu);
+  }
+
+  private ByteBuf encode(int contextId, boolean command, byte[] bytes) {
+    int pdus = Math.max(1, (bytes.length + maxData - 1) / maxData);
+    ByteBuf out = channel.alloc().buffer(bytes.length + pdus * HEADERS);
+    for (int i = 0; i < pdus; i++) {
+      int offset = i * maxData;
+      int n = Math.min(maxData, bytes.length - offset);
+      PduWriter.writeDataHeader(out, contextId, command, i == pdus - 1, n);
+      out.writeBytes(bytes, offset, n);
+    }
+    return out;
+  }
+
+  private void write(ByteBuf message, CompletableFuture<Void> sent) {
+    ChannelPromise promise = channel.newPromise();
+    promise.addListener(
+        done -> {
+          if (done.isSuccess()) {
+            sent.complete(null);
+          } else {
+            sent.completeExceptionally(done.cause());
+          }
+        });
+    channel.writeAndFlush(message, promise);
+  }
+
+  private void begin() throws AssociationException {
+    lock.lock();
+    try {
+      while (streaming && failure.isEmpty()) {
+        await(Long.MAX_VALUE);
+      }
+      throwFailure();
+      streaming = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void end() {
+    lock.lock();
+    try {
+      streaming = false;
+      deferred.forEach(message -> write(message.bytes, message.sent));
+      deferred.clear();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void awaitRoom() throws AssociationException {
+    lock.lock();
+    try {
+      throwFailure();
+      long nanos = writeTimeout.toNanos();
+      while (!channel.isWritable() && failure.isEmpty()) {
+        nanos = await(nanos);
+        if (nanos <= 0) {
+          throw new AssociationException(
+              "write: the peer has taken nothing for %s (expected: less; write timeout)"
+                  .formatted(writeTimeout));
+        }
+      }
+      throwFailure();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private long await(long nanos) throws AssociationException {
+    try {
+      return nanos == Long.MAX_VALUE ? awaitSignal() : changed.awaitNanos(nanos);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssociationException("write: interrupted", e);
+    }
+  }
+
+  private long awaitSignal() throws InterruptedException {
+    changed.await();
+    return Long.MAX_VALUE;
+  }
+
+  private void throwFailure() throws AssociationException {
+    if (failure.isPresent()) {
+      throw new AssociationException(String.valueOf(failure.get().getMessage()), failure.get());
+    }
+  }
+
+  /** On the event loop: there may be room again. */
+  void roomChanged() {
+    lock.lock();
+    try {
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The association is no more: who waits is told so, now and later. */
+  void fail(AssociationException cause) {
+    lock.lock();
+    try {
+      failure = Optional.of(cause);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private record Deferred(ByteBuf bytes, CompletableFuture<Void> sent) {}
+
+  /** Cuts a stream into P-DATA-TF buffers with room for the headers in front. */
+  private final class DataReader {
+    private final InputStream in;
+    private long left;
+    private boolean done;
+
+    DataReader(InputStream in, long length) {
+      this.in = in;
+      this.left = length < 0 ? Long.MAX_VALUE : length;
+    }
+
+    /** The next buffer, empty at the end; {@code done} once it is known to be the last. */
+    ByteBuf read() throws IOException {
+      int most = (int) Math.min(maxData, left);
+      ByteBuf pdu = channel.alloc().directBuffer(HEADERS + most);
+      try {
+        pdu.writerIndex(HEADERS);
+        boolean ended = false;
+        while (!ended && pdu.writerIndex() < HEADERS + most) {
+          ended = pdu.writeBytes(in, HEADERS + most - pdu.writerIndex()) < 0;
+        }
+        left -= pdu.writerIndex() - HEADERS;
+        done = ended || left == 0;
+        return pdu;
+      } catch (IOException | RuntimeException e) {
+        pdu.release();
+        throw e;
+      }
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package org.hokan.dicom.net.association;
+
+import org.hokan.dicom.net.pdu.Pdu;
+
+/** What differs between the two sides of an association. Called on the event loop. */
+interface Side {
+  /** Whether this side asks for the association. */
+  boolean requestor();
+
+  /** The request that the requestor sends. */
+  Pdu.AAssociateRq request();
+
+  /**
+   * A request came (acceptor only). Returns the answer, if the service-provider rejects by itself;
+   * otherwise the user decides later.
+   */
+  java.util.Optional<Pdu.AAssociateRj> indicated(
+      Pdu.AAssociateRq request, AssociationHandler handler);
+
+  /** Established: who uses it from now on. */
+  AssociationUser established(Association association);
+
+  /** The peer rejected (requestor only). */
+  void rejected(Pdu.AAssociateRj rejection);
+
+  /** The connection ended before an association was established, for the given reason. */
+  void failed(AssociationException cause);
+
+  /** The connection is closed; the last call. */
+  void closed(AssociationHandler handler);
+}

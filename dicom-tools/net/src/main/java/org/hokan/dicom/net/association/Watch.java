@@ -1,0 +1,64 @@
+package org.hokan.dicom.net.association;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** The deadlines of an established association. */
+final class Watch {
+  private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(20);
+
+  private Watch() {}
+
+  /** How often to look. */
+  static Duration interval(AssociationLimits limits) {
+    Duration shortest = limits.readTimeout();
+    shortest = min(shortest, limits.writeTimeout());
+    shortest = min(shortest, limits.idleTimeout());
+    Duration quarter = min(shortest.dividedBy(4), LONGEST_INTERVAL);
+    return quarter.compareTo(SHORTEST_INTERVAL) < 0 ? SHORTEST_INTERVAL : quarter;
+  }
+
+  private static Duration min(Duration a, Duration b) {
+    return a.compareTo(b) <= 0 ? a : b;
+  }
+
+  static Optional<Problem> problem(
+      AssociationLimits limits,
+      Traffic traffic,
+      AssociationHandler.Established established,
+      boolean midMessage) {
+    if (over(traffic.writeStalled(), limits.writeTimeout())) {
+      return expired("write: the peer has taken nothing", limits.writeTimeout(), "write", true);
+    }
+    if (established.flow.paused()) {
+      return Optional.empty();
+    }
+    if (midMessage && over(traffic.sinceReceived(), limits.readTimeout())) {
+      return expired("read: no byte amid a message", limits.readTimeout(), "read", false);
+    }
+    if (!midMessage
+        && !established.user.busy()
+        && over(traffic.sinceAnything(), limits.idleTimeout())) {
+      return expired("idle", limits.idleTimeout(), "idle", false);
+    }
+    return Optional.empty();
+  }
+
+  private static boolean over(Duration passed, Duration limit) {
+    return passed.compareTo(limit) > 0;
+  }
+
+  private static Optional<Problem> expired(
+      String what, Duration limit, String name, boolean stuck) {
+    String text = "%s for %s (expected: less; %s timeout)".formatted(what, limit, name);
+    return Optional.of(new Problem(text, stuck));
+  }
+
+  /**
+   * A deadline that has passed.
+   *
+   * @param stuck whether an A-ABORT can't get through either
+   */
+  record Problem(String text, boolean stuck) {}
+}

@@ -1,0 +1,245 @@
+package org.hokan.dicom.net.service;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+import java.util.function.Predicate;
+import org.hokan.dicom.data.DataSet;
+import org.hokan.dicom.data.DataSetException;
+import org.hokan.dicom.data.Uid;
+import org.hokan.dicom.net.association.Association;
+import org.hokan.dicom.net.association.AssociationException;
+import org.hokan.dicom.net.association.AssociationInfo;
+import org.hokan.dicom.net.association.AssociationLimits;
+import org.hokan.dicom.net.association.PresentationContext;
+import org.hokan.dicom.net.dimse.DimseRequest;
+import org.hokan.dicom.net.dimse.DimseRequest.CEchoRq;
+import org.hokan.dicom.net.dimse.DimseRequest.CFindRq;
+import org.hokan.dicom.net.dimse.DimseRequest.CGetRq;
+import org.hokan.dicom.net.dimse.DimseRequest.CMoveRq;
+import org.hokan.dicom.net.dimse.DimseResponse;
+import org.hokan.dicom.net.dimse.DimseResponse.CGetRsp;
+import org.hokan.dicom.net.dimse.DimseResponse.CMoveRsp;
+import org.hokan.dicom.net.dimse.MoveOriginator;
+import org.hokan.dicom.net.dimse.Outcome;
+import org.hokan.dicom.net.dimse.Priority;
+import org.hokan.dicom.net.dimse.SubOperations;
+
+/**
+ * An association that this side asked for: operations wait on the caller's thread, each under the
+ * deadlines of {@link AssociationLimits}, after which the association is aborted and an {@link
+ * AssociationException} thrown. A status that is a failure is a result, no exception.
+ *
+ * <p>Thread-safe; as many operations run at once as were negotiated, by default one after another.
+ */
+public final class ClientAssociation implements AutoCloseable {
+  private final Association association;
+  private final Invoker invoker;
+  private final AssociationLimits limits;
+  private final GetStorage getStorage;
+
+  ClientAssociation(DimseSession session, AssociationLimits limits, GetStorage getStorage) {
+    this.association = session.association();
+    this.invoker = session.invoker();
+    this.limits = limits;
+    this.getStorage = getStorage;
+  }
+
+  /** What was negotiated, and with whom. */
+  public AssociationInfo info() {
+    return association.info();
+  }
+
+  /** The transfer syntaxes accepted for a SOP class with this side as SCU; empty for none. */
+  public Set<Uid> accepted(Uid abstractSyntax) {
+    return invoker.accepted(abstractSyntax);
+  }
+
+  /** C-ECHO (PS3.7 §9.1.5). */
+  public Outcome echo() throws IOException {
+    PresentationContext context = invoker.context(Services.VERIFICATION);
+    Invocation invocation = invoker.invoke(context, id -> new CEchoRq(id, Services.VERIFICATION));
+    return invoker.last(invocation).command().outcome();
+  }
+
+  /**
+   * C-STORE (PS3.7 §9.1.1).
+   *
+   * @throws NoPresentationContextException when the object's SOP class was not accepted in its
+   *     transfer syntax; the association lives
+   * @throws IOException also when the object can't be read; the association lives if nothing was
+   *     sent yet
+   */
+  public Outcome store(OutgoingObject object) throws IOException {
+    return invoker.store(object, Optional.empty());
+  }
+
+  /** C-STORE as a sub-operation of somebody's C-MOVE. */
+  public Outcome store(OutgoingObject object, MoveOriginator originator) throws IOException {
+    return invoker.store(object, Optional.of(originator));
+  }
+
+  /**
+   * C-STORE that waits until the object is sent, and not for its answer. With more than one
+   * operation negotiated ({@code AssociationProposal.Builder.asynchronousOperationsWindow}) the
+   * next can follow at once; otherwise it waits for this one's answer.
+   */
+  public CompletionStage<Outcome> storeAsync(OutgoingObject object) throws IOException {
+    Invocation invocation = invoker.invokeStore(object, Optional.empty());
+    CompletableFuture<Outcome> outcome =
+        invocation
+            .first()
+            .thenApply(response -> response.command().outcome())
+            .orTimeout(limits.operationTimeout().toNanos(), TimeUnit.NANOSECONDS);
+    return outcome.whenComplete(
+        (done, failure) -> {
+          invoker.end(invocation);
+          if (failure instanceof java.util.concurrent.TimeoutException) {
+            association.abort("C-STORE: no response for " + limits.operationTimeout());
+          }
+        });
+  }
+
+  /**
+   * C-FIND (PS3.7 §9.1.2).
+   *
+   * @param match gets each match as it comes, on the caller's thread; false sends C-CANCEL, and
+   *     matches that still come are dropped
+   * @return the last response's outcome: Success, Cancel, or a failure
+   */
+  public Outcome find(Uid sopClassUid, DataSet identifier, Predicate<DataSet> match)
+      throws IOException {
+    Response last =
+        run(
+            sopClassUid,
+            id -> new CFindRq(id, sopClassUid, Priority.MEDIUM),
+            identifier,
+            pending -> match.test(Identifiers.decode(pending.dataSet(), pending.context())));
+    return last.command().outcome();
+  }
+
+  /**
+   * C-MOVE (PS3.7 §9.1.4).
+   *
+   * @param progress gets the numbers of each pending response; false sends C-CANCEL
+   */
+  public RetrieveResult move(
+      Uid sopClassUid, String destination, DataSet identifier, Predicate<SubOperations> progress)
+      throws IOException {
+    Response last =
+        run(
+            sopClassUid,
+            id -> new CMoveRq(id, sopClassUid, Priority.MEDIUM, destination),
+            identifier,
+            pending -> progress.test(subOperations(pending.command())));
+    return result(last);
+  }
+
+  /**
+   * C-GET (PS3.7 §9.1.3). The objects come on this association, in the contexts that were proposed
+   * with {@code proposeAsScp}.
+   *
+   * @param storage takes the objects; called on worker threads
+   * @param progress gets the numbers of each pending response; false sends C-CANCEL
+   */
+  public RetrieveResult get(
+      Uid sopClassUid, DataSet identifier, StorageScp storage, Predicate<SubOperations> progress)
+      throws IOException {
+    try (GetStorage.Use use = getStorage.use(storage)) {
+      Response last =
+          run(
+              sopClassUid,
+              id -> new CGetRq(id, sopClassUid, Priority.MEDIUM),
+              identifier,
+              pending -> progress.test(subOperations(pending.command())));
+      return result(last);
+    }
+  }
+
+  private Response run(
+      Uid sopClassUid,
+      IntFunction<DimseRequest> request,
+      DataSet identifier,
+      Predicate<Response> pending)
+      throws IOException {
+    PresentationContext context = invoker.context(sopClassUid);
+    Invocation invocation = invoker.invoke(context, request, identifier);
+    boolean finished = false;
+    try {
+      Response last = awaitLast(context, invocation, pending);
+      finished = true;
+      return last;
+    } catch (DataSetException e) {
+      throw new AssociationException("response: its data set can not be read", e);
+    } finally {
+      invoker.end(invocation);
+      if (!finished) {
+        association.abort("operation given up");
+      }
+    }
+  }
+
+  private Response awaitLast(
+      PresentationContext context, Invocation invocation, Predicate<Response> pending)
+      throws AssociationException {
+    boolean cancelled = false;
+    while (true) {
+      Response response = invoker.next(invocation);
+      if (!response.command().status().isPending()) {
+        return response;
+      }
+      if (!cancelled && !pending.test(response)) {
+        cancelled = true;
+        invoker.cancel(context, invocation);
+      }
+    }
+  }
+
+  private static SubOperations subOperations(DimseResponse response) {
+    if (response instanceof CMoveRsp move) {
+      return move.subOperations();
+    }
+    return response instanceof CGetRsp get ? get.subOperations() : SubOperations.UNSAID;
+  }
+
+  private static RetrieveResult result(Response last) {
+    SubOperations counts = subOperations(last.command());
+    List<Uid> failed =
+        last.dataSet().length == 0
+            ? List.of()
+            : Identifiers.failedUids(Identifiers.decode(last.dataSet(), last.context()));
+    return new RetrieveResult(
+        last.command().outcome(),
+        counts.remaining().orElse(0),
+        counts.completed().orElse(0),
+        counts.failed().orElse(0),
+        counts.warning().orElse(0),
+        failed);
+  }
+
+  /** Releases in order; after the release timeout it is aborted instead. Waits for the end. */
+  public void release() throws IOException {
+    Waiting.await(
+        association.release(), limits.releaseTimeout().plus(limits.artimTimeout()), "release");
+  }
+
+  /** Ends the association at once. */
+  public void abort() {
+    association.abort("by this side");
+  }
+
+  /** Releases if the association still stands; never throws. */
+  @Override
+  public void close() {
+    try {
+      release();
+    } catch (IOException e) {
+      association.abort("release failed");
+    }
+  }
+}

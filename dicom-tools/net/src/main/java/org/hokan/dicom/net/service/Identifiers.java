@@ -1,0 +1,52 @@
+package org.hokan.dicom.net.service;
+
+import java.util.List;
+import org.hokan.dicom.data.DataSet;
+import org.hokan.dicom.data.DataSetException;
+import org.hokan.dicom.data.Uid;
+import org.hokan.dicom.encoding.DataSetReader;
+import org.hokan.dicom.encoding.DataSetWriter;
+import org.hokan.dicom.encoding.TransferSyntax;
+import org.hokan.dicom.net.association.PresentationContext;
+import org.hokan.dicom.net.dimse.Status;
+
+/** Encodes and decodes the data sets that are held whole: identifiers and lists of failed UIDs. */
+final class Identifiers {
+  /** Failed SOP Instance UID List. */
+  static final int FAILED_SOP_INSTANCE_UID_LIST = 0x00080058;
+
+  private Identifiers() {}
+
+  static byte[] encode(DataSet dataSet, PresentationContext context) {
+    return DataSetWriter.toBytes(dataSet, TransferSyntax.orUnknown(context.transferSyntax()));
+  }
+
+  static DataSet decode(byte[] bytes, PresentationContext context) {
+    return DataSetReader.read(bytes, TransferSyntax.orUnknown(context.transferSyntax()));
+  }
+
+  /** A request's identifier; one that can't be read is answered with C000H. */
+  static DataSet requested(byte[] bytes, PresentationContext context) {
+    try {
+      return decode(bytes, context);
+    } catch (DataSetException e) {
+      ServiceException answer =
+          new ServiceException(Status.UNABLE_TO_PROCESS, "identifier can not be read");
+      answer.addSuppressed(e);
+      throw answer;
+    }
+  }
+
+  static DataSet failed(List<Uid> sopInstanceUids) {
+    return DataSet.builder()
+        .uid(FAILED_SOP_INSTANCE_UID_LIST, sopInstanceUids.toArray(Uid[]::new))
+        .build();
+  }
+
+  static List<Uid> failedUids(DataSet dataSet) {
+    return dataSet.strings(FAILED_SOP_INSTANCE_UID_LIST).stream()
+        .filter(Uid::isUid)
+        .map(Uid::of)
+        .toList();
+  }
+}

@@ -1,0 +1,157 @@
+package org.hokan.dicom.net.service;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.hokan.dicom.net.association.AssociationException;
+import org.hokan.dicom.net.association.Chunk;
+
+/**
+ * What came in on one association, handled one item after another on a worker thread; the event
+ * loop only fills it. A request waits while as many operations as were negotiated are under way;
+ * what is queued behind it keeps counting, so the socket is not read on.
+ */
+final class Inbox {
+  private final Executor executor;
+  private final Handler handler;
+  private final int window;
+  private final Deque<Item> items = new ArrayDeque<>();
+  private boolean scheduled;
+  private boolean ended;
+  private int underWay;
+
+  /**
+   * @param window most operations under way; 0 for any
+   */
+  Inbox(Executor executor, Handler handler, int window) {
+    this.executor = executor;
+    this.handler = handler;
+    this.window = window == 0 ? Integer.MAX_VALUE : window;
+  }
+
+  synchronized void add(Runnable begin) {
+    items.add(new Begin(begin));
+  }
+
+  synchronized void add(Chunk chunk) {
+    if (ended) {
+      chunk.release();
+    } else {
+      items.add(new Data(chunk));
+    }
+  }
+
+  /** Has what is there handled soon. */
+  void schedule() {
+    synchronized (this) {
+      if (scheduled || !ready()) {
+        return;
+      }
+      scheduled = true;
+    }
+    try {
+      executor.execute(this::run);
+    } catch (RejectedExecutionException e) {
+      // The workers are shut down after the associations: what is left is dropped.
+      synchronized (this) {
+        releaseAll();
+      }
+    }
+  }
+
+  /** The association is no more: drops what is queued and tells the handler in its turn. */
+  void end(AssociationException cause) {
+    synchronized (this) {
+      releaseAll();
+      ended = true;
+      items.add(new End(cause));
+    }
+    schedule();
+  }
+
+  /** An operation is answered; the next may begin. */
+  void done() {
+    synchronized (this) {
+      underWay--;
+    }
+    schedule();
+  }
+
+  synchronized boolean busy() {
+    return underWay > 0 || !items.isEmpty();
+  }
+
+  private boolean ready() {
+    Item next = items.peek();
+    return next != null && !(next instanceof Begin && underWay >= window);
+  }
+
+  private void releaseAll() {
+    for (Item item : items) {
+      if (item instanceof Data data) {
+        data.chunk.release();
+      }
+    }
+    items.clear();
+  }
+
+  private void run() {
+    for (Item item = next(); item != Nothing.NOTHING; item = next()) {
+      try {
+        handle(item);
+      } catch (RuntimeException | Error e) {
+        handler.handleFailure(e);
+      }
+    }
+  }
+
+  private void handle(Item item) {
+    if (item instanceof Begin begin) {
+      begin.task.run();
+    } else if (item instanceof End end) {
+      handler.handleEnd(end.cause);
+    } else if (item instanceof Data data) {
+      try {
+        handler.handle(data.chunk);
+      } finally {
+        data.chunk.release();
+      }
+    }
+  }
+
+  private synchronized Item next() {
+    if (!ready()) {
+      scheduled = false;
+      return Nothing.NOTHING;
+    }
+    Item item = items.remove();
+    if (item instanceof Begin) {
+      underWay++;
+    }
+    return item;
+  }
+
+  /** Handles items. */
+  interface Handler {
+    void handle(Chunk chunk);
+
+    /** A call threw. */
+    void handleFailure(Throwable failure);
+
+    /** The association is no more; the last item. */
+    void handleEnd(AssociationException cause);
+  }
+
+  private sealed interface Item {}
+
+  private record Begin(Runnable task) implements Item {}
+
+  private record Data(Chunk chunk) implements Item {}
+
+  private record End(AssociationException cause) implements Item {}
+
+  private enum Nothing implements Item {
+    NOTHING
+  }
+}

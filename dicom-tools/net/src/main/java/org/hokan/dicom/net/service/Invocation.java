@@ -1,0 +1,58 @@
+package org.hokan.dicom.net.service;
+
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.hokan.dicom.net.association.AssociationException;
+
+/** An operation that this side invoked, for the thread that awaits its responses. */
+final class Invocation {
+  private final int messageId;
+  private final BlockingQueue<Object> responses = new LinkedBlockingQueue<>();
+
+  private final CompletableFuture<Response> first = new CompletableFuture<>();
+
+  Invocation(int messageId) {
+    this.messageId = messageId;
+  }
+
+  int messageId() {
+    return messageId;
+  }
+
+  /** The first response, for who does not wait on a thread. */
+  CompletableFuture<Response> first() {
+    return first;
+  }
+
+  void add(Response response) {
+    responses.add(response);
+    first.complete(response);
+  }
+
+  void fail(AssociationException cause) {
+    responses.add(cause);
+    first.completeExceptionally(cause);
+  }
+
+  /** The next response. */
+  Response next(Duration deadline) throws AssociationException {
+    try {
+      Object next = responses.poll(deadline.toNanos(), TimeUnit.NANOSECONDS);
+      if (next instanceof Response response) {
+        return response;
+      }
+      if (next instanceof AssociationException lost) {
+        throw new AssociationException(String.valueOf(lost.getMessage()), lost);
+      }
+      throw new AssociationException(
+          "operation: no response for %s (expected: within it; operation timeout)"
+              .formatted(deadline));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssociationException("operation: interrupted", e);
+    }
+  }
+}

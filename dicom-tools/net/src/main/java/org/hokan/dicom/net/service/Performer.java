@@ -1,0 +1,253 @@
+package org.hokan.dicom.net.service;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import org.hokan.dicom.net.association.Association;
+import org.hokan.dicom.net.association.AssociationException;
+import org.hokan.dicom.net.association.AssociationLimits;
+import org.hokan.dicom.net.association.Chunk;
+import org.hokan.dicom.net.association.PresentationContext;
+import org.hokan.dicom.net.dimse.CommandSet;
+import org.hokan.dicom.net.dimse.DimseMessage;
+import org.hokan.dicom.net.dimse.DimseRequest;
+import org.hokan.dicom.net.dimse.DimseRequest.CStoreRq;
+import org.hokan.dicom.net.dimse.DimseResponse;
+import org.hokan.dicom.net.dimse.Outcome;
+import org.hokan.dicom.net.dimse.Status;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Performs the operations that the peer asks for: finds the provider, feeds it, answers. What the
+ * standard lets nobody do is refused with its status (PS3.7 Annex C), after the data set was read.
+ */
+final class Performer implements Inbox.Handler {
+  private static final Logger LOG = LoggerFactory.getLogger(Performer.class);
+
+  private final Association association;
+  private final AssociationLimits limits;
+  private final Services services;
+  private final Workers workers;
+  private final Inbox inbox;
+  private final Operations operations;
+  private final Map<Integer, Performed> underWay = new ConcurrentHashMap<>();
+  private volatile boolean draining;
+  // Used by the inbox's one thread at a time.
+  private Receiver receiver = Receiver.NONE;
+
+  Performer(
+      Association association,
+      Invoker invoker,
+      AssociationLimits limits,
+      Services services,
+      Workers workers) {
+    this.association = association;
+    this.limits = limits;
+    this.services = services;
+    this.workers = workers;
+    this.inbox = new Inbox(workers.messages(), this, association.info().maxOperationsPerformed());
+    this.operations = new Operations(association, invoker, services);
+  }
+
+  // ---- on the event loop
+
+  void begin(DimseRequest request, ServiceContext context) {
+    // Known from here on, so that a C-CANCEL right behind it finds it.
+    Performed operation = new Performed(request, context);
+    boolean duplicate = underWay.putIfAbsent(request.messageId(), operation) != null;
+    inbox.add(() -> perform(operation, duplicate));
+  }
+
+  /** A request whose command set is faulty: answers it after its data set. */
+  void refuse(DimseResponse answer, PresentationContext context, boolean dataSetFollows) {
+    inbox.add(
+        () -> {
+          if (dataSetFollows) {
+            receiver = skipThen(() -> answer(answer, context));
+          } else {
+            answer(answer, context);
+          }
+        });
+  }
+
+  void cancel(int messageId) {
+    Performed operation = underWay.get(messageId);
+    if (operation != null) {
+      operation.cancel();
+    }
+  }
+
+  void data(Chunk chunk) {
+    inbox.add(chunk);
+  }
+
+  void readComplete() {
+    inbox.schedule();
+  }
+
+  boolean busy() {
+    return inbox.busy();
+  }
+
+  void ended(AssociationException cause) {
+    underWay.values().forEach(Performed::cancel);
+    inbox.end(cause);
+  }
+
+  /** No further requests: aborts once what is under way is answered. */
+  void drain() {
+    draining = true;
+    abortIfDrained();
+  }
+
+  private void abortIfDrained() {
+    if (draining && !inbox.busy()) {
+      association.abort("server closes");
+    }
+  }
+
+  // ---- on a worker thread
+
+  @Override
+  public void handle(Chunk chunk) {
+    receiver.data(chunk.buffer());
+    if (chunk.last()) {
+      Receiver complete = receiver;
+      receiver = Receiver.NONE;
+      complete.end();
+    }
+  }
+
+  @Override
+  public void handleEnd(AssociationException cause) {
+    receiver.aborted(cause);
+    receiver = Receiver.NONE;
+  }
+
+  @Override
+  public void handleFailure(Throwable failure) {
+    LOG.error("{} message handling failed", association, failure);
+    association.abort("message handling failed");
+  }
+
+  private void perform(Performed operation, boolean duplicate) {
+    LOG.debug(
+        "{} {} {}",
+        association,
+        operation.request().commandField(),
+        operation.request().sopClassUid());
+    receiver = Receiver.NONE;
+    Optional<Outcome> refusal =
+        duplicate ? Optional.of(Outcome.of(Status.DUPLICATE_INVOCATION)) : refusal(operation);
+    if (refusal.isEmpty()) {
+      dispatch(operation);
+    } else if (operation.request().hasDataSet()) {
+      receiver = skipThen(() -> answer(operation, refusal.get()));
+    } else {
+      answer(operation, refusal.get());
+    }
+  }
+
+  private Optional<Outcome> refusal(Performed operation) {
+    DimseRequest request = operation.request();
+    PresentationContext context = operation.context().presentationContext();
+    if (!context.scp() || !request.sopClassUid().equals(context.abstractSyntax())) {
+      return Optional.of(
+          Outcome.of(Status.SOP_CLASS_NOT_SUPPORTED, "not on this presentation context"));
+    }
+    return services.performs(request.commandField(), request.sopClassUid())
+        ? Optional.empty()
+        : Optional.of(
+            Outcome.of(
+                services.has(request.sopClassUid())
+                    ? Status.UNRECOGNIZED_OPERATION
+                    : Status.SOP_CLASS_NOT_SUPPORTED));
+  }
+
+  private void dispatch(Performed operation) {
+    if (operation.request() instanceof CStoreRq store) {
+      receiver = storeReceiver(operation, store);
+    } else if (operation.request().hasDataSet()) {
+      receiver =
+          new IdentifierReceiver(
+              limits.maxIdentifierLength(),
+              identifier -> run(operation, identifier),
+              () ->
+                  answer(
+                      operation,
+                      Outcome.of(Status.UNABLE_TO_PROCESS, "identifier longer than allowed")));
+    } else {
+      answer(operation, Outcome.SUCCESS); // C-ECHO is the only one
+    }
+  }
+
+  private Receiver storeReceiver(Performed operation, CStoreRq request) {
+    try {
+      StoreReception reception =
+          services
+              .storage(request.affectedSopClassUid())
+              .orElseThrow()
+              .store(request, operation.context());
+      return new StoreReceiver(
+          reception, limits.operationTimeout(), outcome -> answer(operation, outcome));
+    } catch (RuntimeException e) {
+      if (Failures.unexpected(e)) {
+        LOG.error("{} storage provider failed", association, e);
+      }
+      Outcome outcome = Failures.outcome(e, Status.PROCESSING_FAILURE);
+      return skipThen(() -> answer(operation, outcome));
+    }
+  }
+
+  private void run(Performed operation, byte[] identifier) {
+    try {
+      workers
+          .operations()
+          .execute(() -> operations.run(operation, identifier, last -> answer(operation, last)));
+    } catch (RejectedExecutionException e) {
+      answer(operation, Outcome.of(Status.UNABLE_TO_PROCESS, "server closes"));
+    }
+  }
+
+  private static Receiver skipThen(Runnable task) {
+    return new IdentifierReceiver(0, bytes -> task.run(), task);
+  }
+
+  private void answer(Performed operation, Outcome outcome) {
+    answer(operation, new Operations.Last(operation.request().respond(outcome), new byte[0]));
+  }
+
+  /** Sends the last response of an operation. */
+  private void answer(Performed operation, Operations.Last last) {
+    if (last.dataSet().length > 0) {
+      try {
+        association.send(operation.contextId(), CommandSet.encode(last.response()), last.dataSet());
+      } catch (AssociationException e) {
+        LOG.debug("{} lost before the last response", association);
+      }
+      finished(operation);
+      return;
+    }
+    association
+        .send(operation.contextId(), CommandSet.encode(last.response()))
+        .whenComplete((sent, failure) -> finished(operation));
+  }
+
+  private void answer(DimseMessage answer, PresentationContext context) {
+    association
+        .send(context.id(), CommandSet.encode(answer))
+        .whenComplete((sent, failure) -> done());
+  }
+
+  private void finished(Performed operation) {
+    underWay.remove(operation.request().messageId(), operation);
+    done();
+  }
+
+  private void done() {
+    inbox.done();
+    abortIfDrained();
+  }
+}
