@@ -1,0 +1,98 @@
+package org.hokan.archive.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The whole configuration of a node. Immutable. What each key means stands in {@code
+ * docs/configuration.md}.
+ *
+ * @param effective every key and the value that applies, secrets masked
+ */
+public record Configuration(
+    Path dataDirectory,
+    DicomConfiguration dicom,
+    Http http,
+    StorageConfiguration storage,
+    DatabaseConfiguration database,
+    Ingest ingest,
+    Retrieve retrieve,
+    Billing billing,
+    Tariff tariff,
+    Audit audit,
+    Node node,
+    LogLevel logLevel,
+    List<EffectiveSetting> effective) {
+
+  /** Section {@code http}. */
+  public record Http(String host, int port) {}
+
+  /** Section {@code ingest}. */
+  public record Ingest(int queueSize, int batchSize, Duration indexPatience) {}
+
+  /** Section {@code retrieve}. */
+  public record Retrieve(int maxInstances) {}
+
+  /** Section {@code billing}. */
+  public record Billing(ZoneId timeZone, Duration quietTime) {}
+
+  /** Section {@code tariff}. */
+  public record Tariff(int annualPoints, int monthlyPoints) {}
+
+  /** Section {@code audit}. */
+  public record Audit(int queueSize, int batchSize, Duration patience) {}
+
+  /** Section {@code node}. */
+  public record Node(Duration refreshInterval, Duration stopTimeout) {}
+
+  /** What applies when nothing is given. */
+  public static Configuration defaults() {
+    return load(Optional.empty(), List.of());
+  }
+
+  /**
+   * Reads the file, if any, and applies the overrides, of which a later one wins.
+   *
+   * @param overrides each {@code dotted.key=value}; the values of a list are separated by commas
+   * @throws ConfigurationException with every problem there is
+   */
+  public static Configuration load(Optional<Path> file, List<String> overrides) {
+    List<Problem> problems = new ArrayList<>();
+    List<Given> given = new ArrayList<>();
+    file.ifPresent(path -> given.addAll(YamlReader.read(path, problems)));
+    overrides.forEach(override -> Overrides.read(override, given, problems));
+    Values values = new Values(given, problems);
+    Contradictions.check(values, problems);
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(problems);
+    }
+    return of(values);
+  }
+
+  private static Configuration of(Values values) {
+    return new Configuration(
+        values.get(Keys.DATA_DIRECTORY),
+        DicomConfiguration.of(values),
+        new Http(values.get(Keys.HTTP_HOST), values.get(Keys.HTTP_PORT)),
+        StorageConfiguration.of(values),
+        DatabaseConfiguration.of(values),
+        new Ingest(
+            values.get(Keys.INGEST_QUEUE_SIZE),
+            values.get(Keys.INGEST_BATCH_SIZE),
+            values.get(Keys.INGEST_INDEX_PATIENCE)),
+        new Retrieve(values.get(Keys.RETRIEVE_MAX_INSTANCES)),
+        new Billing(values.get(Keys.BILLING_TIME_ZONE), values.get(Keys.BILLING_QUIET_TIME)),
+        new Tariff(values.get(Keys.TARIFF_ANNUAL_POINTS), values.get(Keys.TARIFF_MONTHLY_POINTS)),
+        new Audit(
+            values.get(Keys.AUDIT_QUEUE_SIZE),
+            values.get(Keys.AUDIT_BATCH_SIZE),
+            values.get(Keys.AUDIT_PATIENCE)),
+        new Node(values.get(Keys.NODE_REFRESH_INTERVAL), values.get(Keys.NODE_STOP_TIMEOUT)),
+        values.get(Keys.LOG_LEVEL),
+        values.effective());
+  }
+}

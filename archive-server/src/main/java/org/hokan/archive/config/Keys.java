@@ -1,0 +1,316 @@
+package org.hokan.archive.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/** All keys, in the order of the file: name, form and range, default, meaning. */
+final class Keys {
+  private static final List<Key<?>> LIST = new ArrayList<>();
+
+  /** All keys in order. */
+  static final List<Key<?>> ALL = Collections.unmodifiableList(LIST);
+
+  /** What the sections are about. */
+  static final Map<String, String> SECTIONS =
+      Map.ofEntries(
+          Map.entry("dicom", "The DICOM port, and what an association works under."),
+          Map.entry("http", "The port of REST, health and metrics."),
+          Map.entry("storage", "Where and how objects are kept."),
+          Map.entry("database", "Where index, contracts, ledger and audit trail are kept."),
+          Map.entry("ingest", "From a durable object to its place in the index."),
+          Map.entry("retrieve", "C-MOVE and C-GET."),
+          Map.entry("billing", "When days begin, and when an examination has ended."),
+          Map.entry("tariff", "Points of a period, for contracts made from now on."),
+          Map.entry("audit", "The queue of accesses on their way to the audit trail."),
+          Map.entry("node", "The node as a whole."),
+          Map.entry("log", "What is written to the log."));
+
+  static final Key<Path> DATA_DIRECTORY =
+      key(
+          "data-directory",
+          ValueType.path(),
+          "hokan-data",
+          "Folder of all that the node keeps, unless told otherwise below. Made when missing.");
+
+  static final Key<String> DICOM_AE_TITLE =
+      key("dicom.ae-title", ValueType.aeTitle(), "HOKAN", "The node's own AE title.");
+  static final Key<String> DICOM_HOST =
+      key(
+          "dicom.host",
+          ValueType.text("an address or host name of this machine"),
+          "0.0.0.0",
+          "Where to listen; 0.0.0.0 for all addresses of this machine.");
+  static final Key<Integer> DICOM_PORT =
+      key("dicom.port", port(), "11112", "TCP port; 0 for any that is free.");
+  static final Key<Integer> DICOM_MAX_ASSOCIATIONS =
+      key(
+          "dicom.max-associations",
+          ValueType.integer(1, 100_000),
+          "200",
+          "Most associations at once; more are rejected (local limit exceeded).");
+  static final Key<Long> DICOM_MAX_PDU_LENGTH =
+      key(
+          "dicom.max-pdu-length",
+          ValueType.bytes("4KiB", "16MiB"),
+          "256KiB",
+          "Longest P-DATA-TF that peers are told to send, and that is sent to them.");
+  static final Key<Integer> DICOM_MAX_OPERATIONS =
+      key(
+          "dicom.max-operations",
+          ValueType.integer(1, 1000),
+          "16",
+          "Outstanding operations that a peer may negotiate (asynchronous operations window).");
+  static final Key<Duration> DICOM_CONNECT_TIMEOUT =
+      key("dicom.connect-timeout", timeout(), "10s", "For connecting to a C-MOVE destination.");
+  static final Key<Duration> DICOM_ARTIM_TIMEOUT =
+      key(
+          "dicom.artim-timeout",
+          timeout(),
+          "30s",
+          "The ARTIM timer: for a request after the connection, and for the close after a reject,"
+              + " release or abort (PS3.8 §9.1.4).");
+  static final Key<Duration> DICOM_ASSOCIATE_TIMEOUT =
+      key("dicom.associate-timeout", timeout(), "30s", "For the answer to an association request.");
+  static final Key<Duration> DICOM_IDLE_TIMEOUT =
+      key(
+          "dicom.idle-timeout",
+          timeout(),
+          "5m",
+          "An association on which nothing happens for so long is aborted.");
+  static final Key<Duration> DICOM_READ_TIMEOUT =
+      key("dicom.read-timeout", timeout(), "60s", "Longest pause of a peer within a message.");
+  static final Key<Duration> DICOM_WRITE_TIMEOUT =
+      key(
+          "dicom.write-timeout",
+          timeout(),
+          "60s",
+          "Longest time without progress while a peer does not read.");
+  static final Key<Duration> DICOM_OPERATION_TIMEOUT =
+      key(
+          "dicom.operation-timeout",
+          timeout(),
+          "5m",
+          "Longest silence of a peer that owes a response.");
+  static final Key<Duration> DICOM_RELEASE_TIMEOUT =
+      key("dicom.release-timeout", timeout(), "30s", "For the answer to a release request.");
+  static final Key<Integer> DICOM_EVENT_LOOP_THREADS =
+      key(
+          "dicom.event-loop-threads",
+          threads(),
+          "0",
+          "Threads that read and write sockets; 0: one for each processor, at most 4.");
+  static final Key<Integer> DICOM_WORKER_THREADS =
+      key(
+          "dicom.worker-threads",
+          threads(),
+          "0",
+          "Threads that handle arriving objects; 0: two for each processor.");
+  static final Key<Integer> DICOM_OPERATION_THREADS =
+      key(
+          "dicom.operation-threads",
+          ValueType.integer(1, 10_000),
+          "32",
+          "Most C-FIND, C-MOVE and C-GET at once; others wait.");
+  static final Key<List<String>> DICOM_PRIVATE_STORAGE_SOP_CLASSES =
+      list(
+          "dicom.private-storage-sop-classes",
+          ValueType.uids(),
+          "Storage SOP classes beside the standard's, by UID, such as 1.2.276.0.99.1.");
+
+  static final Key<String> HTTP_HOST =
+      key(
+          "http.host",
+          ValueType.text("an address or host name of this machine"),
+          "127.0.0.1",
+          "Where to listen. There is no TLS here yet: leave it on loopback, or behind a proxy.");
+  static final Key<Integer> HTTP_PORT =
+      key("http.port", port(), "8080", "TCP port; 0 for any that is free.");
+
+  static final Key<List<Path>> STORAGE_VOLUMES =
+      list(
+          "storage.volumes",
+          ValueType.paths(),
+          "Root folders, each on a disk of its own or not; a new pack is begun where most space is"
+              + " free. Empty: the folder 'volume' in the data directory.");
+  static final Key<Long> STORAGE_PACK_SIZE =
+      key(
+          "storage.pack-size",
+          ValueType.bytes("8KiB", "1TiB"),
+          "1GiB",
+          "A pack of this size is sealed and never changes again.");
+  static final Key<Long> STORAGE_LARGE_OBJECT_SIZE =
+      key(
+          "storage.large-object-size",
+          ValueType.bytes("4KiB", "256MiB"),
+          "16MiB",
+          "An object of this size or more gets a file of its own.");
+  static final Key<Long> STORAGE_WRITE_AHEAD_MIN =
+      key(
+          "storage.write-ahead-min",
+          ValueType.bytes("4KiB", "1GiB"),
+          "1MiB",
+          "First step of zeros written ahead in a pack.");
+  static final Key<Long> STORAGE_WRITE_AHEAD_MAX =
+      key(
+          "storage.write-ahead-max",
+          ValueType.bytes("4KiB", "1GiB"),
+          "64MiB",
+          "Largest step; steps grow with the traffic.");
+  static final Key<Long> STORAGE_MEMORY_BUDGET =
+      key(
+          "storage.memory-budget",
+          ValueType.bytes("0B", "1TiB"),
+          "64MiB",
+          "Memory for objects being received, all together; beyond it they go to temporary files.");
+  static final Key<Long> STORAGE_MINIMUM_FREE_SPACE =
+      key(
+          "storage.minimum-free-space",
+          ValueType.bytes("0B", "1PiB"),
+          "1GiB",
+          "Of a volume; below it nothing is accepted (status A700H).");
+  static final Key<Duration> STORAGE_IDLE_CLOSE =
+      key(
+          "storage.idle-close",
+          ValueType.duration("0s", "7d"),
+          "2m",
+          "A pack without arrivals for so long is cut to its end and closed.");
+  static final Key<Integer> STORAGE_WRITERS =
+      key("storage.writers", ValueType.integer(1, 256), "4", "Threads that write and force packs.");
+
+  static final Key<String> DATABASE_URL =
+      secretIn(
+          "database.url",
+          ValueType.jdbcUrl(),
+          "Empty: an embedded H2 database in the data directory.");
+  static final Key<String> DATABASE_USER =
+      key("database.user", ValueType.text("a name"), "", "User of the database at database.url.");
+  static final Key<String> DATABASE_PASSWORD =
+      secretIn("database.password", ValueType.text("a password"), "That user's password.");
+  static final Key<Integer> DATABASE_POOL_SIZE =
+      key("database.pool-size", ValueType.integer(2, 1000), "16", "Most connections at once.");
+
+  static final Key<Integer> INGEST_QUEUE_SIZE =
+      key(
+          "ingest.queue-size",
+          ValueType.integer(1, 1_000_000),
+          "2000",
+          "Most objects that are durable but not yet in the index; beyond it senders wait.");
+  static final Key<Integer> INGEST_BATCH_SIZE =
+      key(
+          "ingest.batch-size",
+          ValueType.integer(1, 10_000),
+          "250",
+          "Most objects in one transaction of the index.");
+  static final Key<Duration> INGEST_INDEX_PATIENCE =
+      key(
+          "ingest.index-patience",
+          ValueType.duration("0s", "10m"),
+          "30s",
+          "How long a query waits for the index to cover what was acknowledged before it.");
+
+  static final Key<Integer> RETRIEVE_MAX_INSTANCES =
+      key(
+          "retrieve.max-instances",
+          ValueType.integer(1, 65_535),
+          "65535",
+          "Most instances of one C-MOVE or C-GET; its numbers are US (PS3.7 §9.1.4, §9.1.3).");
+
+  static final Key<ZoneId> BILLING_TIME_ZONE =
+      key(
+          "billing.time-zone",
+          ValueType.zone(),
+          "UTC",
+          "Zone in which contract days and billing months begin, for facilities without their own.");
+  static final Key<Duration> BILLING_QUIET_TIME =
+      key(
+          "billing.quiet-time",
+          ValueType.duration("0s", "7d"),
+          "30m",
+          "An examination that got nothing new for so long has ended: its record is written.");
+
+  static final Key<Integer> TARIFF_ANNUAL_POINTS =
+      key(
+          "tariff.annual-points",
+          ValueType.integer(0, 1_000_000),
+          "10",
+          "Points of a year on the annual course.");
+  static final Key<Integer> TARIFF_MONTHLY_POINTS =
+      key(
+          "tariff.monthly-points",
+          ValueType.integer(0, 1_000_000),
+          "1",
+          "Points of a month on the monthly course.");
+
+  static final Key<Integer> AUDIT_QUEUE_SIZE =
+      key(
+          "audit.queue-size",
+          ValueType.integer(1, 1_000_000),
+          "10000",
+          "Most accesses that wait to be written; beyond it callers wait.");
+  static final Key<Integer> AUDIT_BATCH_SIZE =
+      key("audit.batch-size", ValueType.integer(1, 10_000), "500", "Most accesses in one write.");
+  static final Key<Duration> AUDIT_PATIENCE =
+      key(
+          "audit.patience",
+          ValueType.duration("0s", "10m"),
+          "10s",
+          "How long a caller waits; after that the access is counted as lost, and the trail says"
+              + " so.");
+
+  static final Key<Duration> NODE_REFRESH_INTERVAL =
+      key(
+          "node.refresh-interval",
+          ValueType.duration("100ms", "10m"),
+          "3s",
+          "How often facilities, AEs, contracts and rules are read again, for changes that other"
+              + " nodes made.");
+  static final Key<Duration> NODE_STOP_TIMEOUT =
+      key(
+          "node.stop-timeout",
+          ValueType.duration("0s", "1h"),
+          "30s",
+          "How long running operations may go on when the node is stopped.");
+
+  static final Key<LogLevel> LOG_LEVEL =
+      key(
+          "log.level",
+          ValueType.choice(LogLevel.class),
+          "INFO",
+          "Least important that is written.");
+
+  private Keys() {}
+
+  private static ValueType<Integer> port() {
+    return ValueType.integer(0, 65_535);
+  }
+
+  private static ValueType<Integer> threads() {
+    return ValueType.integer(0, 1000);
+  }
+
+  private static ValueType<Duration> timeout() {
+    return ValueType.duration("100ms", "1d");
+  }
+
+  private static <T> Key<T> key(String name, ValueType<T> type, String initial, String meaning) {
+    return add(new Key<>(name, type, List.of(initial), meaning, false));
+  }
+
+  private static <T> Key<T> list(String name, ValueType<T> type, String meaning) {
+    return add(new Key<>(name, type, List.of(), meaning, false));
+  }
+
+  private static <T> Key<T> secretIn(String name, ValueType<T> type, String meaning) {
+    return add(new Key<>(name, type, List.of(""), meaning, true));
+  }
+
+  private static <T> Key<T> add(Key<T> key) {
+    LIST.add(key);
+    return key;
+  }
+}

@@ -1,0 +1,35 @@
+package org.hokan.archive.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Section {@code storage}. Sizes are bytes.
+ *
+ * @param volumes empty: the folder {@code volume} in the data directory
+ */
+public record StorageConfiguration(
+    List<Path> volumes,
+    long packSize,
+    long largeObjectSize,
+    long writeAheadMin,
+    long writeAheadMax,
+    long memoryBudget,
+    long minimumFreeSpace,
+    Duration idleClose,
+    int writers) {
+
+  static StorageConfiguration of(Values values) {
+    return new StorageConfiguration(
+        values.get(Keys.STORAGE_VOLUMES),
+        values.get(Keys.STORAGE_PACK_SIZE),
+        values.get(Keys.STORAGE_LARGE_OBJECT_SIZE),
+        values.get(Keys.STORAGE_WRITE_AHEAD_MIN),
+        values.get(Keys.STORAGE_WRITE_AHEAD_MAX),
+        values.get(Keys.STORAGE_MEMORY_BUDGET),
+        values.get(Keys.STORAGE_MINIMUM_FREE_SPACE),
+        values.get(Keys.STORAGE_IDLE_CLOSE),
+        values.get(Keys.STORAGE_WRITERS));
+  }
+}

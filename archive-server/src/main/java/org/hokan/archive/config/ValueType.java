@@ -1,0 +1,134 @@
+package org.hokan.archive.config;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * What the values of a key look like.
+ *
+ * @param expected the form and range, for people
+ * @param list whether it is a list of values
+ * @param parse makes a value of its texts (one text unless it is a list); throws {@code
+ *     IllegalArgumentException} when it is none
+ */
+record ValueType<T>(String expected, boolean list, Function<List<String>, T> parse) {
+  private static final Pattern AE_TITLE =
+      Pattern.compile("(?=\\S)[\\x20-\\x5B\\x5D-\\x7E]{1,16}(?<=\\S)");
+  private static final Pattern UID = Pattern.compile("[0-9]+([.][0-9]+)+");
+
+  static ValueType<String> text(String expected) {
+    return one(expected, text -> text);
+  }
+
+  static ValueType<String> aeTitle() {
+    return one(
+        "an AE title: 1 to 16 printable characters; PS3.5 §6.2",
+        text -> checked(text, AE_TITLE.matcher(text).matches()));
+  }
+
+  static ValueType<String> jdbcUrl() {
+    return one(
+        "empty, or a JDBC URL that begins with jdbc:postgresql: or jdbc:h2:",
+        text ->
+            checked(
+                text,
+                text.isEmpty()
+                    || text.startsWith("jdbc:postgresql:")
+                    || text.startsWith("jdbc:h2:")));
+  }
+
+  static ValueType<Integer> integer(int min, int max) {
+    return one(
+        "a whole number from %d to %d".formatted(min, max),
+        text -> {
+          int value = Integer.parseInt(text);
+          return checked(value, value >= min && value <= max);
+        });
+  }
+
+  static ValueType<Long> bytes(String min, String max) {
+    long least = ByteSize.parse(min);
+    long most = ByteSize.parse(max);
+    return one(
+        "a size from %s to %s, such as 64MiB or 500GB".formatted(min, max),
+        text -> {
+          long value = ByteSize.parse(text);
+          return checked(value, value >= least && value <= most);
+        });
+  }
+
+  static ValueType<Duration> duration(String min, String max) {
+    Duration least = TimeSpan.parse(min);
+    Duration most = TimeSpan.parse(max);
+    return one(
+        "a duration from %s to %s, such as 30s or 10m".formatted(min, max),
+        text -> {
+          Duration value = TimeSpan.parse(text);
+          return checked(value, value.compareTo(least) >= 0 && value.compareTo(most) <= 0);
+        });
+  }
+
+  static ValueType<ZoneId> zone() {
+    return one("a time zone, such as Asia/Tokyo or UTC", ValueType::zoneOf);
+  }
+
+  static ValueType<Path> path() {
+    return one("a path", ValueType::pathOf);
+  }
+
+  static ValueType<List<Path>> paths() {
+    return new ValueType<>(
+        "a list of paths", true, texts -> texts.stream().map(ValueType::pathOf).toList());
+  }
+
+  static ValueType<List<String>> uids() {
+    return new ValueType<>(
+        "a list of UIDs; PS3.5 §9",
+        true,
+        texts -> {
+          texts.forEach(text -> checked(text, text.length() <= 64 && UID.matcher(text).matches()));
+          return List.copyOf(texts);
+        });
+  }
+
+  static <E extends Enum<E>> ValueType<E> choice(Class<E> type) {
+    List<String> words = List.of(type.getEnumConstants()).stream().map(Enum::name).toList();
+    return one(
+        "one of " + String.join(", ", words),
+        text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT)));
+  }
+
+  private static <T> ValueType<T> one(String expected, Function<String, T> parse) {
+    return new ValueType<>(expected, false, texts -> parse.apply(texts.get(0)));
+  }
+
+  private static <T> T checked(T value, boolean holds) {
+    if (!holds) {
+      throw new IllegalArgumentException("out of range");
+    }
+    return value;
+  }
+
+  private static ZoneId zoneOf(String text) {
+    try {
+      return ZoneId.of(text);
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  private static Path pathOf(String text) {
+    try {
+      return checked(Path.of(text), !text.isBlank());
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+}
