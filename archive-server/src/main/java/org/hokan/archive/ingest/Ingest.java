@@ -1,0 +1,158 @@
+package org.hokan.archive.ingest;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.function.LongConsumer;
+import org.hokan.archive.audit.AuditEvent;
+import org.hokan.archive.index.Index;
+import org.hokan.archive.index.Outcome;
+import org.hokan.archive.index.QuarantineEntry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes received objects: an object is durable before its {@link Reception#end} is answered, kept
+ * once however often it is sent, and found by whoever asks afterwards. Thread-safe.
+ *
+ * <p>{@link #recover} comes before anything is received; {@link #close} after the last reception
+ * ended, and before store and database are closed.
+ */
+public final class Ingest implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
+
+  private final IngestSettings settings;
+  private final IngestRooms rooms;
+  private final Clock clock;
+  private final Gate gate = new Gate();
+  private final Indexer indexer;
+  private final Usage usage;
+  private final Keeper keeper;
+  private final Settlement settlement;
+  private final Rebuild rebuild;
+
+  public Ingest(IngestSettings settings, IngestRooms rooms, Clock clock) {
+    this.settings = settings;
+    this.rooms = rooms;
+    this.clock = clock;
+    Index index = rooms.index();
+    IndexWriter writer = new IndexBatches(rooms.database(), index);
+    this.indexer = new Indexer(writer, settings.queueSize(), settings.batchSize());
+    this.usage = new Usage(facility -> index.counts(facility).bytes());
+    this.keeper = new Keeper(rooms, new IndexKnown(index), usage, indexer, gate, clock);
+    this.settlement = new Settlement(rooms.database(), index, rooms.ledger());
+    this.rebuild =
+        new Rebuild(rooms.store(), rooms.database(), index, writer, settings.batchSize());
+  }
+
+  /** Indexes what the packs hold beyond the index: what was acknowledged just before a stop. */
+  public void recover() {
+    long found = rebuild.recover();
+    if (found > 0) {
+      LOG.info("index: {} objects found in the packs since the last stop", found);
+    }
+  }
+
+  /** Begins to receive an object. */
+  public Reception receive(Arrival arrival) {
+    return new ObjectReception(arrival, keeper);
+  }
+
+  /**
+   * Waits until all that was acknowledged before is in the index.
+   *
+   * @return false when it took too long, or the index is being rebuilt
+   */
+  public boolean awaitIndexed() throws InterruptedException {
+    return !rebuild.isRunning() && indexer.await(settings.indexPatience());
+  }
+
+  /** Writes or amends billing records of studies whose last arrival was before then. */
+  public void settle(Instant quietSince) {
+    settlement.settle(quietSince);
+  }
+
+  /**
+   * Makes the index anew from the packs, in the calling thread. Nothing is stored or found
+   * meanwhile. The ledger is not touched, and charges nothing twice.
+   *
+   * @param progress takes the number of objects indexed so far
+   * @return how many objects there are
+   * @throws IllegalStateException when a rebuild is running
+   */
+  public long rebuild(String actor, LongConsumer progress) throws InterruptedException {
+    AuditEvent event = AuditEvent.change(clock.instant(), actor, "index.rebuild").build();
+    rooms.database().runForced(tx -> rooms.audit().record(tx, event));
+    long objects = rebuild.run(gate, indexer, progress);
+    usage.reload();
+    return objects;
+  }
+
+  /**
+   * Files an object from quarantine.
+   *
+   * @throws org.hokan.archive.index.QuarantineException when it is not there or cannot be filed
+   */
+  public Outcome release(long quarantineId, String actor) {
+    Outcome outcome =
+        rooms
+            .database()
+            .writeForced(
+                tx -> {
+                  rooms
+                      .index()
+                      .quarantined(quarantineId)
+                      .ifPresent(
+                          entry ->
+                              rooms.audit().record(tx, event(entry, actor, "quarantine.release")));
+                  return rooms.index().release(tx, quarantineId);
+                });
+    usage.reload();
+    return outcome;
+  }
+
+  /**
+   * Takes an object out of quarantine for good; its bytes stay in their pack.
+   *
+   * @throws org.hokan.archive.index.QuarantineException when it is not there
+   */
+  public void remove(long quarantineId, String actor) {
+    rooms
+        .database()
+        .runForced(
+            tx -> {
+              QuarantineEntry entry = rooms.index().remove(tx, quarantineId);
+              rooms.audit().record(tx, event(entry, actor, "quarantine.remove"));
+            });
+  }
+
+  private AuditEvent event(QuarantineEntry entry, String actor, String action) {
+    return AuditEvent.change(clock.instant(), actor, action)
+        .facility(entry.facility())
+        .patientId(entry.patientId())
+        .study(entry.studyInstanceUid())
+        .subject("instance " + entry.sopInstanceUid())
+        .detail(entry.text())
+        .build();
+  }
+
+  /** Objects that are durable and not indexed yet. */
+  public long indexLag() {
+    return indexer.lag();
+  }
+
+  /** Whether the index is being made anew; nothing is stored or found meanwhile. */
+  public boolean isRebuilding() {
+    return rebuild.isRunning();
+  }
+
+  /** Whether the index takes what it is given. */
+  public boolean isIndexing() {
+    return !indexer.isFailing();
+  }
+
+  /** Indexes what is left and ends. */
+  @Override
+  public void close() {
+    indexer.close();
+  }
+}

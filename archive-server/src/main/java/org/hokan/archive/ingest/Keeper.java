@@ -1,0 +1,288 @@
+package org.hokan.archive.ingest;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.hokan.archive.contract.ArrivalFacts;
+import org.hokan.archive.contract.ExamState;
+import org.hokan.archive.contract.StorageDecision;
+import org.hokan.archive.contract.StorageRules;
+import org.hokan.archive.storage.EntryFacts;
+import org.hokan.archive.storage.Incoming;
+import org.hokan.archive.storage.PackStore;
+import org.hokan.archive.storage.Shelf;
+import org.hokan.archive.storage.StorageException;
+import org.hokan.archive.storage.StoredObject;
+import org.hokan.dicom.data.DataSet;
+import org.hokan.dicom.data.DataSetException;
+import org.hokan.dicom.dict.Tag;
+import org.hokan.dicom.file.FileMetaInformation;
+import org.hokan.dicom.file.Part10;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Decides on a received object and sees it through to its durable place. Thread-safe. */
+final class Keeper {
+  private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
+
+  private final PackStore store;
+  private final Known known;
+  private final StorageRules rules;
+  private final Usage usage;
+  private final Indexer indexer;
+  private final Gate gate;
+  private final Clock clock;
+  private final InFlight inFlight = new InFlight();
+
+  Keeper(IngestRooms rooms, Known known, Usage usage, Indexer indexer, Gate gate, Clock clock) {
+    this.store = rooms.store();
+    this.rules = rooms.rules();
+    this.known = known;
+    this.usage = usage;
+    this.indexer = indexer;
+    this.gate = gate;
+    this.clock = clock;
+  }
+
+  Incoming begin() {
+    if (gate.isShut()) {
+      throw new StorageException("the index is being rebuilt");
+    }
+    return store.begin();
+  }
+
+  /**
+   * The same bytes for the same object whoever sends it, so that a second one can be recognised.
+   */
+  ByteBuffer part10Header(Arrival arrival) {
+    return ByteBuffer.wrap(
+        Part10.header(
+            FileMetaInformation.of(
+                arrival.sopClass(), arrival.sopInstance(), arrival.transferSyntax())));
+  }
+
+  /** Never completes exceptionally. */
+  CompletionStage<IngestResult> keep(Arrival arrival, Incoming received, int headerLength) {
+    if (!gate.enter()) {
+      return refuse(received, IngestOutcome.OUT_OF_RESOURCES, "the index is being rebuilt");
+    }
+    return understood(arrival, received, headerLength)
+        .whenComplete((result, failure) -> gate.leave());
+  }
+
+  private CompletionStage<IngestResult> understood(
+      Arrival arrival, Incoming received, int headerLength) {
+    try {
+      DataSet head = head(arrival, received, headerLength);
+      Optional<String> contradiction = ObjectHead.contradiction(head, arrival);
+      if (contradiction.isPresent()) {
+        return refuse(received, IngestOutcome.MISMATCH, contradiction.get());
+      }
+      DataSet placed = placed(head, arrival);
+      String study = placed.string(Tag.StudyInstanceUID).orElse("");
+      return keepOnce(new Candidate(arrival, received, received.digest(), placed))
+          .thenApply(result -> result.ofStudy(study));
+    } catch (DataSetException | IOException e) {
+      LOG.warn("{}: data set not understood: {}", arrival.sopInstance(), e.getMessage());
+      return refuse(received, IngestOutcome.NOT_UNDERSTOOD, "data set cannot be read");
+    } catch (RuntimeException e) {
+      LOG.error("{}: not stored", arrival.sopInstance(), e);
+      return refuse(received, IngestOutcome.OUT_OF_RESOURCES, "node cannot store now");
+    }
+  }
+
+  /** A received object about which all is known but what to do. */
+  private record Candidate(Arrival arrival, Incoming received, String digest, DataSet head) {}
+
+  private static DataSet head(Arrival arrival, Incoming received, int headerLength)
+      throws IOException {
+    try (InputStream bytes = received.received()) {
+      bytes.skipNBytes(headerLength);
+      return ObjectHead.read(bytes, arrival.transferSyntax());
+    }
+  }
+
+  private static DataSet placed(DataSet head, Arrival arrival) {
+    if (!ObjectHead.hasPlace(head)) {
+      LOG.info(
+          "{}: no Study or Series Instance UID; indexed under made ones", arrival.sopInstance());
+    }
+    return ObjectHead.placed(head, arrival);
+  }
+
+  private CompletionStage<IngestResult> keepOnce(Candidate candidate) {
+    InFlight.Entry mine = new InFlight.Entry(candidate.digest(), new CompletableFuture<Void>());
+    Optional<InFlight.Entry> other = inFlight.enter(candidate.arrival(), mine);
+    if (other.isPresent()) {
+      return besides(candidate, other.get());
+    }
+    CompletionStage<IngestResult> result;
+    try {
+      Optional<String> digest =
+          known.digest(candidate.arrival().facility(), candidate.arrival().sopInstance());
+      result = digest.isPresent() ? again(candidate, digest.get()) : decide(candidate, mine);
+    } catch (RuntimeException e) {
+      leave(candidate, mine, e);
+      throw e;
+    }
+    return result.whenComplete(
+        (answer, failure) -> {
+          if (failure != null || answer.outcome() != IngestOutcome.STORED) {
+            leave(candidate, mine, failure != null ? failure : new NotKept());
+          }
+        });
+  }
+
+  /** Why the other reception of an object did not make it durable. */
+  private static final class NotKept extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NotKept() {
+      super("not kept", null, false, false);
+    }
+  }
+
+  private void leave(Candidate candidate, InFlight.Entry mine, Throwable why) {
+    inFlight.leave(candidate.arrival(), mine);
+    mine.durable().completeExceptionally(why);
+  }
+
+  /** Another reception of this SOP instance is under way. */
+  private CompletionStage<IngestResult> besides(Candidate candidate, InFlight.Entry other) {
+    if (!other.digest().equals(candidate.digest())) {
+      return conflict(candidate);
+    }
+    candidate.received().discard();
+    return other
+        .durable()
+        .handle(
+            (done, failure) ->
+                failure == null
+                    ? IngestResult.of(IngestOutcome.DUPLICATE, "")
+                    : IngestResult.of(
+                        IngestOutcome.OUT_OF_RESOURCES,
+                        "sent twice at once, not kept; send again"));
+  }
+
+  /** The index has this SOP instance. */
+  private CompletionStage<IngestResult> again(Candidate candidate, String digest) {
+    if (!digest.equals(candidate.digest())) {
+      return conflict(candidate);
+    }
+    candidate.received().discard();
+    return CompletableFuture.completedStage(IngestResult.of(IngestOutcome.DUPLICATE, ""));
+  }
+
+  private CompletionStage<IngestResult> conflict(Candidate candidate) {
+    LOG.warn(
+        "{} from {}: same SOP Instance UID, other content; the first is kept, this one is in quarantine",
+        candidate.arrival().sopInstance(),
+        candidate.arrival().callingAe());
+    StorageDecision decision = admission(candidate);
+    return store(
+        candidate,
+        Papers.quarantined(
+            candidate.arrival(), decision.by(), "same SOP Instance UID, other content"),
+        Optional.empty());
+  }
+
+  private CompletionStage<IngestResult> decide(Candidate candidate, InFlight.Entry mine) {
+    StorageDecision decision = admission(candidate);
+    if (decision instanceof StorageDecision.Refuse refuse) {
+      LOG.info(
+          "{} from {}: refused: {}",
+          candidate.arrival().sopInstance(),
+          candidate.arrival().callingAe(),
+          refuse.text());
+      return refuse(candidate.received(), IngestOutcome.NOT_AUTHORIZED, refuse.text());
+    }
+    if (decision instanceof StorageDecision.Quarantine aside) {
+      LOG.warn(
+          "{} from {}: in quarantine: {}",
+          candidate.arrival().sopInstance(),
+          candidate.arrival().callingAe(),
+          aside.text());
+      Papers papers = Papers.quarantined(candidate.arrival(), aside.by(), aside.text());
+      return store(candidate, papers, Optional.empty());
+    }
+    Papers papers = Papers.accepted(candidate.arrival(), (StorageDecision.Accept) decision);
+    return store(candidate, papers, Optional.of(mine));
+  }
+
+  /** In the middle of an exam nothing is refused for contract reasons. */
+  private StorageDecision admission(Candidate candidate) {
+    ArrivalFacts facts = facts(candidate);
+    long used = usage.of(facts.facility());
+    StorageDecision decision = rules.decide(facts, ExamState.NEW, used);
+    if (decision instanceof StorageDecision.Refuse
+        && known.study(
+            facts.facility(), candidate.head().uid(Tag.StudyInstanceUID).orElseThrow())) {
+      return rules.decide(facts, ExamState.IN_PROGRESS, used);
+    }
+    return decision;
+  }
+
+  private ArrivalFacts facts(Candidate candidate) {
+    Arrival arrival = candidate.arrival();
+    DataSet head = candidate.head();
+    return ArrivalFacts.builder()
+        .callingAe(arrival.callingAe())
+        .calledAe(arrival.calledAe())
+        .peer(arrival.peer())
+        .facility(arrival.facility())
+        .sopClass(arrival.sopClass().value())
+        .transferSyntax(arrival.transferSyntax().value())
+        .sizeBytes(candidate.received().length())
+        .time(clock.instant())
+        .modality(text(head, Tag.Modality))
+        .patientId(text(head, Tag.PatientID))
+        .study(text(head, Tag.StudyInstanceUID))
+        .build();
+  }
+
+  private static Optional<String> text(DataSet head, int tag) {
+    return head.contains(tag) ? Optional.of(head.string(tag).orElse("")) : Optional.empty();
+  }
+
+  private CompletionStage<IngestResult> store(
+      Candidate candidate, Papers papers, Optional<InFlight.Entry> mine) {
+    Arrival arrival = candidate.arrival();
+    Instant arrived = clock.instant();
+    Shelf shelf = new Shelf(arrival.facility(), papers.decided().storageClass());
+    EntryFacts facts = new EntryFacts(arrival.sopInstance().value(), arrived, papers.toFacts());
+    return candidate
+        .received()
+        .commit(shelf, facts)
+        .handle(
+            (object, failure) -> {
+              if (failure != null) {
+                LOG.error("{}: not stored: {}", arrival.sopInstance(), failure.toString());
+                return IngestResult.of(IngestOutcome.OUT_OF_RESOURCES, "storage failed");
+              }
+              durable(candidate, papers, object, mine);
+              return IngestResult.of(
+                  papers.isQuarantined() ? IngestOutcome.QUARANTINED : IngestOutcome.STORED,
+                  papers.quarantine());
+            });
+  }
+
+  private void durable(
+      Candidate candidate, Papers papers, StoredObject object, Optional<InFlight.Entry> mine) {
+    Arrival arrival = candidate.arrival();
+    usage.add(arrival.facility(), object.length());
+    Runnable indexed = () -> mine.ifPresent(entry -> inFlight.leave(arrival, entry));
+    indexer.submit(new Stored(object, papers, candidate.head(), indexed));
+    mine.ifPresent(entry -> entry.durable().complete(null));
+  }
+
+  private static CompletionStage<IngestResult> refuse(
+      Incoming received, IngestOutcome outcome, String comment) {
+    received.discard();
+    return CompletableFuture.completedStage(IngestResult.of(outcome, comment));
+  }
+}

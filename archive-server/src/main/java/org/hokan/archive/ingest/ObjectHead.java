@@ -1,0 +1,89 @@
+package org.hokan.archive.ingest;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.UUID;
+import org.hokan.dicom.data.DataSet;
+import org.hokan.dicom.data.DataSetException;
+import org.hokan.dicom.data.Uid;
+import org.hokan.dicom.dict.Tag;
+import org.hokan.dicom.encoding.DataSetReader;
+import org.hokan.dicom.encoding.ReadLimits;
+import org.hokan.dicom.encoding.TransferSyntax;
+
+/** The attributes of an object that the node decides and indexes by. */
+final class ObjectHead {
+  /** Behind Request Attributes Sequence (0040,0275), the last attribute that anything asks for. */
+  private static final int STOP = 0x0040_0300;
+
+  /** Nothing that is asked for is longer; longer values are passed over. */
+  private static final int LONGEST_VALUE = 16_384;
+
+  private static final ReadLimits LIMITS =
+      ReadLimits.builder().maxElements(200_000).truncation(ReadLimits.Truncation.REFUSE).build();
+
+  private ObjectHead() {}
+
+  /**
+   * Reads the head of a data set.
+   *
+   * @param dataSet at its first byte
+   * @throws DataSetException when it cannot be read
+   */
+  static DataSet read(InputStream dataSet, Uid transferSyntax) throws IOException {
+    return new DataSetReader(dataSet, TransferSyntax.orUnknown(transferSyntax), LIMITS)
+        .omittingValuesOver(LONGEST_VALUE)
+        .readUntil(STOP);
+  }
+
+  /**
+   * What contradicts the request: another SOP Instance or SOP Class UID in the data set. A missing
+   * one contradicts nothing; the request has it.
+   */
+  static Optional<String> contradiction(DataSet head, Arrival arrival) {
+    return differs(head, Tag.SOPInstanceUID, arrival.sopInstance())
+        ? Optional.of("(0008,0018) is not the request's SOP Instance UID")
+        : differs(head, Tag.SOPClassUID, arrival.sopClass())
+            ? Optional.of("(0008,0016) is not the request's SOP Class UID")
+            : Optional.empty();
+  }
+
+  private static boolean differs(DataSet head, int tag, Uid expected) {
+    return head.string(tag).filter(value -> !value.equals(expected.value())).isPresent();
+  }
+
+  /**
+   * The head with a place in the index: where Study or Series Instance UID is missing or no UID,
+   * one made from what identifies the object, always the same for the same object.
+   */
+  static DataSet placed(DataSet head, Arrival arrival) {
+    Uid study =
+        head.uid(Tag.StudyInstanceUID)
+            .orElseGet(() -> made(arrival.facility(), arrival.sopInstance().value()));
+    Uid series =
+        head.uid(Tag.SeriesInstanceUID)
+            .orElseGet(() -> made(study.value(), head.string(Tag.Modality).orElse("")));
+    return head.toBuilder()
+        .uid(Tag.SOPClassUID, arrival.sopClass())
+        .uid(Tag.SOPInstanceUID, arrival.sopInstance())
+        .uid(Tag.StudyInstanceUID, study)
+        .uid(Tag.SeriesInstanceUID, series)
+        .build();
+  }
+
+  static boolean hasPlace(DataSet head) {
+    return head.uid(Tag.StudyInstanceUID).isPresent()
+        && head.uid(Tag.SeriesInstanceUID).isPresent();
+  }
+
+  /** A UID from a UUID (PS3.5 §B.2), made from the names (RFC 9562 version 3). */
+  private static Uid made(String first, String second) {
+    UUID uuid =
+        UUID.nameUUIDFromBytes(
+            ("hokan\n" + first + "\n" + second).getBytes(StandardCharsets.UTF_8));
+    String hex = uuid.toString().replace("-", "");
+    return new Uid("2.25." + new java.math.BigInteger(hex, 16));
+  }
+}

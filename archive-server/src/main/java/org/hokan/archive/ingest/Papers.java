@@ -1,0 +1,122 @@
+package org.hokan.archive.ingest;
+
+import java.time.Period;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.hokan.archive.contract.Compression;
+import org.hokan.archive.contract.DecidedBy;
+import org.hokan.archive.contract.StorageDecision;
+import org.hokan.dicom.data.Uid;
+
+/**
+ * All that is known of a stored object besides its bytes: who sent it and what was decided. Goes
+ * with the object into its pack, so that the index can be made anew from the packs alone.
+ *
+ * @param quarantine why it is kept aside; empty when it is not
+ */
+record Papers(Arrival arrival, Decided decided, String quarantine) {
+  /** The shelf of what is kept aside, beside those of the storage classes. */
+  static final String QUARANTINE = "QUARANTINE";
+
+  /**
+   * What was decided, as words.
+   *
+   * @param storageClass where it is kept, {@link #QUARANTINE} included
+   * @param retention ISO 8601 period, or empty
+   * @param compression the rule's word, or empty
+   */
+  record Decided(DecidedBy by, String storageClass, String retention, String compression) {}
+
+  static Papers accepted(Arrival arrival, StorageDecision.Accept accept) {
+    return new Papers(
+        arrival,
+        new Decided(
+            accept.by(),
+            accept.storageClass().name(),
+            accept.retention().map(Period::toString).orElse(""),
+            accept.compression().map(Compression::word).orElse("")),
+        "");
+  }
+
+  static Papers quarantined(Arrival arrival, DecidedBy by, String reason) {
+    return new Papers(arrival, new Decided(by, QUARANTINE, "", ""), reason);
+  }
+
+  boolean isQuarantined() {
+    return !quarantine.isEmpty();
+  }
+
+  /** As facts of a pack's entry; empty ones are left out. */
+  Map<String, String> toFacts() {
+    Map<String, String> facts = new TreeMap<>();
+    facts.put("facility", arrival.facility());
+    facts.put("calling-ae", arrival.callingAe());
+    facts.put("called-ae", arrival.calledAe());
+    facts.put("peer", arrival.peer());
+    facts.put("sop-class", arrival.sopClass().value());
+    facts.put("transfer-syntax", arrival.transferSyntax().value());
+    facts.put("contract", decided.by().contractId());
+    facts.put("contract-version", number(decided.by().contractVersion()));
+    facts.put("rule", decided.by().ruleName());
+    facts.put("rule-version", number(decided.by().ruleVersion()));
+    facts.put("storage-class", decided.storageClass());
+    facts.put("retention", decided.retention());
+    facts.put("compression", decided.compression());
+    facts.put("quarantine", quarantine);
+    facts.values().removeIf(String::isEmpty);
+    return facts;
+  }
+
+  /**
+   * Reads them back.
+   *
+   * @throws IllegalArgumentException when the entry was not written by {@link #toFacts}
+   */
+  static Papers of(String sopInstance, Map<String, String> facts) {
+    Arrival arrival =
+        new Arrival(
+            required(facts, "facility"),
+            text(facts, "calling-ae"),
+            text(facts, "called-ae"),
+            text(facts, "peer"),
+            new Uid(required(facts, "sop-class")),
+            new Uid(sopInstance),
+            new Uid(required(facts, "transfer-syntax")));
+    DecidedBy by =
+        new DecidedBy(
+            text(facts, "contract"),
+            number(facts, "contract-version"),
+            text(facts, "rule"),
+            number(facts, "rule-version"));
+    Decided decided =
+        new Decided(
+            by,
+            required(facts, "storage-class"),
+            text(facts, "retention"),
+            text(facts, "compression"));
+    return new Papers(arrival, decided, text(facts, "quarantine"));
+  }
+
+  private static String text(Map<String, String> facts, String key) {
+    return facts.getOrDefault(key, "");
+  }
+
+  private static String required(Map<String, String> facts, String key) {
+    return Optional.ofNullable(facts.get(key))
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "pack entry without HOKAN.%s (expected: an entry of this node)"
+                        .formatted(key)));
+  }
+
+  private static String number(int value) {
+    return value == 0 ? "" : Integer.toString(value);
+  }
+
+  private static int number(Map<String, String> facts, String key) {
+    String value = text(facts, key);
+    return value.isEmpty() ? 0 : Integer.parseInt(value);
+  }
+}

@@ -1,0 +1,91 @@
+package org.hokan.archive.ingest;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongConsumer;
+import org.hokan.archive.storage.DamagedPack;
+import org.hokan.archive.storage.PackStore;
+import org.hokan.archive.storage.ReplayVisitor;
+import org.hokan.archive.storage.StorageException;
+import org.hokan.archive.storage.StoredObject;
+import org.hokan.dicom.data.DataSet;
+import org.hokan.dicom.data.DataSetException;
+import org.hokan.dicom.file.Part10;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes rows of what the packs hold: the tail after a stop, or everything. */
+final class Replay implements ReplayVisitor {
+  private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
+  private static final Runnable NOTHING = () -> {};
+
+  private final PackStore store;
+  private final IndexWriter writer;
+  private final int batchSize;
+  private final List<Stored> batch = new ArrayList<>();
+  private final LongConsumer progress;
+  private long indexed;
+
+  Replay(PackStore store, IndexWriter writer, int batchSize, LongConsumer progress) {
+    this.store = store;
+    this.writer = writer;
+    this.batchSize = batchSize;
+    this.progress = progress;
+  }
+
+  /**
+   * Indexes all objects beyond the marks, in order of their sequence.
+   *
+   * @return how many
+   */
+  long run(Map<String, Long> marks) {
+    store.replay(marks, this);
+    flush();
+    return indexed;
+  }
+
+  @Override
+  public void object(StoredObject object) {
+    try {
+      Papers papers = Papers.of(object.name(), object.facts());
+      batch.add(new Stored(object, papers, head(object, papers), NOTHING));
+    } catch (IllegalArgumentException | DataSetException e) {
+      LOG.error(
+          "{} at {} in {}: not indexed: {}",
+          object.name(),
+          object.location().offset(),
+          object.location().pack(),
+          e.getMessage());
+    }
+    if (batch.size() >= batchSize) {
+      flush();
+    }
+  }
+
+  @Override
+  public void damaged(DamagedPack damage) {
+    LOG.error("{}; what lies behind it is indexed", damage.getMessage());
+  }
+
+  private void flush() {
+    if (!batch.isEmpty()) {
+      writer.write(List.copyOf(batch));
+      indexed += batch.size();
+      progress.accept(indexed);
+      batch.clear();
+    }
+  }
+
+  private DataSet head(StoredObject object, Papers papers) {
+    try (InputStream bytes = store.open(object.location())) {
+      InputStream dataSet = Part10.open(bytes).dataSet();
+      DataSet head = ObjectHead.read(dataSet, papers.arrival().transferSyntax());
+      return ObjectHead.placed(head, papers.arrival());
+    } catch (IOException e) {
+      throw new StorageException("%s: cannot be read again".formatted(object.name()), e);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package org.hokan.archive.ingest;
+
+import java.time.Instant;
+import java.util.List;
+import org.hokan.archive.billing.ContractClause;
+import org.hokan.archive.billing.StudyUsage;
+import org.hokan.archive.billing.UsageLedger;
+import org.hokan.archive.db.Database;
+import org.hokan.archive.index.Decided;
+import org.hokan.archive.index.Index;
+
+/** Writes the billing record of each study that has been quiet long enough, or amends it. */
+final class Settlement {
+  private static final int BATCH = 200;
+
+  private final Database database;
+  private final Index index;
+  private final UsageLedger ledger;
+
+  Settlement(Database database, Index index, UsageLedger ledger) {
+    this.database = database;
+    this.index = index;
+    this.ledger = ledger;
+  }
+
+  void settle(Instant quietSince) {
+    while (settleBatch(quietSince) == BATCH) {
+      // The next batch.
+    }
+  }
+
+  /** The record and the mark that it is written are one transaction. */
+  private int settleBatch(Instant quietSince) {
+    return database.write(
+        tx -> {
+          List<org.hokan.archive.index.StudyUsage> studies = index.unsettled(tx, quietSince, BATCH);
+          for (org.hokan.archive.index.StudyUsage study : studies) {
+            ledger.recordStudy(tx, usage(study));
+            index.settled(tx, study);
+          }
+          return studies.size();
+        });
+  }
+
+  private static StudyUsage usage(org.hokan.archive.index.StudyUsage study) {
+    Decided decided = study.decided();
+    return new StudyUsage(
+        study.facility(),
+        study.studyInstanceUid().value(),
+        study.patientKey(),
+        study.images(),
+        study.bytes(),
+        study.firstArrival(),
+        study.lastArrival(),
+        study.callingAe(),
+        new ContractClause(decided.contractId(), decided.contractVersion()),
+        rule(decided));
+  }
+
+  private static String rule(Decided decided) {
+    return decided.ruleName().isEmpty() ? "" : decided.ruleName() + " v" + decided.ruleVersion();
+  }
+}

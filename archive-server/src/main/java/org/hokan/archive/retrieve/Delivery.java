@@ -1,0 +1,145 @@
+package org.hokan.archive.retrieve;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.hokan.archive.index.InstanceRow;
+import org.hokan.dicom.data.Uid;
+import org.hokan.dicom.net.association.AssociationProposal;
+import org.hokan.dicom.net.dimse.MoveOriginator;
+import org.hokan.dicom.net.dimse.Outcome;
+import org.hokan.dicom.net.service.ClientAssociation;
+import org.hokan.dicom.net.service.DicomClient;
+import org.hokan.dicom.net.service.NoPresentationContextException;
+import org.hokan.dicom.net.service.OutgoingObject;
+
+/**
+ * The associations to one destination: each pair of SOP class and transfer syntax is proposed in a
+ * context of its own, so that every object goes as it is stored; more pairs than an association has
+ * contexts get several, one after another. An association that is lost is replaced once for each
+ * object. Not thread-safe.
+ */
+final class Delivery implements AutoCloseable {
+  private final DicomClient client;
+  private final String aeTitle;
+  private final Destination destination;
+  private final List<List<Kind>> groups;
+  private int group = -1;
+  private Optional<ClientAssociation> association = Optional.empty();
+  private Optional<DeliveryException> unreachable = Optional.empty();
+
+  /** What a presentation context is for. */
+  private record Kind(Uid sopClass, Uid transferSyntax) {
+    static Kind of(InstanceRow row) {
+      return new Kind(row.sopClassUid(), row.transferSyntaxUid());
+    }
+  }
+
+  Delivery(
+      DicomClient client, String aeTitle, Destination destination, Collection<InstanceRow> rows) {
+    this.client = client;
+    this.aeTitle = aeTitle;
+    this.destination = destination;
+    Set<Kind> kinds = new LinkedHashSet<>();
+    rows.forEach(row -> kinds.add(Kind.of(row)));
+    this.groups = grouped(List.copyOf(kinds));
+  }
+
+  private static List<List<Kind>> grouped(List<Kind> kinds) {
+    List<List<Kind>> groups = new ArrayList<>();
+    int size = AssociationProposal.Builder.MAX_CONTEXTS;
+    for (int start = 0; start < kinds.size(); start += size) {
+      groups.add(kinds.subList(start, Math.min(kinds.size(), start + size)));
+    }
+    return groups;
+  }
+
+  /**
+   * Sends one object and awaits the answer.
+   *
+   * @throws DeliveryException when it could not be sent; the next one may be
+   */
+  Outcome send(InstanceRow row, OutgoingObject object, MoveOriginator originator)
+      throws DeliveryException {
+    if (unreachable.isPresent()) {
+      throw unreachable.get();
+    }
+    Kind kind = Kind.of(row);
+    try {
+      return attempt(kind, object, originator);
+    } catch (NoPresentationContextException e) {
+      throw notTaken(kind, e);
+    } catch (IOException e) {
+      drop();
+      return again(kind, object, originator);
+    }
+  }
+
+  private Outcome again(Kind kind, OutgoingObject object, MoveOriginator originator)
+      throws DeliveryException {
+    try {
+      return attempt(kind, object, originator);
+    } catch (NoPresentationContextException e) {
+      throw notTaken(kind, e);
+    } catch (IOException e) {
+      drop();
+      throw new DeliveryException("association lost: " + e.getMessage(), e);
+    }
+  }
+
+  private Outcome attempt(Kind kind, OutgoingObject object, MoveOriginator originator)
+      throws IOException, DeliveryException {
+    return connected(kind).store(object, originator);
+  }
+
+  private static DeliveryException notTaken(Kind kind, Exception cause) {
+    return new DeliveryException(
+        "the destination takes no %s in %s".formatted(kind.sopClass(), kind.transferSyntax()),
+        cause);
+  }
+
+  /** The association whose contexts have this kind. */
+  private ClientAssociation connected(Kind kind) throws DeliveryException {
+    int wanted = 0;
+    while (!groups.get(wanted).contains(kind)) {
+      wanted++;
+    }
+    if (association.isPresent() && group == wanted) {
+      return association.get();
+    }
+    close();
+    group = wanted;
+    ClientAssociation opened = connect(groups.get(wanted));
+    association = Optional.of(opened);
+    return opened;
+  }
+
+  private ClientAssociation connect(List<Kind> kinds) throws DeliveryException {
+    AssociationProposal.Builder proposal =
+        AssociationProposal.to(destination.aeTitle(), destination.host(), destination.port())
+            .from(aeTitle);
+    kinds.forEach(kind -> proposal.propose(kind.sopClass(), List.of(kind.transferSyntax())));
+    try {
+      return client.connect(proposal.build());
+    } catch (IOException e) {
+      DeliveryException failure = new DeliveryException("no association: " + e.getMessage(), e);
+      unreachable = Optional.of(failure);
+      throw failure;
+    }
+  }
+
+  private void drop() {
+    association.ifPresent(ClientAssociation::abort);
+    association = Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    association.ifPresent(ClientAssociation::close);
+    association = Optional.empty();
+  }
+}

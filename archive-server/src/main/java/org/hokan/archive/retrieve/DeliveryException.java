@@ -1,0 +1,12 @@
+package org.hokan.archive.retrieve;
+
+import org.jspecify.annotations.Nullable;
+
+/** One object did not reach the destination; why. */
+final class DeliveryException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  DeliveryException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,133 @@
+package org.hokan.archive.scp;
+
+import java.net.InetAddress;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.hokan.archive.ae.ApplicationEntities;
+import org.hokan.archive.ae.ApplicationEntity;
+import org.hokan.archive.ae.Permission;
+import org.hokan.archive.audit.Audit;
+import org.hokan.archive.audit.AuditEvent;
+import org.hokan.dicom.data.Uid;
+import org.hokan.dicom.dict.Uids;
+import org.hokan.dicom.net.association.AssociationInfo;
+import org.hokan.dicom.net.association.AssociationPolicy;
+import org.hokan.dicom.net.association.AssociationRequest;
+import org.hokan.dicom.net.association.Capabilities;
+import org.hokan.dicom.net.association.Decision;
+import org.hokan.dicom.net.association.RejectReason;
+import org.hokan.dicom.net.pdu.ContextResult;
+import org.hokan.dicom.net.pdu.ExtendedNegotiation;
+import org.hokan.dicom.net.pdu.PresentationContextAc;
+import org.hokan.dicom.net.pdu.PresentationContextRq;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who may associate, and for what: a known AE, from an address of its own, with the services that
+ * it may use. A context that the node offers but not to this AE is one that the user rejects.
+ */
+final class Admittance implements AssociationPolicy {
+  private static final Logger LOG = LoggerFactory.getLogger(Admittance.class);
+
+  private final String aeTitle;
+  private final ApplicationEntities entities;
+  private final Audit audit;
+  private final Clock clock;
+  private final Set<Uid> storage;
+  private final Set<Uid> offered;
+  private final Map<Set<Permission>, Capabilities> byPermissions = new ConcurrentHashMap<>();
+
+  Admittance(
+      String aeTitle, ApplicationEntities entities, Audit audit, Clock clock, Set<Uid> storage) {
+    this.aeTitle = aeTitle;
+    this.entities = entities;
+    this.audit = audit;
+    this.clock = clock;
+    this.storage = storage;
+    this.offered = capabilities(EnumSet.allOf(Permission.class)).sopClasses();
+  }
+
+  @Override
+  public Decision decide(AssociationRequest request) {
+    if (!request.calledAeTitle().equals(aeTitle)) {
+      return reject(
+          request,
+          RejectReason.CALLED_AE_TITLE_NOT_RECOGNIZED,
+          "called AE title is not " + aeTitle);
+    }
+    Optional<ApplicationEntity> caller = entities.find(request.callingAeTitle());
+    if (caller.isEmpty()) {
+      return reject(request, RejectReason.CALLING_AE_TITLE_NOT_RECOGNIZED, "unknown AE title");
+    }
+    InetAddress peer = request.peer().getAddress();
+    if (!caller.get().mayCallFrom(peer)) {
+      return reject(
+          request, RejectReason.CALLING_AE_TITLE_NOT_RECOGNIZED, "address is not this AE's");
+    }
+    return accept(request, byPermissions.computeIfAbsent(caller.get().may(), this::capabilities));
+  }
+
+  private Decision accept(AssociationRequest request, Capabilities allowed) {
+    Map<Integer, Uid> proposed = new HashMap<>();
+    for (PresentationContextRq context : request.presentationContexts()) {
+      proposed.put(context.id(), context.abstractSyntax());
+    }
+    Decision.Accept accept = allowed.accept(request);
+    List<PresentationContextAc> contexts =
+        accept.contexts().stream()
+            .map(answer -> notAllowed(answer, proposed) ? userRejection(answer) : answer)
+            .toList();
+    List<ExtendedNegotiation> extended =
+        request.extendedNegotiations().stream()
+            .flatMap(item -> QueryNegotiation.answer(item).stream())
+            .toList();
+    return new Decision.Accept(contexts, accept.roles(), extended, Optional.empty());
+  }
+
+  private boolean notAllowed(PresentationContextAc answer, Map<Integer, Uid> proposed) {
+    return answer.result() == ContextResult.ABSTRACT_SYNTAX_NOT_SUPPORTED
+        && offered.contains(proposed.get(answer.id()));
+  }
+
+  private static PresentationContextAc userRejection(PresentationContextAc answer) {
+    return PresentationContextAc.rejected(answer.id(), ContextResult.USER_REJECTION);
+  }
+
+  private Capabilities capabilities(Set<Permission> may) {
+    Capabilities.Builder builder = Capabilities.builder();
+    builder.scp(Uids.Verification, SopClasses.IDENTIFIER_SYNTAXES);
+    List<Uid> syntaxes = SopClasses.storageSyntaxes();
+    if (may.contains(Permission.STORE)) {
+      storage.forEach(sopClass -> builder.scp(sopClass, syntaxes));
+    }
+    if (may.contains(Permission.QUERY)) {
+      SopClasses.FIND.forEach(model -> builder.scp(model, SopClasses.IDENTIFIER_SYNTAXES));
+    }
+    if (may.contains(Permission.RETRIEVE)) {
+      SopClasses.MOVE.forEach(model -> builder.scp(model, SopClasses.IDENTIFIER_SYNTAXES));
+      SopClasses.GET.forEach(model -> builder.scp(model, SopClasses.IDENTIFIER_SYNTAXES));
+      storage.forEach(sopClass -> builder.scu(sopClass, syntaxes));
+    }
+    return builder.build();
+  }
+
+  private Decision reject(AssociationRequest request, RejectReason reason, String why) {
+    String caller = AssociationInfo.printable(request.callingAeTitle());
+    String peer = request.peer().getAddress().getHostAddress();
+    LOG.info("association from {} at {} rejected: {}", caller, peer, why);
+    audit.accessed(
+        AuditEvent.security(clock.instant(), caller, "association.reject")
+            .peer(peer)
+            .failed()
+            .detail(why)
+            .build());
+    return Decision.reject(reason);
+  }
+}

@@ -1,0 +1,55 @@
+package org.hokan.archive.scp;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import org.hokan.archive.ae.ApplicationEntities;
+import org.hokan.archive.audit.Audit;
+import org.hokan.archive.index.Index;
+import org.hokan.archive.ingest.Ingest;
+import org.hokan.archive.retrieve.Retrieve;
+import org.hokan.dicom.data.Uid;
+import org.hokan.dicom.net.association.AssociationPolicy;
+import org.hokan.dicom.net.service.DicomServer;
+import org.hokan.dicom.net.service.Services;
+
+/** What the node offers over DICOM: Verification, Storage, Query/Retrieve. */
+public final class DicomServices {
+  private final Set<Uid> storage;
+  private final AssociationPolicy policy;
+  private final Services services;
+
+  /** What the services go through. */
+  public record Rooms(
+      ApplicationEntities entities, Ingest ingest, Retrieve retrieve, Index index, Audit audit) {}
+
+  /**
+   * @param aeTitle as which the node is called
+   * @param privateStorage private storage SOP classes to take besides the standard ones
+   */
+  public DicomServices(String aeTitle, List<Uid> privateStorage, Rooms rooms, Clock clock) {
+    this.storage = SopClasses.storage(privateStorage);
+    this.policy = new Admittance(aeTitle, rooms.entities(), rooms.audit(), clock, storage);
+    this.services = services(rooms, clock);
+  }
+
+  /** Gives a server its policy and its providers. */
+  public DicomServer.Builder offer(DicomServer.Builder server) {
+    return server.policy(policy).services(services).retrievable(storage);
+  }
+
+  private Services services(Rooms rooms, Clock clock) {
+    Callers callers = new Callers(rooms.entities());
+    StorageService store = new StorageService(callers, rooms.ingest(), rooms.audit(), clock);
+    QueryService query =
+        new QueryService(callers, rooms.ingest(), rooms.index(), rooms.audit(), clock);
+    RetrieveService retrieve =
+        new RetrieveService(callers, rooms.ingest(), rooms.retrieve(), rooms.audit(), clock);
+    return Services.builder()
+        .storage(storage, store)
+        .query(SopClasses.FIND, query)
+        .move(SopClasses.MOVE, retrieve)
+        .get(SopClasses.GET, retrieve)
+        .build();
+  }
+}

@@ -1,0 +1,120 @@
+package org.hokan.archive.scp;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import org.hokan.archive.ae.ApplicationEntity;
+import org.hokan.archive.ae.Permission;
+import org.hokan.archive.audit.Audit;
+import org.hokan.archive.audit.AuditEvent;
+import org.hokan.archive.index.IdentifierMismatchException;
+import org.hokan.archive.index.InstanceRow;
+import org.hokan.archive.index.QueryRoot;
+import org.hokan.archive.index.RetrieveKeys;
+import org.hokan.archive.ingest.Ingest;
+import org.hokan.archive.retrieve.Destination;
+import org.hokan.archive.retrieve.Retrieve;
+import org.hokan.archive.retrieve.TooManyMatchesException;
+import org.hokan.dicom.data.DataSet;
+import org.hokan.dicom.data.Uid;
+import org.hokan.dicom.dict.Tag;
+import org.hokan.dicom.net.dimse.DimseRequest.CGetRq;
+import org.hokan.dicom.net.dimse.DimseRequest.CMoveRq;
+import org.hokan.dicom.net.dimse.MoveOriginator;
+import org.hokan.dicom.net.dimse.Outcome;
+import org.hokan.dicom.net.dimse.Status;
+import org.hokan.dicom.net.service.GetResponder;
+import org.hokan.dicom.net.service.GetScp;
+import org.hokan.dicom.net.service.MoveScp;
+import org.hokan.dicom.net.service.RetrieveResponder;
+import org.hokan.dicom.net.service.RetrieveResult;
+import org.hokan.dicom.net.service.ServiceContext;
+import org.hokan.dicom.net.service.ServiceException;
+
+/** C-MOVE and C-GET (PS3.4 §C.4.2, §C.4.3). */
+final class RetrieveService implements MoveScp, GetScp {
+  private final Callers callers;
+  private final Ingest ingest;
+  private final Retrieve retrieve;
+  private final Audit audit;
+  private final Clock clock;
+
+  RetrieveService(Callers callers, Ingest ingest, Retrieve retrieve, Audit audit, Clock clock) {
+    this.callers = callers;
+    this.ingest = ingest;
+    this.retrieve = retrieve;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  @Override
+  public RetrieveResult move(
+      CMoveRq request, DataSet identifier, ServiceContext context, RetrieveResponder responder)
+      throws IOException {
+    ApplicationEntity caller = callers.require(context, Permission.RETRIEVE);
+    Destination destination = destination(request.moveDestination(), caller);
+    List<InstanceRow> rows = find(request.affectedSopClassUid(), identifier, caller);
+    RetrieveResult result =
+        retrieve.move(
+            rows, destination, new MoveOriginator(caller.title(), request.messageId()), responder);
+    audit(caller, context, identifier, "retrieve.move to " + destination.aeTitle(), result);
+    return result;
+  }
+
+  @Override
+  public RetrieveResult get(
+      CGetRq request, DataSet identifier, ServiceContext context, GetResponder responder)
+      throws IOException {
+    ApplicationEntity caller = callers.require(context, Permission.RETRIEVE);
+    List<InstanceRow> rows = find(request.affectedSopClassUid(), identifier, caller);
+    RetrieveResult result = retrieve.get(rows, responder);
+    audit(caller, context, identifier, "retrieve.get", result);
+    return result;
+  }
+
+  /** Of the same facility, with an address, and allowed to receive. */
+  private Destination destination(String title, ApplicationEntity caller) {
+    return callers
+        .entities()
+        .find(title)
+        .filter(entity -> entity.facility().equals(caller.facility()))
+        .filter(ApplicationEntity::isMoveDestination)
+        .map(
+            entity ->
+                new Destination(title, entity.host().orElseThrow(), entity.port().orElseThrow()))
+        .orElseThrow(
+            () ->
+                new ServiceException(
+                    Status.MOVE_DESTINATION_UNKNOWN,
+                    "destination unknown, without address, or may not receive"));
+  }
+
+  private List<InstanceRow> find(Uid model, DataSet identifier, ApplicationEntity caller) {
+    Freshness.require(ingest);
+    QueryRoot root = SopClasses.isPatientRoot(model) ? QueryRoot.PATIENT : QueryRoot.STUDY;
+    try {
+      return retrieve.find(caller.facility(), RetrieveKeys.of(root, identifier));
+    } catch (IdentifierMismatchException e) {
+      throw new ServiceException(Status.IDENTIFIER_DOES_NOT_MATCH, String.valueOf(e.getMessage()));
+    } catch (TooManyMatchesException e) {
+      throw new ServiceException(
+          Outcome.of(Status.OUT_OF_RESOURCES_FOR_MATCHES, String.valueOf(e.getMessage())));
+    }
+  }
+
+  private void audit(
+      ApplicationEntity caller,
+      ServiceContext context,
+      DataSet identifier,
+      String action,
+      RetrieveResult result) {
+    audit.accessed(
+        AuditEvent.access(clock.instant(), caller.title(), action)
+            .peer(Callers.address(context))
+            .facility(caller.facility())
+            .patientId(identifier.string(Tag.PatientID).orElse(""))
+            .study(identifier.string(Tag.StudyInstanceUID).orElse(""))
+            .objects(result.completed() + result.warning())
+            .build());
+  }
+}

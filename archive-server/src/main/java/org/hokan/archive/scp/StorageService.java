@@ -1,0 +1,87 @@
+package org.hokan.archive.scp;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.util.concurrent.CompletionStage;
+import org.hokan.archive.ae.ApplicationEntity;
+import org.hokan.archive.audit.Audit;
+import org.hokan.archive.audit.AuditEvent;
+import org.hokan.archive.ingest.Arrival;
+import org.hokan.archive.ingest.Ingest;
+import org.hokan.archive.ingest.IngestResult;
+import org.hokan.archive.ingest.Reception;
+import org.hokan.dicom.net.dimse.DimseRequest.CStoreRq;
+import org.hokan.dicom.net.dimse.Outcome;
+import org.hokan.dicom.net.dimse.Status;
+import org.hokan.dicom.net.service.ServiceContext;
+import org.hokan.dicom.net.service.StorageScp;
+import org.hokan.dicom.net.service.StoreReception;
+
+/** C-STORE (PS3.4 Annex B). */
+final class StorageService implements StorageScp {
+  private final Callers callers;
+  private final Ingest ingest;
+  private final Audit audit;
+  private final Clock clock;
+
+  StorageService(Callers callers, Ingest ingest, Audit audit, Clock clock) {
+    this.callers = callers;
+    this.ingest = ingest;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  @Override
+  public StoreReception store(CStoreRq request, ServiceContext context) {
+    ApplicationEntity caller = callers.require(context, org.hokan.archive.ae.Permission.STORE);
+    Arrival arrival =
+        new Arrival(
+            caller.facility(),
+            caller.title(),
+            context.association().calledAeTitle(),
+            Callers.address(context),
+            request.affectedSopClassUid(),
+            request.affectedSopInstanceUid(),
+            context.presentationContext().transferSyntax());
+    Reception reception = ingest.receive(arrival);
+    return new StoreReception() {
+      @Override
+      public void data(ByteBuffer chunk) throws IOException {
+        reception.data(chunk);
+      }
+
+      @Override
+      public CompletionStage<Outcome> end() {
+        return reception.end().thenApply(result -> answered(arrival, result));
+      }
+
+      @Override
+      public void aborted(Throwable cause) {
+        reception.aborted();
+      }
+    };
+  }
+
+  private Outcome answered(Arrival arrival, IngestResult result) {
+    AuditEvent.Builder event =
+        AuditEvent.access(clock.instant(), arrival.callingAe(), "store")
+            .peer(arrival.peer())
+            .facility(arrival.facility())
+            .study(result.study())
+            .detail(result.outcome().word());
+    audit.accessed((result.outcome().isKept() ? event : event.failed()).build());
+    Outcome outcome = Outcome.of(status(result));
+    return result.comment().isEmpty() ? outcome : outcome.withErrorComment(result.comment());
+  }
+
+  private static Status status(IngestResult result) {
+    return switch (result.outcome()) {
+      case STORED, DUPLICATE, QUARANTINED -> Status.SUCCESS;
+      case NOT_AUTHORIZED -> Status.NOT_AUTHORIZED;
+      case OUT_OF_RESOURCES -> Status.OUT_OF_RESOURCES;
+      case MISMATCH -> Status.DATA_SET_DOES_NOT_MATCH;
+      case NOT_UNDERSTOOD -> Status.CANNOT_UNDERSTAND;
+    };
+  }
+}
