@@ -18,6 +18,9 @@ final class ObjectHead {
   /** Behind Request Attributes Sequence (0040,0275), the last attribute that anything asks for. */
   private static final int STOP = 0x0040_0300;
 
+  /** Every object has attributes in or below it (PS3.3 §C.12.1, §C.7.1). */
+  private static final int PATIENT_GROUP = 0x0010;
+
   /** Nothing that is asked for is longer; longer values are passed over. */
   private static final int LONGEST_VALUE = 16_384;
 
@@ -33,9 +36,15 @@ final class ObjectHead {
    * @throws DataSetException when it cannot be read
    */
   static DataSet read(InputStream dataSet, Uid transferSyntax) throws IOException {
-    return new DataSetReader(dataSet, TransferSyntax.orUnknown(transferSyntax), LIMITS)
-        .omittingValuesOver(LONGEST_VALUE)
-        .readUntil(STOP);
+    DataSet head =
+        new DataSetReader(dataSet, TransferSyntax.orUnknown(transferSyntax), LIMITS)
+            .omittingValuesOver(LONGEST_VALUE)
+            .readUntil(STOP);
+    if (head.isEmpty() || head.elements().get(0).tag() >>> 16 > PATIENT_GROUP) {
+      throw new DataSetException(
+          "no element before group 0011H (expected: attributes that identify the object)");
+    }
+    return head;
   }
 
   /**

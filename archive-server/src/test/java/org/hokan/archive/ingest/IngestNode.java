@@ -1,0 +1,210 @@
+package org.hokan.archive.ingest;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.hokan.archive.ae.ApplicationEntities;
+import org.hokan.archive.ae.ApplicationEntity;
+import org.hokan.archive.ae.Facility;
+import org.hokan.archive.ae.Permission;
+import org.hokan.archive.audit.Audit;
+import org.hokan.archive.audit.AuditSettings;
+import org.hokan.archive.billing.UsageLedger;
+import org.hokan.archive.contract.BackupUnit;
+import org.hokan.archive.contract.Capacity;
+import org.hokan.archive.contract.ContractSettings;
+import org.hokan.archive.contract.ContractTerms;
+import org.hokan.archive.contract.Contracts;
+import org.hokan.archive.contract.PeriodCourse;
+import org.hokan.archive.contract.StorageRules;
+import org.hokan.archive.db.Database;
+import org.hokan.archive.index.Index;
+import org.hokan.archive.storage.PackStore;
+import org.hokan.archive.storage.StorageSettings;
+import org.hokan.dicom.data.DataSet;
+import org.hokan.dicom.data.Uid;
+import org.hokan.dicom.data.VR;
+import org.hokan.dicom.dict.Tag;
+import org.hokan.dicom.dict.Uids;
+import org.hokan.dicom.encoding.DataSetWriter;
+import org.hokan.dicom.encoding.TransferSyntax;
+import org.joda.money.Money;
+
+/** The ingest flow on real rooms: a database, packs in a folder. */
+final class IngestNode implements AutoCloseable {
+  static final Instant NOON = Instant.parse("2026-06-15T12:00:00Z");
+  static final TransferSyntax SYNTAX = TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN;
+
+  final Database database;
+  final Index index;
+  final Audit audit;
+  final ApplicationEntities entities;
+  final Contracts contracts;
+  final StorageRules rules;
+  final UsageLedger ledger;
+  final PackStore store;
+  final Ingest ingest;
+
+  IngestNode(Database database, Path folder) {
+    this(database, folder, settings -> settings);
+  }
+
+  IngestNode(
+      Database database, Path folder, UnaryOperator<StorageSettings.Builder> storageSettings) {
+    this.database = database;
+    Clock clock = Clock.fixed(NOON, ZoneOffset.UTC);
+    index = new Index(database);
+    audit = new Audit(database, AuditSettings.defaults());
+    entities = new ApplicationEntities(database, audit, clock, List.of(Contracts.dependents()));
+    contracts =
+        new Contracts(
+            database,
+            audit,
+            entities,
+            clock,
+            new ContractSettings(ZoneId.of("Asia/Tokyo"), 10, 1),
+            List.of());
+    rules = new StorageRules(database, audit, contracts, clock);
+    ledger =
+        new UsageLedger(
+            database, tx -> contracts.list(), (tx, who, what, facility, text) -> {}, clock);
+    store =
+        PackStore.open(
+            storageSettings
+                .apply(StorageSettings.builder(folder).minimumFreeSpace(0).writeAhead(65536, 65536))
+                .build(),
+            clock);
+    ingest =
+        new Ingest(
+            IngestSettings.defaults(),
+            new IngestRooms(store, database, index, ledger, audit, rules),
+            clock);
+  }
+
+  static List<Class<?>> tables() {
+    return Stream.of(
+            ApplicationEntities.entities(),
+            Audit.entities(),
+            Contracts.entities(),
+            Index.entities(),
+            UsageLedger.entities())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** A facility with one AE of the same name in capitals. */
+  IngestNode admit(String facility) {
+    entities.addFacility(Facility.of(facility, facility, facility), "op");
+    entities.add(
+        ApplicationEntity.builder(ae(facility), facility).may(Permission.STORE).build(), "op");
+    return this;
+  }
+
+  IngestNode agree(String facility, String capacity) {
+    contracts.add(
+        facility,
+        new ContractTerms(
+            LocalDate.parse("2026-01-01"),
+            LocalDate.parse("2026-12-31"),
+            PeriodCourse.ANNUAL,
+            Money.parse("JPY 1000"),
+            BackupUnit.FACILITY,
+            Capacity.parse(capacity)),
+        "op");
+    return this;
+  }
+
+  static String ae(String facility) {
+    return facility.toUpperCase(java.util.Locale.ROOT);
+  }
+
+  /** An object: whose, of which study, and its own UID. */
+  record Picture(String patient, String study, String instance, String pixels) {
+    DataSet dataSet() {
+      return DataSet.builder()
+          .uid(Tag.SOPClassUID, Uids.VLEndoscopicImageStorage)
+          .uid(Tag.SOPInstanceUID, new Uid(instance))
+          .string(Tag.Modality, "ES")
+          .string(Tag.PatientID, patient)
+          .string(Tag.PatientName, "Yamada^Tarou")
+          .uid(Tag.StudyInstanceUID, new Uid(study))
+          .uid(Tag.SeriesInstanceUID, new Uid(study + ".1"))
+          .bytes(Tag.PixelData, VR.OB, pixels.getBytes(java.nio.charset.StandardCharsets.US_ASCII))
+          .build();
+    }
+  }
+
+  CompletionStage<IngestResult> begin(String facility, Picture picture) {
+    return begin(facility, picture.instance(), bytes(picture.dataSet()));
+  }
+
+  CompletionStage<IngestResult> begin(String facility, String instance, byte[] dataSet) {
+    Reception reception =
+        ingest.receive(
+            new Arrival(
+                facility,
+                ae(facility),
+                "HOKAN",
+                "127.0.0.1",
+                Uids.VLEndoscopicImageStorage,
+                new Uid(instance),
+                SYNTAX.uid()));
+    reception.data(ByteBuffer.wrap(dataSet));
+    return reception.end();
+  }
+
+  IngestResult send(String facility, Picture picture) {
+    return begin(facility, picture).toCompletableFuture().join();
+  }
+
+  IngestResult send(String facility, String instance, byte[] dataSet) {
+    return begin(facility, instance, dataSet).toCompletableFuture().join();
+  }
+
+  static byte[] bytes(DataSet dataSet) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      DataSetWriter.write(dataSet, out, SYNTAX);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+
+  IngestNode indexed() {
+    try {
+      if (!ingest.awaitIndexed()) {
+        throw new AssertionError("the index is late");
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    return this;
+  }
+
+  static List<IngestResult> all(List<CompletionStage<IngestResult>> stages) {
+    return stages.stream()
+        .map(CompletionStage::toCompletableFuture)
+        .map(CompletableFuture::join)
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    ingest.close();
+    audit.close();
+    store.close();
+  }
+}

@@ -1,0 +1,115 @@
+package org.hokan.archive.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hokan.archive.ingest.IngestNode.NOON;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.hokan.archive.contract.Actions;
+import org.hokan.archive.contract.StorageRule;
+import org.hokan.archive.db.Database;
+import org.hokan.archive.db.OnEachDatabase;
+import org.hokan.archive.db.TestDatabase;
+import org.hokan.archive.index.StudyFilter;
+import org.hokan.archive.index.StudySummary;
+import org.hokan.archive.ingest.IngestNode.Picture;
+import org.hokan.dicom.data.Uid;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packs are the truth: the index follows from them after any stop. */
+@OnEachDatabase
+class RecoveryTest {
+  private final TestDatabase on;
+
+  RecoveryTest(TestDatabase on) {
+    this.on = on;
+  }
+
+  @Test
+  void aStartFindsInThePacksWhatTheIndexDoesNotKnow(@TempDir Path folder) {
+    try (Database first = Database.open(on.fresh(), IngestNode.tables());
+        IngestNode node = new IngestNode(first, folder)) {
+      fill(node);
+    }
+    // Another database: as if it had lost everything since the start.
+    try (Database second = Database.open(on.fresh(), IngestNode.tables());
+        IngestNode node = new IngestNode(second, folder)) {
+      node.ingest.recover();
+
+      assertComplete(node);
+    }
+  }
+
+  @Test
+  void aRebuildGivesTheSameIndexAndChargesNothingTwice(@TempDir Path folder)
+      throws InterruptedException {
+    try (Database database = Database.open(on.fresh(), IngestNode.tables());
+        IngestNode node = new IngestNode(database, folder)) {
+      fill(node);
+      node.ingest.settle(NOON);
+      List<StudySummary> before = studies(node);
+      long records = node.ledger.verify().records();
+
+      long objects = node.ingest.rebuild("op", progress -> {});
+      node.ingest.settle(NOON);
+
+      assertThat(objects).isEqualTo(5);
+      assertThat(studies(node)).isEqualTo(before);
+      assertComplete(node);
+      assertThat(node.ledger.verify().records()).isEqualTo(records);
+    }
+  }
+
+  @Test
+  void aRecoveryAfterACleanStopFindsNothingNew(@TempDir Path folder) {
+    try (Database database = Database.open(on.fresh(), IngestNode.tables())) {
+      try (IngestNode node = new IngestNode(database, folder)) {
+        fill(node);
+      }
+      try (IngestNode node = new IngestNode(database, folder)) {
+        node.ingest.recover();
+        assertComplete(node);
+      }
+    }
+  }
+
+  /** Three images kept, one beside the first with its UID, one in quarantine by rule. */
+  private static void fill(IngestNode node) {
+    node.admit("demo").agree("demo", "1GB");
+    node.rules.add(
+        StorageRule.of("DEMO", "aside", "patient_id == '9'", Actions.parse("quarantine"), 1), "op");
+    node.rules.add(
+        StorageRule.of(
+            "DEMO", "best", "patient_id == '2'", Actions.parse("storage-class=DELUXE"), 2),
+        "op");
+    node.send("demo", new Picture("1", "1.3.1", "1.3.1.1", "first!"));
+    node.send("demo", new Picture("1", "1.3.1", "1.3.1.2", "x"));
+    node.send("demo", new Picture("2", "1.3.2", "1.3.2.1", "x"));
+    node.indexed();
+    node.send("demo", new Picture("1", "1.3.1", "1.3.1.1", "second"));
+    node.send("demo", new Picture("9", "1.3.9", "1.3.9.1", "x"));
+    node.indexed();
+  }
+
+  private static void assertComplete(IngestNode node) {
+    assertThat(studies(node))
+        .extracting(study -> study.studyInstanceUid().value(), StudySummary::instances)
+        .containsExactlyInAnyOrder(
+            org.assertj.core.groups.Tuple.tuple("1.3.1", 2L),
+            org.assertj.core.groups.Tuple.tuple("1.3.2", 1L));
+    assertThat(node.index.quarantine(Optional.of("demo"), 0, 10)).hasSize(2);
+    assertThat(node.index.instance("demo", new Uid("1.3.2.1")).orElseThrow().decided())
+        .satisfies(
+            decided -> {
+              assertThat(decided.ruleName()).isEqualTo("best");
+              assertThat(decided.contractId()).isEqualTo("demo-1");
+              assertThat(decided.storageClass()).isEqualTo("DELUXE");
+            });
+  }
+
+  private static List<StudySummary> studies(IngestNode node) {
+    return node.index.studies(StudyFilter.all().ofFacility("demo"));
+  }
+}
