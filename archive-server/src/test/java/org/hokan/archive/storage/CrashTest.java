@@ -1,0 +1,142 @@
+package org.hokan.archive.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
+
+/** The power goes, or the device fails, at every single change that a load makes to the disk. */
+class CrashTest {
+  private static final int OBJECTS = 24;
+
+  private static final Logger LOG = (Logger) LoggerFactory.getLogger("org.hokan.archive.storage");
+
+  static LongStream seeds() {
+    return LongStream.rangeClosed(1, 4);
+  }
+
+  /** Thousands of failures are told in the log, each with its trace. */
+  @BeforeAll
+  static void silence() {
+    LOG.setLevel(Level.OFF);
+  }
+
+  @AfterAll
+  static void speak() {
+    LOG.setLevel(null);
+  }
+
+  private static long operationsOf(long seed) {
+    SimulatedDisk disk = new SimulatedDisk();
+    new Workload(disk).run(new SplittableRandom(seed), OBJECTS);
+    return disk.operations();
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void aPowerCutAtAnyChangeLosesNothingAcknowledgedAndLeavesNothingInPart(long seed) {
+    long operations = operationsOf(seed);
+    for (long n = 1; n <= operations; n++) {
+      SimulatedDisk disk = new SimulatedDisk();
+      SplittableRandom chance = new SplittableRandom(seed * 1_000_003 + n);
+      Workload load = new Workload(disk);
+      disk.failAt(n, SimulatedDisk.Fault.POWER_CUT, chance);
+      load.run(new SplittableRandom(seed), OBJECTS);
+      disk.powerCut(chance.nextInt(3) / 2.0, chance);
+      describe(seed, n, disk, load::check);
+    }
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void aPowerCutDuringTheRecoveryOfAnotherLosesNothingEither(long seed) {
+    long operations = operationsOf(seed);
+    for (long n = 1 + seed % 7; n <= operations; n += 7) {
+      SimulatedDisk disk = new SimulatedDisk();
+      SplittableRandom chance = new SplittableRandom(seed * 2_000_003 + n);
+      Workload load = new Workload(disk);
+      disk.failAt(n, SimulatedDisk.Fault.POWER_CUT, chance);
+      load.run(new SplittableRandom(seed), OBJECTS);
+      for (int again = 1; again <= 4; again++) {
+        disk.powerCut(0.5, chance);
+        disk.failAt(1 + chance.nextInt(12), SimulatedDisk.Fault.POWER_CUT, chance);
+        load.startOnly();
+      }
+      disk.powerCut(0.5, chance);
+      describe(seed, n, disk, load::check);
+    }
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void anErrorOfTheDeviceFailsItsOwnCommitsOnlyAndLosesNothingAtALaterPowerCut(long seed) {
+    long operations = operationsOf(seed);
+    for (long n = 1; n <= operations; n++) {
+      SimulatedDisk disk = new SimulatedDisk();
+      SplittableRandom chance = new SplittableRandom(seed * 3_000_017 + n);
+      Workload load = new Workload(disk);
+      disk.failAt(
+          n, n % 3 == 0 ? SimulatedDisk.Fault.DISK_FULL : SimulatedDisk.Fault.IO_ERROR, chance);
+      load.run(new SplittableRandom(seed), OBJECTS);
+      disk.powerCut(chance.nextInt(3) / 2.0, chance);
+      describe(seed, n, disk, load::check);
+    }
+  }
+
+  private static void describe(long seed, long n, SimulatedDisk disk, Runnable check) {
+    try {
+      check.run();
+    } catch (AssertionError | RuntimeException e) {
+      throw new AssertionError(
+          "seed %d, operation %d of%n%s".formatted(seed, n, String.join("\n", disk.log())), e);
+    }
+  }
+
+  @Test
+  void severalLoadsAndPowerCutsInARowLoseNothing() {
+    for (long seed = 100; seed < 115; seed++) {
+      SimulatedDisk disk = new SimulatedDisk();
+      SplittableRandom chance = new SplittableRandom(seed);
+      Workload load = new Workload(disk);
+      for (int round = 0; round < 5; round++) {
+        disk.failAt(20 + chance.nextInt(200), SimulatedDisk.Fault.POWER_CUT, chance);
+        load.run(new SplittableRandom(seed * 31 + round), OBJECTS);
+        disk.powerCut(0.5, chance);
+        describe(seed, round, disk, load::check);
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void aPackIsAWholeTarFileAfterEveryWrite(long seed) {
+    SimulatedDisk disk = new SimulatedDisk();
+    disk.watch(
+        (path, content) -> {
+          if (path.toString().endsWith(PackRef.EXTENSION)) {
+            listAsTar(content);
+          }
+        });
+    new Workload(disk).run(new SplittableRandom(seed), 60);
+    assertThat(disk.operations()).isGreaterThan(60);
+  }
+
+  private static void listAsTar(byte[] content) throws IOException {
+    try (TarArchiveInputStream tar = new TarArchiveInputStream(new ByteArrayInputStream(content))) {
+      while (tar.getNextEntry() != null) {
+        tar.transferTo(java.io.OutputStream.nullOutputStream());
+      }
+    }
+  }
+}

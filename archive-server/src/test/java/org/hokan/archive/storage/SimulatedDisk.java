@@ -1,0 +1,387 @@
+package org.hokan.archive.storage;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+
+/**
+ * A disk in memory that forgets, as real ones do, what was not forced: at a power cut each sector
+ * written since the last force is there or not, each change of a folder since the last force of the
+ * folder, too (of one folder, those made first). The n-th change can fail: the power goes, or the
+ * device answers with an error once, a failed force dropping what it should have written.
+ */
+final class SimulatedDisk implements Disk {
+  static final int SECTOR = 512;
+
+  /** What happens at the chosen operation. */
+  enum Fault {
+    NONE,
+    POWER_CUT,
+    IO_ERROR,
+    DISK_FULL
+  }
+
+  /** Called after each write, with the disk as another process would see it. */
+  interface Watcher {
+    void changed(Path path, byte[] content) throws IOException;
+  }
+
+  private final Map<Path, SimulatedFile> names = new HashMap<>();
+  private final Map<Path, SimulatedFile> durableNames = new HashMap<>();
+  private final List<FolderChange> unforced = new ArrayList<>();
+  private final List<String> log = new ArrayList<>();
+  private SplittableRandom random = new SplittableRandom(0);
+  private Fault fault = Fault.NONE;
+  private long faultAt;
+  private long operations;
+  private boolean dead;
+  private int powerCycle;
+  private Watcher watcher = (path, content) -> {};
+  private long usable = 1L << 40;
+
+  /** Names that change together: null content stands for none. */
+  private record FolderChange(Path folder, Map<Path, SimulatedFile> puts, List<Path> removes) {}
+
+  void failAt(long operation, Fault what, SplittableRandom chance) {
+    fault = what;
+    faultAt = operation;
+    operations = 0;
+    random = chance;
+  }
+
+  void watch(Watcher who) {
+    watcher = who;
+  }
+
+  void usable(long bytes) {
+    usable = bytes;
+  }
+
+  long operations() {
+    return operations;
+  }
+
+  List<String> log() {
+    return log;
+  }
+
+  /**
+   * The power goes and comes back.
+   *
+   * @param keep chance that something unforced is on the medium; 1 is the end of the process only
+   */
+  void powerCut(double keep, SplittableRandom chance) {
+    names.values().forEach(file -> file.powerCut(keep, chance));
+    durableNames.values().forEach(file -> file.powerCut(keep, chance));
+    Map<Path, Boolean> stopped = new HashMap<>();
+    for (FolderChange change : unforced) {
+      boolean kept =
+          !stopped.containsKey(change.folder()) && (keep >= 1 || chance.nextDouble() < keep);
+      if (kept) {
+        apply(change);
+      } else {
+        stopped.put(change.folder(), true);
+      }
+    }
+    unforced.clear();
+    names.clear();
+    names.putAll(durableNames);
+    fault = Fault.NONE;
+    dead = false;
+    powerCycle++;
+  }
+
+  private void apply(FolderChange change) {
+    change.removes().forEach(durableNames::remove);
+    durableNames.putAll(change.puts());
+  }
+
+  /** Counts a change; true when it is to fail. */
+  private boolean fails(String what) throws IOException {
+    if (dead) {
+      throw new IOException("the power is gone");
+    }
+    operations++;
+    log.add(operations + " " + what);
+    return fault != Fault.NONE && operations == faultAt;
+  }
+
+  private IOException failure() {
+    if (fault == Fault.POWER_CUT) {
+      dead = true;
+      return new IOException("the power is gone");
+    }
+    return new IOException(
+        fault == Fault.DISK_FULL ? "No space left on device" : "Input/output error");
+  }
+
+  private void change(String what) throws IOException {
+    if (fails(what)) {
+      throw failure();
+    }
+  }
+
+  private final class SimulatedFile {
+    private byte[] content = new byte[0];
+    private byte[] durable = new byte[0];
+    private final TreeSet<Integer> dirty = new TreeSet<>();
+
+    void write(ByteBuffer buffer, long position) {
+      int end = (int) position + buffer.remaining();
+      resize(Math.max(end, content.length));
+      for (int at = (int) position / SECTOR; at * SECTOR < end; at++) {
+        dirty.add(at);
+      }
+      buffer.get(content, (int) position, buffer.remaining());
+    }
+
+    void resize(int length) {
+      if (length != content.length) {
+        for (int at = Math.min(length, content.length) / SECTOR;
+            at * SECTOR < Math.max(length, content.length);
+            at++) {
+          dirty.add(at);
+        }
+        content = java.util.Arrays.copyOf(content, length);
+      }
+    }
+
+    void force() {
+      durable = content.clone();
+      dirty.clear();
+    }
+
+    /**
+     * What a kernel does when a force fails: the pages count as clean, the medium has not got them.
+     */
+    void forceFails() {
+      dirty.clear();
+    }
+
+    void powerCut(double keep, SplittableRandom chance) {
+      if (keep < 1) {
+        boolean newLength = chance.nextDouble() < keep;
+        byte[] after =
+            java.util.Arrays.copyOf(durable, newLength ? content.length : durable.length);
+        for (int at : dirty) {
+          int from = at * SECTOR;
+          int until = Math.min(from + SECTOR, Math.min(content.length, after.length));
+          if (until > from && chance.nextDouble() < keep) {
+            System.arraycopy(content, from, after, from, until - from);
+          }
+        }
+        content = after;
+      }
+      force();
+    }
+  }
+
+  private final class Handle implements DiskFile {
+    private final Path path;
+    private final SimulatedFile file;
+    private final int born = powerCycle;
+    private boolean open = true;
+
+    Handle(Path path, SimulatedFile file) {
+      this.path = path;
+      this.file = file;
+    }
+
+    @Override
+    public void write(ByteBuffer[] buffers, long position) throws IOException {
+      int length = 0;
+      for (ByteBuffer buffer : buffers) {
+        length += buffer.remaining();
+      }
+      ByteBuffer all = ByteBuffer.allocate(length);
+      for (ByteBuffer buffer : buffers) {
+        all.put(buffer);
+      }
+      write(all.flip(), position);
+    }
+
+    @Override
+    public void write(ByteBuffer buffer, long position) throws IOException {
+      check();
+      boolean fails = fails("write " + path.getFileName() + " " + position);
+      if (fails) {
+        buffer.limit(buffer.position() + random.nextInt(buffer.remaining() + 1));
+      }
+      file.write(buffer, position);
+      if (fails) {
+        throw failure();
+      }
+      watcher.changed(path, file.content);
+    }
+
+    @Override
+    public int read(ByteBuffer buffer, long position) throws IOException {
+      check();
+      if (position >= file.content.length) {
+        return -1;
+      }
+      int count = (int) Math.min(buffer.remaining(), file.content.length - position);
+      buffer.put(file.content, (int) position, count);
+      return count;
+    }
+
+    @Override
+    public void force(boolean metadata) throws IOException {
+      check();
+      if (fails("force " + path.getFileName())) {
+        if (fault == Fault.IO_ERROR) {
+          file.forceFails();
+        }
+        throw failure();
+      }
+      file.force();
+    }
+
+    @Override
+    public void truncate(long size) throws IOException {
+      check();
+      change("truncate " + path.getFileName());
+      if (size < file.content.length) {
+        file.resize((int) size);
+      }
+    }
+
+    @Override
+    public long size() throws IOException {
+      check();
+      return file.content.length;
+    }
+
+    @Override
+    public boolean isOpen() {
+      return open && born == powerCycle;
+    }
+
+    private void check() throws IOException {
+      if (!isOpen()) {
+        throw new ClosedChannelException();
+      }
+    }
+
+    @Override
+    public FileChannel channel() {
+      throw new UnsupportedOperationException("a simulated file has no channel");
+    }
+
+    @Override
+    public void close() {
+      open = false;
+    }
+  }
+
+  @Override
+  public synchronized DiskFile open(Path path, Access access) throws IOException {
+    SimulatedFile file = names.get(path);
+    if (access == Access.CREATE) {
+      if (file != null) {
+        throw new FileAlreadyExistsException(path.toString());
+      }
+      change("create " + path.getFileName());
+      SimulatedFile fresh = new SimulatedFile();
+      names.put(path, fresh);
+      unforced.add(new FolderChange(path.getParent(), Map.of(path, fresh), List.of()));
+      return new Handle(path, fresh);
+    }
+    if (file == null) {
+      throw new NoSuchFileException(path.toString());
+    }
+    return new Handle(path, file);
+  }
+
+  @Override
+  public void rename(Path from, Path to) throws IOException {
+    SimulatedFile file = names.get(from);
+    if (file == null) {
+      throw new NoSuchFileException(from.toString());
+    }
+    change("rename " + from.getFileName() + " to " + to.getFileName());
+    names.remove(from);
+    names.put(to, file);
+    if (from.getParent().equals(to.getParent())) {
+      unforced.add(new FolderChange(to.getParent(), Map.of(to, file), List.of(from)));
+    } else {
+      unforced.add(new FolderChange(to.getParent(), Map.of(to, file), List.of()));
+      unforced.add(new FolderChange(from.getParent(), Map.of(), List.of(from)));
+    }
+  }
+
+  @Override
+  public void delete(Path path) throws IOException {
+    if (names.containsKey(path)) {
+      change("delete " + path.getFileName());
+      names.remove(path);
+      unforced.add(new FolderChange(path.getParent(), Map.of(), List.of(path)));
+    }
+  }
+
+  @Override
+  public void createFolder(Path folder) {
+    // folders are there and durable: their creation is tested on a real disk
+  }
+
+  @Override
+  public void forceFolder(Path folder) throws IOException {
+    change("force folder " + folder.getFileName());
+    Iterator<FolderChange> changes = unforced.iterator();
+    while (changes.hasNext()) {
+      FolderChange change = changes.next();
+      if (change.folder().equals(folder)) {
+        apply(change);
+        changes.remove();
+      }
+    }
+  }
+
+  @Override
+  public List<String> list(Path folder) {
+    TreeSet<String> children = new TreeSet<>();
+    for (Path path : names.keySet()) {
+      if (path.startsWith(folder) && path.getNameCount() > folder.getNameCount()) {
+        children.add(path.getName(folder.getNameCount()).toString());
+      }
+    }
+    return List.copyOf(children);
+  }
+
+  @Override
+  public boolean exists(Path path) {
+    return names.containsKey(path);
+  }
+
+  @Override
+  public Closeable lock(Path path) {
+    return () -> {};
+  }
+
+  @Override
+  public long usableSpace(Path folder) {
+    return usable;
+  }
+
+  @Override
+  public long totalSpace(Path folder) {
+    return 1L << 41;
+  }
+
+  /** A file's bytes now. */
+  byte[] content(Path path) {
+    return names.get(path).content.clone();
+  }
+}
