@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** The file systems of this machine. */
-final class LocalDisk implements Disk {
+class LocalDisk implements Disk {
 
   @Override
   public DiskFile open(Path path, Access access) throws IOException {

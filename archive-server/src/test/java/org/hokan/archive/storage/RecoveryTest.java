@@ -1,0 +1,192 @@
+package org.hokan.archive.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hokan.archive.storage.TestObjects.ENDO;
+import static org.hokan.archive.storage.TestObjects.await;
+import static org.hokan.archive.storage.TestObjects.put;
+import static org.hokan.archive.storage.TestObjects.random;
+import static org.hokan.archive.storage.TestObjects.replay;
+import static org.hokan.archive.storage.TestObjects.submit;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** What a start does with what a crash left, case by case. */
+class RecoveryTest {
+  private final SimulatedDisk disk = new SimulatedDisk();
+  private final TestClock clock = new TestClock();
+  private final ManualExecutor executor = new ManualExecutor().direct();
+  private LocalPackStore store = open();
+
+  private LocalPackStore open() {
+    return LocalPackStore.open(Workload.settings(), clock, disk, executor.workers());
+  }
+
+  private Path pathOf(StoredObject stored) {
+    return Workload.DATA.resolve("volume").resolve(stored.location().pack());
+  }
+
+  /** The process ends at once; the system keeps what it wrote. */
+  private void killAndStart() {
+    disk.powerCut(1, new SplittableRandom(1));
+    store = open();
+  }
+
+  private void write(Path path, byte[] bytes, long offset) throws IOException {
+    try (DiskFile file = disk.open(path, Disk.Access.WRITE)) {
+      file.write(ByteBuffer.wrap(bytes), offset);
+    }
+  }
+
+  private PackStatus.State stateOf(StoredObject stored) {
+    return store.packs().stream()
+        .filter(pack -> pack.pack().equals(stored.location().pack()))
+        .findFirst()
+        .orElseThrow()
+        .state();
+  }
+
+  @Test
+  void aTornEntryIsCutOffAndTheFileEndsWithTwoBlocksOfZeros() throws IOException {
+    StoredObject whole = put(store, ENDO, "1.1", random(1000, 1));
+    StoredObject torn = put(store, ENDO, "1.2", random(3000, 2));
+    write(pathOf(torn), new byte[512], torn.location().offset() + 1024);
+    eraseSummary(torn);
+    killAndStart();
+    assertThat(replay(store, Map.of())).containsExactly(whole);
+    byte[] content = disk.content(pathOf(whole));
+    long end = whole.mark().offset();
+    assertThat(content).hasSize((int) end + TarHeader.TRAILER);
+    assertThat(TarHeader.isZero(content, (int) end, content.length)).isTrue();
+    assertThat(stateOf(whole)).isEqualTo(PackStatus.State.CLOSED);
+  }
+
+  @Test
+  void rubbishBehindTheEndIsCutOff() throws IOException {
+    StoredObject whole = put(store, ENDO, "1.1", random(1000, 1));
+    write(pathOf(whole), random(2000, 3), whole.mark().offset() + 700);
+    killAndStart();
+    assertThat(disk.content(pathOf(whole)))
+        .hasSize((int) whole.mark().offset() + TarHeader.TRAILER);
+    StoredObject next = put(store, ENDO, "1.2", random(100, 1));
+    assertThat(next.location().pack()).isEqualTo(whole.location().pack());
+    assertThat(replay(store, Map.of())).containsExactly(whole, next);
+  }
+
+  @Test
+  void acknowledgedEntriesBehindADamagedHeaderAreNeverCutOff() throws IOException {
+    StoredObject first = put(store, ENDO, "1.1", random(1000, 1));
+    StoredObject second = put(store, ENDO, "1.2", random(1000, 2));
+    StoredObject third = put(store, ENDO, "1.3", random(1000, 3));
+    write(pathOf(first), random(100, 9), first.mark().offset() + 520);
+    eraseSummary(first);
+    killAndStart();
+    assertThat(stateOf(first)).isEqualTo(PackStatus.State.FAILED);
+    List<StoredObject> found = new ArrayList<>();
+    AtomicInteger damages = new AtomicInteger();
+    store.replay(Map.of(), PackFiles.stepOver(found, damages));
+    assertThat(found).containsExactly(first, third);
+    assertThat(damages).hasValue(1);
+    assertThatThrownBy(() -> replay(store, Map.of())).isInstanceOf(DamagedPack.class);
+    StoredObject next = put(store, ENDO, "1.4", random(10, 1));
+    assertThat(next.location().pack()).isNotEqualTo(first.location().pack());
+    assertThat(store.verify(progress -> {}).damaged()).isEqualTo(1);
+    assertThat(second.sequence()).isLessThan(third.sequence());
+  }
+
+  private void eraseSummary(StoredObject stored) throws IOException {
+    write(Path.of(pathOf(stored) + ".open"), random(PackSummary.TEXT_LENGTH, 5), 0);
+  }
+
+  @Test
+  void aPackWhoseStateFileIsLostIsReadAndKept() throws IOException {
+    StoredObject first = put(store, ENDO, "1.1", random(1000, 1));
+    StoredObject second = put(store, ENDO, "1.2", random(1000, 2));
+    store.close();
+    disk.delete(Path.of(pathOf(first) + ".closed"));
+    store = open();
+    assertThat(replay(store, Map.of())).containsExactly(first, second);
+    assertThat(stateOf(first)).isEqualTo(PackStatus.State.SEALED);
+    assertThat(store.packs().get(0).entries()).isEqualTo(2);
+  }
+
+  @Test
+  void aPackThatGotNoObjectIsRemoved() throws IOException {
+    StoredObject only = put(store, ENDO, "1.1", random(1000, 1));
+    write(pathOf(only), new byte[512], 0);
+    eraseSummary(only);
+    killAndStart();
+    assertThat(store.packs()).isEmpty();
+    assertThat(replay(store, Map.of())).isEmpty();
+  }
+
+  @Test
+  void afterAnErrorTheWaitingCommitsFailAndThePackIsNeverWrittenAgain() {
+    StoredObject before = put(store, ENDO, "1.0", random(500, 1));
+    ManualExecutor later = new ManualExecutor();
+    store.close();
+    store = LocalPackStore.open(Workload.settings(), clock, disk, later.workers());
+    List<CompletableFuture<StoredObject>> failing = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      failing.add(submit(store, ENDO, "2." + i, random(500, i)));
+    }
+    long forceOfTheBatch = 8;
+    disk.failAt(forceOfTheBatch, SimulatedDisk.Fault.IO_ERROR, new SplittableRandom(1));
+    later.runAll();
+    for (CompletableFuture<StoredObject> commit : failing) {
+      assertThatThrownBy(() -> await(commit))
+          .isInstanceOf(CompletionException.class)
+          .hasCauseInstanceOf(StorageException.class)
+          .hasMessageContaining("demo/ECONOMY");
+    }
+    assertThat(stateOf(before)).isEqualTo(PackStatus.State.FAILED);
+    byte[] content = disk.content(pathOf(before));
+    later.direct();
+    StoredObject after = put(store, ENDO, "3.0", random(500, 9));
+    assertThat(after.location().pack()).isNotEqualTo(before.location().pack());
+    assertThat(replay(store, Map.of())).containsExactly(before, after);
+    store.close();
+    store = open();
+    assertThat(replay(store, Map.of())).containsExactly(before, after);
+    assertThat(disk.content(pathOf(before))).isEqualTo(content);
+    assertThat(store.vitals().failures()).isZero();
+  }
+
+  @Test
+  void aFullDiskIsToldFromABrokenOne() {
+    put(store, ENDO, "1.0", random(500, 1));
+    disk.failAt(1, SimulatedDisk.Fault.DISK_FULL, new SplittableRandom(1));
+    assertThatThrownBy(() -> put(store, ENDO, "1.1", random(500, 1)))
+        .hasCauseInstanceOf(SpaceExhausted.class);
+    disk.failAt(1, SimulatedDisk.Fault.IO_ERROR, new SplittableRandom(1));
+    assertThatThrownBy(() -> put(store, ENDO, "1.2", random(500, 1)))
+        .hasCauseExactlyInstanceOf(StorageException.class);
+    disk.failAt(0, SimulatedDisk.Fault.NONE, new SplittableRandom(1));
+    put(store, ENDO, "1.3", random(500, 1));
+  }
+
+  @Test
+  void objectsThatWaitTogetherAreWrittenWithOneForce() {
+    store.close();
+    ManualExecutor later = new ManualExecutor();
+    store = LocalPackStore.open(Workload.settings(), clock, disk, later.workers());
+    List<CompletableFuture<StoredObject>> commits = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      commits.add(submit(store, ENDO, "2." + i, random(500, i)));
+    }
+    later.runAll();
+    commits.forEach(TestObjects::await);
+    assertThat(store.vitals().commitGroups()).isEqualTo(1);
+    assertThat(store.vitals().objects()).isEqualTo(10);
+  }
+}
