@@ -136,7 +136,9 @@ final class YamlReader {
     String shown = name.length() > 60 ? name.substring(0, 60) + "..." : name;
     return Nearest.of(name, NAMES)
         .map(nearest -> "%s: unknown key (nearest: %s)".formatted(shown, nearest))
-        .orElse("%s: unknown key (expected: one of docs/configuration.md)".formatted(shown));
+        .orElse(
+            "%s: unknown key (expected: one of archive-server/docs/configuration.md)"
+                .formatted(shown));
   }
 
   private void report(YAMLParser parser, String message) {
