@@ -1,0 +1,67 @@
+package org.hokan.dicom.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HelpTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"echo", "store", "find", "move", "get", "serve", "dump", "json"})
+  void everyToolShowsExamplesOfItself(String tool) {
+    for (String option : new String[] {"--help", "-h"}) {
+      Cli help = Cli.run(tool, option);
+      assertThat(help.status()).isZero();
+      assertThat(help.out())
+          .contains("Usage: dicom " + tool)
+          .contains("Examples:")
+          .contains("  dicom " + tool + " ");
+    }
+  }
+
+  @Test
+  void listsTheTools() {
+    Cli help = Cli.run("--help");
+    assertThat(help.status()).isZero();
+    assertThat(help.out())
+        .contains("echo", "store", "find", "move", "get", "serve", "dump", "json");
+    assertThat(help.out()).contains("Asks a peer whether it is there");
+  }
+
+  @Test
+  void saysWhichToolsThereAreWhenNoneIsNamed() {
+    Cli none = Cli.run();
+    assertThat(none.status()).isEqualTo(Main.WRONG_USAGE);
+    assertThat(none.err()).contains("no tool named").contains("Try: dicom --help");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "find --as A|Missing required option: '--call",
+        "find --call HOKAN@h|HOKAN@h (expected: TITLE@HOST:PORT",
+        "find --call H@h:1 --as SEVENTEEN_LETTERS|1 to 16 ASCII characters",
+        "find --call H@h:1 --level PERSON|expected one of [PATIENT, STUDY, SERIES, IMAGE]",
+        "find --call H@h:1 -k PatientsID=1|did you mean PatientID?",
+        "find --call H@h:1 --level PATIENT --model study|expected: --model patient",
+        "move --call H@h:1 --to X|-k StudyInstanceUID=... is missing",
+        "move --call H@h:1 --to X --model patient -k StudyInstanceUID=1|-k PatientID=... is missing",
+        "get --call H@h:1 --out x --sop-class CTImage -k StudyInstanceUID=1|keyword such as CTImage",
+        "store --call H@h:1 /no/such/folder|no such file or folder",
+        "store --call H@h:1 --associations 0 .|expected: 1 to 256",
+        "serve --port 0|give either --out FOLDER or --discard",
+        "serve --discard --sop-class x|expected: a UID",
+        "json --reverse x|--reverse needs --out FILE",
+        "stor x|Unmatched argument"
+      })
+  void saysWhatIsWrongAndWhatToTry(String command, String message) {
+    Cli wrong = Cli.run((Object[]) command.split(" "));
+    assertThat(wrong.status()).isEqualTo(Main.WRONG_USAGE);
+    assertThat(wrong.err()).contains(message).contains("--help");
+    assertThat(wrong.out()).isEmpty();
+  }
+}
