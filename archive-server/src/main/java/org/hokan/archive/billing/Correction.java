@@ -18,15 +18,16 @@ public record Correction(
 
   public Correction {
     if (amount.isZero()) {
-      throw new BillingException("amount: zero (expected: what is to be added or given back)");
+      throw new IllegalArgumentException(
+          "amount: zero (expected: what is to be added or given back)");
     }
     if (reason.isBlank() || reason.length() > LONGEST_REASON) {
-      throw new BillingException(
+      throw new IllegalArgumentException(
           "reason: %d characters (expected: 1 to %d, for the reader of the bill)"
               .formatted(reason.strip().length(), LONGEST_REASON));
     }
     if (reference.length() > LONGEST_REFERENCE) {
-      throw new BillingException(
+      throw new IllegalArgumentException(
           "reference: %d characters (expected: at most %d)"
               .formatted(reference.length(), LONGEST_REFERENCE));
     }

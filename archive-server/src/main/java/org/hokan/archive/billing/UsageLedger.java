@@ -176,6 +176,33 @@ public final class UsageLedger {
     return database.read(tx -> new LedgerVerifier(tx).verify());
   }
 
+  /**
+   * Whether a contract was used, for {@link org.hokan.archive.contract.ContractUse}: what is
+   * recorded under it; empty when nothing is.
+   */
+  public static Optional<String> useOfContract(Tx tx, String contract) {
+    return use(count(tx, "contractId", contract));
+  }
+
+  /** What is recorded for a facility, so that it is not removed; empty when nothing is. */
+  public static Optional<String> useOfFacility(Tx tx, String facility) {
+    return use(count(tx, "facility", facility));
+  }
+
+  private static Optional<String> use(long records) {
+    return records == 0
+        ? Optional.empty()
+        : Optional.of("%d billing records are kept for it".formatted(records));
+  }
+
+  private static long count(Tx tx, String field, String value) {
+    return tx.session()
+        .createSelectionQuery(
+            "select count(*) from LedgerRow where %s = :value".formatted(field), Long.class)
+        .setParameter("value", value)
+        .getSingleResult();
+  }
+
   private ContractBook book(Tx tx) {
     return new ContractBook(contracts.latest(tx));
   }
