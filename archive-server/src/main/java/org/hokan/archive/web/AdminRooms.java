@@ -1,0 +1,26 @@
+package org.hokan.archive.web;
+
+import java.time.Clock;
+import org.hokan.archive.ae.ApplicationEntities;
+import org.hokan.archive.audit.Audit;
+import org.hokan.archive.billing.UsageLedger;
+import org.hokan.archive.contract.Contracts;
+import org.hokan.archive.contract.StorageRules;
+import org.hokan.archive.index.Index;
+import org.hokan.archive.storage.PackStore;
+
+/**
+ * The doors that the administration works through.
+ *
+ * @param clock in the time zone of the billing
+ */
+public record AdminRooms(
+    ApplicationEntities entities,
+    Contracts contracts,
+    StorageRules rules,
+    Index index,
+    UsageLedger ledger,
+    PackStore store,
+    Audit audit,
+    Operations operations,
+    Clock clock) {}

@@ -1,0 +1,217 @@
+package org.hokan.archive.web;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.TokenBuffer;
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpResponseWriter;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.ResponseHeaders;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Optional;
+import org.hokan.archive.billing.BilledRecord;
+import org.hokan.archive.billing.BillingRecord;
+import org.hokan.archive.billing.ContractClause;
+import org.hokan.archive.billing.Correction;
+import org.hokan.archive.billing.JsonExport;
+import org.hokan.archive.billing.LedgerCheck;
+import org.hokan.archive.billing.MonthClose;
+import org.hokan.archive.billing.RecordFilter;
+import org.hokan.archive.billing.RecordType;
+import org.hokan.archive.billing.Statement;
+import org.hokan.archive.contract.Contract;
+import org.joda.money.Money;
+
+/** {@code /billing}. */
+final class BillingResource {
+  private static final int PAGE = 1000;
+
+  private final AdminRooms rooms;
+
+  BillingResource(AdminRooms rooms) {
+    this.rooms = rooms;
+  }
+
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.get(
+            "/billing/records", this::records, "month", "facility", "type", "after", "limit"),
+        Endpoint.get("/billing/statements", this::statements, "month"),
+        Endpoint.post("/billing/close", this::close),
+        Endpoint.get("/billing/export", this::export, "month", "format", "facility"),
+        Endpoint.post("/billing/corrections", this::correct),
+        Endpoint.get("/billing/verify", this::verify));
+  }
+
+  private HttpResponse records(Call call) {
+    RecordFilter filter =
+        new RecordFilter(
+            call.month("month"),
+            facility(call),
+            call.word("type", RecordType.class),
+            call.number("after", 0),
+            call.limit(PAGE, RecordFilter.LARGEST_PAGE));
+    return Json.items(rooms.ledger().records(filter), BillingResource::json);
+  }
+
+  private HttpResponse statements(Call call) {
+    return Json.items(rooms.ledger().statements(call.month("month")), BillingResource::json);
+  }
+
+  private HttpResponse close(Call call) {
+    Body body = call.body("month");
+    YearMonth month = Call.month("month", body.text("month"));
+    call.context().clearRequestTimeout();
+    if (!month.isAfter(YearMonth.now(rooms.clock())) && !rooms.ledger().isClosed(month)) {
+      rooms.operations().settleStudies(endOf(month));
+    }
+    return Json.ok(json(rooms.ledger().close(month, call.who())));
+  }
+
+  private Instant endOf(YearMonth month) {
+    return month.plusMonths(1).atDay(1).atStartOfDay(rooms.clock().getZone()).toInstant();
+  }
+
+  private HttpResponse correct(Call call) {
+    Body body = call.body("facility", "amount", "currency", "reason", "reference", "contract");
+    String facility = FacilityResource.known(rooms.entities(), body.text("facility")).code();
+    Money amount = ContractResource.money("amount", body.text("amount"), body.text("currency"));
+    ContractClause clause =
+        body.filled("contract").map(id -> clause(id, facility)).orElse(ContractClause.NONE);
+    Correction correction =
+        Call.made(
+            () ->
+                new Correction(
+                    facility,
+                    clause,
+                    amount,
+                    body.text("reason"),
+                    body.filled("reference").orElse("")));
+    BillingRecord record = rooms.ledger().correct(correction, call.who());
+    return Json.respond(HttpStatus.CREATED, json(new BilledRecord(record, "")));
+  }
+
+  private ContractClause clause(String id, String facility) {
+    Contract contract =
+        rooms
+            .contracts()
+            .contract(id)
+            .filter(c -> c.facility().equals(facility))
+            .orElseThrow(
+                () ->
+                    Refusal.badRequest(
+                        "contract: unknown ID (expected: one of facility %s)".formatted(facility)));
+    return new ContractClause(contract.id(), contract.version());
+  }
+
+  private HttpResponse verify(Call call) {
+    call.context().clearRequestTimeout();
+    LedgerCheck check = rooms.ledger().verify();
+    ObjectNode json =
+        Json.object()
+            .put("intact", check.intact())
+            .put("records", check.records())
+            .put("statements", check.statements());
+    json.set("problems", Json.texts(check.problems()));
+    return Json.ok(json);
+  }
+
+  private HttpResponse export(Call call) {
+    YearMonth month =
+        call.month("month")
+            .orElseThrow(() -> Refusal.badRequest("month: missing (expected: YYYY-MM)"));
+    String format = call.text("format").orElse("csv");
+    if (!format.equals("csv") && !format.equals("json")) {
+      throw Refusal.badRequest("format: \"%s\" (expected: csv or json)".formatted(format));
+    }
+    RecordFilter filter =
+        new RecordFilter(Optional.of(month), facility(call), Optional.empty(), 0, PAGE);
+    call.context().clearRequestTimeout();
+    HttpResponseWriter response = HttpResponse.streaming();
+    response.write(headers(month, format));
+    call.context().blockingTaskExecutor().execute(() -> write(month, format, filter, response));
+    return response;
+  }
+
+  private static ResponseHeaders headers(YearMonth month, String format) {
+    MediaType type = format.equals("csv") ? MediaType.CSV_UTF_8 : MediaType.JSON_UTF_8;
+    return ResponseHeaders.builder(HttpStatus.OK)
+        .contentType(type)
+        .add(
+            HttpHeaderNames.CONTENT_DISPOSITION,
+            "attachment; filename=\"billing-%s.%s\"".formatted(month, format))
+        .add(HttpHeaderNames.CACHE_CONTROL, "no-store")
+        .build();
+  }
+
+  private void write(
+      YearMonth month, String format, RecordFilter filter, HttpResponseWriter response) {
+    try {
+      ResponseStream stream = new ResponseStream(response);
+      if (format.equals("csv")) {
+        Writer writer = new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8));
+        rooms.ledger().exportCsv(filter, writer);
+        writer.flush();
+      } else {
+        rooms.ledger().exportJson(month, filter, stream);
+      }
+      stream.close();
+    } catch (IOException | RuntimeException e) {
+      response.close(e); // the receiver sees a broken answer, never a short one that looks whole
+    }
+  }
+
+  private Optional<String> facility(Call call) {
+    return call.text("facility").map(code -> FacilityResource.known(rooms.entities(), code).code());
+  }
+
+  private static ObjectNode json(MonthClose close) {
+    ObjectNode json =
+        Json.object()
+            .put("month", close.month().toString())
+            .put("closedAt", close.closedAt().toString())
+            .put("closedBy", close.closedBy())
+            .put("nextOpen", close.nextOpen().toString());
+    json.set("statements", Json.array(close.statements(), BillingResource::json));
+    String note =
+        close.stillRunning()
+            ? "%s has not ended: what arrives in the rest of it is billed with %s."
+                .formatted(close.month(), close.nextOpen())
+            : "";
+    return json.put("note", note);
+  }
+
+  private static JsonNode json(BilledRecord record) {
+    return written(json -> JsonExport.write(json, record));
+  }
+
+  private static JsonNode json(Statement statement) {
+    return written(json -> JsonExport.write(json, statement));
+  }
+
+  /** Writes to a JSON generator. */
+  @FunctionalInterface
+  private interface JsonWriting {
+    void to(JsonGenerator json) throws IOException;
+  }
+
+  private static JsonNode written(JsonWriting writing) {
+    try (TokenBuffer buffer = new TokenBuffer(Json.MAPPER, false)) {
+      writing.to(buffer);
+      return Json.MAPPER.readTree(buffer.asParser());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

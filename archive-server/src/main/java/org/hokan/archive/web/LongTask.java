@@ -1,0 +1,100 @@
+package org.hokan.archive.web;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Work that lasts, in a thread of its own, at most once at a time. Thread-safe. */
+final class LongTask {
+  private static final Logger LOG = LoggerFactory.getLogger(LongTask.class);
+
+  private final String name;
+  private final Clock clock;
+  private volatile State state;
+
+  LongTask(String name, Clock clock) {
+    this.name = name;
+    this.clock = clock;
+    this.state =
+        new State("IDLE", null, null, "", name + " did not run since the start", List.of());
+  }
+
+  /** What the work found. */
+  record Result(String message, List<String> problems) {}
+
+  /** The work; takes who is told of its progress. */
+  @FunctionalInterface
+  interface Work {
+    Result run(Consumer<String> progress);
+  }
+
+  private record State(
+      String word,
+      @Nullable Instant startedAt,
+      @Nullable Instant endedAt,
+      String progress,
+      String message,
+      List<String> problems) {}
+
+  /** Starts the work. */
+  synchronized void start(Work work) {
+    if (state.word().equals("RUNNING")) {
+      throw Refusal.conflict(
+          "%s runs already, since %s (wait for its end)".formatted(name, state.startedAt()));
+    }
+    Instant now = clock.instant();
+    state = new State("RUNNING", now, null, "", name + " runs", List.of());
+    Thread thread = new Thread(() -> run(work, now), name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void run(Work work, Instant startedAt) {
+    LOG.info("{} started", name);
+    try {
+      Result result =
+          work.run(
+              progress ->
+                  state =
+                      new State("RUNNING", startedAt, null, progress, name + " runs", List.of()));
+      finish("DONE", startedAt, result);
+      LOG.info("{} ended: {}", name, result.message());
+    } catch (RuntimeException e) {
+      LOG.error("{} failed", name, e);
+      finish(
+          "FAILED",
+          startedAt,
+          new Result("%s failed; the node's log says why".formatted(name), List.of()));
+    }
+  }
+
+  private void finish(String word, Instant startedAt, Result result) {
+    state =
+        new State(
+            word,
+            startedAt,
+            clock.instant(),
+            state.progress(),
+            result.message(),
+            result.problems());
+  }
+
+  ObjectNode json() {
+    State now = state;
+    ObjectNode json = Json.object().put("task", name).put("state", now.word());
+    if (now.startedAt() != null) {
+      json.put("startedAt", now.startedAt().toString());
+    }
+    if (now.endedAt() != null) {
+      json.put("endedAt", now.endedAt().toString());
+    }
+    json.put("progress", now.progress()).put("message", now.message());
+    json.set("problems", Json.texts(now.problems()));
+    return json;
+  }
+}

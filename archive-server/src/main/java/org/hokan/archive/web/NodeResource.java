@@ -1,0 +1,168 @@
+package org.hokan.archive.web;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.hokan.archive.index.FacilityCounts;
+import org.hokan.archive.storage.PackStatus;
+import org.hokan.archive.storage.StorageStatus;
+import org.hokan.archive.storage.VerifyReport;
+
+/** {@code /status}, {@code /index} and {@code /storage}. */
+final class NodeResource {
+  private static final int PROBLEMS_SHOWN = 100;
+
+  private final AdminRooms rooms;
+  private final Supplier<String> httpAddress;
+  private final LongTask rebuild;
+  private final LongTask verification;
+
+  NodeResource(AdminRooms rooms, Supplier<String> httpAddress) {
+    this.rooms = rooms;
+    this.httpAddress = httpAddress;
+    this.rebuild = new LongTask("index-rebuild", rooms.clock());
+    this.verification = new LongTask("storage-verify", rooms.clock());
+  }
+
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.get("/status", call -> status()),
+        Endpoint.get("/index", call -> index()),
+        Endpoint.get("/index/rebuild", call -> Json.ok(rebuild.json())),
+        Endpoint.post("/index/rebuild", this::rebuild),
+        Endpoint.get("/storage", call -> storage()),
+        Endpoint.get(
+            "/storage/packs", call -> Json.items(rooms.store().packs(), NodeResource::json)),
+        Endpoint.get("/storage/verify", call -> Json.ok(verification.json())),
+        Endpoint.post("/storage/verify", call -> verify()));
+  }
+
+  private HttpResponse status() {
+    NodeFacts facts = rooms.operations().facts();
+    List<PartHealth> parts = rooms.operations().health();
+    List<FacilityCounts> counts = rooms.index().counts();
+    ObjectNode json =
+        Json.object()
+            .put("ready", parts.stream().allMatch(PartHealth::up))
+            .put("version", facts.version())
+            .put("aeTitle", facts.aeTitle())
+            .put("dicomAddress", facts.dicomAddress())
+            .put("httpAddress", httpAddress.get())
+            .put("dataFolder", facts.dataFolder().toString())
+            .put("startedAt", facts.startedAt().toString())
+            .put("associations", facts.associations())
+            .put("facilities", rooms.entities().facilities().size())
+            .put("studies", counts.stream().mapToLong(FacilityCounts::studies).sum())
+            .put("instances", counts.stream().mapToLong(FacilityCounts::instances).sum())
+            .put("bytes", counts.stream().mapToLong(FacilityCounts::bytes).sum())
+            .put("quarantined", counts.stream().mapToLong(FacilityCounts::quarantined).sum());
+    json.set("parts", Json.array(parts, Health::json));
+    return Json.ok(json);
+  }
+
+  private HttpResponse index() {
+    ObjectNode json = Json.object();
+    json.set("facilities", Json.array(rooms.index().counts(), NodeResource::json));
+    json.set("rebuild", rebuild.json());
+    return Json.ok(json);
+  }
+
+  private HttpResponse rebuild(Call call) {
+    String who = call.who();
+    rebuild.start(progress -> rebuilt(who, progress));
+    return Json.respond(HttpStatus.ACCEPTED, rebuild.json());
+  }
+
+  private LongTask.Result rebuilt(String who, Consumer<String> progress) {
+    long objects =
+        rooms.operations().rebuildIndex(who, count -> progress.accept(count + " objects read"));
+    return new LongTask.Result(
+        "The index is made anew from %d objects.".formatted(objects), List.of());
+  }
+
+  private HttpResponse verify() {
+    verification.start(this::verified);
+    return Json.respond(HttpStatus.ACCEPTED, verification.json());
+  }
+
+  private LongTask.Result verified(Consumer<String> progress) {
+    VerifyReport report =
+        rooms
+            .store()
+            .verify(
+                so ->
+                    progress.accept(
+                        String.format(
+                            Locale.ROOT,
+                            "%d objects, %.1f of %.1f GB read",
+                            so.objects(),
+                            so.bytes() / 1e9,
+                            so.totalBytes() / 1e9)));
+    String verdict = report.sound() ? "all as they came" : report.damaged() + " damaged";
+    return new LongTask.Result(
+        "%d objects in %d packs: %s.".formatted(report.objects(), report.packs(), verdict),
+        report.damages().stream().limit(PROBLEMS_SHOWN).toList());
+  }
+
+  private HttpResponse storage() {
+    StorageStatus status = rooms.store().status();
+    ObjectNode json = Json.object();
+    json.set("volumes", Json.array(status.volumes(), NodeResource::json));
+    json.set("shelves", Json.array(status.shelves(), NodeResource::json));
+    return Json.ok(json);
+  }
+
+  private static ObjectNode json(FacilityCounts counts) {
+    return Json.object()
+        .put("facility", counts.facility())
+        .put("patients", counts.patients())
+        .put("studies", counts.studies())
+        .put("series", counts.series())
+        .put("instances", counts.instances())
+        .put("bytes", counts.bytes())
+        .put("quarantined", counts.quarantined())
+        .put("quarantinedBytes", counts.quarantinedBytes());
+  }
+
+  private static ObjectNode json(StorageStatus.VolumeStatus volume) {
+    return Json.object()
+        .put("id", volume.id())
+        .put("folder", volume.folder().toString())
+        .put("present", volume.present())
+        .put("totalBytes", volume.totalBytes())
+        .put("freeBytes", volume.freeBytes())
+        .put("usedBytes", volume.usedBytes())
+        .put("reserveBytes", volume.reserveBytes());
+  }
+
+  private static ObjectNode json(StorageStatus.ShelfStatus shelf) {
+    return Json.object()
+        .put("facility", shelf.shelf().facility())
+        .put("storageClass", shelf.shelf().storageClass())
+        .put("packs", shelf.packs())
+        .put("open", shelf.open())
+        .put("sealed", shelf.sealed())
+        .put("failed", shelf.failed())
+        .put("large", shelf.large())
+        .put("entries", shelf.entries())
+        .put("bytes", shelf.bytes());
+  }
+
+  private static ObjectNode json(PackStatus pack) {
+    return Json.object()
+        .put("volume", pack.volume())
+        .put("pack", pack.pack())
+        .put("facility", pack.shelf().facility())
+        .put("storageClass", pack.shelf().storageClass())
+        .put("state", pack.state().name())
+        .put("entries", pack.entries())
+        .put("bytes", pack.bytes())
+        .put("fileLength", pack.fileLength())
+        .put("firstSequence", pack.firstSequence())
+        .put("lastSequence", pack.lastSequence());
+  }
+}

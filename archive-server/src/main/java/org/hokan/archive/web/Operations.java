@@ -1,0 +1,46 @@
+package org.hokan.archive.web;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.function.LongConsumer;
+
+/**
+ * What an operator can ask for that concerns several rooms at once; the node implements it. Each
+ * call runs on a thread that may block; each action notes {@code who} in the audit trail, in its
+ * own transaction. Thread-safe.
+ */
+public interface Operations {
+  /** What the node says of itself. */
+  NodeFacts facts();
+
+  /** How the node's parts are; asked often, so it must not last. */
+  List<PartHealth> health();
+
+  /**
+   * Brings the ledger up to date before a month is closed: records what each study with arrivals
+   * before {@code until} has come to, also when it is not quiet yet.
+   */
+  void settleStudies(Instant until);
+
+  /**
+   * Makes the index anew from the packs and returns when it is whole. Called once at a time.
+   *
+   * @param progress takes the number of objects read so far
+   * @return how many objects the index was made of
+   */
+  long rebuildIndex(String who, LongConsumer progress);
+
+  /**
+   * Files an object from quarantine.
+   *
+   * @throws org.hokan.archive.index.QuarantineException when it is not there, or cannot be filed
+   */
+  void releaseQuarantined(long id, String who);
+
+  /**
+   * Takes an object out of quarantine for good.
+   *
+   * @throws org.hokan.archive.index.QuarantineException when it is not there
+   */
+  void removeQuarantined(long id, String who);
+}

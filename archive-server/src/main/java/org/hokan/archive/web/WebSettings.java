@@ -1,0 +1,12 @@
+package org.hokan.archive.web;
+
+import java.nio.file.Path;
+
+/**
+ * Where the HTTP server listens.
+ *
+ * @param host an address of this machine; loopback unless others shall reach it
+ * @param port TCP port; 0: any that is free
+ * @param dataFolder where {@code admin-address} and {@code admin-token} are
+ */
+public record WebSettings(String host, int port, Path dataFolder) {}

@@ -1,0 +1,217 @@
+package org.hokan.archive.web;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.hokan.archive.ae.ApplicationEntities;
+import org.hokan.archive.audit.Audit;
+import org.hokan.archive.audit.AuditEvent;
+import org.hokan.archive.audit.AuditSettings;
+import org.hokan.archive.billing.UsageLedger;
+import org.hokan.archive.contract.ContractSettings;
+import org.hokan.archive.contract.Contracts;
+import org.hokan.archive.contract.StorageRules;
+import org.hokan.archive.db.Database;
+import org.hokan.archive.db.DatabaseSettings;
+import org.hokan.archive.index.ArrivedInstance;
+import org.hokan.archive.index.Decided;
+import org.hokan.archive.index.Index;
+import org.hokan.archive.index.Sender;
+import org.hokan.archive.index.StoredAt;
+import org.hokan.archive.storage.EntryFacts;
+import org.hokan.archive.storage.Incoming;
+import org.hokan.archive.storage.PackStore;
+import org.hokan.archive.storage.Shelf;
+import org.hokan.archive.storage.StorageSettings;
+import org.hokan.archive.storage.StoredObject;
+import org.hokan.dicom.data.DataSet;
+import org.hokan.dicom.data.Uid;
+import org.hokan.dicom.data.VR;
+import org.hokan.dicom.dict.Tag;
+import org.hokan.dicom.file.FileMetaInformation;
+import org.hokan.dicom.file.Part10;
+
+/** Every room behind a real HTTP server, in one folder, on 21 November 2026, noon in Tokyo. */
+public final class AdminNode implements AutoCloseable {
+  public static final Instant NOON = Instant.parse("2026-11-21T03:00:00Z");
+  static final Uid ENDOSCOPIC = Uid.of("1.2.840.10008.5.1.4.1.1.77.1.1");
+  static final Uid JPEG = Uid.of("1.2.840.10008.1.2.4.50");
+
+  public final Path folder;
+  final Clock clock = Clock.fixed(NOON, ZoneId.of("Asia/Tokyo"));
+  final Database database;
+  final AdminRooms rooms;
+  final TestOperations operations;
+  final AdminServer server;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  public AdminNode(Path folder) throws IOException {
+    this.folder = folder;
+    database = Database.open(DatabaseSettings.h2(folder.resolve("index")), tables());
+    Audit audit = new Audit(database, AuditSettings.defaults());
+    ApplicationEntities entities =
+        new ApplicationEntities(database, audit, clock, List.of(Contracts.dependents()));
+    Contracts contracts =
+        new Contracts(
+            database,
+            audit,
+            entities,
+            clock,
+            new ContractSettings(clock.getZone(), 10, 1),
+            List.of(UsageLedger::useOfContract));
+    UsageLedger ledger =
+        new UsageLedger(
+            database,
+            tx -> contracts.list(),
+            (tx, who, action, facility, text) ->
+                audit.record(
+                    tx,
+                    AuditEvent.change(clock.instant(), who, action)
+                        .facility(facility)
+                        .detail(text)
+                        .build()),
+            clock);
+    PackStore store =
+        PackStore.open(StorageSettings.builder(folder).minimumFreeSpace(0).build(), clock);
+    Index index = new Index(database);
+    operations = new TestOperations(database, index, ledger, store, audit, folder);
+    rooms =
+        new AdminRooms(
+            entities,
+            contracts,
+            new StorageRules(database, audit, contracts, clock),
+            index,
+            ledger,
+            store,
+            audit,
+            operations,
+            clock);
+    PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    metrics.counter("archive.ingest.objects", "outcome", "stored").increment();
+    server = AdminServer.start(new WebSettings("127.0.0.1", 0, folder), rooms, metrics);
+  }
+
+  private static List<Class<?>> tables() {
+    return Stream.of(
+            ApplicationEntities.entities(),
+            Audit.entities(),
+            Contracts.entities(),
+            Index.entities(),
+            UsageLedger.entities())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** Stores and indexes an image of one patient, as if ENDO1 had sent it. */
+  public void arrived(String patient, String study, String image, Optional<String> quarantine)
+      throws Exception {
+    DataSet dataSet = image(patient, study, image);
+    byte[] file = file(dataSet);
+    StoredObject stored;
+    try (Incoming incoming = rooms.store().begin()) {
+      incoming.write(ByteBuffer.wrap(file));
+      stored =
+          incoming
+              .commit(new Shelf("demo", "ECONOMY"), new EntryFacts(image, NOON, Map.of()))
+              .toCompletableFuture()
+              .get();
+    }
+    StoredAt at =
+        new StoredAt(
+            stored.location().volume(),
+            stored.location().pack(),
+            stored.location().offset(),
+            stored.location().length());
+    Decided decided = new Decided("ECONOMY", "demo-1", 1, "stills", 1, "", "");
+    ArrivedInstance instance =
+        new ArrivedInstance(
+            "demo",
+            ENDOSCOPIC,
+            Uid.of(image),
+            JPEG,
+            dataSet,
+            stored.digest(),
+            at,
+            NOON,
+            new Sender("ENDO1", "HOKAN", "127.0.0.1"),
+            decided,
+            quarantine);
+    database.write(tx -> rooms.index().add(tx, List.of(instance)));
+  }
+
+  static DataSet image(String patient, String study, String image) {
+    return DataSet.builder()
+        .string(Tag.SpecificCharacterSet, "ISO_IR 192")
+        .uid(Tag.SOPClassUID, ENDOSCOPIC)
+        .uid(Tag.SOPInstanceUID, Uid.of(image))
+        .string(Tag.StudyDate, "20261121")
+        .string(Tag.Modality, "ES")
+        .string(Tag.StudyDescription, "Gastroscopy")
+        .string(Tag.PatientName, "Yamada^Tarou=山田^太郎")
+        .string(Tag.PatientID, patient)
+        .uid(Tag.StudyInstanceUID, Uid.of(study))
+        .uid(Tag.SeriesInstanceUID, Uid.of(study + ".1"))
+        .string(Tag.SeriesNumber, "1")
+        .build();
+  }
+
+  /** A Part 10 file with a picture that nobody looks at. */
+  public static byte[] file(DataSet dataSet) throws IOException {
+    DataSet whole = dataSet.toBuilder().bytes(Tag.PixelData, VR.OW, new byte[2 << 10]).build();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Uid explicit = Uid.of("1.2.840.10008.1.2.1");
+    Uid image = dataSet.uid(Tag.SOPInstanceUID).orElseThrow();
+    Part10.write(FileMetaInformation.of(ENDOSCOPIC, image, explicit), whole, out);
+    return out.toByteArray();
+  }
+
+  /** An endoscope's picture in a file. */
+  public static byte[] picture() throws IOException {
+    return file(image("12345", "1.2.3", "1.2.3.1.1"));
+  }
+
+  public String token() throws IOException {
+    return Files.readString(folder.resolve(AdminFiles.TOKEN)).strip();
+  }
+
+  HttpResponse<String> ask(String method, String path, String body) throws Exception {
+    return send(request(method, path, body).header("Authorization", "Bearer " + token()));
+  }
+
+  HttpResponse<String> get(String path) throws Exception {
+    return ask("GET", "/api/v1" + path, "");
+  }
+
+  HttpRequest.Builder request(String method, String path, String body) {
+    return HttpRequest.newBuilder(URI.create(server.address() + path))
+        .header("Content-Type", "application/json")
+        .method(method, HttpRequest.BodyPublishers.ofString(body));
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+    rooms.audit().close();
+    rooms.store().close();
+    database.close();
+  }
+}

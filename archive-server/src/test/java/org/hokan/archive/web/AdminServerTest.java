@@ -1,0 +1,188 @@
+package org.hokan.archive.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.hokan.archive.audit.AuditEvent;
+import org.hokan.archive.audit.AuditFilter;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AdminServerTest {
+  @TempDir static Path folder;
+  private static AdminNode node;
+
+  @BeforeAll
+  static void start() throws Exception {
+    node = new AdminNode(folder);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    node.close();
+    assertThat(folder.resolve(AdminFiles.ADDRESS)).doesNotExist();
+    assertThat(folder.resolve(AdminFiles.TOKEN)).exists();
+  }
+
+  @Test
+  void tellsItsAddressAndKeepsItsTokenToItsOwner() throws Exception {
+    assertThat(folder.resolve(AdminFiles.ADDRESS))
+        .content()
+        .isEqualTo("http://127.0.0.1:%d\n".formatted(node.server.port()));
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(tokenFile())))
+        .isEqualTo("rw-------");
+    assertThat(node.token()).matches("[0-9a-f]{64}");
+  }
+
+  @Test
+  void keepsTheTokenOverRestartsAndRefusesOneThatOthersCanRead(@TempDir Path own)
+      throws IOException {
+    String first = new AdminFiles(own).token();
+    assertThat(new AdminFiles(own).token()).isEqualTo(first);
+    Path file = own.resolve(AdminFiles.TOKEN);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+    assertThatThrownBy(() -> new AdminFiles(own).token())
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("others may read it")
+        .hasMessageContaining("chmod 600");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    Files.writeString(file, "short\n");
+    assertThatThrownBy(() -> new AdminFiles(own).token())
+        .hasMessageContaining("5 characters (expected: at least 32");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Bearer", "Bearer x", "Basic YWRtaW46YWRtaW4=", "bearer 0000"})
+  void turnsAwayWhoeverHasNoTokenAndNotesIt(String authorization) throws Exception {
+    HttpResponse<String> answer =
+        node.send(node.request("GET", "/api/v1/status", "").header("Authorization", authorization));
+    assertThat(answer.statusCode()).isEqualTo(401);
+    assertThat(answer.headers().firstValue("WWW-Authenticate")).contains("Bearer");
+    assertThat(error(answer)).contains("admin-token in the node's data folder");
+    node.rooms.audit().flush();
+    assertThat(node.rooms.audit().list(AuditFilter.builder().actionPrefix("admin.denied").build()))
+        .isNotEmpty()
+        .extracting(AuditEvent::peer)
+        .containsOnly("127.0.0.1");
+  }
+
+  @Test
+  void theSchemesNameMayBeWrittenAsOneLikes() throws Exception {
+    assertThat(
+            node.send(
+                    node.request("GET", "/api/v1/status", "")
+                        .header("Authorization", "bearer " + node.token()))
+                .statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void healthMetricsAndTheDescriptionNeedNoToken() throws Exception {
+    assertThat(open("/health/live").body()).isEqualTo("{\"status\":\"UP\"}");
+    assertThat(open("/metrics").body())
+        .contains("archive_ingest_objects_total{outcome=\"stored\"} 1.0");
+    JsonNode description = new ObjectMapper().readTree(open("/api/v1/openapi.json").body());
+    assertThat(description.path("openapi").asText()).isEqualTo("3.1.0");
+  }
+
+  @Test
+  void isReadyWhenAllItsPartsAre() throws Exception {
+    assertThat(open("/health").statusCode()).isEqualTo(200);
+    node.operations.storageUp = false;
+    try {
+      HttpResponse<String> answer = open("/health/ready");
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(answer.body())
+          .contains("{\"name\":\"storage\",\"state\":\"DOWN\",\"detail\":\"volume is gone\"}");
+      assertThat(open("/health/live").statusCode()).isEqualTo(200);
+    } finally {
+      node.operations.storageUp = true;
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "GET    | /api/v1/nothing            |              | 404 | no such path",
+        "GET    | /                          |              | 404 | no such path",
+        "PATCH  | /api/v1/facilities         |              | 405 | does not know this method",
+        "POST   | /metrics                   |              | 405 | does not know this method",
+        "GET    | /api/v1/facilities?code=x  |              | 400 | parameter code: unknown (expected: none)",
+        "GET    | /api/v1/studies?limit=0    |              | 400 | limit: 0 (expected: 1 to 10000)",
+        "GET    | /api/v1/studies?limit=many |              | 400 | limit: \"many\" (expected: a number)",
+        "GET    | /api/v1/studies?before=now |              | 400 | before: \"now\" (expected: an instant",
+        "GET    | /api/v1/facilities/nobody  |              | 404 | facility: unknown code",
+        "POST   | /api/v1/facilities         | {            | 400 | no valid JSON at line 1",
+        "POST   | /api/v1/facilities         | []           | 400 | no JSON object",
+        "POST   | /api/v1/facilities         | {\"x\":1}    | 400 | x: unknown (expected: some of code, name",
+        "POST   | /api/v1/facilities         | {\"name\":\"N\"} | 400 | code: missing (expected: a text)",
+        "POST   | /api/v1/facilities         | {\"code\":[]}  | 400 | code: no text",
+        "GET    | /api/v1/quarantine/17      |              | 404 | quarantine: unknown number",
+        "GET    | /api/v1/quarantine/x       |              | 400 | id: \"x\" (expected: a number)",
+        "GET    | /api/v1/audit?kind=LOUD    |              | 400 | expected: one of CHANGE, ACCESS, SECURITY",
+        "GET    | /api/v1/studies/1.2.3      |              | 404 | study: unknown UID",
+      })
+  void saysWhatIsWrongWithTheRightStatus(
+      String method, String path, String body, int status, String message) throws Exception {
+    HttpResponse<String> answer = node.ask(method, path, body == null ? "" : body);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    assertThat(answer.headers().firstValue("content-type"))
+        .contains("application/json; charset=utf-8");
+    assertThat(error(answer)).contains(message);
+  }
+
+  @Test
+  void refusesBodiesThatAreTooLargeOrOfAnotherType() throws Exception {
+    HttpResponse<String> large =
+        node.ask("POST", "/api/v1/facilities", " ".repeat(AdminServer.MAX_BODY + 1));
+    assertThat(large.statusCode()).isEqualTo(413);
+    assertThat(error(large)).contains("expected: at most 2097152 bytes");
+    HttpResponse<String> form =
+        node.send(
+            node.request("POST", "/api/v1/facilities", "code=demo")
+                .setHeader("Content-Type", "application/x-www-form-urlencoded")
+                .header("Authorization", "Bearer " + node.token()));
+    assertThat(form.statusCode()).isEqualTo(415);
+    assertThat(error(form)).contains("expected: application/json");
+  }
+
+  @Test
+  void saysThatAPortIsTaken(@TempDir Path other) {
+    WebSettings taken = new WebSettings("127.0.0.1", node.server.port(), other);
+    assertThatThrownBy(
+            () ->
+                AdminServer.start(
+                    taken, node.rooms, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("cannot listen")
+        .hasMessageContaining("http.port");
+    assertThat(other.resolve(AdminFiles.ADDRESS)).doesNotExist();
+  }
+
+  private static HttpResponse<String> open(String path) throws Exception {
+    return node.send(node.request("GET", path, ""));
+  }
+
+  private static Path tokenFile() {
+    return folder.resolve(AdminFiles.TOKEN);
+  }
+
+  private static String error(HttpResponse<String> answer) throws IOException {
+    return new ObjectMapper().readTree(answer.body()).path("error").asText();
+  }
+}
