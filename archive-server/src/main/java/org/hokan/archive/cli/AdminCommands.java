@@ -1,0 +1,26 @@
+package org.hokan.archive.cli;
+
+import java.util.List;
+import picocli.CommandLine;
+
+/** The admin commands, to be added to the command line of {@code hokan}. */
+public final class AdminCommands {
+  private AdminCommands() {}
+
+  /** Adds {@code facility}, {@code ae}, {@code contract} and all others as subcommands. */
+  public static void addTo(CommandLine hokan) {
+    List.of(
+            new FacilityCommand(),
+            new AeCommand(),
+            new ContractCommand(),
+            new RuleCommand(),
+            new StudyCommand(),
+            new QuarantineCommand(),
+            new BillingCommand(),
+            new IndexCommand(),
+            new StorageCommand(),
+            new AuditCommand(),
+            new StatusCommand())
+        .forEach(hokan::addSubcommand);
+  }
+}

@@ -1,0 +1,311 @@
+package org.hokan.archive.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code hokan billing}. */
+@Command(
+    name = "billing",
+    description = "The ledger of what was kept and what it costs; months and their statements.",
+    subcommands = {
+      BillingCommand.Records.class,
+      BillingCommand.Statements.class,
+      BillingCommand.CloseMonth.class,
+      BillingCommand.Export.class,
+      BillingCommand.Correct.class,
+      BillingCommand.Verify.class
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  hokan billing records --month 2026-11",
+      "  hokan billing close --month 2026-11",
+      "  hokan billing export --month 2026-11 --format csv --out november.csv"
+    })
+final class BillingCommand extends CommandGroup {
+  private static final String PATH = "billing";
+  private static final List<Column> STATEMENT =
+      List.of(
+          Column.text("STATEMENT", "number"),
+          Column.text("MONTH", "month"),
+          Column.text("FACILITY", "facility"),
+          Column.number("RECORDS", "records"),
+          Column.number("IMAGES", "images"),
+          Column.bytes("SIZE", "bytes"),
+          Column.number("TOTAL", "total"),
+          Column.text("CURRENCY", "currency"),
+          Column.time("CLOSED AT", "closedAt"),
+          Column.text("BY", "closedBy"));
+
+  @Command(
+      name = "records",
+      description = "List billing records.",
+      footerHeading = "%nExample:%n",
+      footer = "  hokan billing records --month 2026-11 --facility demo")
+  static final class Records extends NodeCommand {
+    @Option(names = "--month", paramLabel = "YYYY-MM", description = "Only of this month.")
+    @Nullable String month;
+
+    @Option(names = "--facility", paramLabel = "CODE", description = "Only this facility's.")
+    @Nullable String facility;
+
+    @Option(names = "--type", description = "Only STUDY, PERIOD or ADJUSTMENT records.")
+    @Nullable String type;
+
+    @Option(
+        names = "--after",
+        paramLabel = "NUMBER",
+        description = "Only higher numbers: the next page.")
+    @Nullable Long after;
+
+    @Option(names = "--limit", description = "At most so many (default: ${DEFAULT-VALUE}).")
+    int limit = 1000;
+
+    @Override
+    int run(NodeClient client) {
+      Query query =
+          Query.of(PATH, "records")
+              .with("month", month)
+              .with("facility", facility)
+              .with("type", type)
+              .with("after", after)
+              .with("limit", limit);
+      JsonNode items = client.get(query).path("items");
+      int status =
+          print(
+              items,
+              List.of(
+                  Column.number("RECORD", "record"),
+                  Column.text("MONTH", "month"),
+                  Column.text("STATEMENT", "statement"),
+                  Column.text("FACILITY", "facility"),
+                  Column.text("TYPE", "type"),
+                  Column.text("CONTRACT", "contract"),
+                  Column.text("FROM", "periodFrom"),
+                  Column.text("UNTIL", "periodUntil"),
+                  Column.text("STUDY", "study"),
+                  Column.number("IMAGES", "images"),
+                  Column.number("AMOUNT", "amount"),
+                  Column.text("CURRENCY", "currency"),
+                  Column.text("REASON", "reason")),
+              "No billing record. Period charges are recorded when a month is closed.");
+      if (items.size() == limit && !node.json) {
+        err()
+            .println(
+                "There may be more: --limit, or --after "
+                    + items.get(limit - 1).path("record").asText());
+      }
+      return status;
+    }
+  }
+
+  @Command(
+      name = "statements",
+      description = "List the statements of closed months.",
+      footerHeading = "%nExample:%n",
+      footer = "  hokan billing statements --month 2026-11")
+  static final class Statements extends NodeCommand {
+    @Option(names = "--month", paramLabel = "YYYY-MM", description = "Only of this month.")
+    @Nullable String month;
+
+    @Override
+    int run(NodeClient client) {
+      JsonNode items = client.get(Query.of(PATH, "statements").with("month", month)).path("items");
+      return print(
+          items, STATEMENT, "No statement. Close a month: hokan billing close --month YYYY-MM");
+    }
+  }
+
+  @Command(
+      name = "close",
+      description =
+          "Close a month, and every earlier open one with it: one statement for each facility. A closed month never changes.",
+      footerHeading = "%nExample:%n",
+      footer = "  hokan billing close --month 2026-11")
+  static final class CloseMonth extends NodeCommand {
+    @Option(
+        names = "--month",
+        required = true,
+        paramLabel = "YYYY-MM",
+        description = "Which month.")
+    String month = "";
+
+    @Override
+    int run(NodeClient client) {
+      JsonNode close = client.send("POST", Query.of(PATH, "close"), object().put("month", month));
+      if (node.json) {
+        printJson(close);
+        return 0;
+      }
+      JsonNode statements = close.path("statements");
+      out()
+          .println(
+              "%s is closed: %d statement%s."
+                  .formatted(month, statements.size(), statements.size() == 1 ? "" : "s"));
+      if (!statements.isEmpty()) {
+        Table.print(out(), statements, STATEMENT);
+      }
+      if (!close.path("note").asText().isEmpty()) {
+        out().println(close.path("note").asText());
+      }
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "export",
+      description = "Write a month's billing records to a file or the output.",
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  hokan billing export --month 2026-11 --format csv --out november.csv",
+        "  hokan billing export --month 2026-11 --format json --facility demo"
+      })
+  static final class Export extends NodeCommand {
+    @Option(
+        names = "--month",
+        required = true,
+        paramLabel = "YYYY-MM",
+        description = "Which month.")
+    String month = "";
+
+    @Option(names = "--format", description = "csv (default) or json.")
+    @Nullable String format;
+
+    @Option(names = "--facility", paramLabel = "CODE", description = "Only this facility's.")
+    @Nullable String facility;
+
+    @Option(
+        names = "--out",
+        paramLabel = "FILE",
+        description = "Where to (default: the output). An existing file is replaced.")
+    @Nullable Path file;
+
+    @Override
+    int run(NodeClient client) throws IOException {
+      String form = format == null ? node.json ? "json" : "csv" : format;
+      Query query =
+          Query.of(PATH, "export")
+              .with("month", month)
+              .with("format", form)
+              .with("facility", facility);
+      if (file == null) {
+        client.download(query, this::print);
+        return 0;
+      }
+      write(client, query, file.toAbsolutePath());
+      JsonNode statements =
+          client.get(Query.of(PATH, "statements").with("month", month)).path("items");
+      String state =
+          statements.isEmpty()
+              ? " (no statement covers it: it is open, or nothing was recorded)"
+              : "";
+      ObjectNode done = object().put("month", month).put("file", file.toString());
+      return done(done, "%s is written to %s%s.".formatted(month, file, state));
+    }
+
+    private void print(InputStream body) throws IOException {
+      new InputStreamReader(body, StandardCharsets.UTF_8).transferTo(out());
+    }
+
+    /** Writes beside the file first, so that the file is there as a whole or not at all. */
+    private static void write(NodeClient client, Query query, Path file) throws IOException {
+      Path folder = file.getParent();
+      if (folder == null || !Files.isDirectory(folder)) {
+        throw new CliException(
+            CliException.USAGE, "%s: no such folder (expected: one that exists)".formatted(folder));
+      }
+      Path part = Files.createTempFile(folder, file.getFileName().toString(), ".part");
+      try {
+        try (OutputStream out = Files.newOutputStream(part)) {
+          client.download(query, in -> in.transferTo(out));
+        }
+        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(part);
+      }
+    }
+  }
+
+  @Command(
+      name = "correct",
+      description = "Add a correction to the first open month; negative to give money back.",
+      footerHeading = "%nExample:%n",
+      footer =
+          "  hokan billing correct --facility demo --amount=-2500 --currency JPY --reason \"Two months free\" --reference 202611-0001")
+  static final class Correct extends NodeCommand {
+    @Option(names = "--facility", required = true, paramLabel = "CODE", description = "Whose bill.")
+    String facility = "";
+
+    @Option(
+        names = "--amount",
+        required = true,
+        description = "What is added; negative to give back.")
+    String amount = "";
+
+    @Option(names = "--currency", required = true, description = "Such as JPY or EUR.")
+    String currency = "";
+
+    @Option(names = "--reason", required = true, description = "Why, for the reader of the bill.")
+    String reason = "";
+
+    @Option(names = "--reference", description = "What it corrects, such as a record's number.")
+    @Nullable String reference;
+
+    @Option(names = "--contract", description = "The contract that it is about.")
+    @Nullable String contract;
+
+    @Override
+    int run(NodeClient client) {
+      ObjectNode body = object().put("facility", facility).put("amount", amount);
+      body.put("currency", currency).put("reason", reason);
+      put(body, "reference", reference);
+      put(body, "contract", contract);
+      JsonNode added = client.send("POST", Query.of(PATH, "corrections"), body);
+      return done(
+          added,
+          "Record %s: %s %s in %s."
+              .formatted(
+                  added.path("record").asText(),
+                  currency,
+                  added.path("amount").asText(),
+                  added.path("month").asText()));
+    }
+  }
+
+  @Command(
+      name = "verify",
+      description = "Walk the whole ledger and say what is not as it was written.",
+      footerHeading = "%nExample:%n",
+      footer = "  hokan billing verify")
+  static final class Verify extends NodeCommand {
+    @Override
+    int run(NodeClient client) {
+      JsonNode check = client.get(Query.of(PATH, "verify"));
+      boolean intact = check.path("intact").asBoolean();
+      if (node.json) {
+        printJson(check);
+      } else {
+        out()
+            .println(
+                "%s records, %s statements: %s"
+                    .formatted(
+                        check.path("records").asText(),
+                        check.path("statements").asText(),
+                        intact ? "all as they were written." : "NOT as they were written:"));
+        check.path("problems").forEach(problem -> out().println("  " + problem.asText()));
+      }
+      return intact ? 0 : CliException.REFUSED;
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package org.hokan.archive.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import picocli.CommandLine.Option;
+
+/** Starts work that lasts, and waits for its end. */
+abstract class LongTaskCommand extends NodeCommand {
+  private static final Duration PAUSE = Duration.ofMillis(250);
+
+  @Option(names = "--no-wait", description = "Start it and do not wait for its end.")
+  boolean noWait;
+
+  /** Where the work is started and asked for. */
+  abstract Query query();
+
+  @Override
+  final int run(NodeClient client) {
+    JsonNode task = client.post(query());
+    String shown = "";
+    while (!noWait && task.path("state").asText().equals("RUNNING")) {
+      LockSupport.parkNanos(PAUSE.toNanos());
+      task = client.get(query());
+      String progress = task.path("progress").asText();
+      if (!node.json && !progress.isEmpty() && !progress.equals(shown)) {
+        shown = progress;
+        err().println(progress);
+        err().flush();
+      }
+    }
+    return report(task);
+  }
+
+  private int report(JsonNode task) {
+    if (node.json) {
+      printJson(task);
+    } else {
+      out().println(DisplayWidth.printable(task.path("message").asText()));
+      task.path("problems").forEach(p -> out().println("  " + DisplayWidth.printable(p.asText())));
+    }
+    String state = task.path("state").asText();
+    return state.equals("FAILED") || !task.path("problems").isEmpty() ? CliException.REFUSED : 0;
+  }
+}

@@ -1,0 +1,420 @@
+package org.hokan.archive.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.hokan.archive.web.AdminNode;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The commands of a first day, in their order, against a real node. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class AdminCommandsTest {
+  @TempDir static Path folder;
+  private static AdminNode node;
+
+  /** What a command printed and how it ended. */
+  private record Ran(int status, String out, String err) {
+    JsonNode json() throws Exception {
+      return new ObjectMapper().readTree(out);
+    }
+  }
+
+  @BeforeAll
+  static void start() throws Exception {
+    node = new AdminNode(folder);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    node.close();
+  }
+
+  @Test
+  @Order(1)
+  void facilitiesAreAdmittedListedAndChanged() throws Exception {
+    assertThat(run("facility list").err()).contains("hokan facility add");
+    Ran added = run("facility", "add", "demo", "--name", "Demo Hospital", "--issuer", "DEMO");
+    assertThat(added).isEqualTo(new Ran(0, "Facility demo is admitted.\n", ""));
+    assertThat(run("facility", "add", "second", "--name", "第二病院").status()).isZero();
+    assertThat(run("facility list").out().lines().map(String::stripTrailing))
+        .containsExactly(
+            "CODE    NAME           ISSUER  TIME ZONE",
+            "demo    Demo Hospital  DEMO",
+            "second  第二病院       SECOND");
+    assertThat(run("facility", "change", "demo", "--time-zone", "Asia/Tokyo").status()).isZero();
+    JsonNode demo = run("facility show demo --json").json();
+    assertThat(demo.path("name").asText()).isEqualTo("Demo Hospital");
+    assertThat(demo.path("timeZone").asText()).isEqualTo("Asia/Tokyo");
+    assertThat(demo.path("version").asInt()).isEqualTo(2);
+    assertThat(run("facility remove second").out()).isEqualTo("Facility second is removed.\n");
+    Ran twice = run("facility", "add", "demo", "--name", "Demo");
+    assertThat(twice.status()).isEqualTo(CliException.REFUSED);
+    assertThat(twice.err()).isEqualTo("hokan: facility demo: exists already\n");
+  }
+
+  @Test
+  @Order(2)
+  void aesAreAddedListedAndChanged() throws Exception {
+    String add =
+        "ae add ENDO1 --facility demo --may store,query,retrieve,commit --host 127.0.0.1 --port 11113";
+    assertThat(run(add).out()).isEqualTo("AE ENDO1 of facility demo is added.\n");
+    assertThat(run("ae add VIEWER1 --facility demo --may query").status()).isZero();
+    assertThat(run("ae list --facility demo").out())
+        .contains("ENDO1     demo      store,query,retrieve,commit  127.0.0.1  11113");
+    assertThat(run("ae change ENDO1 --may store --allow-from 127.0.0.0/8").status()).isZero();
+    JsonNode endo = run("ae show ENDO1 --json").json();
+    assertThat(endo.path("may")).hasSize(1);
+    assertThat(endo.path("port").asInt()).isEqualTo(11113);
+    assertThat(endo.at("/allowedFrom/0").asText()).isEqualTo("127.0.0.0/8");
+    assertThat(run("ae change ENDO1 --no-address").status()).isZero();
+    assertThat(run("ae show ENDO1 --json").json().has("port")).isFalse();
+    assertThat(run("ae remove VIEWER1").status()).isZero();
+    Ran unknown = run("ae show NOBODY");
+    assertThat(unknown.status()).isEqualTo(CliException.REFUSED);
+    assertThat(unknown.err()).contains("AE: unknown title (expected: ENDO1");
+    Ran half = run("ae add HALF --facility demo --host 10.0.0.1");
+    assertThat(half.err()).contains("host without port");
+    assertThat(run("ae add X --facility demo --may fly").err()).contains("permission: 'fly'");
+  }
+
+  @Test
+  @Order(3)
+  void contractsAreAgreedInTheWordsOfTheIssue() throws Exception {
+    Ran added =
+        run(
+            "contract add --facility demo --from 2026-01-01 --until 2026-12-31 --course ANNUAL --unit-rate 1000 --currency JPY --unit FACILITY --capacity 500GB");
+    assertThat(added.err()).isEmpty();
+    assertThat(added.out())
+        .isEqualTo(
+            "Contract demo-1 with demo is agreed: 2026-01-01 to 2026-12-31, ANNUAL, JPY 1000 a point, FACILITY, 500GB.\n");
+    assertThat(run("contract list").out()).contains("demo-1").contains("AGREED");
+    assertThat(run("contract change demo-1 --capacity 2TB").out())
+        .isEqualTo("Contract demo-1 has version 2.\n");
+    assertThat(run("contract show demo-1 --json").json().path("versions")).hasSize(2);
+    assertThat(run("contract show demo-1").out()).contains("500GB").contains("2TB");
+    assertThat(
+            run("contract add --facility demo --from 2026-06-01 --until 2027-05-31 --course MONTHLY --unit-rate 1 --currency JPY --capacity 1TB")
+                .err())
+        .contains("overlaps demo-1");
+    assertThat(
+            run("contract add --facility demo --from 2027-01-01 --until 2027-05-31 --course MONTHLY --unit-rate 0.5 --currency JPY --capacity 1TB")
+                .err())
+        .contains("unitRate: \"0.5\" (expected: an amount of JPY with at most 0 decimals)");
+    assertThat(run("contract add --facility demo --until 2027-05-31").err())
+        .contains("from: missing");
+  }
+
+  @Test
+  @Order(4)
+  void rulesAreAddedChangedAndTestedWithAFile(@TempDir Path files) throws Exception {
+    assertThat(
+            run(
+                    "rule",
+                    "add",
+                    "--ae",
+                    "ENDO1",
+                    "--name",
+                    "stills",
+                    "--when",
+                    "modality == \"ES\"",
+                    "--then",
+                    "storage-class=ECONOMY",
+                    "--order",
+                    "10")
+                .out())
+        .isEqualTo("Rule stills of AE ENDO1 is added.\n");
+    Ran wrong =
+        run(
+            "rule",
+            "add",
+            "--ae",
+            "ENDO1",
+            "--name",
+            "bad",
+            "--when",
+            "modality = 1",
+            "--then",
+            "refuse",
+            "--order",
+            "20");
+    assertThat(wrong.status()).isEqualTo(CliException.REFUSED);
+    assertThat(wrong.err()).contains("line 1, column");
+    assertThat(run("rule change --ae ENDO1 --name stills --then storage-class=DELUXE").status())
+        .isZero();
+    assertThat(run("rule list --ae ENDO1").out()).contains("modality == \"ES\"");
+    Path file = Files.write(files.resolve("picture.dcm"), AdminNode.picture());
+    JsonNode tested = run("rule", "test", "--ae", "ENDO1", file.toString(), "--json").json();
+    assertThat(tested.path("decision").asText()).isEqualTo("ACCEPT");
+    assertThat(tested.path("storageClass").asText()).isEqualTo("DELUXE");
+    assertThat(tested.path("contract").asText()).isEqualTo("demo-1");
+    assertThat(tested.at("/rules/0/outcome").asText()).isEqualTo("MATCHED");
+    Path text = Files.writeString(files.resolve("note.txt"), "no image");
+    assertThat(run("rule", "test", "--ae", "ENDO1", text.toString()).status())
+        .isEqualTo(CliException.REFUSED);
+    assertThat(run("rule", "test", "--ae", "ENDO1", "nowhere.dcm").status())
+        .isEqualTo(CliException.USAGE);
+    assertThat(run("rule remove --ae ENDO1 --name stills").status()).isZero();
+    assertThat(run("rule list --ae ENDO1 --json").json()).isEmpty();
+  }
+
+  @Test
+  @Order(5)
+  void studiesAreListedForAPatientAndShownWithTheirSeries() throws Exception {
+    node.arrived("12345", "1.2.3", "1.2.3.1.1", Optional.empty());
+    node.arrived("12345", "1.2.3", "1.2.3.1.2", Optional.empty());
+    node.arrived("777", "1.2.4", "1.2.4.1.1", Optional.of("Contract capacity exceeded"));
+    JsonNode found = run("study list --facility demo --patient 12345 --json").json();
+    assertThat(found).hasSize(1);
+    assertThat(found.at("/0/instances").asInt()).isEqualTo(2);
+    assertThat(found.at("/0/patientName").asText()).contains("山田");
+    assertThat(run("study list").out()).contains("Gastroscopy").contains("1.2.3");
+    assertThat(run("study show 1.2.3").out()).contains("SERIES INSTANCE UID").contains("1.2.3.1");
+    assertThat(run("study list --patient nobody").err()).isEqualTo("No study.\n");
+    assertThat(run("index status").out()).contains("demo");
+  }
+
+  @Test
+  @Order(6)
+  void whatIsInQuarantineIsReleasedOrGivenUp() throws Exception {
+    JsonNode waiting = run("quarantine list --json").json();
+    assertThat(waiting).hasSize(1);
+    String id = waiting.at("/0/id").asText();
+    assertThat(run("quarantine show " + id).out()).contains("Contract capacity exceeded");
+    assertThat(run("quarantine release " + id).out())
+        .isEqualTo("Object %s is released.\n".formatted(id));
+    assertThat(run("quarantine list").err()).isEqualTo("Nothing is in quarantine.\n");
+    assertThat(run("quarantine release " + id).status()).isEqualTo(CliException.REFUSED);
+    node.arrived("778", "1.2.5", "1.2.5.1.1", Optional.of("Kept aside by rule x"));
+    String second = run("quarantine list --json").json().at("/0/id").asText();
+    assertThat(run("quarantine remove " + second).status()).isZero();
+    assertThat(run("study list --patient 778 --json").json()).isEmpty();
+  }
+
+  @Test
+  @Order(7)
+  void aMonthIsClosedOnceAndExported(@TempDir Path files) throws Exception {
+    Ran closed = run("billing close --month 2026-11");
+    assertThat(closed.status()).isZero();
+    assertThat(closed.out())
+        .startsWith("2026-11 is closed: 1 statement.\n")
+        .contains("202611-0001")
+        .contains("10000  JPY")
+        .contains("what arrives in the rest of it is billed with 2026-12");
+    Ran again = run("billing close --month 2026-11");
+    assertThat(again.status()).isEqualTo(CliException.REFUSED);
+    assertThat(again.err()).contains("never changes");
+    assertThat(run("billing close --month 2026-12").err()).contains("has not begun");
+    assertThat(run("billing close --month November").err()).contains("expected: YYYY-MM");
+    Path csv = files.resolve("november.csv");
+    assertThat(
+            run(
+                    "billing",
+                    "export",
+                    "--month",
+                    "2026-11",
+                    "--format",
+                    "csv",
+                    "--out",
+                    csv.toString())
+                .out())
+        .isEqualTo("2026-11 is written to %s.\n".formatted(csv));
+    assertThat(Files.readAllLines(csv))
+        .hasSize(4)
+        .first()
+        .asString()
+        .startsWith("record,type,month");
+    assertThat(run("billing export --month 2026-11").out().replace("\r", ""))
+        .isEqualTo(Files.readString(csv).replace("\r", ""));
+    assertThat(run("billing export --month 2026-11 --format json").json().path("records"))
+        .hasSize(3);
+    assertThat(
+            run("billing", "export", "--month", "2026-11", "--out", "/nowhere/at/all.csv").status())
+        .isEqualTo(CliException.USAGE);
+    assertThat(run("billing records --month 2026-11").out()).contains("PERIOD").contains("STUDY");
+    assertThat(run("billing statements --month 2026-11 --json").json()).hasSize(1);
+  }
+
+  @Test
+  @Order(8)
+  void aCorrectionGoesToTheNextMonthAndTheLedgerVerifies() throws Exception {
+    Ran corrected =
+        run(
+            "billing",
+            "correct",
+            "--facility",
+            "demo",
+            "--amount=-500",
+            "--currency",
+            "JPY",
+            "--reason",
+            "A day down",
+            "--reference",
+            "202611-0001",
+            "--contract",
+            "demo-1");
+    assertThat(corrected.out()).isEqualTo("Record 4: JPY -500 in 2026-12.\n");
+    assertThat(run("billing verify").out())
+        .isEqualTo("4 records, 1 statements: all as they were written.\n");
+    assertThat(run("contract remove demo-1").err()).contains("billing records are kept for it");
+  }
+
+  @Test
+  @Order(9)
+  void storageAndIndexAreShownVerifiedAndRebuilt() throws Exception {
+    assertThat(run("storage status").out()).contains("VOLUME").contains("ECONOMY");
+    assertThat(run("storage packs --json").json()).hasSize(1);
+    Ran verified = run("storage verify");
+    assertThat(verified.status()).isZero();
+    assertThat(verified.out()).isEqualTo("4 objects in 1 packs: all as they came.\n");
+    assertThat(run("index rebuild").out()).isEqualTo("The index is made anew from 4 objects.\n");
+    assertThat(run("index rebuild --no-wait --json").json().path("task").asText())
+        .isEqualTo("index-rebuild");
+  }
+
+  @Test
+  @Order(10)
+  void everythingDoneByHandIsInTheAuditTrail() throws Exception {
+    JsonNode events = run("audit list --kind CHANGE --limit 1000 --json").json();
+    assertThat(events.findValuesAsText("actor")).containsOnly("admin@127.0.0.1");
+    assertThat(events.findValuesAsText("action"))
+        .contains(
+            "facility.add",
+            "facility.change",
+            "facility.remove",
+            "ae.add",
+            "ae.change",
+            "ae.remove",
+            "contract.add",
+            "contract.change",
+            "rule.add",
+            "rule.change",
+            "rule.remove",
+            "quarantine.release",
+            "quarantine.remove",
+            "billing.close",
+            "billing.correct",
+            "index.rebuild");
+    assertThat(run("audit list --action study. --patient 12345").out()).contains("study.list");
+  }
+
+  @Test
+  @Order(11)
+  void statusShowsTheNodeAndItsParts() throws Exception {
+    Ran status = run("status");
+    assertThat(status.status()).isZero();
+    assertThat(status.out()).contains("HOKAN").contains("0.0.0.0:11112").contains("storage   UP");
+    assertThat(run("status --json").json().path("ready").asBoolean()).isTrue();
+  }
+
+  @Test
+  void saysHowToStartANodeWhenNoneRuns(@TempDir Path empty) throws Exception {
+    Ran none = execute("status", "--data", empty.toString());
+    assertThat(none.status()).isEqualTo(CliException.NO_NODE);
+    assertThat(none.err())
+        .contains("no node runs in " + empty)
+        .contains("bin/hokan serve --data " + empty);
+    Files.writeString(empty.resolve(NodeClient.ADDRESS_FILE), "http://127.0.0.1:1\n");
+    Files.writeString(empty.resolve(NodeClient.TOKEN_FILE), "x\n");
+    Ran gone = execute("status", "--data", empty.toString());
+    assertThat(gone.status()).isEqualTo(CliException.NO_NODE);
+    assertThat(gone.err()).contains("nothing answers at http://127.0.0.1:1");
+  }
+
+  @Test
+  void saysThatTheTokenIsAnothers(@TempDir Path other) throws Exception {
+    Files.copy(folder.resolve(NodeClient.ADDRESS_FILE), other.resolve(NodeClient.ADDRESS_FILE));
+    Files.writeString(other.resolve(NodeClient.TOKEN_FILE), "0".repeat(64));
+    Ran stranger = execute("facility", "list", "--data", other.toString());
+    assertThat(stranger.status()).isEqualTo(CliException.NO_NODE);
+    assertThat(stranger.err()).contains("does not accept the token in");
+  }
+
+  @Test
+  void aWrongCommandLineIsAUsageError() {
+    assertThat(execute("facility").status()).isEqualTo(CliException.USAGE);
+    assertThat(execute("facility", "add").status()).isEqualTo(CliException.USAGE);
+    assertThat(execute("billing", "close").status()).isEqualTo(CliException.USAGE);
+    assertThat(execute("billing").err()).contains("which of");
+  }
+
+  @Test
+  void everyCommandHasADescriptionAnExampleAndExplainedOptions() {
+    CommandLine hokan = hokan();
+    assertThat(hokan.getSubcommands().keySet())
+        .containsExactlyInAnyOrder(
+            "facility",
+            "ae",
+            "contract",
+            "rule",
+            "study",
+            "quarantine",
+            "billing",
+            "index",
+            "storage",
+            "audit",
+            "status");
+    hokan.getSubcommands().values().forEach(AdminCommandsTest::checkHelp);
+  }
+
+  private static void checkHelp(CommandLine command) {
+    CommandLine.Model.CommandSpec spec = command.getCommandSpec();
+    String name = spec.qualifiedName();
+    assertThat(spec.usageMessage().description()).as(name).isNotEmpty();
+    assertThat(spec.usageMessage().footer()).as(name).isNotEmpty();
+    assertThat(String.join("\n", spec.usageMessage().footer())).as(name).contains(name);
+    spec.options().forEach(o -> assertThat(o.description()).as(name + " " + o).isNotEmpty());
+    spec.positionalParameters().forEach(p -> assertThat(p.description()).as(name).isNotEmpty());
+    command.getSubcommands().values().forEach(AdminCommandsTest::checkHelp);
+  }
+
+  private static Ran run(String words) {
+    return run(words.split(" "));
+  }
+
+  private static Ran run(String... words) {
+    List<String> all = new ArrayList<>(List.of(words));
+    all.addAll(List.of("--data", folder.toString()));
+    return execute(all.toArray(String[]::new));
+  }
+
+  private static Ran execute(String... words) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine hokan = hokan();
+    hokan.setOut(new PrintWriter(out));
+    hokan.setErr(new PrintWriter(err));
+    int status = hokan.execute(words);
+    return new Ran(status, out.toString(), err.toString());
+  }
+
+  private static CommandLine hokan() {
+    CommandLine hokan = new CommandLine(new Hokan());
+    AdminCommands.addTo(hokan);
+    return hokan;
+  }
+
+  @Command(name = "hokan")
+  private static final class Hokan implements Callable<Integer> {
+    @Override
+    public Integer call() {
+      return 0;
+    }
+  }
+}
