@@ -22,7 +22,7 @@ final class DataSetCollector implements DataSetHandler {
   private static final int SPECIFIC_CHARACTER_SET = 0x00080005;
 
   private final ReadLimits limits;
-  private final int omitValuesOver;
+  private final long omitValuesOver;
   private final Deque<OpenSequence> sequences = new ArrayDeque<>();
   private OpenDataSet current = new OpenDataSet(SpecificCharacterSet.DEFAULT);
   private List<byte[]> fragments = List.of();
@@ -31,7 +31,7 @@ final class DataSetCollector implements DataSetHandler {
       new ElementHeader(0, VR.OB, 0, 0, 0, Layout.ANY, WireForm.PLAIN);
   private long total;
 
-  DataSetCollector(ReadLimits limits, int omitValuesOver) {
+  DataSetCollector(ReadLimits limits, long omitValuesOver) {
     this.limits = limits;
     this.omitValuesOver = omitValuesOver;
   }
@@ -105,7 +105,7 @@ final class DataSetCollector implements DataSetHandler {
   }
 
   @Override
-  public void startItem(int index) {
+  public void startItem(int index, long length) {
     current = new OpenDataSet(sequences.element().parent().characterSet);
   }
 

@@ -22,8 +22,9 @@ public interface DataSetHandler {
    * An item of the innermost sequence begins.
    *
    * @param index 0 for the first
+   * @param length the length of its elements in bytes; {@link WireForm#UNDEFINED} for undefined
    */
-  void startItem(int index) throws IOException;
+  void startItem(int index, long length) throws IOException;
 
   /** The innermost item ended; how it stood on the wire is known only now. */
   void endItem(WireForm form) throws IOException;

@@ -37,6 +37,7 @@ public final class DataSetParser {
   private Layout layout;
   private int parts;
   private boolean atTruncatedEnd;
+  private boolean atEnd;
   private int onlyGroup = -1;
 
   /** A parser of the data set that starts with this stream's next byte. */
@@ -82,6 +83,9 @@ public final class DataSetParser {
   public void parseUntil(int stopTag, DataSetHandler handler) throws IOException {
     layout = Layouts.detect(source, layout, leniencies);
     parseElements(new Scope(layout, 0, NO_END, false, false, stopTag), handler);
+    if (atEnd || atTruncatedEnd) {
+      keepRest(handler);
+    }
   }
 
   /** Parses the elements of the data set itself as long as they are of this group. */
@@ -142,7 +146,8 @@ public final class DataSetParser {
         return WireForm.NO_DELIMITER;
       }
       if (!header.scan(scope.layout())) {
-        tornHeader(scope, handler);
+        tornHeader(scope);
+        atEnd = true;
         return WireForm.NO_DELIMITER;
       }
       int tag = header.tag;
@@ -218,38 +223,35 @@ public final class DataSetParser {
   }
 
   /** Fewer bytes than a header has: the end inside something, or rubbish after everything. */
-  private void tornHeader(Scope scope, DataSetHandler handler) throws IOException {
-    long offset = source.offset();
-    byte[] left = source.read(12);
-    if (left.length == 0 && scope.depth() == 0) {
+  private void tornHeader(Scope scope) throws IOException {
+    boolean none = !source.canPeek(1);
+    if (none && scope.depth() == 0) {
       return;
     }
-    boolean padding = scope.depth() == 0 && left.length < 8 && isZero(left);
-    if (!padding) {
-      truncatedAt(0, offset, 8L - Math.min(left.length, 7));
-    }
-    leniencies.add(Leniency.TRAILING_BYTES);
-    if (left.length > 0) {
-      ElementHeader torn =
-          new ElementHeader(
-              NEVER,
-              VR.UN,
-              left.length,
-              offset,
-              scope.depth(),
-              scope.layout(),
-              WireForm.raw(scope.layout()));
-      handler.irregular(torn, left);
+    if (scope.depth() > 0 || !isPadding()) {
+      truncatedAt(0, source.offset(), Math.max(1, 8 - source.buffered()));
     }
   }
 
-  private static boolean isZero(byte[] bytes) {
-    for (byte b : bytes) {
-      if (b != 0) {
+  private boolean isPadding() {
+    for (int i = 0; i < source.buffered(); i++) {
+      if (source.u8(i) != 0) {
         return false;
       }
     }
-    return true;
+    return source.buffered() < 8;
+  }
+
+  /** What is left after the last element, or of it, is kept at the very end. */
+  private void keepRest(DataSetHandler handler) throws IOException {
+    long offset = source.offset();
+    byte[] left = source.read(12);
+    if (left.length > 0) {
+      leniencies.add(Leniency.TRAILING_BYTES);
+      WireForm form = WireForm.raw(layout);
+      handler.irregular(
+          new ElementHeader(NEVER, VR.UN, left.length, offset, 0, layout, form), left);
+    }
   }
 
   private void truncatedAt(int tag, long offset, long missing) {
@@ -464,9 +466,9 @@ public final class DataSetParser {
       this.handler = handler;
     }
 
-    void start() throws IOException {
+    void start(long length) throws IOException {
       close();
-      handler.startItem(index++);
+      handler.startItem(index++, length);
     }
 
     void end(Layout layout, long declared, WireForm itemForm) {
@@ -496,8 +498,8 @@ public final class DataSetParser {
 
   private void parseItem(Scope scope, Items items) throws IOException {
     count();
-    items.start();
     long declaredLength = header.length;
+    items.start(declaredLength);
     source.take(8);
     boolean undefined = declaredLength == WireForm.UNDEFINED;
     long start = source.offset();

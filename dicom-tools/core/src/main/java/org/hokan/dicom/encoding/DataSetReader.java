@@ -28,7 +28,7 @@ public final class DataSetReader {
 
   private final DataSetParser parser;
   private final ReadLimits limits;
-  private int omitValuesOver = Integer.MAX_VALUE;
+  private long omitValuesOver = Long.MAX_VALUE;
 
   /** A reader of the data set that starts with this stream's next byte. */
   public DataSetReader(InputStream in, TransferSyntax syntax, ReadLimits limits)
@@ -69,7 +69,7 @@ public final class DataSetReader {
    */
   public static Head head(
       ByteBuffer prefix, TransferSyntax syntax, ReadLimits limits, boolean whole) {
-    return head(prefix, syntax, limits, whole, HEAD_END, Integer.MAX_VALUE);
+    return head(prefix, syntax, limits, whole, HEAD_END, Long.MAX_VALUE);
   }
 
   /**
@@ -84,7 +84,7 @@ public final class DataSetReader {
       ReadLimits limits,
       boolean whole,
       int stopTag,
-      int omitValuesOver) {
+      long omitValuesOver) {
     byte[] bytes;
     int offset = 0;
     if (prefix.hasArray()) {
@@ -111,7 +111,7 @@ public final class DataSetReader {
   }
 
   /** Leaves values longer than this many bytes out, with their elements; for indexing. */
-  public DataSetReader omittingValuesOver(int bytes) {
+  public DataSetReader omittingValuesOver(long bytes) {
     omitValuesOver = bytes;
     return this;
   }

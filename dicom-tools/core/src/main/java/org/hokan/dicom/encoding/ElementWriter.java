@@ -20,20 +20,27 @@ final class ElementWriter {
   private static final int SEQUENCE_DELIMITER = 0xFFFEE0DD;
 
   private final ByteSink sink;
+  private final HeaderWriter headers;
 
   ElementWriter(ByteSink sink) {
     this.sink = sink;
+    this.headers = new HeaderWriter(sink);
   }
 
   void write(DataSet dataSet, Layout layout) throws IOException {
     for (Element element : dataSet.asRead()) {
-      if (element instanceof ValueElement value) {
-        writeValue(dataSet, value, layout);
-      } else if (element instanceof SequenceElement sequence) {
-        writeSequence(sequence, layout);
-      } else {
-        writeFragments((FragmentsElement) element, layout);
-      }
+      write(element, dataSet, layout);
+    }
+  }
+
+  /** Writes one element; a group length needs the data set around it to be counted. */
+  void write(Element element, DataSet around, Layout layout) throws IOException {
+    if (element instanceof ValueElement value) {
+      writeValue(around, value, layout);
+    } else if (element instanceof SequenceElement sequence) {
+      writeSequence(sequence, layout);
+    } else {
+      writeFragments((FragmentsElement) element, layout);
     }
   }
 
@@ -41,17 +48,17 @@ final class ElementWriter {
     WireForm form = element.wireForm();
     boolean bigEndian = layout == Layout.EXPLICIT_BE;
     if (form.binds(layout)) {
-      boundHeader(element.tag(), form, bigEndian);
+      headers.bound(element.tag(), form, bigEndian);
       boolean swapped = bigEndian && form.vrCode() != VR.UN.code();
       writeBytes(element, swapped ? element.vr().swapUnit() : 1);
     } else if (isGroupLength(element)) {
       long length = EncodedLengths.ofGroup(dataSet, element.tag() >>> 16, layout);
-      canonicalHeader(element.tag(), VR.UL, 4, layout);
+      headers.canonical(element.tag(), VR.UL, 4, layout);
       sink.u32(length, bigEndian);
     } else if (!EncodedLengths.isIrregular(element)) {
       int padding = element.length() & 1;
       VR written = wireVr(element, layout);
-      canonicalHeader(element.tag(), written, element.length() + padding, layout);
+      headers.canonical(element.tag(), written, element.length() + padding, layout);
       writeBytes(element, bigEndian ? written.swapUnit() : 1);
       if (padding != 0) {
         sink.u8(element.vr().padding());
@@ -92,58 +99,21 @@ final class ElementWriter {
     }
   }
 
-  private void boundHeader(int tag, WireForm form, boolean bigEndian) throws IOException {
-    switch (form.header()) {
-      case RAW -> {}
-      case IMPLICIT -> {
-        sink.tag(tag, bigEndian);
-        sink.u32(form.declaredLength(), bigEndian);
-      }
-      case SHORT -> {
-        sink.tag(tag, bigEndian);
-        sink.u16(form.vrCode(), true);
-        sink.u16((int) form.declaredLength(), bigEndian);
-      }
-      case LONG -> {
-        sink.tag(tag, bigEndian);
-        sink.u16(form.vrCode(), true);
-        sink.u16(form.reserved(), bigEndian);
-        sink.u32(form.declaredLength(), bigEndian);
-      }
-    }
-  }
-
-  private void canonicalHeader(int tag, VR vr, long length, Layout layout) throws IOException {
-    boolean bigEndian = layout == Layout.EXPLICIT_BE;
-    sink.tag(tag, bigEndian);
-    if (layout == Layout.IMPLICIT_LE) {
-      sink.u32(length, false);
-      return;
-    }
-    sink.u16(vr.code(), true);
-    if (vr.longForm()) {
-      sink.u16(0, bigEndian);
-      sink.u32(length, bigEndian);
-    } else {
-      sink.u16((int) length, bigEndian);
-    }
-  }
-
   private void writeSequence(SequenceElement element, Layout layout) throws IOException {
     WireForm form = element.wireForm();
     Layout content = EncodedLengths.contentLayout(form, layout);
     boolean bigEndian = layout == Layout.EXPLICIT_BE;
     if (form.binds(layout)) {
-      boundHeader(element.tag(), form, bigEndian);
+      headers.bound(element.tag(), form, bigEndian);
       writeItems(element, content);
-      delimiter(SEQUENCE_DELIMITER, form.delimiterLength(), content == Layout.EXPLICIT_BE);
+      delimiter(SEQUENCE_DELIMITER, form.delimiterLength(), content);
       return;
     }
     long length = EncodedLengths.ofItems(element, content);
     boolean undefined = EncodedLengths.isUndefined(form, length);
-    canonicalHeader(element.tag(), VR.SQ, undefined ? WireForm.UNDEFINED : length, layout);
+    headers.canonical(element.tag(), VR.SQ, undefined ? WireForm.UNDEFINED : length, layout);
     writeItems(element, content);
-    delimiter(SEQUENCE_DELIMITER, undefined ? 0 : WireForm.NO_DELIMITER, bigEndian);
+    delimiter(SEQUENCE_DELIMITER, undefined ? 0 : WireForm.NO_DELIMITER, layout);
   }
 
   private void writeItems(SequenceElement element, Layout layout) throws IOException {
@@ -159,17 +129,15 @@ final class ElementWriter {
         length = undefined ? WireForm.UNDEFINED : length;
         delimiter = undefined ? 0 : WireForm.NO_DELIMITER;
       }
-      sink.tag(ITEM, bigEndian);
-      sink.u32(length, bigEndian);
+      headers.item(ITEM, length, layout);
       write(item, layout);
-      delimiter(ITEM_DELIMITER, delimiter, bigEndian);
+      delimiter(ITEM_DELIMITER, delimiter, layout);
     }
   }
 
-  private void delimiter(int tag, long length, boolean bigEndian) throws IOException {
+  private void delimiter(int tag, long length, Layout layout) throws IOException {
     if (length != WireForm.NO_DELIMITER) {
-      sink.tag(tag, bigEndian);
-      sink.u32(length, bigEndian);
+      headers.item(tag, length, layout);
     }
   }
 
@@ -177,20 +145,19 @@ final class ElementWriter {
     WireForm form = element.wireForm();
     boolean bigEndian = layout == Layout.EXPLICIT_BE;
     if (form.binds(layout)) {
-      boundHeader(element.tag(), form, bigEndian);
+      headers.bound(element.tag(), form, bigEndian);
     } else {
       VR vr = element.vr().longForm() ? element.vr() : VR.OB;
-      canonicalHeader(element.tag(), vr, WireForm.UNDEFINED, layout);
+      headers.canonical(element.tag(), vr, WireForm.UNDEFINED, layout);
     }
     for (int i = 0; i < element.count(); i++) {
       WireForm itemForm = element.itemForm(i);
       ByteBuffer fragment = element.fragment(i);
-      sink.tag(ITEM, bigEndian);
-      sink.u32(
-          itemForm.binds(layout) ? itemForm.declaredLength() : fragment.remaining(), bigEndian);
+      long length = itemForm.binds(layout) ? itemForm.declaredLength() : fragment.remaining();
+      headers.item(ITEM, length, layout);
       element.writeFragment(i, sink.stream());
     }
     long delimiter = form.binds(layout) ? form.delimiterLength() : 0;
-    delimiter(SEQUENCE_DELIMITER, delimiter, bigEndian);
+    delimiter(SEQUENCE_DELIMITER, delimiter, layout);
   }
 }
