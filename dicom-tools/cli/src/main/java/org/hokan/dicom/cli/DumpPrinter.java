@@ -127,7 +127,7 @@ final class DumpPrinter implements DataSetHandler {
   }
 
   @Override
-  public void startItem(int index) {
+  public void startItem(int index, long length) {
     line(characterSets.size() * 2 - 1, "item " + (index + 1), "");
     characterSets.push(characterSets.element());
   }
