@@ -5,7 +5,10 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Encapsulated data in one piece: items and a sequence delimiter, little endian (PS3.5 §A.4). */
+/**
+ * Encapsulated data in one piece: items and a sequence delimiter, little endian (PS3.5 §A.4).
+ * Leniency: pydicom leaves the delimiter out.
+ */
 final class EncapsulatedItems {
   static final int ITEM = 0xFFFE_E000;
   static final int SEQUENCE_DELIMITER = 0xFFFE_E0DD;
@@ -29,6 +32,6 @@ final class EncapsulatedItems {
       in.get(item);
       items.add(item);
     }
-    return List.of();
+    return in.hasRemaining() ? List.of() : items;
   }
 }

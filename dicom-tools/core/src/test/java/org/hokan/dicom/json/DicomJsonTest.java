@@ -175,8 +175,17 @@ class DicomJsonTest {
   }
 
   @Test
+  void encapsulatedDataIsReadWithoutItsDelimiterToo() {
+    DataSet dataSet =
+        DicomJson.INLINE.read(
+            "{\"7FE00010\":{\"vr\":\"OB\",\"InlineBinary\":\"/v8A4AAAAAD+/wDgAgAAAAEC\"}}");
+    assertThat(dataSet.element(Tag.PixelData))
+        .contains(Element.fragments(Tag.PixelData, VR.OB, List.of(new byte[0], new byte[] {1, 2})));
+  }
+
+  @Test
   void nativeDataThatLooksLikeItemsStaysNative() {
-    byte[] almost = {(byte) 0xFE, (byte) 0xFF, 0, (byte) 0xE0, 2, 0, 0, 0, 1, 2};
+    byte[] almost = {(byte) 0xFE, (byte) 0xFF, 0, (byte) 0xE0, 4, 0, 0, 0, 1, 2};
     DataSet dataSet = DataSet.builder().bytes(Tag.PixelData, VR.OB, almost).build();
     assertThat(DicomJson.INLINE.read(DicomJson.INLINE.toJson(dataSet))).isEqualTo(dataSet);
   }
