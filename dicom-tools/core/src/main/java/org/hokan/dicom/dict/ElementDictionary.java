@@ -115,13 +115,24 @@ public final class ElementDictionary {
     }
 
     private static DictionaryEntry entry(String[] row) {
-      int mask = Integer.parseUnsignedInt(row[0].replaceAll("[^x]", "F").replace('x', '0'), 16);
-      int tag = Integer.parseUnsignedInt(row[0].replace('x', '0'), 16);
-      List<VR> vrs =
-          row[2].equals("NONE")
-              ? List.of()
-              : Arrays.stream(row[2].split(" or ")).map(VR::valueOf).toList();
-      return new DictionaryEntry(tag, mask, row[1], vrs, row[3], row[4], row[5].equals("Y"));
+      boolean fixed = row[0].indexOf('x') < 0;
+      int mask = fixed ? -1 : hex(row[0].replaceAll("[^x]", "F").replace('x', '0'));
+      int tag = hex(row[0].replace('x', '0'));
+      return new DictionaryEntry(
+          tag, mask, row[1], vrs(row[2]), row[3], row[4], row[5].equals("Y"));
+    }
+
+    private static int hex(String digits) {
+      return Integer.parseUnsignedInt(digits, 16);
+    }
+
+    private static List<VR> vrs(String alternatives) {
+      if (alternatives.equals("NONE")) {
+        return List.of();
+      }
+      return alternatives.length() == 2
+          ? List.of(VR.valueOf(alternatives))
+          : Arrays.stream(alternatives.split(" or ")).map(VR::valueOf).toList();
     }
   }
 }

@@ -1,9 +1,9 @@
 package org.hokan.dicom.dict;
 
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
 import org.hokan.dicom.data.VR;
@@ -24,23 +24,23 @@ final class ElementVrs {
   private final int[] maskedTags;
   private final VR[] maskedVrs;
 
-  private ElementVrs(DataInputStream in) throws IOException {
-    int fixed = in.readInt();
+  private ElementVrs(ByteBuffer in) {
+    int fixed = in.getInt();
     tags = new int[fixed];
     for (int i = 0; i < fixed; i++) {
-      tags[i] = in.readInt() ^ SIGN;
+      tags[i] = in.getInt() ^ SIGN;
     }
     vrs = new VR[fixed];
     for (int i = 0; i < fixed; i++) {
       vrs[i] = vr(in);
     }
-    int varying = in.readInt();
+    int varying = in.getInt();
     masks = new int[varying];
     maskedTags = new int[varying];
     maskedVrs = new VR[varying];
     for (int i = 0; i < varying; i++) {
-      masks[i] = in.readInt();
-      maskedTags[i] = in.readInt();
+      masks[i] = in.getInt();
+      maskedTags[i] = in.getInt();
       maskedVrs[i] = vr(in);
     }
   }
@@ -49,7 +49,7 @@ final class ElementVrs {
     String name = "element-vrs.bin";
     try (InputStream resource = ElementVrs.class.getResourceAsStream(name)) {
       byte[] bytes = Objects.requireNonNull(resource, name).readAllBytes();
-      return new ElementVrs(new DataInputStream(new java.io.ByteArrayInputStream(bytes)));
+      return new ElementVrs(ByteBuffer.wrap(bytes));
     } catch (IOException broken) {
       throw new UncheckedIOException(name, broken);
     }
@@ -69,9 +69,9 @@ final class ElementVrs {
     return null;
   }
 
-  private static VR vr(DataInputStream in) throws IOException {
-    String code =
-        new String(new char[] {(char) in.readUnsignedByte(), (char) in.readUnsignedByte()});
-    return code.equals("--") ? VR.UN : VR.valueOf(code);
+  /** "--" stands for none. */
+  private static VR vr(ByteBuffer in) {
+    VR vr = VR.ofCode(in.getShort());
+    return vr == null ? VR.UN : vr;
   }
 }
