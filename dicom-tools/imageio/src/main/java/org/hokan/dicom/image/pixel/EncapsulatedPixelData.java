@@ -108,9 +108,8 @@ public final class EncapsulatedPixelData {
    */
   public byte[] frame(int frame) {
     byte[] bytes = joined(fragments(frame));
-    return lengths.length > 0 && lengths[frame] < bytes.length
-        ? Arrays.copyOf(bytes, (int) lengths[frame])
-        : bytes;
+    boolean exact = lengths.length > 0 && lengths[frame] >= 0 && lengths[frame] < bytes.length;
+    return exact ? Arrays.copyOf(bytes, (int) lengths[frame]) : bytes;
   }
 
   /** All fragments one after another: a video stream. */

@@ -60,6 +60,15 @@ class EncapsulatedPixelDataTest {
   }
 
   @Test
+  void lengthsThatCannotBeAreNotBelieved() {
+    DataSet image =
+        EncapsulatedPixelData.withExtendedOffsetTable(List.of(bytes(1, 2, 3))).toBuilder()
+            .longs(Tag.ExtendedOffsetTableLengths, VR.OV, -5)
+            .build();
+    assertThat(EncapsulatedPixelData.of(image).frame(0)).isEqualTo(bytes(1, 2, 3, 0));
+  }
+
+  @Test
   void withoutTableOneFragmentIsOneFrame() {
     EncapsulatedPixelData found =
         EncapsulatedPixelData.of(image(3, EMPTY_TABLE, bytes(1, 2), bytes(3, 4), bytes(5, 6)));
