@@ -11,7 +11,9 @@ import java.util.List;
  * zeros there, so a batch appears at once.
  */
 final class EntryBatch {
-  /** Length from which on gathered buffers are written out. */
+  /** Written last; every header is longer. */
+  private static final int START = TarHeader.TRAILER;
+
   private static final int COPY = 256 * 1024;
 
   private final List<Pending> objects;
@@ -38,14 +40,14 @@ final class EntryBatch {
     return length;
   }
 
-  /** Writes all but the first block. */
+  /** Writes all but the start. */
   void writeBody(DiskFile file, long start) throws IOException {
     List<ByteBuffer> gathered = new ArrayList<>();
-    long at = start + TarHeader.BLOCK;
+    long at = start + START;
     long next = at;
     for (int i = 0; i < objects.size(); i++) {
       ByteBuffer header = ByteBuffer.wrap(headers.get(i));
-      gathered.add(i == 0 ? header.position(TarHeader.BLOCK) : header);
+      gathered.add(i == 0 ? header.position(START) : header);
       next += header.remaining();
       IncomingObject object = objects.get(i).object();
       SpillFile spill = object.spill();
@@ -74,8 +76,8 @@ final class EntryBatch {
     }
   }
 
-  void writeFirstBlock(DiskFile file, long start) throws IOException {
-    file.write(ByteBuffer.wrap(headers.get(0), 0, TarHeader.BLOCK), start);
+  void writeStart(DiskFile file, long start) throws IOException {
+    file.write(ByteBuffer.wrap(headers.get(0), 0, START), start);
   }
 
   /** The objects as they are stored when the batch begins at this offset. */

@@ -38,8 +38,9 @@ public interface Incoming extends AutoCloseable {
 
   /**
    * Puts the object on a shelf. The stage completes after the bytes are forced to disk, or with a
-   * {@link StorageException}; then nothing of the object is kept. It completes on one of the few
-   * threads that write: what depends on it must be short, or be given another executor.
+   * {@link StorageException}; then nothing of the object is kept. Objects of one pack complete one
+   * after the other in order of sequence. It completes on one of the few threads that write: what
+   * depends on it must be short, or be given another executor.
    */
   CompletionStage<StoredObject> commit(Shelf shelf, EntryFacts facts);
 

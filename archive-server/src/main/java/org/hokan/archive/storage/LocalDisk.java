@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -13,11 +14,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** The file systems of this machine. */
 class LocalDisk implements Disk {
+  private final Map<Path, FileStore> fileStores = new ConcurrentHashMap<>();
 
   @Override
   public DiskFile open(Path path, Access access) throws IOException {
@@ -109,11 +113,21 @@ class LocalDisk implements Disk {
 
   @Override
   public long usableSpace(Path folder) throws IOException {
-    return Files.getFileStore(folder).getUsableSpace();
+    return fileStore(folder).getUsableSpace();
   }
 
   @Override
   public long totalSpace(Path folder) throws IOException {
-    return Files.getFileStore(folder).getTotalSpace();
+    return fileStore(folder).getTotalSpace();
+  }
+
+  /** Finding it reads the table of mounts; asking it is one system call on the folder. */
+  private FileStore fileStore(Path folder) throws IOException {
+    FileStore known = fileStores.get(folder);
+    if (known == null) {
+      known = Files.getFileStore(folder);
+      fileStores.put(folder, known);
+    }
+    return known;
   }
 }

@@ -151,7 +151,7 @@ final class OpenPack {
 
   private void overwrite(EntryBatch batch, long start) throws IOException {
     batch.writeBody(file, start);
-    batch.writeFirstBlock(file, start);
+    batch.writeStart(file, start);
     counters.forces.increment();
     file.force(false);
   }
@@ -169,7 +169,7 @@ final class OpenPack {
       long length = end + TarHeader.TRAILER + step.next();
       batch.writeBody(file, start);
       Zeros.write(file, end, length);
-      batch.writeFirstBlock(file, start);
+      batch.writeStart(file, start);
       counters.forces.increment();
       file.force(true);
       forcedLength = length;

@@ -51,7 +51,8 @@ public interface PackStore extends AutoCloseable {
 
   /**
    * Visits what was stored, in order of {@link StoredObject#sequence}, beyond the given marks.
-   * Memory stays flat however large the store is; bodies are not read.
+   * Memory stays flat however large the packs are; bodies are not read. What is committed after the
+   * call began may be visited or not.
    *
    * @param marks for each pack ({@link Mark#pack}) the offset up to which its objects are known
    *     already; a pack that is not named is visited from its start, so an empty map means all
