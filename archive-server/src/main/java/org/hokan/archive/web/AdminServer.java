@@ -1,6 +1,5 @@
 package org.hokan.archive.web;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
@@ -85,6 +84,7 @@ public final class AdminServer implements AutoCloseable {
             .blockingTaskExecutor(WORKERS)
             .gracefulShutdownTimeout(Duration.ofMillis(100), Duration.ofSeconds(5))
             .disableServerHeader()
+            .unloggedExceptionsReportInterval(Duration.ZERO) // Errors logs what an operator needs
             .errorHandler(new Errors());
     for (Endpoint endpoint : Endpoints.of(rooms, address)) {
       builder
@@ -101,8 +101,7 @@ public final class AdminServer implements AutoCloseable {
   private static void addOpen(
       ServerBuilder builder, AdminRooms rooms, PrometheusMeterRegistry metrics) {
     Health health = new Health(rooms.operations());
-    JsonNode description = OpenApi.read();
-    addOpen(builder, Endpoints.PREFIX + "/openapi.json", () -> Json.ok(description));
+    addOpen(builder, Endpoints.PREFIX + "/openapi.json", () -> Json.ok(OpenApi.read()));
     addOpen(builder, "/health", health::ready);
     addOpen(builder, "/health/ready", health::ready);
     addOpen(builder, "/health/live", health::live);

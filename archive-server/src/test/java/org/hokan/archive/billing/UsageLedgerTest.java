@@ -10,6 +10,7 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -265,6 +266,45 @@ class UsageLedgerTest {
     pool.shutdown();
     assertThat(books.records("2026-11")).hasSize(10);
     assertThat(books.ledger.verify()).isEqualTo(new LedgerCheck(10, 0, List.of()));
+  }
+
+  @Test
+  void ofManyWhoCloseAMonthAtOnceOneDoes() throws Exception {
+    books.contract("demo-1", "2026-01-01", "2026-12-31", MONTHLY, BackupUnit.FACILITY, YEN_1000);
+    books.at("2026-11-21T12:00:00");
+    ExecutorService pool = Executors.newFixedThreadPool(6);
+    List<Future<MonthClose>> attempts = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      attempts.add(pool.submit(() -> books.close("2026-10")));
+    }
+    int closed = 0;
+    for (Future<MonthClose> attempt : attempts) {
+      try {
+        attempt.get();
+        closed++;
+      } catch (ExecutionException e) {
+        assertThat(e).hasCauseInstanceOf(BillingException.class);
+      }
+    }
+    pool.shutdown();
+    assertThat(closed).isEqualTo(1);
+    assertThat(total("demo")).isEqualTo(yen(10_000));
+    assertThat(books.ledger.verify().intact()).isTrue();
+  }
+
+  @Test
+  void saysThatAContractOrFacilityWasCharged() {
+    books.contract("demo-1", "2026-01-01", "2026-12-31", ANNUAL, BackupUnit.FACILITY, YEN_1000);
+    books.at("2026-11-21T12:00:00");
+    assertThat(database.<Optional<String>>read(tx -> UsageLedger.useOfContract(tx, "demo-1")))
+        .isEmpty();
+    books.close("2026-10");
+    assertThat(database.<Optional<String>>read(tx -> UsageLedger.useOfContract(tx, "demo-1")))
+        .contains("1 billing records are kept for it");
+    assertThat(database.<Optional<String>>read(tx -> UsageLedger.useOfFacility(tx, "demo")))
+        .isPresent();
+    assertThat(database.<Optional<String>>read(tx -> UsageLedger.useOfFacility(tx, "other")))
+        .isEmpty();
   }
 
   @Test
