@@ -51,6 +51,12 @@ public record AuditEvent(
     FAILURE
   }
 
+  /** Without the patient and what was said, so that it may stand in a log. */
+  @Override
+  public String toString() {
+    return "AuditEvent[%d, %s, %s, %s, %s]".formatted(id, time, kind, action, outcome);
+  }
+
   /** A change that {@code actor} made by hand. */
   public static Builder change(Instant time, String actor, String action) {
     return new Builder(time, Kind.CHANGE, actor, action);

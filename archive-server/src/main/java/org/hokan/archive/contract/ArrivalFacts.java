@@ -39,6 +39,13 @@ public record ArrivalFacts(
     }
   }
 
+  /** Without the patient, so that it may stand in a log. */
+  @Override
+  public String toString() {
+    return "ArrivalFacts[%s to %s, facility=%s, sopClass=%s, %d bytes]"
+        .formatted(callingAe, calledAe, facility, sopClass, sizeBytes);
+  }
+
   public static Builder builder() {
     return new Builder();
   }

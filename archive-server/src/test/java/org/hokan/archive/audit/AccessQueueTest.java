@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 class AccessQueueTest {
   private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
 

@@ -41,7 +41,7 @@ class AuditTest {
             .peer("192.0.2.7")
             .facility("whole")
             .subject("study")
-            .patientId("12345")
+            .patientId("SECRET77")
             .study("1.2.3")
             .objects(7)
             .detail("内視鏡")
@@ -50,6 +50,7 @@ class AuditTest {
     audit.flush();
     AuditEvent kept = only("whole");
     assertThat(kept.id()).isPositive();
+    assertThat(kept.toString()).contains("query").doesNotContain("SECRET77");
     assertThat(kept).usingRecursiveComparison().ignoringFields("id").isEqualTo(event);
   }
 

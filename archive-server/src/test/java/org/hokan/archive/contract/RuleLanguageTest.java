@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@Timeout(120)
 class RuleLanguageTest {
   private static final ArrivalFacts STILL =
       ArrivalFacts.builder()
@@ -142,6 +142,11 @@ class RuleLanguageTest {
         .doesNotContain("SECRET77");
   }
 
+  @Test
+  void factsInALogNameNoPatient() {
+    assertThat(STILL.toString()).contains("ENDO1").doesNotContain("12345");
+  }
+
   static List<String> hostile() {
     return List.of(
         "true || ".repeat(125_000) + "true",
@@ -173,7 +178,7 @@ class RuleLanguageTest {
                 assertThat(e).hasMessageStartingWith("cannot be worked out");
               }
             });
-    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
     if (refused != null) {
       assertThat(refused).isInstanceOf(IllegalArgumentException.class);
       assertThat(refused.getMessage().length()).isLessThan(2000);
@@ -186,7 +191,7 @@ class RuleLanguageTest {
     ArrivalFacts facts = ArrivalFacts.builder().patientId("a".repeat(50_000) + "b").build();
     long begun = System.nanoTime();
     assertThat(condition.holds(facts)).isFalse();
-    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
   }
 
   @Test
@@ -196,7 +201,7 @@ class RuleLanguageTest {
     long begun = System.nanoTime();
     assertThatThrownBy(() -> RuleLanguage.compile(nested).holds(STILL))
         .isInstanceOf(Condition.Failure.class);
-    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
   }
 
   static LongStream seeds() {
