@@ -1,0 +1,57 @@
+package org.hokan.archive.node;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Locale;
+import org.hokan.dicom.net.association.AssociationEnd;
+import org.hokan.dicom.net.association.AssociationInfo;
+import org.hokan.dicom.net.association.AssociationListener;
+import org.hokan.dicom.net.association.AssociationRequest;
+import org.hokan.dicom.net.association.Decision;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts associations and says in the log when they begin and end. */
+final class Associations implements AssociationListener {
+  private static final Logger LOG = LoggerFactory.getLogger(Associations.class);
+
+  private final MeterRegistry metrics;
+
+  Associations(MeterRegistry metrics) {
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void established(AssociationInfo association) {
+    LOG.debug("{} established", association);
+    counter("established").increment();
+  }
+
+  @Override
+  public void rejected(AssociationRequest request, Decision.Reject decision) {
+    counter("rejected").increment();
+  }
+
+  @Override
+  public void ended(
+      AssociationInfo association,
+      AssociationEnd end,
+      Duration lasted,
+      long bytesReceived,
+      long bytesSent) {
+    LOG.info(
+        "{} ended: {} after {} ms, {} bytes received, {} sent",
+        association,
+        end,
+        lasted.toMillis(),
+        bytesReceived,
+        bytesSent);
+    metrics.counter("archive.scp.bytes", "direction", "received").increment(bytesReceived);
+    metrics.counter("archive.scp.bytes", "direction", "sent").increment(bytesSent);
+  }
+
+  private Counter counter(String event) {
+    return metrics.counter("archive.scp.associations", "event", event.toLowerCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,80 @@
+package org.hokan.archive.node;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.hokan.archive.cli.AdminCommands;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The entry of {@code bin/hokan}: the node, the demo, and the admin commands. */
+@Command(
+    name = "hokan",
+    description = "Hokan, a DICOM archive node that hospitals rent.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  hokan demo                        the whole main job, shown step by step",
+      "  hokan serve                       a node on defaults, data in hokan-data/",
+      "  hokan facility add demo --name \"Demo Hospital\" --issuer DEMO",
+      "  hokan study list --facility demo --patient 12345",
+      "",
+      "Each command has its own: hokan COMMAND --help"
+    },
+    subcommands = {ServeCommand.class, DemoCommand.class, WarmUpCommand.class})
+public final class Main implements Runnable {
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
+  private Main() {}
+
+  public static void main(String[] args) {
+    PrintWriter out = writer(FileDescriptor.out);
+    PrintWriter err = writer(FileDescriptor.err);
+    int status = run(out, err, args);
+    out.flush();
+    err.flush();
+    System.exit(status);
+  }
+
+  /** Runs a command as the command line does, and returns its exit status. */
+  public static int run(PrintWriter out, PrintWriter err, String... args) {
+    CommandLine hokan = new CommandLine(new Main());
+    AdminCommands.addTo(hokan);
+    hokan.setOut(out).setErr(err).setUsageHelpAutoWidth(true);
+    hokan.setCaseInsensitiveEnumValuesAllowed(true);
+    return hokan.execute(args);
+  }
+
+  static String version() {
+    String version = Main.class.getPackage().getImplementationVersion();
+    return version == null ? "(built from sources)" : version;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "no command named");
+  }
+
+  private static PrintWriter writer(FileDescriptor descriptor) {
+    return new PrintWriter(
+        new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8), true);
+  }
+
+  /** The version of the distribution. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"hokan " + Main.version()};
+    }
+  }
+}

@@ -1,0 +1,199 @@
+package org.hokan.archive.node;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.hokan.archive.config.Configuration;
+import org.hokan.archive.config.DicomConfiguration;
+import org.hokan.archive.ingest.Ingest;
+import org.hokan.archive.ingest.IngestRooms;
+import org.hokan.archive.retrieve.Retrieve;
+import org.hokan.archive.scp.DicomServices;
+import org.hokan.archive.web.AdminRooms;
+import org.hokan.archive.web.AdminServer;
+import org.hokan.archive.web.WebSettings;
+import org.hokan.dicom.data.Uid;
+import org.hokan.dicom.net.association.AssociationLimits;
+import org.hokan.dicom.net.service.DicomClient;
+import org.hokan.dicom.net.service.DicomServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running node. {@link #start} returns when it listens; {@link #close} ends it in order: doors
+ * first, then what is under way, then the rooms.
+ */
+public final class Node implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
+  private final Configuration configuration;
+  private final Closing parts;
+  private final DicomServer dicom;
+  private final AdminServer admin;
+
+  private Node(
+      Configuration configuration, Closing parts, DicomServer dicom, AdminServer admin) {
+    this.configuration = configuration;
+    this.parts = parts;
+    this.dicom = dicom;
+    this.admin = admin;
+  }
+
+  /**
+   * Starts a node.
+   *
+   * @throws NodeException when it cannot be started; nothing of it is left running
+   */
+  public static Node start(Configuration configuration) {
+    Closing parts = new Closing();
+    try {
+      return started(configuration, parts);
+    } catch (IOException e) {
+      parts.close();
+      throw new NodeException(e.getMessage(), e);
+    } catch (RuntimeException e) {
+      parts.close(e);
+      throw e;
+    }
+  }
+
+  private static Node started(Configuration configuration, Closing parts) throws IOException {
+    Clock clock = Clock.system(configuration.billing().timeZone());
+    Instant begin = clock.instant();
+    Files.createDirectories(configuration.dataDirectory());
+    Rooms rooms = parts.add(Rooms.open(configuration, clock));
+    PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    parts.add(metrics::close);
+    Ingest ingest = parts.add(ingest(configuration, rooms));
+    ingest.recover();
+    rooms.rules().warmUp();
+    AssociationLimits limits = Settings.limits(configuration.dicom());
+    Associations associations = new Associations(metrics);
+    DicomClient client =
+        parts.add(DicomClient.builder().limits(limits).listener(associations).build());
+    Retrieve retrieve =
+        new Retrieve(Settings.retrieve(configuration), rooms.store(), rooms.index(), client);
+    DicomServices services =
+        new DicomServices(
+            configuration.dicom().aeTitle(),
+            configuration.dicom().privateStorageSopClasses().stream().map(Uid::new).toList(),
+            new DicomServices.Rooms(
+                rooms.entities(), ingest, retrieve, rooms.index(), rooms.audit()),
+            clock);
+    parts.add(new Schedule(configuration, rooms, ingest));
+    DicomServer dicom =
+        parts.add(listen(configuration, limits, services, associations));
+    Metrics.bind(metrics, rooms, ingest, dicom);
+    NodeOperations operations =
+        new NodeOperations(configuration, rooms, ingest, dicom, begin);
+    AdminServer admin = parts.add(web(configuration, rooms, operations, metrics));
+    LOG.info(
+        "node: listens for DICOM at {} and for HTTP at {}", dicom.address(), admin.address());
+    return new Node(configuration, parts, dicom, admin);
+  }
+
+  private static Ingest ingest(Configuration configuration, Rooms rooms) {
+    return new Ingest(
+        Settings.ingest(configuration.ingest()),
+        new IngestRooms(
+            rooms.store(),
+            rooms.database(),
+            rooms.index(),
+            rooms.ledger(),
+            rooms.audit(),
+            rooms.rules()),
+        rooms.clock());
+  }
+
+  private static DicomServer listen(
+      Configuration configuration,
+      AssociationLimits limits,
+      DicomServices services,
+      Associations associations)
+      throws IOException {
+    DicomConfiguration dicom = configuration.dicom();
+    DicomServer.Builder server =
+        services
+            .offer(DicomServer.builder())
+            .address(new InetSocketAddress(dicom.host(), dicom.port()))
+            .limits(limits)
+            .listener(associations)
+            .maxAssociations(dicom.maxAssociations())
+            .operationThreads(dicom.operationThreads())
+            .closeTimeout(configuration.node().stopTimeout());
+    if (dicom.eventLoopThreads() > 0) {
+      server.eventLoopThreads(dicom.eventLoopThreads());
+    }
+    if (dicom.workerThreads() > 0) {
+      server.workerThreads(dicom.workerThreads());
+    }
+    return server.start();
+  }
+
+  private static AdminServer web(
+      Configuration configuration,
+      Rooms rooms,
+      NodeOperations operations,
+      PrometheusMeterRegistry metrics)
+      throws IOException {
+    WebSettings settings =
+        new WebSettings(
+            configuration.http().host(),
+            configuration.http().port(),
+            configuration.dataDirectory());
+    AdminRooms doors =
+        new AdminRooms(
+            rooms.entities(),
+            rooms.contracts(),
+            rooms.rules(),
+            rooms.index(),
+            rooms.ledger(),
+            rooms.store(),
+            rooms.audit(),
+            operations,
+            rooms.clock());
+    return AdminServer.start(settings, doors, metrics);
+  }
+
+  /** The port on which it listens for associations. */
+  public int dicomPort() {
+    return dicom.port();
+  }
+
+  /** The port on which it listens for admin commands. */
+  public int httpPort() {
+    return admin.port();
+  }
+
+  /** Where it listens, and what to type next. */
+  List<String> welcome() {
+    Path data = configuration.dataDirectory();
+    String title = configuration.dicom().aeTitle();
+    String where = data.equals(Path.of("hokan-data")) ? "" : " --data " + data;
+    return List.of(
+        "",
+        "Hokan listens",
+        "  for DICOM  as %s on port %d".formatted(title, dicom.port()),
+        "  for admin  at %s (token in %s)".formatted(admin.address(), data.resolve("admin-token")),
+        "  data in    %s".formatted(data.toAbsolutePath()),
+        "",
+        "Next, in another terminal:",
+        "  bin/hokan facility add demo --name \"Demo Hospital\" --issuer DEMO" + where,
+        "  bin/hokan ae add ENDO1 --facility demo --may store,query,retrieve --host 127.0.0.1 --port 11113"
+            + where,
+        "  bin/hokan status" + where,
+        "  bin/dicom echo --call %s@127.0.0.1:%d --as ENDO1".formatted(title, dicom.port()),
+        "Ctrl-C ends the node in order.");
+  }
+
+  @Override
+  public void close() {
+    parts.close();
+  }
+}

@@ -1,0 +1,103 @@
+package org.hokan.archive.node;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.function.LongConsumer;
+import org.hokan.archive.config.Configuration;
+import org.hokan.archive.ingest.Ingest;
+import org.hokan.archive.storage.Incoming;
+import org.hokan.archive.storage.StorageException;
+import org.hokan.archive.storage.StorageVitals;
+import org.hokan.archive.web.NodeFacts;
+import org.hokan.archive.web.Operations;
+import org.hokan.archive.web.PartHealth;
+import org.hokan.dicom.net.service.DicomServer;
+
+/** What operators ask for that concerns several rooms. */
+record NodeOperations(
+    Configuration configuration, Rooms rooms, Ingest ingest, DicomServer dicom, Instant startedAt)
+    implements Operations {
+
+  @Override
+  public NodeFacts facts() {
+    return new NodeFacts(
+        Main.version(),
+        configuration.dicom().aeTitle(),
+        configuration.dicom().host() + ":" + dicom.port(),
+        configuration.dataDirectory().toAbsolutePath(),
+        startedAt,
+        dicom.associations());
+  }
+
+  @Override
+  public List<PartHealth> health() {
+    return List.of(database(), storage(), index());
+  }
+
+  private PartHealth database() {
+    try {
+      boolean answers = rooms.database().read(tx -> true);
+      return new PartHealth("database", answers, rooms.database().kind().name());
+    } catch (RuntimeException e) {
+      return new PartHealth("database", false, "does not answer; see the log");
+    }
+  }
+
+  private PartHealth storage() {
+    try (Incoming probe = rooms.store().begin()) {
+      StorageVitals vitals = rooms.store().vitals();
+      return new PartHealth(
+          "storage",
+          probe.length() == 0,
+          "%d objects since the start, %d failures"
+              .formatted(vitals.objects(), vitals.failures()));
+    } catch (StorageException e) {
+      return new PartHealth("storage", false, e.getMessage());
+    }
+  }
+
+  private PartHealth index() {
+    boolean up = ingest.isIndexing() && !ingest.isRebuilding();
+    String detail =
+        ingest.isRebuilding() ? "being rebuilt" : ingest.indexLag() + " objects to go";
+    return new PartHealth("index", up, detail);
+  }
+
+  @Override
+  public void settleStudies(Instant until) {
+    awaitIndexed();
+    ingest.settle(until);
+  }
+
+  private void awaitIndexed() {
+    try {
+      if (!ingest.awaitIndexed()) {
+        throw new IllegalStateException(
+            "index: not up to date (expected: all that was received; try again later)");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("node is stopping", e);
+    }
+  }
+
+  @Override
+  public long rebuildIndex(String who, LongConsumer progress) {
+    try {
+      return ingest.rebuild(who, progress);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("node is stopping", e);
+    }
+  }
+
+  @Override
+  public void releaseQuarantined(long id, String who) {
+    ingest.release(id, who);
+  }
+
+  @Override
+  public void removeQuarantined(long id, String who) {
+    ingest.remove(id, who);
+  }
+}

@@ -1,0 +1,57 @@
+package org.hokan.archive.node;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.hokan.archive.config.Configuration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A node of this process, ended in order by {@link #close} or by SIGTERM, whichever comes first. */
+final class RunningNode implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RunningNode.class);
+  private static final long LONGEST_STOP_SECONDS = 60;
+
+  private final Node node;
+  private final CountDownLatch asked = new CountDownLatch(1);
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  private RunningNode(Node node) {
+    this.node = node;
+  }
+
+  static RunningNode start(Configuration settings) {
+    RunningNode running = new RunningNode(Node.start(settings));
+    Runtime.getRuntime().addShutdownHook(new Thread(running::stopOnSignal, "stop"));
+    return running;
+  }
+
+  Node node() {
+    return node;
+  }
+
+  /** Waits until somebody asks the process to end. */
+  void await() throws InterruptedException {
+    asked.await();
+  }
+
+  private void stopOnSignal() {
+    asked.countDown();
+    try {
+      boolean inTime = stopped.await(LONGEST_STOP_SECONDS, TimeUnit.SECONDS);
+      if (!inTime) {
+        LOG.error("node: did not stop within {} s", LONGEST_STOP_SECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      node.close();
+    } finally {
+      stopped.countDown();
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package org.hokan.archive.node;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.hokan.archive.config.Configuration;
+import org.hokan.archive.ingest.Ingest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is done again and again: a task that fails is logged and done again the next time. */
+final class Schedule implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Schedule.class);
+  private static final Duration STORAGE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_SETTLE = Duration.ofSeconds(30);
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+
+  private final ScheduledExecutorService executor;
+
+  Schedule(Configuration configuration, Rooms rooms, Ingest ingest) {
+    executor =
+        Executors.newScheduledThreadPool(
+            2,
+            task -> {
+              Thread thread = new Thread(task, "schedule");
+              thread.setDaemon(true);
+              return thread;
+            });
+    every(STORAGE, "storage", rooms.store()::tick);
+    every(configuration.node().refreshInterval(), "refresh", rooms::refresh);
+    Duration quiet = configuration.billing().quietTime();
+    every(settleInterval(quiet), "settle", () -> settle(rooms, ingest, quiet));
+  }
+
+  private static void settle(Rooms rooms, Ingest ingest, Duration quiet) {
+    Instant quietSince = rooms.clock().instant().minus(quiet);
+    ingest.settle(quietSince);
+  }
+
+  /** Often enough that a record is late by a quarter of the quiet time at most. */
+  private static Duration settleInterval(Duration quiet) {
+    Duration quarter = quiet.dividedBy(4);
+    if (quarter.compareTo(SHORTEST) < 0) {
+      return SHORTEST;
+    }
+    return quarter.compareTo(LONGEST_SETTLE) > 0 ? LONGEST_SETTLE : quarter;
+  }
+
+  private void every(Duration interval, String name, Runnable task) {
+    executor.scheduleWithFixedDelay(
+        () -> {
+          try {
+            task.run();
+          } catch (RuntimeException e) {
+            LOG.error("{}: failed; tried again in {}", name, interval, e);
+          }
+        },
+        interval.toMillis(),
+        interval.toMillis(),
+        TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void close() {
+    executor.shutdown();
+    try {
+      if (!executor.awaitTermination(30, TimeUnit.SECONDS)) {
+        LOG.warn("schedule: a task is still running");
+        executor.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      executor.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package org.hokan.archive.node;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.hokan.archive.config.Configuration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code hokan serve}: runs a node in the foreground. */
+@Command(
+    name = "serve",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs a node in the foreground until Ctrl-C or SIGTERM, which end it in order. Without a",
+      "configuration: AE title HOKAN, DICOM port 11112, admin HTTP on loopback port 8080, data in",
+      "hokan-data/."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  hokan serve",
+      "  hokan serve --data /srv/hokan --set dicom.port=104 --set storage.pack-size=4GB",
+      "  hokan serve --config /etc/hokan.yaml"
+    })
+final class ServeCommand implements Callable<Integer> {
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "A configuration file; conf/hokan.yaml is one with all keys and defaults.")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      defaultValue = "${env:HOKAN_DATA}",
+      description = "The data folder, made when it is not there (default: hokan-data, or HOKAN_DATA).")
+  private @Nullable Path data;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Overrides a key of the configuration; may be given many times.")
+  private List<String> overrides = new ArrayList<>();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    List<String> settings = new ArrayList<>();
+    if (data != null) {
+      settings.add("data-directory=" + data);
+    }
+    settings.addAll(overrides);
+    Configuration configuration = Configuration.load(Optional.ofNullable(config), settings);
+    LogLevels.set(configuration.logLevel().name());
+    out.println("Configuration:");
+    configuration.effective().forEach(setting -> out.println("  " + setting));
+    out.flush();
+    try (RunningNode running = RunningNode.start(configuration)) {
+      running.node().welcome().forEach(out::println);
+      out.flush();
+      running.await();
+      out.println("Stopping in order ...");
+      out.flush();
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,88 @@
+package org.hokan.archive.node;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.hokan.archive.audit.AuditSettings;
+import org.hokan.archive.config.Configuration;
+import org.hokan.archive.config.DatabaseConfiguration;
+import org.hokan.archive.config.DicomConfiguration;
+import org.hokan.archive.config.StorageConfiguration;
+import org.hokan.archive.contract.ContractSettings;
+import org.hokan.archive.db.DatabaseSettings;
+import org.hokan.archive.ingest.IngestSettings;
+import org.hokan.archive.retrieve.RetrieveSettings;
+import org.hokan.archive.storage.StorageSettings;
+import org.hokan.dicom.net.association.AssociationLimits;
+
+/** The configuration in the words of each room. */
+final class Settings {
+  private static final Duration AUDIT_RETRY = Duration.ofSeconds(1);
+  private static final Duration AUDIT_CLOSE = Duration.ofSeconds(10);
+
+  private Settings() {}
+
+  static DatabaseSettings database(DatabaseConfiguration database, Path data) {
+    return database
+        .url()
+        .map(
+            url ->
+                new DatabaseSettings(
+                    url, database.user(), database.password(), database.poolSize()))
+        .orElseGet(
+            () ->
+                DatabaseSettings.h2(data.resolve("database").resolve("hokan"))
+                    .withPoolSize(database.poolSize()));
+  }
+
+  static StorageSettings storage(StorageConfiguration storage, Path data) {
+    StorageSettings.Builder builder =
+        StorageSettings.builder(data)
+            .packSize(storage.packSize())
+            .largeObjectSize(storage.largeObjectSize())
+            .writeAhead(storage.writeAheadMin(), storage.writeAheadMax())
+            .memoryBudget(storage.memoryBudget())
+            .minimumFreeSpace(storage.minimumFreeSpace())
+            .idleClose(storage.idleClose())
+            .writers(storage.writers());
+    return storage.volumes().isEmpty()
+        ? builder.build()
+        : builder.volumes(storage.volumes()).build();
+  }
+
+  static AuditSettings audit(Configuration.Audit audit) {
+    return new AuditSettings(
+        audit.queueSize(), audit.batchSize(), audit.patience(), AUDIT_RETRY, AUDIT_CLOSE);
+  }
+
+  static ContractSettings contracts(Configuration configuration) {
+    return new ContractSettings(
+        configuration.billing().timeZone(),
+        configuration.tariff().annualPoints(),
+        configuration.tariff().monthlyPoints());
+  }
+
+  static IngestSettings ingest(Configuration.Ingest ingest) {
+    return new IngestSettings(ingest.queueSize(), ingest.batchSize(), ingest.indexPatience());
+  }
+
+  static RetrieveSettings retrieve(Configuration configuration) {
+    return new RetrieveSettings(
+        configuration.dicom().aeTitle(), configuration.retrieve().maxInstances());
+  }
+
+  static AssociationLimits limits(DicomConfiguration dicom) {
+    DicomConfiguration.Timeouts timeouts = dicom.timeouts();
+    return AssociationLimits.builder()
+        .connectTimeout(timeouts.connect())
+        .artimTimeout(timeouts.artim())
+        .associateTimeout(timeouts.associate())
+        .idleTimeout(timeouts.idle())
+        .readTimeout(timeouts.read())
+        .writeTimeout(timeouts.write())
+        .operationTimeout(timeouts.operation())
+        .releaseTimeout(timeouts.release())
+        .maxPduLength(dicom.maxPduLength())
+        .maxOperations(dicom.maxOperations())
+        .build();
+  }
+}
