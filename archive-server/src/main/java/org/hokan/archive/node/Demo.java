@@ -3,7 +3,6 @@ package org.hokan.archive.node;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -14,8 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.hokan.archive.config.Configuration;
 import java.util.concurrent.ConcurrentHashMap;
+import org.hokan.archive.config.Configuration;
 import org.hokan.dicom.cli.FileReceiver;
 import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.file.Part10;
@@ -51,14 +50,33 @@ final class Demo {
     List<DemoExam> exams = examine();
     screen.dicom(
         "The endoscope sends two exams",
-        "store", "--call", node11112, "--as", "ENDO1", folder.resolve("endoscope").toString());
+        "store",
+        "--call",
+        node11112,
+        "--as",
+        "ENDO1",
+        folder.resolve("endoscope").toString());
     screen.say(
         screen
             .dicom(
                 "The viewer asks by patient ID",
-                "find", "--call", node11112, "--as", "VIEWER1", "--level", "STUDY",
-                "-k", "PatientID=" + PATIENT, "-k", "StudyInstanceUID", "-k", "PatientName",
-                "-k", "StudyDate", "-k", "NumberOfStudyRelatedInstances")
+                "find",
+                "--call",
+                node11112,
+                "--as",
+                "VIEWER1",
+                "--level",
+                "STUDY",
+                "-k",
+                "PatientID=" + PATIENT,
+                "-k",
+                "StudyInstanceUID",
+                "-k",
+                "PatientName",
+                "-k",
+                "StudyDate",
+                "-k",
+                "NumberOfStudyRelatedInstances")
             .stripTrailing()
             .indent(4)
             .stripTrailing());
@@ -70,23 +88,79 @@ final class Demo {
     int year = LocalDate.now(clock).getYear();
     screen.hokan(
         "A hospital is admitted",
-        "facility", "add", "demo", "--name", "Demo Hospital", "--issuer", "DEMO", "--data", data);
+        "facility",
+        "add",
+        "demo",
+        "--name",
+        "Demo Hospital",
+        "--issuer",
+        "DEMO",
+        "--data",
+        data);
     screen.hokan(
         "... its endoscope",
-        "ae", "add", "ENDO1", "--facility", "demo", "--may", "store", "--data", data);
+        "ae",
+        "add",
+        "ENDO1",
+        "--facility",
+        "demo",
+        "--may",
+        "store",
+        "--data",
+        data);
     screen.hokan(
         "... and its viewer",
-        "ae", "add", "VIEWER1", "--facility", "demo", "--may", "query,retrieve",
-        "--host", "127.0.0.1", "--port", Integer.toString(viewerPort), "--data", data);
+        "ae",
+        "add",
+        "VIEWER1",
+        "--facility",
+        "demo",
+        "--may",
+        "query,retrieve",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        Integer.toString(viewerPort),
+        "--data",
+        data);
     screen.hokan(
         "A contract is agreed",
-        "contract", "add", "--facility", "demo", "--from", year + "-01-01",
-        "--until", year + "-12-31", "--course", "ANNUAL", "--unit-rate", "1000",
-        "--currency", "JPY", "--unit", "FACILITY", "--capacity", "500GB", "--data", data);
+        "contract",
+        "add",
+        "--facility",
+        "demo",
+        "--from",
+        year + "-01-01",
+        "--until",
+        year + "-12-31",
+        "--course",
+        "ANNUAL",
+        "--unit-rate",
+        "1000",
+        "--currency",
+        "JPY",
+        "--unit",
+        "FACILITY",
+        "--capacity",
+        "500GB",
+        "--data",
+        data);
     screen.hokan(
         "A storage rule is added",
-        "rule", "add", "--ae", "ENDO1", "--name", "stills", "--when", "modality == \"ES\"",
-        "--then", "storage-class=ECONOMY", "--order", "10", "--data", data);
+        "rule",
+        "add",
+        "--ae",
+        "ENDO1",
+        "--name",
+        "stills",
+        "--when",
+        "modality == \"ES\"",
+        "--then",
+        "storage-class=ECONOMY",
+        "--order",
+        "10",
+        "--data",
+        data);
   }
 
   /** Two exams: one of the patient that the viewer asks for, one of another. */
@@ -115,8 +189,14 @@ final class Demo {
     screen.step(
         "The viewer waits for images",
         DemoScreen.shown(
-            "bin/dicom", "serve", "--port", Integer.toString(viewerPort), "--ae-title", "VIEWER1",
-            "--out", received.toString()));
+            "bin/dicom",
+            "serve",
+            "--port",
+            Integer.toString(viewerPort),
+            "--ae-title",
+            "VIEWER1",
+            "--out",
+            received.toString()));
     FileReceiver.Settings viewer = FileReceiver.Settings.local("VIEWER1", viewerPort, received);
     try (FileReceiver receiver =
         FileReceiver.start(
@@ -124,8 +204,17 @@ final class Demo {
             object -> object.file().ifPresent(file -> files.put(object.sopInstanceUid(), file)))) {
       screen.dicom(
           "... and moves the first exam to itself",
-          "move", "--call", call, "--as", "VIEWER1", "--to", "VIEWER1", "--level", "STUDY",
-          "-k", "StudyInstanceUID=" + exam.study());
+          "move",
+          "--call",
+          call,
+          "--as",
+          "VIEWER1",
+          "--to",
+          "VIEWER1",
+          "--level",
+          "STUDY",
+          "-k",
+          "StudyInstanceUID=" + exam.study());
     }
     compare(exam, files);
   }
@@ -145,7 +234,9 @@ final class Demo {
         throw new DemoException("%s came back changed, or not at all".formatted(sent));
       }
     }
-    screen.say("    %d of %d images came back as they were sent".formatted(received.size(), received.size()));
+    screen.say(
+        "    %d of %d images came back as they were sent"
+            .formatted(received.size(), received.size()));
   }
 
   private void bill() {
@@ -165,7 +256,16 @@ final class Demo {
             .stripTrailing());
     screen.hokan(
         "... and as a file",
-        "billing", "export", "--month", month, "--format", "csv", "--out", csv, "--data", data);
+        "billing",
+        "export",
+        "--month",
+        month,
+        "--format",
+        "csv",
+        "--out",
+        csv,
+        "--data",
+        data);
     screen.say("    the bill for spreadsheets: " + csv);
   }
 

@@ -46,15 +46,20 @@ final class DemoCommand implements Callable<Integer> {
     screen.step(
         "A node starts",
         DemoScreen.shown(
-            "bin/hokan", "serve", "--data", data.toString(),
-            "--set", settings.get(0), "--set", settings.get(1)));
+            "bin/hokan",
+            "serve",
+            "--data",
+            data.toString(),
+            "--set",
+            settings.get(0),
+            "--set",
+            settings.get(1)));
     try (RunningNode running = RunningNode.start(Demo.configuration(data, settings))) {
       new Demo(screen, folder, pictures(), Clock.systemDefaultZone()).run(running.node());
       screen.say("");
       screen.say("All held. What was made is in " + folder);
       if (keep) {
-        screen.say(
-            "The node runs on; name it with --data %s. Ctrl-C ends it.".formatted(data));
+        screen.say("The node runs on; name it with --data %s. Ctrl-C ends it.".formatted(data));
         running.await();
       }
       return 0;

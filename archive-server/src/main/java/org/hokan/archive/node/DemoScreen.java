@@ -40,16 +40,14 @@ final class DemoScreen {
     step(what, shown("bin/dicom", args));
     StringWriter text = new StringWriter();
     StringWriter errors = new StringWriter();
-    int status =
-        org.hokan.dicom.cli.Main.run(new PrintWriter(text), new PrintWriter(errors), args);
+    int status = org.hokan.dicom.cli.Main.run(new PrintWriter(text), new PrintWriter(errors), args);
     return checked(status, text, errors);
   }
 
   private String checked(int status, StringWriter text, StringWriter errors) {
     if (status != 0) {
       throw new DemoException(
-          "step %d ended with status %d (expected: 0)%n%s%s"
-              .formatted(step, status, text, errors));
+          "step %d ended with status %d (expected: 0)%n%s%s".formatted(step, status, text, errors));
     }
     return text.toString();
   }

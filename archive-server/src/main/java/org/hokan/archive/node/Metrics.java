@@ -22,8 +22,7 @@ final class Metrics {
     storage(metrics, rooms, "archive.storage.bytes", StorageVitals::bytes);
     storage(metrics, rooms, "archive.storage.forces", StorageVitals::forces);
     storage(metrics, rooms, "archive.storage.failures", StorageVitals::failures);
-    Gauge.builder(
-            "archive.storage.packs.open", rooms.store(), store -> store.vitals().openPacks())
+    Gauge.builder("archive.storage.packs.open", rooms.store(), store -> store.vitals().openPacks())
         .register(metrics);
     Gauge.builder(
             "archive.storage.memory.bytes", rooms.store(), store -> store.vitals().bytesInMemory())
@@ -32,8 +31,7 @@ final class Metrics {
 
   private static void storage(
       MeterRegistry metrics, Rooms rooms, String name, ToDoubleFunction<StorageVitals> figure) {
-    FunctionCounter.builder(
-            name, rooms.store(), store -> figure.applyAsDouble(store.vitals()))
+    FunctionCounter.builder(name, rooms.store(), store -> figure.applyAsDouble(store.vitals()))
         .register(metrics);
   }
 }

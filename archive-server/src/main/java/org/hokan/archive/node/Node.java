@@ -37,8 +37,7 @@ public final class Node implements AutoCloseable {
   private final DicomServer dicom;
   private final AdminServer admin;
 
-  private Node(
-      Configuration configuration, Closing parts, DicomServer dicom, AdminServer admin) {
+  private Node(Configuration configuration, Closing parts, DicomServer dicom, AdminServer admin) {
     this.configuration = configuration;
     this.parts = parts;
     this.dicom = dicom;
@@ -87,14 +86,11 @@ public final class Node implements AutoCloseable {
                 rooms.entities(), ingest, retrieve, rooms.index(), rooms.audit()),
             clock);
     parts.add(new Schedule(configuration, rooms, ingest));
-    DicomServer dicom =
-        parts.add(listen(configuration, limits, services, associations));
+    DicomServer dicom = parts.add(listen(configuration, limits, services, associations));
     Metrics.bind(metrics, rooms, ingest, dicom);
-    NodeOperations operations =
-        new NodeOperations(configuration, rooms, ingest, dicom, begin);
+    NodeOperations operations = new NodeOperations(configuration, rooms, ingest, dicom, begin);
     AdminServer admin = parts.add(web(configuration, rooms, operations, metrics));
-    LOG.info(
-        "node: listens for DICOM at {} and for HTTP at {}", dicom.address(), admin.address());
+    LOG.info("node: listens for DICOM at {} and for HTTP at {}", dicom.address(), admin.address());
     return new Node(configuration, parts, dicom, admin);
   }
 

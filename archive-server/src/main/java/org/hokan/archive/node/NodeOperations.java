@@ -49,17 +49,15 @@ record NodeOperations(
       return new PartHealth(
           "storage",
           probe.length() == 0,
-          "%d objects since the start, %d failures"
-              .formatted(vitals.objects(), vitals.failures()));
+          "%d objects since the start, %d failures".formatted(vitals.objects(), vitals.failures()));
     } catch (StorageException e) {
-      return new PartHealth("storage", false, e.getMessage());
+      return new PartHealth("storage", false, String.valueOf(e.getMessage()));
     }
   }
 
   private PartHealth index() {
     boolean up = ingest.isIndexing() && !ingest.isRebuilding();
-    String detail =
-        ingest.isRebuilding() ? "being rebuilt" : ingest.indexLag() + " objects to go";
+    String detail = ingest.isRebuilding() ? "being rebuilt" : ingest.indexLag() + " objects to go";
     return new PartHealth("index", up, detail);
   }
 

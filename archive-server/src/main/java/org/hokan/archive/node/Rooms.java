@@ -67,8 +67,7 @@ record Rooms(
                           .build()),
               clock);
       StorageRules rules = new StorageRules(database, audit, contracts, clock);
-      return new Rooms(
-          clock, database, audit, index, entities, contracts, rules, ledger, store);
+      return new Rooms(clock, database, audit, index, entities, contracts, rules, ledger, store);
     } catch (RuntimeException e) {
       opened.close(e);
       throw e;

@@ -6,7 +6,9 @@ import org.hokan.archive.config.Configuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A node of this process, ended in order by {@link #close} or by SIGTERM, whichever comes first. */
+/**
+ * A node of this process, ended in order by {@link #close} or by SIGTERM, whichever comes first.
+ */
 final class RunningNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunningNode.class);
   private static final long LONGEST_STOP_SECONDS = 60;

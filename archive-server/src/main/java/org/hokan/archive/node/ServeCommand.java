@@ -43,7 +43,8 @@ final class ServeCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "DIR",
       defaultValue = "${env:HOKAN_DATA}",
-      description = "The data folder, made when it is not there (default: hokan-data, or HOKAN_DATA).")
+      description =
+          "The data folder, made when it is not there (default: hokan-data, or HOKAN_DATA).")
   private @Nullable Path data;
 
   @Option(
