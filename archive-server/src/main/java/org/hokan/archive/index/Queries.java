@@ -27,19 +27,28 @@ final class Queries {
     if (!query.relational()) {
       Identifiers.requireHigherKeys(query.root(), level, query.keys());
     }
-    Narrowing narrowing = Narrowing.of(query, level);
     RowMatcher matcher = new RowMatcher(query, level);
     Answers answers = new Answers(query, level);
-    Computed computed = Computed.of(query.keys());
+    candidates(
+        level,
+        Narrowing.of(query, level),
+        Computed.of(query.keys()),
+        row -> !matcher.matches(row) || each.test(answers.of(row)));
+  }
+
+  /** Reads what the narrowing lets through, page by page, until {@code each} has enough. */
+  void candidates(
+      QueryLevel level, Narrowing narrowing, Computed computed, Predicate<EntityRow> each) {
     long last = Long.MIN_VALUE;
     int size = FIRST_PAGE;
     while (true) {
       long after = last;
       int rows = size;
-      List<EntityRow> page = database.read(tx -> page(tx, level, narrowing, after, rows, computed));
+      List<EntityRow> page =
+          database.read(tx -> page(tx, level, narrowing, after, rows, computed));
       for (EntityRow row : page) {
         last = row.id();
-        if (matcher.matches(row) && !each.test(answers.of(row))) {
+        if (!each.test(row)) {
           return;
         }
       }
