@@ -8,6 +8,7 @@ create sequence patient_name_seq start with 1 increment by 50;
 create sequence study_sop_class_seq start with 1 increment by 50;
 create sequence quarantine_seq start with 1 increment by 50;
 
+-- Unique keys begin with the identifier, so that lists of identifiers find their rows by index on H2, too.
 -- patient_key: P + patient ID, or S + Study Instance UID where the ID is empty, or H + digest of an ID that is too long.
 create table patient (
   id             bigint primary key,
@@ -18,9 +19,9 @@ create table patient (
   study_count    bigint not null,
   series_count   bigint not null,
   instance_count bigint not null,
-  constraint patient_unique unique (facility, patient_key)
+  constraint patient_unique unique (patient_key, facility)
 );
-create index patient_by_id on patient (facility, patient_id);
+create index patient_by_id on patient (patient_id, facility);
 create index patient_by_facility on patient (facility, id);
 
 -- One row for each component group of the name, folded as NameFolding does; for narrowing by prefix.
@@ -53,12 +54,12 @@ create table study (
   contract_version   integer not null,
   rule_name          varchar(64) not null,
   rule_version       integer not null,
-  constraint study_unique unique (facility, study_instance_uid)
+  constraint study_unique unique (study_instance_uid, facility)
 );
 create index study_by_patient on study (patient_id);
 create index study_by_facility on study (facility, id);
 create index study_by_date on study (facility, study_date);
-create index study_by_accession on study (facility, accession_number);
+create index study_by_accession on study (accession_number, facility);
 create index study_unsettled on study (unsettled_since);
 
 create table study_sop_class (
@@ -77,9 +78,10 @@ create table series (
   attributes          bytea not null,
   instance_count      bigint not null,
   bytes               bigint not null,
-  constraint series_unique unique (study_id, series_instance_uid)
+  constraint series_unique unique (series_instance_uid, study_id)
 );
-create index series_by_uid on series (facility, series_instance_uid);
+create index series_by_study on series (study_id);
+create index series_by_facility on series (facility, id);
 
 create table instance (
   id                  bigint primary key,
@@ -105,7 +107,7 @@ create table instance (
   rule_version        integer not null,
   retention           varchar(32) not null,
   compression         varchar(64) not null,
-  constraint instance_unique unique (facility, sop_instance_uid)
+  constraint instance_unique unique (sop_instance_uid, facility)
 );
 create index instance_by_series on instance (series_id, id);
 
@@ -152,7 +154,7 @@ create table quarantine (
   compression         varchar(64) not null,
   reason              varchar(32) not null,
   reason_text         varchar(400) not null,
-  constraint quarantine_unique unique (facility, sop_instance_uid, digest)
+  constraint quarantine_unique unique (sop_instance_uid, facility, digest)
 );
 create index quarantine_by_study on quarantine (facility, study_instance_uid);
 

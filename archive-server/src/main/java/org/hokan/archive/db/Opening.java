@@ -83,6 +83,8 @@ final class Opening {
         Map.entry(AvailableSettings.USE_SECOND_LEVEL_CACHE, false),
         Map.entry(AvailableSettings.USE_QUERY_CACHE, false),
         Map.entry(AvailableSettings.QUERY_STARTUP_CHECKING, false),
+        // Lists of few different lengths, so that statements are found prepared.
+        Map.entry(AvailableSettings.IN_CLAUSE_PARAMETER_PADDING, true),
         Map.entry(AvailableSettings.STATEMENT_BATCH_SIZE, BATCH_SIZE),
         // The databases' messages hold values of rows; DatabaseException says what may be said.
         Map.entry(AvailableSettings.LOG_JDBC_ERRORS, false),

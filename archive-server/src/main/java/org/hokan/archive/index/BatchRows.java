@@ -34,11 +34,12 @@ final class BatchRows {
     Map<String, String> digests = new HashMap<>();
     session
         .createSelectionQuery(
-            "select sopInstanceUid, digest from InstanceEntity where facility = :facility and sopInstanceUid in (:uids)",
+            "select sopInstanceUid, digest, facility from InstanceEntity where sopInstanceUid in (:uids)",
             Object[].class)
-        .setParameter("facility", facility)
         .setParameterList("uids", sopInstanceUids)
         .getResultList()
+        .stream()
+        .filter(row -> facility.equals(row[2]))
         .forEach(row -> digests.put((String) row[0], (String) row[1]));
     return digests;
   }
@@ -72,29 +73,31 @@ final class BatchRows {
         session
             .createSelectionQuery(
                 "select s, p from StudyEntity s join PatientEntity p on p.id = s.patientId"
-                    + " where s.facility = :facility and s.studyInstanceUid in (:uids)",
+                    + " where s.studyInstanceUid in (:uids)",
                 Object[].class)
-            .setParameter("facility", facility)
             .setParameterList("uids", uids)
             .getResultList()) {
       StudyEntity study = (StudyEntity) row[0];
-      PatientEntity patient = (PatientEntity) row[1];
-      BatchStates.Patient owner =
-          patients.computeIfAbsent(patient.patientKey, key -> found(patient));
-      studies.put(
-          study.studyInstanceUid,
-          new BatchStates.Study(study, owner, false, AttributeBytes.read(study.attributes)));
+      if (study.facility.equals(facility)) {
+        found(study, (PatientEntity) row[1]);
+      }
     }
+  }
+
+  private void found(StudyEntity study, PatientEntity patient) {
+    BatchStates.Patient owner = patients.computeIfAbsent(patient.patientKey, key -> found(patient));
+    studies.put(
+        study.studyInstanceUid,
+        new BatchStates.Study(study, owner, false, AttributeBytes.read(study.attributes)));
   }
 
   private void loadPatients(Set<String> keys) {
     session
-        .createSelectionQuery(
-            "from PatientEntity where facility = :facility and patientKey in (:keys)",
-            PatientEntity.class)
-        .setParameter("facility", facility)
+        .createSelectionQuery("from PatientEntity where patientKey in (:keys)", PatientEntity.class)
         .setParameterList("keys", keys)
         .getResultList()
+        .stream()
+        .filter(row -> row.facility.equals(facility))
         .forEach(row -> patients.put(row.patientKey, found(row)));
   }
 

@@ -24,12 +24,10 @@ import org.hokan.dicom.data.Uid;
  */
 public final class Index {
   private final Database database;
-  private final Instances instances;
   private final Queries queries;
 
   public Index(Database database) {
     this.database = database;
-    this.instances = new Instances(database);
     this.queries = new Queries(database);
   }
 
@@ -61,7 +59,7 @@ public final class Index {
 
   /** The instance with this UID, not one in quarantine. One statement by a unique index. */
   public Optional<InstanceRow> instance(String facility, Uid sopInstanceUid) {
-    return instances.one(facility, sopInstanceUid);
+    return database.read(tx -> Instances.one(tx, facility, sopInstanceUid));
   }
 
   /**
@@ -86,7 +84,7 @@ public final class Index {
    * @param each takes an instance and says whether to go on
    */
   public void locate(String facility, RetrieveKeys keys, Predicate<InstanceRow> each) {
-    instances.locate(facility, keys, each);
+    queries.locate(facility, keys, each);
   }
 
   /** Studies for people, the latest arrival first. */

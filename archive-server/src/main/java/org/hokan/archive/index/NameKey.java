@@ -79,7 +79,24 @@ final class NameKey {
     }
 
     String prefix() {
-      return universal ? "" : components.get(0).prefix();
+      StringBuilder prefix = new StringBuilder();
+      for (Wildcard component : components) {
+        prefix.append(component.prefix());
+        if (universal || !component.isLiteral() || component.prefix().isEmpty()) {
+          break;
+        }
+        prefix.append('^');
+      }
+      // The last component has no delimiter, and need not have one: empty ones follow it.
+      return withoutDelimiter(prefix);
+    }
+
+    private static String withoutDelimiter(StringBuilder prefix) {
+      int end = prefix.length();
+      while (end > 0 && prefix.charAt(end - 1) == '^') {
+        end--;
+      }
+      return prefix.substring(0, end);
     }
   }
 }

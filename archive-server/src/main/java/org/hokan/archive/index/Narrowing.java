@@ -6,52 +6,104 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.hokan.archive.db.DatabaseKind;
 import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.dict.Tag;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statement that reads the candidates of a query, by its indexed keys: every match is among
- * them, but not everything among them matches. Pages follow the rows' ids.
+ * The statement that finds the candidates of a query by its indexed keys: every match is among
+ * them, but not everything among them matches.
+ *
+ * <p>It finds ids, in their order. Where a key is selective, the order must not tempt the database
+ * to walk the whole table along its primary key, so {@code id + 0} is compared; that reads and
+ * sorts all candidates, hence the large page.
  */
 final class Narrowing {
   private static final int TEXT = 200;
   private static final int CODE = 16;
-  private static final char ESCAPE = '!';
+  private static final int SMALL_PAGE = 500;
+  private static final int LARGE_PAGE = 20_000;
 
-  private final StringBuilder hql;
+  private final QueryLevel level;
+  private final DatabaseKind kind;
+  private final StringBuilder joins = new StringBuilder();
+  private final StringBuilder conditions = new StringBuilder();
   private final Map<String, Object> parameters = new HashMap<>();
 
-  private Narrowing(String rows) {
-    hql = new StringBuilder(rows);
+  /**
+   * Facilities of what selective keys are of; no others are compared, to keep to the indexes of
+   * those keys.
+   */
+  private final Set<String> selective = new TreeSet<>();
+
+  private QueryLevel top;
+
+  private Narrowing(QueryLevel level, DatabaseKind kind) {
+    this.level = level;
+    this.kind = kind;
+    this.top = level;
   }
 
-  static Narrowing of(IndexQuery query, QueryLevel level) {
-    String entity = entity(level);
-    Narrowing narrowing = new Narrowing(rows(level));
-    narrowing.hql.append(
-        " where %s.facility = :facility and %s.id > :last".formatted(entity, entity));
+  static Narrowing of(IndexQuery query, QueryLevel level, DatabaseKind kind) {
+    Narrowing narrowing = new Narrowing(level, kind);
     narrowing.parameters.put("facility", query.facility());
-    narrowing.byUid(query.keys(), level);
+    narrowing.byUid(query.keys());
     if (!query.unknownMatches()) {
       narrowing.byPatient(query.keys());
       if (level != QueryLevel.PATIENT) {
         narrowing.byStudy(query.keys());
       }
       if (level == QueryLevel.SERIES || level == QueryLevel.IMAGE) {
-        narrowing.text("e.modality", query.keys(), Tag.Modality, CODE);
+        narrowing.bySeries(query.keys());
       }
     }
-    narrowing.hql.append(" order by ").append(entity).append(".id");
     return narrowing;
   }
 
+  /** The instances that a retrieval names. */
+  static Narrowing of(String facility, RetrieveKeys keys, DatabaseKind kind) {
+    Narrowing narrowing = new Narrowing(QueryLevel.IMAGE, kind);
+    narrowing.parameters.put("facility", facility);
+    keys.values().forEach((each, values) -> narrowing.oneOf(each, uniqueKey(each), values));
+    return narrowing;
+  }
+
+  /** Takes the parameters and {@code last}, the id after which to go on. */
   String hql() {
-    return hql.toString();
+    String entity = entity(level);
+    String id = selective.isEmpty() ? entity + ".id" : "(" + entity + ".id + 0)";
+    StringBuilder facility = new StringBuilder();
+    for (String each : selective.isEmpty() ? Set.of(entity + ".facility") : selective) {
+      facility.append(" and ").append(each).append(" = :facility");
+    }
+    return "select distinct %s from %s%s where %s > :last%s%s order by 1"
+        .formatted(id, rows(level, top), joins, id, facility, conditions);
+  }
+
+  /** Most ids to read at once. */
+  int pageSize() {
+    return selective.isEmpty() ? SMALL_PAGE : LARGE_PAGE;
   }
 
   Map<String, Object> parameters() {
     return parameters;
+  }
+
+  /** The rows of these ids with everything above them, in the order of their ids. */
+  static String rowsHql(QueryLevel level) {
+    String columns =
+        switch (level) {
+          case PATIENT -> "p";
+          case STUDY -> "s, p";
+          case SERIES -> "e, s, p";
+          case IMAGE -> "i, e, s, p";
+        };
+    String entity = entity(level);
+    return "select %s from %s where %s.id in (:ids) order by %s.id"
+        .formatted(columns, rows(level, QueryLevel.PATIENT), entity, entity);
   }
 
   private static String entity(QueryLevel level) {
@@ -63,70 +115,96 @@ final class Narrowing {
     };
   }
 
-  private static String rows(QueryLevel level) {
-    String patient = " join PatientEntity p on p.id = s.patientId";
-    String study = " join StudyEntity s on s.id = e.studyId" + patient;
+  /** The level's entities with those above them up to {@code top}. */
+  private static String rows(QueryLevel level, QueryLevel top) {
+    StringBuilder rows = new StringBuilder();
+    for (int i = level.ordinal(); i >= top.ordinal(); i--) {
+      rows.append(
+          switch (QueryLevel.values()[i]) {
+            case PATIENT ->
+                i == level.ordinal()
+                    ? "PatientEntity p"
+                    : " join PatientEntity p on p.id = s.patientId";
+            case STUDY ->
+                i == level.ordinal() ? "StudyEntity s" : " join StudyEntity s on s.id = e.studyId";
+            case SERIES ->
+                i == level.ordinal()
+                    ? "SeriesEntity e"
+                    : " join SeriesEntity e on e.id = i.seriesId";
+            case IMAGE -> "InstanceEntity i";
+          });
+    }
+    return rows.toString();
+  }
+
+  private static String uniqueKey(QueryLevel level) {
     return switch (level) {
-      case PATIENT -> "select p from PatientEntity p";
-      case STUDY -> "select s, p from StudyEntity s" + patient;
-      case SERIES -> "select e, s, p from SeriesEntity e" + study;
-      case IMAGE ->
-          "select i, e, s, p from InstanceEntity i join SeriesEntity e on e.id = i.seriesId"
-              + study;
+      case PATIENT -> "p.patientId";
+      case STUDY -> "s.studyInstanceUid";
+      case SERIES -> "e.seriesInstanceUid";
+      case IMAGE -> "i.sopInstanceUid";
     };
   }
 
-  private void byUid(DataSet keys, QueryLevel level) {
-    if (level != QueryLevel.PATIENT) {
-      uids("s.studyInstanceUid", keys, Tag.StudyInstanceUID);
-    }
-    if (level == QueryLevel.SERIES || level == QueryLevel.IMAGE) {
-      uids("e.seriesInstanceUid", keys, Tag.SeriesInstanceUID);
-    }
-    if (level == QueryLevel.IMAGE) {
-      uids("i.sopInstanceUid", keys, Tag.SOPInstanceUID);
-    }
-  }
-
-  private void uids(String column, DataSet keys, int tag) {
-    List<String> values = KeyMatcher.values(keys, tag);
-    if (!values.isEmpty()) {
-      and(column + " in (:%s)", values);
+  private void byUid(DataSet keys) {
+    for (QueryLevel each : QueryLevel.values()) {
+      if (each != QueryLevel.PATIENT && !level.isAbove(each)) {
+        List<String> values = KeyMatcher.values(keys, each.uniqueKey());
+        if (!values.isEmpty()) {
+          oneOf(each, uniqueKey(each), values);
+        }
+      }
     }
   }
 
   private void byPatient(DataSet keys) {
-    text("p.patientId", keys, Tag.PatientID, TEXT);
+    text(QueryLevel.PATIENT, "p.patientId", keys, Tag.PatientID);
     List<String> names = KeyMatcher.values(keys, Tag.PatientName);
     String prefix = names.size() == 1 ? new NameKey(names.get(0)).prefix() : "";
     if (!prefix.isEmpty()) {
-      and(
-          "p.id in (select n.patientId from PatientNameEntity n where n.facility = :facility and n.name like :%s escape '!')",
-          startingWith(prefix, TEXT));
+      joins.append(" join PatientNameEntity n on n.patientId = p.id");
+      startingWith(QueryLevel.PATIENT, "n.name", prefix);
     }
   }
 
   private void byStudy(DataSet keys) {
-    text("s.accessionNumber", keys, Tag.AccessionNumber, TEXT);
+    text(QueryLevel.STUDY, "s.accessionNumber", keys, Tag.AccessionNumber);
     List<String> dates = KeyMatcher.values(keys, Tag.StudyDate);
     if (dates.size() == 1) {
       dates(TimeRange.ofDates(dates.get(0)));
     }
-    List<String> modalities = KeyMatcher.values(keys, Tag.ModalitiesInStudy);
-    if (!modalities.isEmpty() && modalities.stream().noneMatch(Wildcard::isPattern)) {
+    List<String> modalities = codes(keys, Tag.ModalitiesInStudy);
+    if (!modalities.isEmpty()) {
       and(
+          QueryLevel.STUDY,
           "exists (select 1 from SeriesEntity m where m.studyId = s.id and m.modality in (:%s))",
-          modalities.stream().map(text -> Cut.to(CODE, text)).toList());
+          modalities);
     }
+  }
+
+  private void bySeries(DataSet keys) {
+    List<String> modalities = codes(keys, Tag.Modality);
+    if (!modalities.isEmpty()) {
+      and(QueryLevel.SERIES, "e.modality in (:%s)", modalities);
+    }
+  }
+
+  /** The key's values as the column holds them; none when one of them is a pattern. */
+  private static List<String> codes(DataSet keys, int tag) {
+    List<String> values = KeyMatcher.values(keys, tag);
+    return values.stream().anyMatch(Wildcard::isPattern)
+        ? List.of()
+        : values.stream().map(text -> Cut.to(CODE, text)).toList();
   }
 
   private void dates(Optional<TimeRange> range) {
     if (range.isEmpty()) {
-      hql.append(" and 1 = 0");
+      conditions.append(" and 1 = 0");
       return;
     }
-    day(range.get().from()).ifPresent(day -> and("s.studyDate >= :%s", day));
-    day(range.get().to()).ifPresent(day -> and("s.studyDate <= :%s", day));
+    day(range.get().from())
+        .ifPresent(day -> selective(QueryLevel.STUDY, "s.studyDate >= :%s", day));
+    day(range.get().to()).ifPresent(day -> selective(QueryLevel.STUDY, "s.studyDate <= :%s", day));
   }
 
   private static Optional<String> day(@Nullable Moment moment) {
@@ -137,35 +215,49 @@ final class Narrowing {
                 .format(DateTimeFormatter.BASIC_ISO_DATE));
   }
 
-  private void text(String column, DataSet keys, int tag, int length) {
+  private void text(QueryLevel holder, String column, DataSet keys, int tag) {
     List<String> values = KeyMatcher.values(keys, tag);
     if (values.isEmpty()) {
       return;
     }
     if (values.stream().noneMatch(Wildcard::isPattern)) {
-      and(column + " in (:%s)", values.stream().map(text -> Cut.to(length, text)).toList());
+      oneOf(holder, column, values.stream().map(text -> Cut.to(TEXT, text)).toList());
       return;
     }
     String prefix = values.size() == 1 ? Wildcard.of(values.get(0)).prefix() : "";
     if (!prefix.isEmpty()) {
-      and(column + " like :%s escape '!'", startingWith(prefix, length));
+      startingWith(holder, column, prefix);
     }
   }
 
-  private static String startingWith(String prefix, int length) {
-    StringBuilder pattern = new StringBuilder();
-    for (char c : Cut.to(length, prefix).toCharArray()) {
-      if (c == '%' || c == '_' || c == ESCAPE) {
-        pattern.append(ESCAPE);
-      }
-      pattern.append(c);
-    }
-    return pattern.append('%').toString();
+  /** As a range, which an index serves; both databases compare these columns by code. */
+  private void startingWith(QueryLevel holder, String column, String prefix) {
+    String from = Cut.to(TEXT, prefix);
+    // The last character there is: H2 compares UTF-16 units, PostgreSQL code points.
+    String last = kind == DatabaseKind.H2 ? "\uffff" : "\udbff\udfff";
+    selective(holder, column + " >= :%s", from);
+    selective(holder, column + " < :%s", from + last);
   }
 
-  private void and(String condition, Object value) {
+  /** The facility as an expression, so that H2 looks for the list and not for the facility. */
+  private void oneOf(QueryLevel holder, String column, List<String> values) {
+    selective.add("(" + facilityOf(column) + " || '')");
+    and(holder, column + " in (:%s)", values);
+  }
+
+  private void selective(QueryLevel holder, String condition, Object value) {
+    selective.add(facilityOf(condition));
+    and(holder, condition, value);
+  }
+
+  private static String facilityOf(String column) {
+    return column.substring(0, column.indexOf('.')) + ".facility";
+  }
+
+  private void and(QueryLevel holder, String condition, Object value) {
+    top = holder.isAbove(top) ? holder : top;
     String name = "v" + parameters.size();
-    hql.append(" and ").append(condition.formatted(name));
+    conditions.append(" and ").append(condition.formatted(name));
     parameters.put(name, value);
   }
 }

@@ -9,12 +9,15 @@ import org.hokan.archive.db.Tx;
 import org.hokan.dicom.data.DataSet;
 
 /**
- * Answers queries page by page: SQL narrows, {@link RowMatcher} decides, {@link Answers} puts into
- * words.
+ * Answers queries and finds what retrievals name, page by page: SQL narrows, {@link RowMatcher}
+ * decides, {@link Answers} puts into words. Each page is read in a transaction of its own; none is
+ * open while the caller works on it.
  */
 final class Queries {
-  private static final int FIRST_PAGE = 50;
-  private static final int PAGE = 500;
+  /** The first answers come soon, the others with less effort. */
+  private static final int FIRST_ROWS = 32;
+
+  private static final int ROWS = 512;
 
   private final Database database;
 
@@ -31,47 +34,83 @@ final class Queries {
     Answers answers = new Answers(query, level);
     candidates(
         level,
-        Narrowing.of(query, level),
+        Narrowing.of(query, level, database.kind()),
         Computed.of(query.keys()),
         row -> !matcher.matches(row) || each.test(answers.of(row)));
   }
 
-  /** Reads what the narrowing lets through, page by page, until {@code each} has enough. */
+  void locate(String facility, RetrieveKeys keys, Predicate<InstanceRow> each) {
+    pages(
+        Narrowing.of(facility, keys, database.kind()),
+        (tx, ids) ->
+            rows(tx, QueryLevel.IMAGE, ids).stream()
+                .filter(row -> ((InstanceEntity) row[0]).facility.equals(facility))
+                .map(
+                    row ->
+                        ((InstanceEntity) row[0])
+                            .row(
+                                ((StudyEntity) row[2]).studyInstanceUid,
+                                ((SeriesEntity) row[1]).seriesInstanceUid))
+                .toList(),
+        each);
+  }
+
+  /** Reads what the narrowing lets through until {@code each} has enough. */
   void candidates(
       QueryLevel level, Narrowing narrowing, Computed computed, Predicate<EntityRow> each) {
+    pages(
+        narrowing,
+        (tx, ids) -> {
+          EntityRow.Cache cache = new EntityRow.Cache();
+          List<EntityRow> rows =
+              rows(tx, level, ids).stream().map(row -> EntityRow.of(level, row, cache)).toList();
+          return computed.add(tx, rows);
+        },
+        each);
+  }
+
+  private <T> void pages(Narrowing narrowing, Reader<T> reader, Predicate<T> each) {
     long last = Long.MIN_VALUE;
-    int size = FIRST_PAGE;
+    int size = FIRST_ROWS;
     while (true) {
       long after = last;
-      int rows = size;
-      List<EntityRow> page =
-          database.read(tx -> page(tx, level, narrowing, after, rows, computed));
-      for (EntityRow row : page) {
-        last = row.id();
-        if (!each.test(row)) {
-          return;
+      List<Long> ids = database.read(tx -> ids(tx, narrowing, after));
+      for (int from = 0; from < ids.size(); ) {
+        List<Long> some = ids.subList(from, Math.min(ids.size(), from + size));
+        for (T row : database.read(tx -> reader.read(tx, some))) {
+          if (!each.test(row)) {
+            return;
+          }
         }
+        from += some.size();
+        size = ROWS;
       }
-      if (page.size() < rows) {
+      if (ids.size() < narrowing.pageSize()) {
         return;
       }
-      size = PAGE;
+      last = ids.get(ids.size() - 1);
     }
   }
 
-  private static List<EntityRow> page(
-      Tx tx, QueryLevel level, Narrowing narrowing, long after, int max, Computed computed) {
-    SelectionQuery<Object[]> query =
+  private static List<Long> ids(Tx tx, Narrowing narrowing, long after) {
+    SelectionQuery<Long> query =
         tx.session()
-            .createSelectionQuery(narrowing.hql(), Object[].class)
+            .createSelectionQuery(narrowing.hql(), Long.class)
             .setParameter("last", after)
-            .setMaxResults(max);
+            .setMaxResults(narrowing.pageSize());
     narrowing.parameters().forEach(query::setParameter);
-    List<EntityRow> rows = new ArrayList<>();
-    EntityRow.Cache cache = new EntityRow.Cache();
-    for (Object[] row : query.getResultList()) {
-      rows.add(EntityRow.of(level, row, cache));
-    }
-    return computed.add(tx, rows);
+    return new ArrayList<>(query.getResultList());
+  }
+
+  private static List<Object[]> rows(Tx tx, QueryLevel level, List<Long> ids) {
+    return tx.session()
+        .createSelectionQuery(Narrowing.rowsHql(level), Object[].class)
+        .setParameterList("ids", ids)
+        .getResultList();
+  }
+
+  /** Reads the rows of some ids. */
+  private interface Reader<T> {
+    List<T> read(Tx tx, List<Long> ids);
   }
 }

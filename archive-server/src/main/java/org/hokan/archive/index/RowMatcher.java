@@ -12,8 +12,10 @@ import org.hokan.dicom.data.Element;
  */
 final class RowMatcher {
   private final Map<QueryLevel, KeyMatcher> matchers = new EnumMap<>(QueryLevel.class);
+  private final String facility;
 
   RowMatcher(IndexQuery query, QueryLevel level) {
+    facility = query.facility();
     for (QueryLevel each : QueryLevel.values()) {
       if (!level.isAbove(each)) {
         KeyMatcher matcher =
@@ -27,6 +29,9 @@ final class RowMatcher {
   }
 
   boolean matches(EntityRow row) {
+    if (!row.patient().facility.equals(facility)) {
+      return false;
+    }
     for (Map.Entry<QueryLevel, KeyMatcher> each : matchers.entrySet()) {
       if (!each.getValue().matches(row.at(each.getKey()))) {
         return false;

@@ -203,7 +203,8 @@ class IndexQueryTest {
 
   @Test
   void anotherFacilitysPatientsAreNeverSeen() {
-    assertThat(uids(QueryRoot.STUDY, keys("STUDY").empty(Tag.StudyInstanceUID), Tag.StudyInstanceUID))
+    assertThat(
+            uids(QueryRoot.STUDY, keys("STUDY").empty(Tag.StudyInstanceUID), Tag.StudyInstanceUID))
         .doesNotContain("1.4.1");
   }
 
@@ -221,8 +222,7 @@ class IndexQueryTest {
             () ->
                 all(QueryRoot.STUDY, keys("SERIES").string(Tag.StudyInstanceUID, "1.2.1", "1.2.2")))
         .isInstanceOf(IdentifierMismatchException.class);
-    assertThatThrownBy(
-            () -> all(QueryRoot.PATIENT, keys("STUDY").string(Tag.PatientID, "12*")))
+    assertThatThrownBy(() -> all(QueryRoot.PATIENT, keys("STUDY").string(Tag.PatientID, "12*")))
         .isInstanceOf(IdentifierMismatchException.class);
     assertThatThrownBy(() -> all(QueryRoot.STUDY, keys("SERIES").string(Tag.StudyInstanceUID, "*")))
         .isInstanceOf(IdentifierMismatchException.class);
@@ -244,15 +244,23 @@ class IndexQueryTest {
     List<DataSet> found = new ArrayList<>();
     index.query(
         IndexQuery.builder("demo", QueryRoot.STUDY, keys).relational(true).build(), found::add);
-    assertThat(found).extracting(d -> d.string(Tag.SOPInstanceUID).orElse("")).containsExactly("1.2.1.2.1");
+    assertThat(found)
+        .extracting(d -> d.string(Tag.SOPInstanceUID).orElse(""))
+        .containsExactly("1.2.1.2.1");
   }
 
   @Test
   void answersInTheStoredCharacterSetOnlyWhereItIsNeeded() {
-    DataSet suzuki = one(QueryRoot.STUDY, keys("STUDY").string(Tag.StudyInstanceUID, "1.3.1").empty(Tag.PatientName));
+    DataSet suzuki =
+        one(
+            QueryRoot.STUDY,
+            keys("STUDY").string(Tag.StudyInstanceUID, "1.3.1").empty(Tag.PatientName));
     assertThat(suzuki.strings(Tag.SpecificCharacterSet)).containsExactly("", "ISO 2022 IR 87");
     assertThat(suzuki.string(Tag.PatientName)).contains(SUZUKI);
-    DataSet yamada = one(QueryRoot.STUDY, keys("STUDY").string(Tag.StudyInstanceUID, "1.2.1").empty(Tag.PatientName));
+    DataSet yamada =
+        one(
+            QueryRoot.STUDY,
+            keys("STUDY").string(Tag.StudyInstanceUID, "1.2.1").empty(Tag.PatientName));
     assertThat(yamada.contains(Tag.SpecificCharacterSet)).isFalse();
     DataSet doctor =
         one(
@@ -290,7 +298,8 @@ class IndexQueryTest {
 
   @Test
   void locatesWhatAreRetrievalNames() {
-    assertThat(located(QueryRoot.STUDY, keys("STUDY").string(Tag.StudyInstanceUID, "1.2.1", "1.3.1")))
+    assertThat(
+            located(QueryRoot.STUDY, keys("STUDY").string(Tag.StudyInstanceUID, "1.2.1", "1.3.1")))
         .containsExactly("1.2.1.1.1", "1.2.1.1.2", "1.2.1.2.1", "1.3.1.1.1");
     assertThat(located(QueryRoot.PATIENT, keys("PATIENT").string(Tag.PatientID, "12345")))
         .hasSize(4);
@@ -310,7 +319,8 @@ class IndexQueryTest {
                     .string(Tag.SeriesInstanceUID, "1.2.1.1")
                     .string(Tag.SOPInstanceUID, "1.2.1.1.2", "1.9")))
         .containsExactly("1.2.1.1.2");
-    assertThat(located(QueryRoot.STUDY, keys("STUDY").string(Tag.StudyInstanceUID, "1.4.1"))).isEmpty();
+    assertThat(located(QueryRoot.STUDY, keys("STUDY").string(Tag.StudyInstanceUID, "1.4.1")))
+        .isEmpty();
   }
 
   @Test
@@ -328,9 +338,7 @@ class IndexQueryTest {
   private List<String> located(QueryRoot root, DataSet.Builder keys) {
     List<String> uids = new ArrayList<>();
     index.locate(
-        "demo",
-        RetrieveKeys.of(root, keys.build()),
-        row -> uids.add(row.sopInstanceUid().value()));
+        "demo", RetrieveKeys.of(root, keys.build()), row -> uids.add(row.sopInstanceUid().value()));
     return uids;
   }
 

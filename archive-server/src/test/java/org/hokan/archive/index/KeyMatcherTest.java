@@ -58,8 +58,7 @@ class KeyMatcherTest {
 
   @Test
   void allKeysMustMatch() {
-    DataSet keys =
-        DataSet.builder().string(Tag.PatientID, "1").string(Tag.Modality, "ES").build();
+    DataSet keys = DataSet.builder().string(Tag.PatientID, "1").string(Tag.Modality, "ES").build();
     KeyMatcher matcher = KeyMatcher.of(keys, false, false);
     assertThat(matcher.matches(keys)).isTrue();
     assertThat(matcher.matches(keys.toBuilder().string(Tag.Modality, "CT").build())).isFalse();

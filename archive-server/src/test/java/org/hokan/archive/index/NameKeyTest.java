@@ -70,7 +70,10 @@ class NameKeyTest {
 
   @ParameterizedTest(name = "{0}: {1}")
   @CsvSource({
-    "Yamada^T*,yamada",
+    "Yamada^T*,yamada^t",
+    "Yamada^Tarou,yamada^tarou",
+    "Yamada^*,yamada",
+    "Yamada^^^Dr,yamada",
     "Ya*,ya",
     "Mü?ler,mu",
     "*amada,''",

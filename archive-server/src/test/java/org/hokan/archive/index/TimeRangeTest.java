@@ -26,7 +26,8 @@ class TimeRangeTest {
     "20261120,gone,false",
   })
   void matchesDates(String key, String value, boolean expected) {
-    assertThat(Moment.ofDate(value).filter(TimeRange.ofDates(key).orElseThrow()::contains).isPresent())
+    assertThat(
+            Moment.ofDate(value).filter(TimeRange.ofDates(key).orElseThrow()::contains).isPresent())
         .isEqualTo(expected);
   }
 
@@ -48,7 +49,8 @@ class TimeRangeTest {
     "235960,235960,true", // leap second
   })
   void matchesTimes(String key, String value, boolean expected) {
-    assertThat(Moment.ofTime(value).filter(TimeRange.ofTimes(key).orElseThrow()::contains).isPresent())
+    assertThat(
+            Moment.ofTime(value).filter(TimeRange.ofTimes(key).orElseThrow()::contains).isPresent())
         .isEqualTo(expected);
   }
 

@@ -1,0 +1,159 @@
+package org.hokan.archive.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hokan.archive.index.Outcome.Kind.ADDED;
+import static org.hokan.archive.index.Outcome.Kind.CONFLICT;
+import static org.hokan.archive.index.Outcome.Kind.DUPLICATE;
+import static org.hokan.archive.index.Outcome.Kind.QUARANTINED;
+
+import java.util.List;
+import java.util.Optional;
+import org.hokan.archive.db.Database;
+import org.hokan.archive.db.OnEachDatabase;
+import org.hokan.archive.db.TestDatabase;
+import org.hokan.dicom.data.Uid;
+import org.hokan.dicom.dict.Tag;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@OnEachDatabase
+class IndexQuarantineTest {
+  private final Database database;
+  private final Index index;
+
+  IndexQuarantineTest(TestDatabase on) {
+    database = on.shared(IndexQuarantineTest.class, Index.entities());
+    index = new Index(database);
+  }
+
+  @BeforeEach
+  void empty() {
+    database.run(
+        tx -> {
+          index.clear(tx);
+          tx.session().createMutationQuery("delete QuarantineDecisionEntity").executeUpdate();
+        });
+  }
+
+  @Test
+  void aReleasedObjectIsFiledAsItCame() {
+    ArrivedInstance aside = Arrival.of("1.1").quarantine("no contract").length(9).make();
+    assertThat(add(aside)).isEqualTo(QUARANTINED);
+    assertThat(release(only().id())).isEqualTo(ADDED);
+    InstanceRow row = index.instance("demo", Uid.of("1.1")).orElseThrow();
+    assertThat(row.at()).isEqualTo(aside.at());
+    assertThat(row.decided()).isEqualTo(aside.decided());
+    assertThat(index.studies(StudyFilter.all()).get(0).patient().string(Tag.PatientName))
+        .contains("Yamada^Tarou");
+    assertThat(index.quarantine(Optional.empty(), 0, 10)).isEmpty();
+    assertThat(index.counts("demo")).isEqualTo(new FacilityCounts("demo", 1, 1, 1, 1, 9, 0, 0));
+  }
+
+  @Test
+  void anObjectOfAnotherPatientIsReleasedIntoTheStudyThatItNames() {
+    add(Arrival.of("1.1").make());
+    add(Arrival.of("1.2").patient("wrong").make());
+    assertThat(release(only().id())).isEqualTo(ADDED);
+    StudySummary study = index.studies(StudyFilter.all()).get(0);
+    assertThat(study.instances()).isEqualTo(2);
+    assertThat(study.patientId()).isEqualTo("12345");
+    assertThat(index.counts("demo").patients()).isEqualTo(1);
+  }
+
+  @Test
+  void anObjectWhoseUidIsTakenCannotBeReleased() {
+    add(Arrival.of("1.1").make());
+    add(Arrival.of("1.1").digest("other").make());
+    long id = only().id();
+    assertThatThrownBy(() -> release(id))
+        .isInstanceOf(QuarantineException.class)
+        .hasMessageContaining("another object");
+    assertThat(only().id()).as("still there").isEqualTo(id);
+    assertThat(index.counts("demo").quarantined()).isEqualTo(1);
+  }
+
+  @Test
+  void anObjectWithoutStudyCannotBeReleased() {
+    add(Arrival.of("1.1").without(Tag.StudyInstanceUID).make());
+    assertThatThrownBy(() -> release(only().id())).isInstanceOf(QuarantineException.class);
+  }
+
+  @Test
+  void theSameObjectThatCameAgainMeanwhileIsADuplicate() {
+    add(Arrival.of("1.1").quarantine("no contract").make());
+    add(Arrival.of("1.1").make());
+    assertThat(release(only().id())).isEqualTo(DUPLICATE);
+    assertThat(index.counts("demo").instances()).isEqualTo(1);
+  }
+
+  @Test
+  void aRemovedObjectLeavesTheList() {
+    add(Arrival.of("1.1").quarantine("no contract").make());
+    long id = only().id();
+    QuarantineEntry removed = database.write(tx -> index.remove(tx, id));
+    assertThat(removed.sopInstanceUid()).isEqualTo(Uid.of("1.1"));
+    assertThat(index.quarantined(id)).isEmpty();
+    assertThat(index.counts("demo").quarantined()).isZero();
+    assertThatThrownBy(() -> database.write(tx -> index.remove(tx, id)))
+        .isInstanceOfSatisfying(QuarantineException.class, e -> assertThat(e.isMissing()).isTrue());
+  }
+
+  @Test
+  void decisionsAreTheSameAfterARebuild() {
+    List<ArrivedInstance> all =
+        List.of(
+            Arrival.of("1.1").make(),
+            Arrival.of("1.2").patient("wrong").make(),
+            Arrival.of("1.3").quarantine("no contract").make(),
+            Arrival.of("1.4").quarantine("no contract").make(),
+            Arrival.of("1.5").quarantine("no contract").make());
+    all.forEach(this::add);
+    List<QuarantineEntry> waiting = index.quarantine(Optional.of("demo"), 0, 10);
+    release(waiting.get(0).id());
+    release(waiting.get(1).id());
+    database.run(tx -> index.remove(tx, waiting.get(2).id()));
+    FacilityCounts before = index.counts("demo");
+
+    database.run(index::clear);
+    assertThat(all.stream().map(this::add))
+        .containsExactly(ADDED, ADDED, ADDED, QUARANTINED, QUARANTINED);
+    assertThat(index.counts("demo")).isEqualTo(before);
+    assertThat(only().sopInstanceUid()).isEqualTo(Uid.of("1.5"));
+  }
+
+  @Test
+  void theListIsReadPageByPage() {
+    for (int i = 1; i <= 5; i++) {
+      add(Arrival.of("1." + i).quarantine("why").make());
+    }
+    List<QuarantineEntry> first = index.quarantine(Optional.of("demo"), 0, 3);
+    List<QuarantineEntry> second = index.quarantine(Optional.of("demo"), first.get(2).id(), 3);
+    assertThat(first).hasSize(3);
+    assertThat(second).hasSize(2);
+    assertThat(index.quarantine(Optional.of("other"), 0, 3)).isEmpty();
+  }
+
+  @Test
+  void aConflictIsStillOneAfterItWasRemovedAndSentAgain() {
+    add(Arrival.of("1.1").make());
+    add(Arrival.of("1.1").digest("other").make());
+    database.run(tx -> index.remove(tx, only().id()));
+    assertThat(add(Arrival.of("1.1").digest("other").make())).isEqualTo(CONFLICT);
+    assertThat(index.quarantine(Optional.empty(), 0, 10)).isEmpty();
+  }
+
+  private QuarantineEntry only() {
+    List<QuarantineEntry> waiting = index.quarantine(Optional.empty(), 0, 10);
+    assertThat(waiting).hasSize(1);
+    return waiting.get(0);
+  }
+
+  private Outcome.Kind release(long id) {
+    return database.write(tx -> index.release(tx, id)).kind();
+  }
+
+  private Outcome.Kind add(ArrivedInstance arrival) {
+    return database.write(tx -> index.add(tx, List.of(arrival))).get(0).kind();
+  }
+}
