@@ -34,7 +34,8 @@ final class FileScan {
   /**
    * What is in the file.
    *
-   * @throws NotStorableException when it holds no composite SOP instance
+   * @throws NotStorableException when it is no DICOM file, or a DICOMDIR
+   * @throws IOException when it cannot be read, or is a DICOM file that lacks what sending needs
    */
   static DicomFile scan(Path path) throws IOException {
     if (!Files.isRegularFile(path)) {
@@ -54,7 +55,7 @@ final class FileScan {
         start
             .uid(Tag.SOPClassUID)
             .or(() -> meta.flatMap(FileMetaInformation::mediaStorageSopClassUid))
-            .orElseThrow(() -> new NotStorableException("no SOP Class UID in it"));
+            .orElseThrow(() -> lacking("SOP Class UID", meta.isPresent()));
     if (sopClass.equals(Uids.MediaStorageDirectoryStorage)) {
       throw new NotStorableException("a DICOMDIR");
     }
@@ -62,10 +63,16 @@ final class FileScan {
         start
             .uid(Tag.SOPInstanceUID)
             .or(() -> meta.flatMap(FileMetaInformation::mediaStorageSopInstanceUid))
-            .orElseThrow(() -> new NotStorableException("no SOP Instance UID in it"));
+            .orElseThrow(() -> lacking("SOP Instance UID", meta.isPresent()));
     long offset = file.dataSetOffset();
     long bytes = Files.size(path) - offset;
     return new DicomFile(path, sopClass, sopInstance, file.transferSyntax().uid(), offset, bytes);
+  }
+
+  private static IOException lacking(String name, boolean isPart10) {
+    return isPart10
+        ? new IOException("no %s in it (expected: one; a peer could not keep it)".formatted(name))
+        : new NotStorableException("no DICOM file");
   }
 
   /** The elements up to SOP Instance UID; none where the meta information must do instead. */

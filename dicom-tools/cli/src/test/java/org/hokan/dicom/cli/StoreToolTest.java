@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -27,6 +28,8 @@ import org.hokan.dicom.dict.StorageSopClasses;
 import org.hokan.dicom.dict.Tag;
 import org.hokan.dicom.dict.Uids;
 import org.hokan.dicom.encoding.TransferSyntax;
+import org.hokan.dicom.file.FileMetaInformation;
+import org.hokan.dicom.file.Part10;
 import org.hokan.dicom.net.association.AssociationLimits;
 import org.hokan.dicom.net.dimse.Outcome;
 import org.hokan.dicom.net.dimse.Status;
@@ -118,6 +121,26 @@ class StoreToolTest {
           .contains("skipped 2 files that are no DICOM objects")
           .contains("skipped " + exam.resolve("readme.txt") + ": no DICOM file")
           .contains("sent " + exam.resolve("one.dcm") + ": 0000H");
+    }
+  }
+
+  @Test
+  void countsADicomFileThatLacksItsUidsAsFailed() throws IOException {
+    DataSet nameless = DataSet.builder().string(Tag.PatientID, "1").build();
+    FileMetaInformation meta =
+        new FileMetaInformation(
+            DataSet.builder()
+                .uid(Tag.TransferSyntaxUID, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN.uid())
+                .build());
+    try (OutputStream file = Files.newOutputStream(exam.resolve("nameless.dcm"))) {
+      Part10.write(meta, nameless, file);
+    }
+    try (FileReceiver receiver = receiver()) {
+      Cli store = Cli.run("store", "--call", call(receiver), exam);
+      assertThat(store.status()).isEqualTo(Main.FAILED);
+      assertThat(store.out())
+          .contains("sent 3 objects")
+          .contains("nameless.dcm: no SOP Class UID in it");
     }
   }
 
