@@ -162,7 +162,7 @@ final class CommandElements {
     List<Integer> tags = new ArrayList<>(lengths[i] / 4);
     for (int offset = offsets[i]; offset < offsets[i] + lengths[i]; offset += 4) {
       int group = bytes.getShort(offset) & 0xFFFF;
-      tags.add(group << 16 | bytes.getShort(offset + 2) & 0xFFFF);
+      tags.add((group << 16) | (bytes.getShort(offset + 2) & 0xFFFF));
     }
     return tags;
   }

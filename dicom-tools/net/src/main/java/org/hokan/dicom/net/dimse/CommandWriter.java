@@ -2,7 +2,9 @@ package org.hokan.dicom.net.dimse;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.hokan.dicom.data.Uid;
@@ -21,7 +23,6 @@ import org.hokan.dicom.net.dimse.DimseResponse.CGetRsp;
 import org.hokan.dicom.net.dimse.DimseResponse.CMoveRsp;
 import org.hokan.dicom.net.dimse.DimseResponse.NActionRsp;
 import org.hokan.dicom.net.dimse.DimseResponse.NEventReportRsp;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one message as a command set: its fields are gathered first and then written in ascending
@@ -32,8 +33,8 @@ final class CommandWriter {
   private static final int DATA_SET_FOLLOWS = 0x0000;
   private static final int MAX_COMMENT = 64;
 
-  /** The values, by their tag's ordinal: ascending tags. */
-  private final byte[] @Nullable [] values = new byte[CommandTag.values().length][];
+  /** The values by tag, in the ascending order that the tags are declared in. */
+  private final Map<CommandTag, byte[]> values = new EnumMap<>(CommandTag.class);
 
   private int length;
 
@@ -75,7 +76,7 @@ final class CommandWriter {
     } else {
       requested(request);
     }
-    boolean requested = values[CommandTag.REQUESTED_SOP_INSTANCE_UID.ordinal()] != null;
+    boolean requested = values.containsKey(CommandTag.REQUESTED_SOP_INSTANCE_UID);
     uid(
         requested ? CommandTag.REQUESTED_SOP_CLASS_UID : CommandTag.AFFECTED_SOP_CLASS_UID,
         request.sopClassUid());
@@ -202,7 +203,7 @@ final class CommandWriter {
   }
 
   private void put(CommandTag tag, byte[] value) {
-    values[tag.ordinal()] = value;
+    values.put(tag, value);
     length += 8 + value.length;
   }
 
@@ -210,13 +211,11 @@ final class CommandWriter {
     byte[] bytes = new byte[GROUP_LENGTH_ELEMENT_LENGTH + length];
     int at = header(bytes, 0, CommandTag.GROUP_LENGTH, 4);
     at = int32(bytes, at, length);
-    for (CommandTag tag : TAGS) {
-      byte[] value = values[tag.ordinal()];
-      if (value != null) {
-        at = header(bytes, at, tag, value.length);
-        System.arraycopy(value, 0, bytes, at, value.length);
-        at += value.length;
-      }
+    for (Map.Entry<CommandTag, byte[]> each : values.entrySet()) {
+      byte[] value = each.getValue();
+      at = header(bytes, at, each.getKey(), value.length);
+      System.arraycopy(value, 0, bytes, at, value.length);
+      at += value.length;
     }
     return bytes;
   }
@@ -233,6 +232,4 @@ final class CommandWriter {
     }
     return at + 4;
   }
-
-  private static final CommandTag[] TAGS = CommandTag.values();
 }
