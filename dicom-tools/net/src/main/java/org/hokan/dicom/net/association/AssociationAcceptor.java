@@ -44,6 +44,7 @@ public final class AssociationAcceptor implements AutoCloseable {
                 new ChannelInitializer<Channel>() {
                   @Override
                   protected void initChannel(Channel channel) {
+                    transport.track(channel);
                     acceptor.connected(channel);
                   }
                 });
@@ -53,6 +54,7 @@ public final class AssociationAcceptor implements AutoCloseable {
           "%s: can not listen: %s".formatted(settings.address(), bound.cause().getMessage()),
           bound.cause());
     }
+    transport.track(bound.channel());
     acceptor.listening = Optional.of(bound.channel());
     return acceptor;
   }

@@ -41,6 +41,7 @@ public final class AssociationRequestor {
                 new ChannelInitializer<Channel>() {
                   @Override
                   protected void initChannel(Channel channel) {
+                    transport.track(channel);
                     channel.pipeline().addLast(new AssociationHandler(side, limits, listener));
                   }
                 });

@@ -1,0 +1,352 @@
+package org.hokan.dicom.net.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.hokan.dicom.net.RawPeer.CT_ID;
+import static org.hokan.dicom.net.RawPeer.FIND_ID;
+import static org.hokan.dicom.net.RawPeer.VERIFICATION_ID;
+import static org.hokan.dicom.net.service.Loopback.CT;
+import static org.hokan.dicom.net.service.Loopback.IMPLICIT;
+import static org.hokan.dicom.net.service.Loopback.STUDY_ROOT_FIND;
+import static org.hokan.dicom.net.service.Loopback.instance;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.hokan.dicom.data.DataSet;
+import org.hokan.dicom.net.NoLeaks;
+import org.hokan.dicom.net.RawPeer;
+import org.hokan.dicom.net.association.AssociationException;
+import org.hokan.dicom.net.association.AssociationLimits;
+import org.hokan.dicom.net.association.AssociationProposal;
+import org.hokan.dicom.net.dimse.DimseRequest.CFindRq;
+import org.hokan.dicom.net.dimse.DimseRequest.CStoreRq;
+import org.hokan.dicom.net.dimse.DimseResponse;
+import org.hokan.dicom.net.dimse.Outcome;
+import org.hokan.dicom.net.dimse.Priority;
+import org.hokan.dicom.net.dimse.Status;
+import org.hokan.dicom.net.pdu.Pdu;
+import org.hokan.dicom.net.pdu.PresentationContextAc;
+import org.hokan.dicom.net.pdu.UserInformation;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Nobody waits for ever: every read, write and operation has its deadline, on both sides. */
+@ExtendWith(NoLeaks.class)
+@Timeout(60)
+class DeadlinesTest {
+  private static final Duration SOON = Duration.ofMillis(400);
+  private static final Duration LATE = Duration.ofSeconds(50);
+
+  private static AssociationLimits.Builder late() {
+    return AssociationLimits.builder()
+        .artimTimeout(SOON)
+        .idleTimeout(LATE)
+        .readTimeout(LATE)
+        .writeTimeout(LATE)
+        .operationTimeout(LATE)
+        .releaseTimeout(LATE);
+  }
+
+  private static DicomServer server(Services services, AssociationLimits limits)
+      throws IOException {
+    return Loopback.server(services).limits(limits).closeTimeout(SOON).start();
+  }
+
+  private static DicomClient client(AssociationLimits limits) {
+    return DicomClient.builder().limits(limits).build();
+  }
+
+  // ---- the server's
+
+  @Test
+  void anIdleAssociationIsAborted() throws Exception {
+    try (DicomServer server = server(Services.builder().build(), late().idleTimeout(SOON).build());
+        RawPeer peer = RawPeer.associated(server.port())) {
+      assertThat(peer.read()).isEqualTo(new Pdu.AAbort(0, 0));
+      assertThat(peer.isClosed()).isTrue();
+    }
+  }
+
+  @Test
+  void anAssociationWithAnOperationUnderWayIsNotIdle() throws Exception {
+    CompletableFuture<Outcome> durable = new CompletableFuture<>();
+    StorageScp slow = (request, context) -> new Slow(durable);
+    Services services = Services.builder().storage(List.of(CT), slow).build();
+    try (DicomServer server = server(services, late().idleTimeout(SOON).build());
+        RawPeer peer = RawPeer.associated(server.port())) {
+      peer.send(RawPeer.command(CT_ID, new CStoreRq(1, CT, instance(1))));
+      peer.send(RawPeer.value(CT_ID, false, true, new byte[10]));
+      durable.completeOnTimeout(Outcome.SUCCESS, 3 * SOON.toMillis(), TimeUnit.MILLISECONDS);
+      assertThat(((DimseResponse) peer.readCommand()).status()).isEqualTo(Status.SUCCESS);
+    }
+  }
+
+  /** Becomes durable when the test says so. */
+  private record Slow(CompletableFuture<Outcome> durable) implements StoreReception {
+    @Override
+    public void data(ByteBuffer chunk) {
+      // Not looked at.
+    }
+
+    @Override
+    public CompletionStage<Outcome> end() {
+      return durable;
+    }
+
+    @Override
+    public void aborted(Throwable cause) {
+      durable.completeExceptionally(cause);
+    }
+  }
+
+  @Test
+  void aPauseAmidAMessageAborts() throws Exception {
+    KeepingStorage storage = new KeepingStorage();
+    Services services = Services.builder().storage(List.of(CT), storage).build();
+    try (DicomServer server = server(services, late().readTimeout(SOON).build());
+        RawPeer peer = RawPeer.associated(server.port())) {
+      peer.send(RawPeer.command(CT_ID, new CStoreRq(1, CT, instance(1))));
+      peer.send(RawPeer.value(CT_ID, false, false, new byte[10]));
+      assertThat(peer.read()).isInstanceOf(Pdu.AAbort.class);
+      await().until(() -> storage.aborted.size() == 1);
+    }
+  }
+
+  @Test
+  void anObjectThatDoesNotBecomeDurableInTimeIsNotAcknowledged() throws Exception {
+    CompletableFuture<Outcome> never = new CompletableFuture<>();
+    StorageScp stuck = (request, context) -> new Slow(never);
+    Services services = Services.builder().storage(List.of(CT), stuck).build();
+    try (DicomServer server = server(services, late().operationTimeout(SOON).build());
+        RawPeer peer = RawPeer.associated(server.port())) {
+      peer.send(RawPeer.command(CT_ID, new CStoreRq(1, CT, instance(1))));
+      peer.send(RawPeer.value(CT_ID, false, true, new byte[10]));
+      assertThat(((DimseResponse) peer.readCommand()).status())
+          .isEqualTo(Status.PROCESSING_FAILURE);
+    }
+  }
+
+  @Test
+  void aPeerThatDoesNotReadItsMatchesLosesTheAssociation() throws Exception {
+    CompletableFuture<Throwable> ended = new CompletableFuture<>();
+    DataSet match = DataSet.builder().string(0x00204000, "x".repeat(10_000)).build();
+    QueryScp endless =
+        (request, identifier, context, responder) -> {
+          try {
+            while (true) {
+              responder.pending(match);
+            }
+          } catch (IOException e) {
+            ended.complete(e);
+            throw e;
+          }
+        };
+    Services services = Services.builder().query(List.of(STUDY_ROOT_FIND), endless).build();
+    try (DicomServer server = server(services, late().writeTimeout(SOON).build());
+        RawPeer peer = RawPeer.associated(server.port())) {
+      peer.send(RawPeer.command(FIND_ID, new CFindRq(1, STUDY_ROOT_FIND, Priority.MEDIUM)));
+      peer.send(RawPeer.value(FIND_ID, false, true, new byte[0]));
+      assertThat(ended.get(30, TimeUnit.SECONDS)).isInstanceOf(AssociationException.class);
+      await().until(() -> server.associations() == 0);
+    }
+  }
+
+  // ---- the client's
+
+  /** A server that accepts the association and then does as the test says. */
+  private static final class Acceptor implements AutoCloseable {
+    private final ServerSocket listening;
+    private final Thread thread;
+
+    interface Script {
+      void run(RawPeer peer) throws Exception;
+    }
+
+    Acceptor(Script script) throws IOException {
+      listening = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+      thread =
+          new Thread(
+              () -> {
+                try (RawPeer peer = new RawPeer(listening.accept())) {
+                  script.run(peer);
+                  peer.isClosed();
+                } catch (Exception e) {
+                  // The client is gone: the test sees to that.
+                }
+              });
+      thread.start();
+    }
+
+    AssociationProposal proposal() {
+      return AssociationProposal.to("RAW", "127.0.0.1", listening.getLocalPort())
+          .propose(Services.VERIFICATION, List.of(IMPLICIT))
+          .propose(CT, List.of(IMPLICIT))
+          .build();
+    }
+
+    @Override
+    public void close() throws Exception {
+      listening.close();
+      thread.join(TimeUnit.SECONDS.toMillis(20));
+      assertThat(thread.isAlive())
+          .as(() -> java.util.Arrays.toString(thread.getStackTrace()))
+          .isFalse();
+    }
+  }
+
+  private static void accept(RawPeer peer) throws IOException {
+    Pdu.AAssociateRq rq = (Pdu.AAssociateRq) peer.read();
+    peer.send(
+        new Pdu.AAssociateAc(
+            1,
+            rq.calledAeTitle(),
+            rq.callingAeTitle(),
+            Pdu.DICOM_APPLICATION_CONTEXT,
+            List.of(
+                PresentationContextAc.accepted(VERIFICATION_ID, IMPLICIT),
+                PresentationContextAc.accepted(CT_ID, IMPLICIT)),
+            UserInformation.builder().maxPduLength(16_384).build()));
+  }
+
+  @Test
+  void aPeerThatNobodyListensAtIsToldOfAtOnce() throws Exception {
+    int port = Dcmtk.freePort();
+    try (DicomClient client = client(late().build())) {
+      AssociationProposal proposal =
+          AssociationProposal.to("NOBODY", "127.0.0.1", port)
+              .propose(CT, List.of(IMPLICIT))
+              .build();
+      assertThatThrownBy(() -> client.connect(proposal))
+          .isInstanceOf(AssociationException.class)
+          .hasMessageContaining("127.0.0.1:" + port);
+    }
+  }
+
+  @Test
+  void aRequestThatIsNotAnsweredIsGivenUp() throws Exception {
+    try (Acceptor silent = new Acceptor(RawPeer::read);
+        DicomClient client = client(late().associateTimeout(SOON).build())) {
+      assertThatThrownBy(() -> client.connect(silent.proposal()))
+          .isInstanceOf(AssociationException.class)
+          .hasMessageContaining("associate timeout");
+    }
+  }
+
+  @Test
+  void anOperationThatIsNotAnsweredIsGivenUp() throws Exception {
+    try (Acceptor mute = new Acceptor(DeadlinesTest::accept);
+        DicomClient client = client(late().operationTimeout(SOON).build());
+        ClientAssociation association = client.connect(mute.proposal())) {
+      assertThatThrownBy(association::echo)
+          .isInstanceOf(AssociationException.class)
+          .hasMessageContaining("operation timeout");
+      assertThatThrownBy(association::echo).isInstanceOf(AssociationException.class);
+    }
+  }
+
+  @Test
+  void aReleaseThatIsNotAnsweredBecomesAnAbort() throws Exception {
+    try (Acceptor mute = new Acceptor(DeadlinesTest::accept);
+        DicomClient client = client(late().releaseTimeout(SOON).build())) {
+      ClientAssociation association = client.connect(mute.proposal());
+      association.release();
+      assertThatThrownBy(association::echo).isInstanceOf(AssociationException.class);
+    }
+  }
+
+  @Test
+  void aPeerThatDoesNotReadWhatIsSentIsGivenUp() throws Exception {
+    CompletableFuture<Void> clientDone = new CompletableFuture<>();
+    try (Acceptor deaf =
+            new Acceptor(
+                peer -> {
+                  accept(peer);
+                  clientDone.get(30, TimeUnit.SECONDS);
+                });
+        DicomClient client = client(late().writeTimeout(SOON).build());
+        ClientAssociation association = client.connect(deaf.proposal())) {
+      OutgoingObject endless = new OutgoingObject(CT, instance(1), IMPLICIT, source(Zeros::new));
+      assertThatThrownBy(() -> association.store(endless))
+          .isInstanceOf(AssociationException.class)
+          .hasMessageContaining("taken nothing");
+      clientDone.complete(null);
+    }
+  }
+
+  @Test
+  void aSourceThatFailsAmidTheMessageCostsTheAssociationBeforeItDoesNot() throws Exception {
+    KeepingStorage storage = new KeepingStorage();
+    Services services = Services.builder().storage(List.of(CT), storage).build();
+    try (DicomServer server = server(services, late().build());
+        DicomClient client = client(late().build());
+        ClientAssociation association = Loopback.connect(client, server)) {
+      OutgoingObject missing =
+          new OutgoingObject(CT, instance(1), Loopback.EXPLICIT, source(() -> failingAfter(0)));
+      assertThatThrownBy(() -> association.store(missing))
+          .isInstanceOf(IOException.class)
+          .isNotInstanceOf(AssociationException.class);
+      assertThat(association.echo()).isEqualTo(Outcome.SUCCESS);
+      OutgoingObject broken =
+          new OutgoingObject(
+              CT, instance(2), Loopback.EXPLICIT, source(() -> failingAfter(600_000)));
+      assertThatThrownBy(() -> association.store(broken)).isInstanceOf(AssociationException.class);
+      await().until(() -> server.associations() == 0);
+      assertThat(storage.objects).isEmpty();
+    }
+  }
+
+  private static InputStream failingAfter(int bytes) {
+    return new InputStream() {
+      private int given;
+
+      @Override
+      public int read() throws IOException {
+        if (given++ >= bytes) {
+          throw new IOException("disk gone");
+        }
+        return 1;
+      }
+    };
+  }
+
+  private interface Opening {
+    InputStream open() throws IOException;
+  }
+
+  private static StoreSource source(Opening opening) {
+    return new StoreSource() {
+      @Override
+      public long length() {
+        return -1;
+      }
+
+      @Override
+      public InputStream open() throws IOException {
+        return opening.open();
+      }
+    };
+  }
+
+  /** Zeros without end. */
+  static final class Zeros extends InputStream {
+    @Override
+    public int read() {
+      return 0;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) {
+      return length;
+    }
+  }
+}
