@@ -2,6 +2,7 @@ package org.hokan.dicom.net.association;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -74,6 +75,11 @@ public final class Association {
       abort(String.valueOf(e.getMessage()));
       throw e;
     }
+  }
+
+  /** For how long nothing has come from the peer. */
+  public Duration sinceReceived() {
+    return handler.sinceReceived();
   }
 
   /** On the event loop: counts bytes that the user holds on to, as if they were still queued. */

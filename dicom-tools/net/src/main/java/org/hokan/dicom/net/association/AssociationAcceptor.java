@@ -115,6 +115,7 @@ public final class AssociationAcceptor implements AutoCloseable {
       }
       counted = true;
       if (associations.incrementAndGet() > settings.maxAssociations()) {
+        over();
         return Optional.of(
             refuse(handler, rq, new Decision.Reject(false, RejectReason.LOCAL_LIMIT_EXCEEDED)));
       }
@@ -176,7 +177,13 @@ public final class AssociationAcceptor implements AutoCloseable {
     @Override
     public void closed(AssociationHandler handler) {
       open.remove(handler);
+      over();
+    }
+
+    @Override
+    public void over() {
       if (counted) {
+        counted = false;
         associations.decrementAndGet();
       }
     }

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -63,7 +64,17 @@ final class AssociationHandler extends ChannelDuplexHandler implements PduDecode
   }
 
   void abort(String why) {
-    execute(() -> on(Event.EVT15, new Problem(AbortReason.NOT_SPECIFIED, why)));
+    Runnable abort = () -> on(Event.EVT15, new Problem(AbortReason.NOT_SPECIFIED, why));
+    if (context.executor().inEventLoop()) {
+      abort.run();
+    } else {
+      execute(abort);
+    }
+  }
+
+  /** For how long nothing has come; on any thread. */
+  Duration sinceReceived() {
+    return traffic.sinceReceived();
   }
 
   CompletionStage<AssociationEnd> release() {
@@ -287,7 +298,7 @@ final class AssociationHandler extends ChannelDuplexHandler implements PduDecode
                 .formatted(limits.associateTimeout()));
   }
 
-  private Timer timer(java.time.Duration after, String problem) {
+  private Timer timer(Duration after, String problem) {
     return Timer.start(
         context.executor(),
         after,
@@ -324,6 +335,7 @@ final class AssociationHandler extends ChannelDuplexHandler implements PduDecode
 
   private void reject(Pdu.AAssociateRj rejection) {
     answerTimer.cancel();
+    side.over();
     LOG.info(
         "{} rejected {} -> {} from {}: {}",
         id,
@@ -417,6 +429,7 @@ final class AssociationHandler extends ChannelDuplexHandler implements PduDecode
   /** Tells everybody, once, that the association is no more; before it stood, that it will not. */
   private void ended(AssociationEnd how, String why) {
     dataWanted = false;
+    side.over();
     AssociationException cause = new AssociationException("association: " + why);
     if (established.isEmpty()) {
       side.failed(cause);

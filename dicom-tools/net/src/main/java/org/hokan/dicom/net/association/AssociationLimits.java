@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param idleTimeout with no operation outstanding and nothing coming, the association is aborted
  * @param readTimeout in the middle of a message, the longest pause of the peer
  * @param writeTimeout the longest time without progress while the peer does not read
- * @param operationTimeout the longest silence of the peer while an operation awaits its response
+ * @param operationTimeout the longest silence of the peer while an operation awaits its response,
+ *     and the longest time for which a consumer may leave all unread or an object not durable
  * @param releaseTimeout for the answer to A-RELEASE-RQ
  * @param maxPduLength longest P-DATA-TF taken, told to the peer; 0 for any
  * @param maxSentPduLength longest P-DATA-TF sent, even if the peer takes longer ones

@@ -111,6 +111,11 @@ public final class AssociationRequestor {
     }
 
     @Override
+    public void over() {
+      // Nothing is counted on this side.
+    }
+
+    @Override
     public void closed(AssociationHandler handler) {
       // Nothing is counted on this side.
     }

@@ -9,6 +9,7 @@ import io.netty.channel.WriteBufferWaterMark;
 
 /** Socket and buffer settings that both sides share. */
 final class ChannelSettings {
+  private static final int BACKLOG = 1024;
   private static final int LEAST_READ = 512;
   private static final int FIRST_READ = 16_384;
   private static final int MOST_READ = 262_144;
@@ -27,6 +28,8 @@ final class ChannelSettings {
   static ServerBootstrap apply(ServerBootstrap bootstrap, AssociationLimits limits) {
     return bootstrap
         .option(ChannelOption.SO_REUSEADDR, true)
+        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+        .childOption(ChannelOption.SO_KEEPALIVE, true)
         .childOption(ChannelOption.TCP_NODELAY, true)
         .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
         .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMark(limits))

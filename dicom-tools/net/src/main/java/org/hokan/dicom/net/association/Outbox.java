@@ -3,6 +3,7 @@ package org.hokan.dicom.net.association;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPromise;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -267,6 +268,13 @@ final class Outbox {
       this.left = length < 0 ? Long.MAX_VALUE : length;
     }
 
+    /** A file's bytes go straight to the buffer, without a copy on the heap. */
+    private int read(ByteBuf pdu, int length) throws IOException {
+      return in instanceof FileInputStream file
+          ? pdu.writeBytes(file.getChannel(), length)
+          : pdu.writeBytes(in, length);
+    }
+
     /** The next buffer, empty at the end; {@code done} once it is known to be the last. */
     ByteBuf read() throws IOException {
       int most = (int) Math.min(maxData, left);
@@ -275,7 +283,7 @@ final class Outbox {
         pdu.writerIndex(HEADERS);
         boolean ended = false;
         while (!ended && pdu.writerIndex() < HEADERS + most) {
-          ended = pdu.writeBytes(in, HEADERS + most - pdu.writerIndex()) < 0;
+          ended = read(pdu, HEADERS + most - pdu.writerIndex()) < 0;
         }
         left -= pdu.writerIndex() - HEADERS;
         done = ended || left == 0;

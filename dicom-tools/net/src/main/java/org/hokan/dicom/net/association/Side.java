@@ -26,6 +26,12 @@ interface Side {
   /** The connection ended before an association was established, for the given reason. */
   void failed(AssociationException cause);
 
+  /**
+   * There is no association any more, or there will be none; the connection may stay open for a
+   * while. May be called more than once.
+   */
+  void over();
+
   /** The connection is closed; the last call. */
   void closed(AssociationHandler handler);
 }

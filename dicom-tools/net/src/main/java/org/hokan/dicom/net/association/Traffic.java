@@ -5,7 +5,7 @@ import java.time.Duration;
 /** What went over a connection, and when; kept by its event loop. Monotonic time. */
 final class Traffic {
   private long began = System.nanoTime();
-  private long lastReceived = began;
+  private volatile long lastReceived = began;
   private long lastWriteProgress = began;
   private int pendingWrites;
   private long bytesReceived;

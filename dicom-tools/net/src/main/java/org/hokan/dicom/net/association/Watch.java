@@ -32,7 +32,9 @@ final class Watch {
       return expired("write: the peer has taken nothing", limits.writeTimeout(), "write", true);
     }
     if (established.flow.paused()) {
-      return Optional.empty();
+      return over(traffic.sinceReceived(), limits.operationTimeout())
+          ? expired("consumer has taken nothing", limits.operationTimeout(), "operation", false)
+          : Optional.empty();
     }
     if (midMessage && over(traffic.sinceReceived(), limits.readTimeout())) {
       return expired("read: no byte amid a message", limits.readTimeout(), "read", false);

@@ -13,6 +13,9 @@ import org.hokan.dicom.net.association.Chunk;
  * what is queued behind it keeps counting, so the socket is not read on.
  */
 final class Inbox {
+  /** Items handled before other associations get a turn. */
+  private static final int TURNS = 64;
+
   private final Executor executor;
   private final Handler handler;
   private final int window;
@@ -97,12 +100,26 @@ final class Inbox {
   }
 
   private void run() {
+    int turns = TURNS;
     for (Item item = next(); item != Nothing.NOTHING; item = next()) {
       try {
         handle(item);
       } catch (RuntimeException | Error e) {
         handler.handleFailure(e);
       }
+      if (--turns == 0 && stepAside()) {
+        return;
+      }
+    }
+  }
+
+  /** Lets other associations have the thread; this one goes on when it is its turn again. */
+  private boolean stepAside() {
+    try {
+      executor.execute(this::run);
+      return true;
+    } catch (RejectedExecutionException e) {
+      return false; // closing: what is there is handled here
     }
   }
 

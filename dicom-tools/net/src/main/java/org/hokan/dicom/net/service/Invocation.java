@@ -5,6 +5,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.hokan.dicom.net.association.AssociationException;
 
 /** An operation that this side invoked, for the thread that awaits its responses. */
@@ -37,10 +38,19 @@ final class Invocation {
     first.completeExceptionally(cause);
   }
 
-  /** The next response. */
-  Response next(Duration deadline) throws AssociationException {
+  /**
+   * The next response.
+   *
+   * @param deadline the longest silence of the peer: objects of a C-GET are no silence
+   * @param silence for how long nothing has come
+   */
+  Response next(Duration deadline, Supplier<Duration> silence) throws AssociationException {
     try {
       Object next = responses.poll(deadline.toNanos(), TimeUnit.NANOSECONDS);
+      while (next == null && silence.get().compareTo(deadline) < 0) {
+        Duration left = deadline.minus(silence.get());
+        next = responses.poll(Math.max(1, left.toNanos()), TimeUnit.NANOSECONDS);
+      }
       if (next instanceof Response response) {
         return response;
       }

@@ -129,7 +129,7 @@ final class Invoker {
   /** Awaits the next response; without one in time the association is aborted. */
   Response next(Invocation invocation) throws AssociationException {
     try {
-      Response response = invocation.next(limits.operationTimeout());
+      Response response = invocation.next(limits.operationTimeout(), association::sinceReceived);
       association.letGo(response.dataSet().length);
       return response;
     } catch (AssociationException e) {

@@ -1,10 +1,9 @@
 package org.hokan.dicom.net.service;
 
 import java.io.ByteArrayInputStream;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /**
@@ -15,7 +14,10 @@ public interface StoreSource {
   /** Its length in bytes, or -1 when that is not known. */
   long length();
 
-  /** The bytes, from the first; whoever opens closes. */
+  /**
+   * The bytes, from the first; whoever opens closes. A {@link FileInputStream} is read without a
+   * copy on the heap.
+   */
   InputStream open() throws IOException;
 
   /** The given bytes, which must not be changed afterwards. */
@@ -43,12 +45,12 @@ public interface StoreSource {
 
       @Override
       public InputStream open() throws IOException {
-        FileChannel channel = FileChannel.open(file);
+        FileInputStream in = new FileInputStream(file.toFile());
         try {
-          channel.position(offset);
-          return Channels.newInputStream(channel);
+          in.getChannel().position(offset);
+          return in;
         } catch (IOException | RuntimeException e) {
-          channel.close();
+          in.close();
           throw e;
         }
       }

@@ -2,6 +2,7 @@ package org.hokan.dicom.net.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.hokan.dicom.net.service.Loopback.CT;
 import static org.hokan.dicom.net.service.Loopback.ENDOSCOPIC;
 import static org.hokan.dicom.net.service.Loopback.EXPLICIT;
@@ -14,6 +15,7 @@ import static org.hokan.dicom.net.service.Loopback.bytes;
 import static org.hokan.dicom.net.service.Loopback.instance;
 import static org.hokan.dicom.net.service.Loopback.object;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +26,7 @@ import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.net.NoLeaks;
 import org.hokan.dicom.net.association.AssociationException;
+import org.hokan.dicom.net.association.AssociationLimits;
 import org.hokan.dicom.net.dimse.Outcome;
 import org.hokan.dicom.net.dimse.Status;
 import org.hokan.dicom.net.dimse.SubOperations;
@@ -248,6 +251,31 @@ class QueryRetrieveTest {
       RetrieveResult result = association.get(STUDY_ROOT_GET, KEYS, storage, p -> true);
       assertThat(result.failedSopInstanceUids()).containsExactly(instance(1));
       assertThat(storage.objects).containsOnlyKeys(instance(2));
+    }
+  }
+
+  @Test
+  void objectsThatComeAreNoSilenceEvenWithoutPendingResponses() throws Exception {
+    Duration deadline = Duration.ofMillis(500);
+    GetScp quiet =
+        (request, identifier, context, responder) -> {
+          for (int i = 0; i < 8; i++) {
+            await().pollDelay(deadline.dividedBy(4)).until(() -> true);
+            responder.store(object(i, bytes(100, i)));
+          }
+          return RetrieveResult.ended(8, 0, 0, List.of());
+        };
+    client.close();
+    client =
+        DicomClient.builder()
+            .limits(AssociationLimits.builder().operationTimeout(deadline).build())
+            .build();
+    KeepingStorage storage = new KeepingStorage();
+    try (ClientAssociation association =
+        serve(Services.builder().get(List.of(STUDY_ROOT_GET), quiet))) {
+      RetrieveResult result = association.get(STUDY_ROOT_GET, KEYS, storage, p -> true);
+      assertThat(result.outcome().status()).isEqualTo(Status.SUCCESS);
+      assertThat(storage.objects).hasSize(8);
     }
   }
 
