@@ -154,6 +154,7 @@ class DamagedBytesTest {
       wire.implicit(0x00091000 + i, 0);
     }
     byte[] bytes = wire.toBytes();
-    assertTimeoutPreemptively(Duration.ofSeconds(20), () -> readAll(bytes, IMPLICIT));
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20), () -> DataSetReader.read(bytes, IMPLICIT).size());
   }
 }

@@ -80,9 +80,18 @@ public final class DataSets {
     int unit = vr.valueLength();
     byte[] value = new byte[unit * random.nextInt(random.nextInt(50) == 0 ? 9000 : 12)];
     for (int i = 0; i < value.length; i++) {
-      value[i] = (byte) (vr.isText() ? random.nextInt(0x20, 0x7F) : random.nextInt(256));
+      value[i] =
+          (byte) (vr.isText() ? character(random, vr, i + 1 == value.length) : random.nextInt(256));
     }
     return value;
+  }
+
+  /** No space at the end, nor in a UID: other toolkits take it for padding. */
+  private static int character(SplittableRandom random, VR vr, boolean last) {
+    if (vr == VR.UI) {
+      return random.nextInt('0', '9' + 1);
+    }
+    return random.nextInt(last ? 0x21 : 0x20, 0x7F);
   }
 
   private static SequenceElement sequence(

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** Data sets told part by part: nothing is held, whatever its size. */
 class StreamingTest {
 
-  private static final long HUGE = 3L << 30;
+  private static final long HUGE = (2L << 30) + 2;
 
   /** A stream of that many zeros. */
   private static InputStream zeros(long count) {
@@ -51,13 +51,13 @@ class StreamingTest {
     byte[] before =
         Wire.littleEndian()
             .shortForm(0x00100020, "LO", "12")
-            .longForm(0x7FE00010, "OW", HUGE)
+            .longForm(0x7FE00010, "OB", HUGE)
             .toBytes();
     return new SequenceInputStream(new ByteArrayInputStream(before), zeros(HUGE - missing));
   }
 
   @Test
-  void aValueOfThreeGibibytesPassesWithoutBeingHeld() throws IOException {
+  void aValueOfMoreThanTwoGibibytesPassesWithoutBeingHeld() throws IOException {
     long[] written = {0};
     OutputStream counting =
         new OutputStream() {
