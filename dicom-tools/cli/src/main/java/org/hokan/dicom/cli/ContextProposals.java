@@ -5,9 +5,8 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.hokan.dicom.cli.DicomFile.ContextNeed;
 import org.hokan.dicom.data.Uid;
-import org.hokan.dicom.dict.StorageSopClasses;
-import org.hokan.dicom.dict.UidDictionary;
 import org.hokan.dicom.dict.Uids;
 import org.hokan.dicom.encoding.TransferSyntax;
 
@@ -64,29 +63,24 @@ final class ContextProposals {
     return USUAL_CLASSES;
   }
 
+  /** Whether there is room for each of these classes in every syntax. */
+  static boolean fitsEverySyntax(Collection<Uid> classes) {
+    return classes.size() * TransferSyntax.storable().size() <= ROOM;
+  }
+
   /**
    * Contexts for these classes.
    *
-   * @param syntaxes those that are known to be needed, before all others
+   * @param known what is known to be needed, before all others
    */
-  static List<DicomFile.ContextNeed> of(Collection<Uid> classes, Collection<Uid> syntaxes) {
-    List<Uid> some = classes.stream().distinct().limit(ROOM).toList();
-    Set<Uid> order = new LinkedHashSet<>(syntaxes);
-    USUAL_SYNTAXES.forEach(syntax -> order.add(syntax.uid()));
-    TransferSyntax.storable().forEach(syntax -> order.add(syntax.uid()));
-    List<DicomFile.ContextNeed> needs = new ArrayList<>();
-    for (Uid syntax : order) {
-      for (Uid sopClass : some) {
-        if (needs.size() < ROOM) {
-          needs.add(new DicomFile.ContextNeed(sopClass, syntax));
-        }
-      }
+  static List<ContextNeed> of(Collection<Uid> classes, Collection<ContextNeed> known) {
+    List<Uid> syntaxes = new ArrayList<>();
+    USUAL_SYNTAXES.forEach(syntax -> syntaxes.add(syntax.uid()));
+    TransferSyntax.storable().forEach(syntax -> syntaxes.add(syntax.uid()));
+    Set<ContextNeed> needs = new LinkedHashSet<>(known);
+    for (Uid syntax : syntaxes) {
+      classes.forEach(sopClass -> needs.add(new ContextNeed(sopClass, syntax)));
     }
-    return needs;
-  }
-
-  /** Whether objects of this class are stored: every one but those known to be something else. */
-  static boolean isStorable(Uid sopClass) {
-    return StorageSopClasses.contains(sopClass) || UidDictionary.of(sopClass).isEmpty();
+    return needs.stream().limit(ROOM).toList();
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.hokan.dicom.cli.DicomFile.ContextNeed;
 import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.dict.UidDictionary;
 import org.hokan.dicom.net.association.AssociationProposal;
@@ -65,7 +66,7 @@ final class GetTool implements Callable<Integer> {
     QueryKeys keys = query.retrieveKeys();
     AssociationProposal.Builder proposal =
         peer.proposal().propose(query.model().get(), Syntaxes.PLAIN);
-    for (DicomFile.ContextNeed need : needs(keys)) {
+    for (ContextNeed need : needs(keys)) {
       proposal.proposeAsScp(need.sopClassUid(), List.of(need.transferSyntaxUid()));
     }
     Progress progress = Progress.onTerminal(spec.commandLine().getErr());
@@ -84,26 +85,26 @@ final class GetTool implements Callable<Integer> {
     }
   }
 
-  private List<DicomFile.ContextNeed> needs(QueryKeys keys) throws IOException {
+  private List<ContextNeed> needs(QueryKeys keys) throws IOException {
     if (!sopClasses.isEmpty()) {
       return ContextProposals.of(sopClasses.stream().map(this::sopClass).toList(), List.of());
     }
     Set<Uid> classes = new LinkedHashSet<>();
-    Set<Uid> syntaxes = new LinkedHashSet<>();
+    Set<ContextNeed> known = new LinkedHashSet<>();
     try (Call call =
         Call.to(
             peer.proposal().propose(query.model().find(), Syntaxes.PLAIN).build(), peer.limits())) {
       StoredClasses stored = new StoredClasses(call.association(), query.model());
       stored.find(query.level(), keys);
       classes.addAll(stored.classes());
-      syntaxes.addAll(stored.syntaxes());
+      known.addAll(stored.needs());
     } catch (NoPresentationContextException e) {
       spec.commandLine()
           .getErr()
           .println("get: the peer answers no C-FIND; asking for the usual SOP classes");
     }
     return ContextProposals.of(
-        classes.isEmpty() ? ContextProposals.usualClasses() : classes, syntaxes);
+        classes.isEmpty() ? ContextProposals.usualClasses() : classes, known);
   }
 
   private Uid sopClass(String text) {

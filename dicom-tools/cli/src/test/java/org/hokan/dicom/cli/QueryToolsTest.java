@@ -144,6 +144,23 @@ class QueryToolsTest {
   }
 
   @Test
+  void getsManyClassesInTheSyntaxesThatTheArchiveTells() {
+    for (int i = 10; i < 60; i++) {
+      DataSet odd =
+          Samples.ct(i).toBuilder()
+              .uid(Tag.SOPClassUID, ContextProposals.usualClasses().get(i % 14))
+              .build();
+      keep(
+          odd,
+          i < 30
+              ? TransferSyntax.DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN
+              : TransferSyntax.EXPLICIT_VR_BIG_ENDIAN);
+    }
+    Cli get = run("get", "--out", folder.resolve("m"), "-k", "StudyInstanceUID=" + Samples.STUDY);
+    assertThat(get.out()).isEqualToIgnoringNewLines("fetched 53 objects");
+  }
+
+  @Test
   void getsAPatientInThePatientRootModel() {
     Cli get = run("get", "--out", folder.resolve("p"), "--level", "PATIENT", "-k", "PatientID=999");
     assertThat(get.out()).isEqualToIgnoringNewLines("fetched 1 object");

@@ -114,6 +114,9 @@ final class TestArchive implements AutoCloseable {
               .ifPresentOrElse(match::put, () -> match.empty(key.tag()));
         }
       }
+      if (level == QueryLevel.IMAGE) {
+        match.uid(Tag.AvailableTransferSyntaxUID, kept.syntax().uid());
+      }
       responder.pending(match.build());
     }
     return Outcome.SUCCESS;
