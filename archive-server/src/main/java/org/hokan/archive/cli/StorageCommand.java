@@ -19,6 +19,7 @@ final class StorageCommand extends CommandGroup {
 
   @Command(
       name = "status",
+      aliases = "show",
       description = "Show volumes with their space, and what is kept on them.",
       footerHeading = "%nExample:%n",
       footer = "  hokan storage status")
@@ -62,6 +63,7 @@ final class StorageCommand extends CommandGroup {
 
   @Command(
       name = "packs",
+      aliases = "list",
       description = "List all packs. Each is a TAR file that tar tf lists.",
       footerHeading = "%nExample:%n",
       footer = "  hokan storage packs --json")

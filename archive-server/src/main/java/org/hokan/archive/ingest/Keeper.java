@@ -109,7 +109,7 @@ final class Keeper {
 
   private static DataSet placed(DataSet head, Arrival arrival) {
     if (!ObjectHead.hasPlace(head)) {
-      LOG.info(
+      LOG.debug(
           "{}: no Study or Series Instance UID; indexed under made ones", arrival.sopInstance());
     }
     return ObjectHead.placed(head, arrival);

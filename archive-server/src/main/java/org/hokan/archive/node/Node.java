@@ -116,10 +116,9 @@ public final class Node implements AutoCloseable {
     DicomConfiguration dicom = configuration.dicom();
     DicomServer.Builder server =
         services
-            .offer(DicomServer.builder())
+            .offer(DicomServer.builder(), associations)
             .address(new InetSocketAddress(dicom.host(), dicom.port()))
             .limits(limits)
-            .listener(associations)
             .maxAssociations(dicom.maxAssociations())
             .operationThreads(dicom.operationThreads())
             .closeTimeout(configuration.node().stopTimeout());

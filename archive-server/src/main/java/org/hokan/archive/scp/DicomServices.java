@@ -9,6 +9,7 @@ import org.hokan.archive.index.Index;
 import org.hokan.archive.ingest.Ingest;
 import org.hokan.archive.retrieve.Retrieve;
 import org.hokan.dicom.data.Uid;
+import org.hokan.dicom.net.association.AssociationListener;
 import org.hokan.dicom.net.association.AssociationPolicy;
 import org.hokan.dicom.net.service.DicomServer;
 import org.hokan.dicom.net.service.Services;
@@ -18,6 +19,7 @@ public final class DicomServices {
   private final Set<Uid> storage;
   private final AssociationPolicy policy;
   private final Services services;
+  private final StoreLog log = new StoreLog();
 
   /** What the services go through. */
   public record Rooms(
@@ -33,14 +35,22 @@ public final class DicomServices {
     this.services = services(rooms, clock);
   }
 
-  /** Gives a server its policy and its providers. */
-  public DicomServer.Builder offer(DicomServer.Builder server) {
-    return server.policy(policy).services(services).retrievable(storage);
+  /**
+   * Gives a server its policy, its providers, and who hears of its associations.
+   *
+   * @param listener hears of them, too
+   */
+  public DicomServer.Builder offer(DicomServer.Builder server, AssociationListener listener) {
+    return server
+        .policy(policy)
+        .services(services)
+        .retrievable(storage)
+        .listener(new Listeners(log, listener));
   }
 
   private Services services(Rooms rooms, Clock clock) {
     Callers callers = new Callers(rooms.entities());
-    StorageService store = new StorageService(callers, rooms.ingest(), rooms.audit(), clock);
+    StorageService store = new StorageService(callers, rooms.ingest(), rooms.audit(), log, clock);
     QueryService query =
         new QueryService(callers, rooms.ingest(), rooms.index(), rooms.audit(), clock);
     RetrieveService retrieve =

@@ -18,6 +18,7 @@ import org.hokan.archive.retrieve.TooManyMatchesException;
 import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.dict.Tag;
+import org.hokan.dicom.net.association.AssociationInfo;
 import org.hokan.dicom.net.dimse.DimseRequest.CGetRq;
 import org.hokan.dicom.net.dimse.DimseRequest.CMoveRq;
 import org.hokan.dicom.net.dimse.MoveOriginator;
@@ -30,9 +31,13 @@ import org.hokan.dicom.net.service.RetrieveResponder;
 import org.hokan.dicom.net.service.RetrieveResult;
 import org.hokan.dicom.net.service.ServiceContext;
 import org.hokan.dicom.net.service.ServiceException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** C-MOVE and C-GET (PS3.4 §C.4.2, §C.4.3). */
 final class RetrieveService implements MoveScp, GetScp {
+  private static final Logger LOG = LoggerFactory.getLogger(RetrieveService.class);
+
   private final Callers callers;
   private final Ingest ingest;
   private final Retrieve retrieve;
@@ -108,6 +113,16 @@ final class RetrieveService implements MoveScp, GetScp {
       DataSet identifier,
       String action,
       RetrieveResult result) {
+    LOG.info(
+        "{} {} {} study {}: {} sent, {} failed, {} with a warning, {} not begun",
+        context.association().id(),
+        caller.title(),
+        action,
+        AssociationInfo.printable(identifier.string(Tag.StudyInstanceUID).orElse("")),
+        result.completed(),
+        result.failed(),
+        result.warning(),
+        result.remaining());
     audit.accessed(
         AuditEvent.access(clock.instant(), caller.title(), action)
             .peer(Callers.address(context))

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.concurrent.CompletionStage;
 import org.hokan.archive.ae.ApplicationEntity;
+import org.hokan.archive.ae.Permission;
 import org.hokan.archive.audit.Audit;
 import org.hokan.archive.audit.AuditEvent;
 import org.hokan.archive.ingest.Arrival;
@@ -23,18 +24,20 @@ final class StorageService implements StorageScp {
   private final Callers callers;
   private final Ingest ingest;
   private final Audit audit;
+  private final StoreLog log;
   private final Clock clock;
 
-  StorageService(Callers callers, Ingest ingest, Audit audit, Clock clock) {
+  StorageService(Callers callers, Ingest ingest, Audit audit, StoreLog log, Clock clock) {
     this.callers = callers;
     this.ingest = ingest;
     this.audit = audit;
+    this.log = log;
     this.clock = clock;
   }
 
   @Override
   public StoreReception store(CStoreRq request, ServiceContext context) {
-    ApplicationEntity caller = callers.require(context, org.hokan.archive.ae.Permission.STORE);
+    ApplicationEntity caller = callers.require(context, Permission.STORE);
     Arrival arrival =
         new Arrival(
             caller.facility(),
@@ -53,7 +56,7 @@ final class StorageService implements StorageScp {
 
       @Override
       public CompletionStage<Outcome> end() {
-        return reception.end().thenApply(result -> answered(arrival, result));
+        return reception.end().thenApply(result -> answered(context, arrival, result));
       }
 
       @Override
@@ -63,7 +66,8 @@ final class StorageService implements StorageScp {
     };
   }
 
-  private Outcome answered(Arrival arrival, IngestResult result) {
+  private Outcome answered(ServiceContext context, Arrival arrival, IngestResult result) {
+    log.answered(context.association(), arrival, result);
     AuditEvent.Builder event =
         AuditEvent.access(clock.instant(), arrival.callingAe(), "store")
             .peer(arrival.peer())

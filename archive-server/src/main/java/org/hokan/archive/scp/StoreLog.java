@@ -1,0 +1,73 @@
+package org.hokan.archive.scp;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.hokan.archive.ingest.Arrival;
+import org.hokan.archive.ingest.IngestOutcome;
+import org.hokan.archive.ingest.IngestResult;
+import org.hokan.dicom.net.association.AssociationEnd;
+import org.hokan.dicom.net.association.AssociationInfo;
+import org.hokan.dicom.net.association.AssociationListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says in the log what an association stored: a line for each of its studies when it ends, and one
+ * at once for each object that was not simply kept. Thread-safe.
+ */
+final class StoreLog implements AssociationListener {
+  private static final Logger LOG = LoggerFactory.getLogger(StoreLog.class);
+
+  /** By association, by study: how many of each outcome. */
+  private final ConcurrentMap<String, Map<String, Map<IngestOutcome, Integer>>> open =
+      new ConcurrentHashMap<>();
+
+  @Override
+  public void established(AssociationInfo association) {
+    open.put(association.id(), new TreeMap<>());
+  }
+
+  void answered(AssociationInfo association, Arrival arrival, IngestResult result) {
+    if (!result.comment().isEmpty()) {
+      LOG.info(
+          "{} {} study {} instance {}: {}: {}",
+          association.id(),
+          arrival.callingAe(),
+          result.study(),
+          arrival.sopInstance(),
+          result.outcome().word(),
+          result.comment());
+    }
+    open.computeIfPresent(
+        association.id(),
+        (id, studies) -> {
+          studies
+              .computeIfAbsent(result.study(), study -> new TreeMap<>())
+              .merge(result.outcome(), 1, Integer::sum);
+          return studies;
+        });
+  }
+
+  @Override
+  public void ended(
+      AssociationInfo association,
+      AssociationEnd end,
+      Duration lasted,
+      long bytesReceived,
+      long bytesSent) {
+    Map<String, Map<IngestOutcome, Integer>> studies = open.remove(association.id());
+    if (studies != null) {
+      studies.forEach(
+          (study, counts) ->
+              LOG.info(
+                  "{} {} study {}: {}",
+                  association.id(),
+                  AssociationInfo.printable(association.callingAeTitle()),
+                  study,
+                  counts));
+    }
+  }
+}
