@@ -13,6 +13,9 @@ interface DiskFile extends Closeable {
   /** Writes all that remains in the buffer; may run beside {@link #write(ByteBuffer[], long)}. */
   void write(ByteBuffer buffer, long position) throws IOException;
 
+  /** Writes zeros, at the end of the file or behind; may run beside writes before them. */
+  void writeZeros(long from, long until) throws IOException;
+
   /** The number of bytes read, -1 at the end. */
   int read(ByteBuffer buffer, long position) throws IOException;
 

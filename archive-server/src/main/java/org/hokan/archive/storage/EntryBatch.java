@@ -40,8 +40,8 @@ final class EntryBatch {
     return length;
   }
 
-  /** Writes all but the start. */
-  void writeBody(DiskFile file, long start) throws IOException {
+  /** Writes all but the start, and zeros behind it. */
+  void writeBody(DiskFile file, long start, long zerosUntil) throws IOException {
     List<ByteBuffer> gathered = new ArrayList<>();
     long at = start + START;
     long next = at;
@@ -63,6 +63,7 @@ final class EntryBatch {
       gathered.add(Zeros.of(padding));
       next += object.length() + padding;
     }
+    gathered.add(Zeros.of((int) (zerosUntil - next)));
     file.write(gathered.toArray(new ByteBuffer[0]), at);
   }
 

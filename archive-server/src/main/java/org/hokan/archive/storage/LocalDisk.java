@@ -33,7 +33,7 @@ class LocalDisk implements Disk {
               Set.of(
                   StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
         };
-    return new LocalDiskFile(FileChannel.open(path, options));
+    return new LocalDiskFile(path, FileChannel.open(path, options));
   }
 
   @Override

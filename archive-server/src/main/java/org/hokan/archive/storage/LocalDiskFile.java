@@ -3,12 +3,17 @@ package org.hokan.archive.storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** A file of this machine. */
 final class LocalDiskFile implements DiskFile {
+  private final Path path;
   private final FileChannel channel;
+  private @Nullable UncachedZeros uncached;
 
-  LocalDiskFile(FileChannel channel) {
+  LocalDiskFile(Path path, FileChannel channel) {
+    this.path = path;
     this.channel = channel;
   }
 
@@ -34,6 +39,19 @@ final class LocalDiskFile implements DiskFile {
     while (buffer.hasRemaining()) {
       at += channel.write(buffer, at);
     }
+  }
+
+  /** Past the system's cache where that is possible: it takes a fifth of the time. */
+  @Override
+  public synchronized void writeZeros(long from, long until) throws IOException {
+    UncachedZeros past = uncached;
+    if (past == null) {
+      past = UncachedZeros.of(path);
+      uncached = past;
+    }
+    long start = Math.min(until, UncachedZeros.aligned(from));
+    Zeros.write(this, from, start);
+    Zeros.write(this, past.write(start, until), until);
   }
 
   @Override
@@ -67,7 +85,10 @@ final class LocalDiskFile implements DiskFile {
   }
 
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
     channel.close();
+    if (uncached != null) {
+      uncached.close();
+    }
   }
 }

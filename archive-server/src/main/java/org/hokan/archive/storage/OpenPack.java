@@ -17,6 +17,8 @@ import org.slf4j.LoggerFactory;
  */
 final class OpenPack {
   private static final Logger LOG = LoggerFactory.getLogger(OpenPack.class);
+  private static final long PAGE = 4096;
+  private static final long LONG_STEP = 1 << 20;
 
   private final PackRef ref;
   private final DiskFile file;
@@ -64,7 +66,7 @@ final class OpenPack {
       summary.writeTo(files.summary);
       files.summary.force(true);
       files.pack = disk.open(ref.path(), Disk.Access.CREATE);
-      Zeros.write(files.pack, 0, TarHeader.TRAILER);
+      files.pack.write(Zeros.of(TarHeader.TRAILER), 0);
       files.pack.force(true);
       disk.forceFolder(ref.folder());
       return new OpenPack(ref, files.pack, files.summary, summary, step, counters);
@@ -149,8 +151,18 @@ final class OpenPack {
     return start + batch.length() + TarHeader.TRAILER <= forcedLength;
   }
 
+  /** The end of the memory page: what is written to there need not be read first. */
+  private static long paged(long offset) {
+    return (offset + PAGE - 1) & -PAGE;
+  }
+
+  /** Greater steps end where the next may be written past the system's cache. */
+  private static long grown(long offset, long step) {
+    return step >= LONG_STEP ? UncachedZeros.aligned(offset + step) : paged(offset + step);
+  }
+
   private void overwrite(EntryBatch batch, long start) throws IOException {
-    batch.writeBody(file, start);
+    batch.writeBody(file, start, Math.min(forcedLength, paged(start + batch.length())));
     batch.writeStart(file, start);
     counters.forces.increment();
     file.force(false);
@@ -166,9 +178,9 @@ final class OpenPack {
         return;
       }
       long end = start + batch.length();
-      long length = end + TarHeader.TRAILER + step.next();
-      batch.writeBody(file, start);
-      Zeros.write(file, end, length);
+      long length = grown(end + TarHeader.TRAILER, step.next());
+      batch.writeBody(file, start, end);
+      file.writeZeros(end, length);
       batch.writeStart(file, start);
       counters.forces.increment();
       file.force(true);
@@ -189,10 +201,10 @@ final class OpenPack {
         return;
       }
       long from = forcedLength;
-      long until = from + step.next();
+      long until = grown(from, step.next());
       try {
         PackSummary forced = summary;
-        Zeros.write(file, from, until);
+        file.writeZeros(from, until);
         counters.forces.increment();
         file.force(true);
         forcedLength = until;

@@ -15,6 +15,7 @@ final class Zeros {
     return BUFFER.duplicate().limit(length);
   }
 
+  /** Through the system's cache. */
   static void write(DiskFile file, long from, long until) throws IOException {
     for (long at = from; at < until; at += LENGTH) {
       file.write(of((int) Math.min(LENGTH, until - at)), at);

@@ -1,6 +1,8 @@
 package org.hokan.archive.storage;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -51,6 +53,7 @@ final class AppendBenchmark {
       }
       channel.force(true);
       MessageDigest sha256 = Digests.sha256();
+      long cpu = cpu();
       long start = System.nanoTime();
       for (int i = 0; i < count; i++) {
         if (digest) {
@@ -60,7 +63,7 @@ final class AppendBenchmark {
         channel.write(body.duplicate(), (long) i * LENGTH);
         channel.force(false);
       }
-      print(digest ? "bare loop with SHA-256" : "bare loop", count, start, "");
+      print(digest ? "bare loop with SHA-256" : "bare loop", count, start, cpu, "");
     }
     Files.delete(file);
   }
@@ -73,6 +76,7 @@ final class AppendBenchmark {
     try (PackStore store = PackStore.open(settings, Clock.systemUTC())) {
       AtomicInteger next = new AtomicInteger();
       List<Thread> running = new ArrayList<>();
+      long cpu = cpu();
       long start = System.nanoTime();
       for (int t = 0; t < threads; t++) {
         Thread thread = new Thread(() -> send(store, body, next, count, window));
@@ -87,6 +91,7 @@ final class AppendBenchmark {
           "store, %d threads x %d".formatted(threads, window),
           count,
           start,
+          cpu,
           ", %d groups, %d forces".formatted(vitals.commitGroups(), vitals.forces()));
     }
     delete(data);
@@ -109,11 +114,16 @@ final class AppendBenchmark {
     free.acquireUninterruptibly(window);
   }
 
-  private static void print(String what, int count, long start, String more) {
+  private static long cpu() {
+    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
+  }
+
+  private static void print(String what, int count, long start, long cpu, String more) {
     double seconds = (System.nanoTime() - start) / 1e9;
     System.out.printf(
-        "  %-24s %6.0f objects/s, %5.0f MB/s%s%n",
-        what, count / seconds, count / seconds * LENGTH / 1e6, more);
+        "  %-24s %6.0f objects/s, %5.0f MB/s, %4.0f us of CPU each%s%n",
+        what, count / seconds, count / seconds * LENGTH / 1e6, (cpu() - cpu) / 1e3 / count, more);
   }
 
   private static void delete(Path folder) throws IOException {

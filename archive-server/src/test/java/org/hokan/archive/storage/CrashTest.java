@@ -18,12 +18,12 @@ import org.slf4j.LoggerFactory;
 
 /** The power goes, or the device fails, at every single change that a load makes to the disk. */
 class CrashTest {
-  private static final int OBJECTS = 24;
+  private static final int OBJECTS = 20;
 
   private static final Logger LOG = (Logger) LoggerFactory.getLogger("org.hokan.archive.storage");
 
   static LongStream seeds() {
-    return LongStream.rangeClosed(1, 4);
+    return LongStream.rangeClosed(1, 3);
   }
 
   /** Thousands of failures are told in the log, each with its trace. */

@@ -227,6 +227,11 @@ final class SimulatedDisk implements Disk {
     }
 
     @Override
+    public void writeZeros(long from, long until) throws IOException {
+      Zeros.write(this, from, until);
+    }
+
+    @Override
     public int read(ByteBuffer buffer, long position) throws IOException {
       check();
       if (position >= file.content.length) {
