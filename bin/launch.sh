@@ -57,6 +57,11 @@ case $command in
   hokan) main=org.hokan.archive.node.Main ;;
   dicom) main=org.hokan.dicom.cli.Main ;;
 esac
+# What lives for seconds only starts faster with the quick compiler alone.
+case "$command ${1:-}" in
+  "hokan serve" | "hokan demo" | "dicom serve" | "dicom store" | "dicom get") quick=-XX:+TieredCompilation ;;
+  *) quick=-XX:TieredStopAtLevel=1 ;;
+esac
 # shellcheck disable=SC2086 # HOKAN_JAVA_OPTS is several words
-exec "$java" -XX:SharedArchiveFile="$dist/hokan.jsa" -Xshare:auto -Xlog:cds=off -Xlog:cds+dynamic=off \
+exec "$java" "$quick" -XX:SharedArchiveFile="$dist/hokan.jsa" -Xshare:auto -Xlog:cds=off -Xlog:cds+dynamic=off \
   -Dhokan.root="$root" ${HOKAN_JAVA_OPTS:-} -cp "$dist/hokan.jar" "$main" "$@"
