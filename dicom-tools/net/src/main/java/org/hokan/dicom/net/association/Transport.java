@@ -38,14 +38,19 @@ public final class Transport implements AutoCloseable {
     channel.closeFuture().addListener(closed -> channels.remove(channel));
   }
 
-  /** Closes all connections, and waits a few seconds for the threads to end. */
-  @Override
-  public void close() {
+  /** Closes all connections and sockets that listen; the event loops run on. */
+  public void disconnect() {
     // Not left to the loops: one that ends at once may not close its channels (Netty 4.2.15).
     channels.stream()
         .map(Channel::close)
         .toList()
         .forEach(closed -> closed.awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS));
+  }
+
+  /** Closes all connections, and waits a few seconds for the threads to end. */
+  @Override
+  public void close() {
+    disconnect();
     loops
         .shutdownGracefully(QUIET_MILLIS, CLOSE_SECONDS * 1000, TimeUnit.MILLISECONDS)
         .awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);

@@ -75,8 +75,9 @@ public final class DicomClient implements AutoCloseable {
   /** Cuts what is left and ends the threads. */
   @Override
   public void close() {
-    transport.close();
+    transport.disconnect();
     workers.close();
+    transport.close();
   }
 
   /** Gathers settings; not thread-safe. */

@@ -126,8 +126,10 @@ public final class DicomServer implements AutoCloseable {
     }
     sessions.forEach(session -> session.association().abort("server closes"));
     acceptor.close();
-    transport.close();
+    // Providers hear of the end on the workers, and some still answer: the event loops go last.
+    transport.disconnect();
     workers.close();
+    transport.close();
   }
 
   /** Gathers settings; not thread-safe. */

@@ -110,9 +110,14 @@ class MutationTest {
       assertThat(ends(peer)).as("seed %d", seed).isTrue();
     }
     if (seed % 10 == 0) {
-      try (ClientAssociation association = Loopback.connect(client, server)) {
-        assertThat(association.echo()).isEqualTo(Outcome.SUCCESS);
-      }
+      // On a busy machine the short idle timeout may hit a good peer, too.
+      await().ignoreExceptions().until(MutationTest::echoes);
+    }
+  }
+
+  private static boolean echoes() throws IOException {
+    try (ClientAssociation association = Loopback.connect(client, server)) {
+      return association.echo().equals(Outcome.SUCCESS);
     }
   }
 
