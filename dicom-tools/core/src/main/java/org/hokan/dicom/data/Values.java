@@ -16,9 +16,11 @@ final class Values {
 
   static SpecificCharacterSet characterSet(
       @Nullable Element element, SpecificCharacterSet inherited) {
-    return element instanceof ValueElement value && !value.isEmpty()
-        ? SpecificCharacterSet.of(strings(value, SpecificCharacterSet.DEFAULT))
-        : inherited;
+    if (!(element instanceof ValueElement value) || value.isEmpty()) {
+      return inherited;
+    }
+    List<String> terms = strings(value, SpecificCharacterSet.DEFAULT);
+    return terms.equals(inherited.definedTerms()) ? inherited : SpecificCharacterSet.of(terms);
   }
 
   static List<String> strings(ValueElement element, SpecificCharacterSet characterSet) {

@@ -207,6 +207,13 @@ final class ByteSource {
     return taken;
   }
 
+  /** Frees what inflating takes; nothing more can be read then. */
+  void release() {
+    if (in instanceof InflatingStream inflating) {
+      inflating.release();
+    }
+  }
+
   /** What has not been taken yet, as a stream. */
   InputStream rest() {
     return new InputStream() {

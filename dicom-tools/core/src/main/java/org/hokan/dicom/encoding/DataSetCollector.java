@@ -49,7 +49,7 @@ final class DataSetCollector implements DataSetHandler {
       ElementHeader header, OpenDataSet parent, List<DataSet> items, List<WireForm> forms) {}
 
   DataSet dataSet() {
-    return DataSet.asRead(current.elements, SpecificCharacterSet.DEFAULT);
+    return DataSet.asRead(current.elements, current.characterSet);
   }
 
   @Override
@@ -112,7 +112,7 @@ final class DataSetCollector implements DataSetHandler {
   @Override
   public void endItem(WireForm form) {
     OpenSequence sequence = sequences.element();
-    sequence.items().add(DataSet.asRead(current.elements, sequence.parent().characterSet));
+    sequence.items().add(DataSet.asRead(current.elements, current.characterSet));
     sequence.forms().add(form);
     current = sequence.parent();
   }

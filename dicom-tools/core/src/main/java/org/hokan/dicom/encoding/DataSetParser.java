@@ -89,6 +89,11 @@ public final class DataSetParser {
     return source.rest();
   }
 
+  /** Frees what is held beside memory, when nothing more is to be read. */
+  void release() {
+    source.release();
+  }
+
   /** The irregularities that were met and put up with so far. */
   public Set<Leniency> leniencies() {
     return Collections.unmodifiableSet(leniencies);

@@ -99,6 +99,7 @@ public final class DataSetReader {
           DataSetParser.ofPrefix(bytes, offset, prefix.remaining(), syntax, limits, whole);
       DataSetReader reader = new DataSetReader(parser, limits).omittingValuesOver(omitValuesOver);
       DataSet dataSet = reader.readUntil(stopTag);
+      parser.release();
       return new Head(dataSet, true, parser.position(), 0, parser.leniencies());
     } catch (TruncatedDataException e) {
       if (whole) {

@@ -20,8 +20,9 @@ final class Deflated {
     if (zlib) {
       leniencies.add(Leniency.ZLIB_HEADER);
     }
+    boolean endIsNoEnd = moreToCome || limits.truncation() == ReadLimits.Truncation.REFUSE;
     InflatingStream inflating =
-        new InflatingStream(raw.rest(), zlib, limits.maxDeflateRatio(), moreToCome);
+        new InflatingStream(raw.rest(), zlib, limits.maxDeflateRatio(), endIsNoEnd);
     return ByteSource.of(inflating, false);
   }
 

@@ -18,15 +18,19 @@ final class InflatingStream extends InputStream {
   private final InputStream in;
   private final Inflater inflater;
   private final int maxRatio;
-  private final boolean moreToCome;
+  private final boolean endIsNoEnd;
   private final byte[] input = new byte[4096];
-  private boolean unfinished;
+  private boolean padded;
+  private boolean released;
 
-  InflatingStream(InputStream in, boolean zlibHeader, int maxRatio, boolean moreToCome) {
+  /**
+   * @param endIsNoEnd whether it is an error when the bytes end before the deflate stream does
+   */
+  InflatingStream(InputStream in, boolean zlibHeader, int maxRatio, boolean endIsNoEnd) {
     this.in = in;
     this.inflater = new Inflater(!zlibHeader);
     this.maxRatio = maxRatio;
-    this.moreToCome = moreToCome;
+    this.endIsNoEnd = endIsNoEnd;
   }
 
   @Override
@@ -40,10 +44,14 @@ final class InflatingStream extends InputStream {
     if (length == 0) {
       return 0;
     }
+    if (released) {
+      return -1;
+    }
     try {
       int got = inflater.inflate(target, offset, length);
       while (got == 0) {
         if (inflater.finished() || inflater.needsDictionary() || !feed()) {
+          release();
           return -1;
         }
         got = inflater.inflate(target, offset, length);
@@ -68,19 +76,25 @@ final class InflatingStream extends InputStream {
       inflater.setInput(input, 0, got);
       return true;
     }
-    if (moreToCome) {
-      throw new TruncatedDataException(
-          "deflated data set: the first %d bytes (expected: more of them)"
-              .formatted(inflater.getBytesRead()),
-          inflater.getBytesRead() + 1);
+    if (!padded) {
+      // Older zlib wants a byte more than there is (Inflater, "nowrap").
+      padded = true;
+      inflater.setInput(new byte[1]);
+      return true;
     }
-    unfinished = true;
+    if (endIsNoEnd) {
+      throw new TruncatedDataException(
+          "deflated data set: %d bytes (expected: more of them; PS3.5 §A.5)"
+              .formatted(inflater.getBytesRead() - 1),
+          inflater.getBytesRead());
+    }
     return false;
   }
 
-  /** Whether the bytes ended before the deflate stream did. */
-  boolean isUnfinished() {
-    return unfinished;
+  /** Frees the inflater; nothing comes any more. */
+  void release() {
+    released = true;
+    inflater.end();
   }
 
   private void checkRatio() {
@@ -94,7 +108,7 @@ final class InflatingStream extends InputStream {
 
   @Override
   public void close() throws IOException {
-    inflater.end();
+    release();
     in.close();
   }
 }

@@ -9,6 +9,8 @@ import static org.hokan.dicom.encoding.Reading.KEEP_TRUNCATED;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.SplittableRandom;
 import java.util.zip.DeflaterOutputStream;
 import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.data.DataSetException;
@@ -242,7 +244,7 @@ class LeniencyTest {
   @Test
   void aSequenceWhoseValueIsNoItemIsKeptAsBytes() throws IOException {
     byte[] bytes = Wire.littleEndian().longForm(SEQUENCE, "SQ", 12).text("no items here").toBytes();
-    bytes = java.util.Arrays.copyOf(bytes, 24);
+    bytes = Arrays.copyOf(bytes, 24);
     DataSet dataSet = check(Leniency.SEQUENCE_WITHOUT_ITEMS, bytes, EXPLICIT).dataSet();
     assertThat(dataSet.element(SEQUENCE).orElseThrow()).isInstanceOf(ValueElement.class);
     assertThat(dataSet.items(SEQUENCE)).isEmpty();
@@ -369,7 +371,7 @@ class LeniencyTest {
             .sequenceDelimiter()
             .toBytes();
     for (int length = 1; length < whole.length; length++) {
-      byte[] torn = java.util.Arrays.copyOf(whole, length);
+      byte[] torn = Arrays.copyOf(whole, length);
       Reading reading = Reading.of(torn, EXPLICIT, KEEP_TRUNCATED);
       assertThat(reading.written()).as("first %d bytes", length).isEqualTo(torn);
     }
@@ -412,5 +414,16 @@ class LeniencyTest {
     assertThatThrownBy(() -> DataSetReader.read(bytes, IMPLICIT))
         .isInstanceOf(DataSetException.class)
         .hasMessageContaining("offset 10");
+  }
+
+  @Test
+  void aTornDeflatedDataSetIsRefusedOrKeptAsTheReaderIsTold() throws IOException {
+    TransferSyntax deflated = TransferSyntax.DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN;
+    DataSet original = DataSets.random(new SplittableRandom(9));
+    byte[] whole = DataSetWriter.toBytes(original, deflated);
+    byte[] torn = Arrays.copyOf(whole, whole.length - 10);
+    assertThatThrownBy(() -> DataSetReader.read(torn, deflated))
+        .isInstanceOf(TruncatedDataException.class);
+    assertThat(Reading.of(torn, deflated, KEEP_TRUNCATED).dataSet().size()).isPositive();
   }
 }
