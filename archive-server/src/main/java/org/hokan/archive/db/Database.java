@@ -5,6 +5,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -12,6 +14,7 @@ import java.util.function.Function;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
 import org.hibernate.Transaction;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,18 +47,32 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Connects, migrates the schema, and prepares the mapping.
+   * Connects, migrates the schema, and meanwhile prepares the mapping, which takes longest.
    *
    * @param entities annotated classes of all rooms; package-private ones are fine
    */
   public static Database open(DatabaseSettings settings, List<Class<?>> entities) {
     HikariDataSource pool = Opening.pool(settings);
+    CompletableFuture<SessionFactory> sessions =
+        CompletableFuture.supplyAsync(() -> Opening.sessions(pool, settings.kind(), entities));
     try {
       Opening.migrate(pool, settings.kind());
-      return new Database(settings.kind(), pool, Opening.sessions(pool, settings.kind(), entities));
+      return new Database(settings.kind(), pool, sessions.join());
     } catch (RuntimeException e) {
+      sessions.whenComplete((opened, failure) -> close(opened, pool));
+      throw e instanceof CompletionException && e.getCause() instanceof RuntimeException cause
+          ? cause
+          : e;
+    }
+  }
+
+  private static void close(@Nullable SessionFactory opened, HikariDataSource pool) {
+    try {
+      if (opened != null) {
+        opened.close();
+      }
+    } finally {
       pool.close();
-      throw e;
     }
   }
 

@@ -16,6 +16,8 @@ import org.hibernate.boot.model.naming.PhysicalNamingStrategySnakeCaseImpl;
 import org.hibernate.boot.registry.BootstrapServiceRegistryBuilder;
 import org.hibernate.boot.registry.StandardServiceRegistry;
 import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
+import org.hibernate.bytecode.internal.none.BytecodeProviderImpl;
+import org.hibernate.bytecode.spi.BytecodeProvider;
 import org.hibernate.cfg.AvailableSettings;
 
 /** The steps of opening a database; kept short, for they are the biggest part of a node's start. */
@@ -60,6 +62,8 @@ final class Opening {
         new StandardServiceRegistryBuilder(new BootstrapServiceRegistryBuilder().build())
             .applySettings(properties(pool))
             .applySettings(version(pool, kind))
+            // Entities have no lazy references: nothing to enhance, half a second less to start.
+            .addService(BytecodeProvider.class, new BytecodeProviderImpl())
             .build();
     try {
       MetadataSources sources = new MetadataSources(registry);

@@ -45,7 +45,7 @@ final class ArrivalBatch {
     Map<String, List<ArrivedInstance>> byFacility = new TreeMap<>();
     batch.forEach(
         each -> byFacility.computeIfAbsent(each.facility(), f -> new ArrayList<>()).add(each));
-    Map<ArrivedInstance, Outcome> outcomes = new IdentityHashMap<>();
+    IdentityHashMap<ArrivedInstance, Outcome> outcomes = new IdentityHashMap<>();
     byFacility.forEach(
         (facility, arrivals) ->
             new ArrivalBatch(tx.session(), facility, false).file(arrivals, outcomes));
@@ -56,12 +56,13 @@ final class ArrivalBatch {
 
   /** Files what an operator released from quarantine. */
   static Outcome release(StatelessSession session, ArrivedInstance instance) {
-    Map<ArrivedInstance, Outcome> outcomes = new IdentityHashMap<>();
+    IdentityHashMap<ArrivedInstance, Outcome> outcomes = new IdentityHashMap<>();
     new ArrivalBatch(session, instance.facility(), true).file(List.of(instance), outcomes);
     return Optional.ofNullable(outcomes.get(instance)).orElseThrow();
   }
 
-  private void file(List<ArrivedInstance> arrivals, Map<ArrivedInstance, Outcome> outcomes) {
+  private void file(
+      List<ArrivedInstance> arrivals, IdentityHashMap<ArrivedInstance, Outcome> outcomes) {
     load(arrivals);
     arrivals.forEach(arrival -> outcomes.put(arrival, file(arrival)));
     new BatchWriter(session, rows).write(instances, seriesOfInstance);

@@ -5,10 +5,11 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeSet;
+import java.util.SortedSet;
 import org.hokan.archive.db.Tx;
 import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.dict.Tag;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Attributes that no object has and answers can (PS3.4 §C.3.4): numbers of related entities,
@@ -55,9 +56,10 @@ record Computed(
             .map(s -> s.id)
             .distinct()
             .toList();
-    Map<Long, TreeSet<String>> modalitiesOf =
+    Map<Long, SortedSet<String>> modalitiesOf =
         modalities ? Studies.modalities(tx, studies) : Map.of();
-    Map<Long, TreeSet<String>> classesOf = sopClasses ? Studies.sopClasses(tx, studies) : Map.of();
+    Map<Long, SortedSet<String>> classesOf =
+        sopClasses ? Studies.sopClasses(tx, studies) : Map.of();
     List<EntityRow> all = new ArrayList<>(rows.size());
     rows.forEach(row -> all.add(with(row, modalitiesOf, classesOf)));
     return all;
@@ -65,8 +67,8 @@ record Computed(
 
   private EntityRow with(
       EntityRow row,
-      Map<Long, TreeSet<String>> modalitiesOf,
-      Map<Long, TreeSet<String>> classesOf) {
+      Map<Long, SortedSet<String>> modalitiesOf,
+      Map<Long, SortedSet<String>> classesOf) {
     Map<QueryLevel, DataSet> levels = new EnumMap<>(row.levels());
     if (patientNumbers) {
       levels.computeIfPresent(QueryLevel.PATIENT, (level, kept) -> numbered(kept, row.patient()));
@@ -107,8 +109,7 @@ record Computed(
     more.string(tag, Long.toString(number));
   }
 
-  private static void texts(
-      DataSet.Builder more, int tag, @org.jspecify.annotations.Nullable TreeSet<String> values) {
+  private static void texts(DataSet.Builder more, int tag, @Nullable SortedSet<String> values) {
     if (values != null) {
       more.strings(tag, List.copyOf(values));
     }

@@ -23,12 +23,12 @@ record EntityRow(
   /**
    * @param columns the level's entity first, then those above it, the nearest first
    */
-  static EntityRow of(QueryLevel level, Object[] columns, Cache cache) {
-    int top = level.ordinal();
-    PatientEntity patient = (PatientEntity) columns[top];
-    StudyEntity study = top < 1 ? null : (StudyEntity) columns[top - 1];
-    SeriesEntity series = top < 2 ? null : (SeriesEntity) columns[top - 2];
-    InstanceEntity instance = top < 3 ? null : (InstanceEntity) columns[0];
+  static EntityRow of(Object[] columns, Cache cache) {
+    int last = columns.length - 1;
+    PatientEntity patient = (PatientEntity) columns[last];
+    StudyEntity study = last < 1 ? null : (StudyEntity) columns[last - 1];
+    SeriesEntity series = last < 2 ? null : (SeriesEntity) columns[last - 2];
+    InstanceEntity instance = last < 3 ? null : (InstanceEntity) columns[0];
     Map<QueryLevel, DataSet> levels = new EnumMap<>(QueryLevel.class);
     levels.put(QueryLevel.PATIENT, cache.read(QueryLevel.PATIENT, patient.id, patient.attributes));
     long id = patient.id;
@@ -56,7 +56,7 @@ record EntityRow(
     private final Map<String, DataSet> read = new HashMap<>();
 
     private DataSet read(QueryLevel level, long id, byte[] bytes) {
-      return read.computeIfAbsent(level.ordinal() + ":" + id, key -> AttributeBytes.read(bytes));
+      return read.computeIfAbsent(level + ":" + id, key -> AttributeBytes.read(bytes));
     }
   }
 }

@@ -117,22 +117,22 @@ final class Narrowing {
 
   /** The level's entities with those above them up to {@code top}. */
   private static String rows(QueryLevel level, QueryLevel top) {
-    StringBuilder rows = new StringBuilder();
-    for (int i = level.ordinal(); i >= top.ordinal(); i--) {
-      rows.append(
-          switch (QueryLevel.values()[i]) {
-            case PATIENT ->
-                i == level.ordinal()
-                    ? "PatientEntity p"
-                    : " join PatientEntity p on p.id = s.patientId";
-            case STUDY ->
-                i == level.ordinal() ? "StudyEntity s" : " join StudyEntity s on s.id = e.studyId";
-            case SERIES ->
-                i == level.ordinal()
-                    ? "SeriesEntity e"
-                    : " join SeriesEntity e on e.id = i.seriesId";
-            case IMAGE -> "InstanceEntity i";
-          });
+    StringBuilder rows =
+        new StringBuilder(
+            switch (level) {
+              case PATIENT -> "PatientEntity p";
+              case STUDY -> "StudyEntity s";
+              case SERIES -> "SeriesEntity e";
+              case IMAGE -> "InstanceEntity i";
+            });
+    if (QueryLevel.SERIES.isAbove(level) && !QueryLevel.SERIES.isAbove(top)) {
+      rows.append(" join SeriesEntity e on e.id = i.seriesId");
+    }
+    if (QueryLevel.STUDY.isAbove(level) && !QueryLevel.STUDY.isAbove(top)) {
+      rows.append(" join StudyEntity s on s.id = e.studyId");
+    }
+    if (QueryLevel.PATIENT.isAbove(level) && !QueryLevel.PATIENT.isAbove(top)) {
+      rows.append(" join PatientEntity p on p.id = s.patientId");
     }
     return rows.toString();
   }

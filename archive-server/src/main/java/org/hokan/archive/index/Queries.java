@@ -63,7 +63,7 @@ final class Queries {
         (tx, ids) -> {
           EntityRow.Cache cache = new EntityRow.Cache();
           List<EntityRow> rows =
-              rows(tx, level, ids).stream().map(row -> EntityRow.of(level, row, cache)).toList();
+              rows(tx, level, ids).stream().map(row -> EntityRow.of(row, cache)).toList();
           return computed.add(tx, rows);
         },
         each);

@@ -30,6 +30,6 @@ public enum QueryLevel {
   }
 
   boolean isAbove(QueryLevel other) {
-    return ordinal() < other.ordinal();
+    return compareTo(other) < 0;
   }
 }

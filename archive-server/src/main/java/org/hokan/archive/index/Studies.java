@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.hibernate.query.SelectionQuery;
 import org.hokan.archive.db.Tx;
@@ -38,7 +39,7 @@ final class Studies {
             .setMaxResults(filter.max());
     parameters.forEach(query::setParameter);
     List<Object[]> rows = query.getResultList();
-    Map<Long, TreeSet<String>> modalities =
+    Map<Long, SortedSet<String>> modalities =
         modalities(tx, rows.stream().map(row -> ((StudyEntity) row[0]).id).toList());
     return rows.stream().map(row -> summary(row, modalities)).toList();
   }
@@ -49,7 +50,7 @@ final class Studies {
     parameters.put(condition.substring(condition.indexOf(':') + 1), value);
   }
 
-  private static StudySummary summary(Object[] row, Map<Long, TreeSet<String>> modalities) {
+  private static StudySummary summary(Object[] row, Map<Long, SortedSet<String>> modalities) {
     StudyEntity study = (StudyEntity) row[0];
     PatientEntity patient = (PatientEntity) row[1];
     return new StudySummary(
@@ -69,8 +70,8 @@ final class Studies {
   }
 
   /** The modalities of each of these studies. */
-  static Map<Long, TreeSet<String>> modalities(Tx tx, List<Long> studyIds) {
-    Map<Long, TreeSet<String>> modalities = new HashMap<>();
+  static Map<Long, SortedSet<String>> modalities(Tx tx, List<Long> studyIds) {
+    Map<Long, SortedSet<String>> modalities = new HashMap<>();
     if (!studyIds.isEmpty()) {
       tx.session()
           .createSelectionQuery(
@@ -84,8 +85,8 @@ final class Studies {
   }
 
   /** The SOP classes of each of these studies. */
-  static Map<Long, TreeSet<String>> sopClasses(Tx tx, List<Long> studyIds) {
-    Map<Long, TreeSet<String>> classes = new HashMap<>();
+  static Map<Long, SortedSet<String>> sopClasses(Tx tx, List<Long> studyIds) {
+    Map<Long, SortedSet<String>> classes = new HashMap<>();
     if (!studyIds.isEmpty()) {
       tx.session()
           .createSelectionQuery(
@@ -98,7 +99,7 @@ final class Studies {
     return classes;
   }
 
-  private static void put(Map<Long, TreeSet<String>> map, Object[] row) {
+  private static void put(Map<Long, SortedSet<String>> map, Object[] row) {
     map.computeIfAbsent((Long) row[0], id -> new TreeSet<>()).add((String) row[1]);
   }
 
