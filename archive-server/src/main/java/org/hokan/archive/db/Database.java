@@ -28,8 +28,9 @@ import org.slf4j.LoggerFactory;
  * nothing outside the database except through {@link Tx#afterCommit}. Whoever still collides at the
  * last attempt gets {@link DuplicateKeyException}, or the database's own exception.
  *
- * <p>What {@link #write} commits outlives the process; what {@link #writeForced} commits outlives a
- * power loss. Thread-safe.
+ * <p>{@link #write} is for what can be made anew: of its commits H2 may lose the last half second
+ * when the process is killed, always the latest ones and each as a whole. What {@link #writeForced}
+ * commits, and everything before it, outlives a power loss. Thread-safe.
  */
 public final class Database implements AutoCloseable {
   static final int ATTEMPTS = 8;
@@ -90,7 +91,10 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** Writes in one transaction; durable against the end of the process. */
+  /**
+   * Writes in one transaction, for what can be made anew: rows of the index, what follows from
+   * them.
+   */
   public <T> T write(Function<Tx, T> work) {
     return repeated(work, false);
   }
