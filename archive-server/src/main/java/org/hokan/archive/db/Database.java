@@ -14,7 +14,6 @@ import java.util.function.Function;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
 import org.hibernate.Transaction;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,18 +59,19 @@ public final class Database implements AutoCloseable {
       Opening.migrate(pool, settings.kind());
       return new Database(settings.kind(), pool, sessions.join());
     } catch (RuntimeException e) {
-      sessions.whenComplete((opened, failure) -> close(opened, pool));
+      closeAfterFailure(sessions, pool);
       throw e instanceof CompletionException && e.getCause() instanceof RuntimeException cause
           ? cause
           : e;
     }
   }
 
-  private static void close(@Nullable SessionFactory opened, HikariDataSource pool) {
+  private static void closeAfterFailure(
+      CompletableFuture<SessionFactory> sessions, HikariDataSource pool) {
     try {
-      if (opened != null) {
-        opened.close();
-      }
+      sessions.join().close();
+    } catch (CompletionException e) {
+      LOG.debug("mapping was not prepared", e.getCause());
     } finally {
       pool.close();
     }
