@@ -58,7 +58,7 @@ final class IndexBatches implements IndexWriter {
     }
   }
 
-  /** Commits of one pack are acknowledged in their order, so the last one of a batch covers all. */
+  /** Objects of one pack are submitted in their order, so the last one of a batch covers all. */
   private static Map<String, Long> marks(List<Stored> batch) {
     Map<String, Long> marks = new TreeMap<>();
     for (Stored stored : batch) {

@@ -32,6 +32,7 @@ final class Indexer implements AutoCloseable {
   private long indexed;
   private volatile boolean closing;
   private volatile boolean failing;
+  private volatile boolean ended;
 
   Indexer(IndexWriter writer, int queueSize, int batchSize) {
     this.writer = writer;
@@ -41,7 +42,11 @@ final class Indexer implements AutoCloseable {
     thread.start();
   }
 
-  /** Takes an object before its Success is sent; waits while the queue is full. */
+  /**
+   * Takes an object before its Success is sent; waits while the queue is full. Objects of one pack
+   * are to be given in the order of their entries. After the end they are left to the next start,
+   * which finds them in the packs: no mark is set any more.
+   */
   void submit(Stored stored) {
     lock.lock();
     try {
@@ -50,10 +55,10 @@ final class Indexer implements AutoCloseable {
       lock.unlock();
     }
     boolean interrupted = false;
-    while (true) {
+    boolean taken = false;
+    while (!taken && !ended) {
       try {
-        queue.put(stored);
-        break;
+        taken = queue.offer(stored, 100, TimeUnit.MILLISECONDS);
       } catch (InterruptedException e) {
         interrupted = true;
       }
@@ -137,6 +142,8 @@ final class Indexer implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      ended = true;
     }
   }
 
@@ -145,7 +152,7 @@ final class Indexer implements AutoCloseable {
       try {
         writer.write(batch);
         break;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         failing = true;
         LOG.error(
             "indexer: attempt {} for {} objects failed; trying again", attempt, batch.size(), e);

@@ -63,17 +63,23 @@ public final class Ingest implements AutoCloseable {
    * @return false when it took too long, or the index is being rebuilt
    */
   public boolean awaitIndexed() throws InterruptedException {
-    return !rebuild.isRunning() && indexer.await(settings.indexPatience());
+    return !rebuild.isUnfinished() && indexer.await(settings.indexPatience());
   }
 
-  /** Writes or amends billing records of studies whose last arrival was before then. */
+  /**
+   * Writes or amends billing records of studies whose last arrival was before then; not while the
+   * index is being made anew.
+   */
   public void settle(Instant quietSince) {
-    settlement.settle(quietSince);
+    if (!rebuild.isUnfinished()) {
+      settlement.settle(quietSince);
+    }
   }
 
   /**
    * Makes the index anew from the packs, in the calling thread. Nothing is stored or found
-   * meanwhile. The ledger is not touched, and charges nothing twice.
+   * meanwhile. The ledger is not touched, and charges nothing twice. When it fails, nothing is
+   * stored or found until one more, or the next start, has completed it.
    *
    * @param progress takes the number of objects indexed so far
    * @return how many objects there are
@@ -142,7 +148,7 @@ public final class Ingest implements AutoCloseable {
 
   /** Whether the index is being made anew; nothing is stored or found meanwhile. */
   public boolean isRebuilding() {
-    return rebuild.isRunning();
+    return rebuild.isUnfinished();
   }
 
   /** Whether the index takes what it is given. */
@@ -150,9 +156,10 @@ public final class Ingest implements AutoCloseable {
     return !indexer.isFailing();
   }
 
-  /** Indexes what is left and ends. */
+  /** Ends a rebuild, which the next start completes; indexes what is left and ends. */
   @Override
   public void close() {
+    rebuild.close();
     indexer.close();
   }
 }

@@ -71,8 +71,15 @@ final class Keeper {
     if (!gate.enter()) {
       return refuse(received, IngestOutcome.OUT_OF_RESOURCES, "the index is being rebuilt");
     }
-    return understood(arrival, received, headerLength)
-        .whenComplete((result, failure) -> gate.leave());
+    CompletionStage<IngestResult> result;
+    try {
+      result = understood(arrival, received, headerLength);
+    } catch (RuntimeException | Error e) {
+      gate.leave();
+      received.discard();
+      throw e;
+    }
+    return result.whenComplete((answer, failure) -> gate.leave());
   }
 
   private CompletionStage<IngestResult> understood(
@@ -126,7 +133,7 @@ final class Keeper {
       Optional<String> digest =
           known.digest(candidate.arrival().facility(), candidate.arrival().sopInstance());
       result = digest.isPresent() ? again(candidate, digest.get()) : decide(candidate, mine);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       leave(candidate, mine, e);
       throw e;
     }
@@ -257,26 +264,26 @@ final class Keeper {
     EntryFacts facts = new EntryFacts(arrival.sopInstance().value(), arrived, papers.toFacts());
     return candidate
         .received()
-        .commit(shelf, facts)
+        .commit(shelf, facts, object -> durable(candidate, papers, object, mine))
         .handle(
             (object, failure) -> {
               if (failure != null) {
                 LOG.error("{}: not stored: {}", arrival.sopInstance(), failure.toString());
                 return IngestResult.of(IngestOutcome.OUT_OF_RESOURCES, "storage failed");
               }
-              durable(candidate, papers, object, mine);
               return IngestResult.of(
                   papers.isQuarantined() ? IngestOutcome.QUARANTINED : IngestOutcome.STORED,
                   papers.quarantine());
             });
   }
 
+  /** In the order of a pack's entries, for the index marks how far it has come in each pack. */
   private void durable(
       Candidate candidate, Papers papers, StoredObject object, Optional<InFlight.Entry> mine) {
     Arrival arrival = candidate.arrival();
-    usage.add(arrival.facility(), object.length());
     Runnable indexed = () -> mine.ifPresent(entry -> inFlight.leave(arrival, entry));
     indexer.submit(new Stored(object, papers, candidate.head(), indexed));
+    usage.add(arrival.facility(), object.length());
     mine.ifPresent(entry -> entry.durable().complete(null));
   }
 

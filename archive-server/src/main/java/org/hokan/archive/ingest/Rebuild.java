@@ -1,7 +1,10 @@
 package org.hokan.archive.ingest;
 
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.index.Index;
@@ -13,7 +16,8 @@ import org.slf4j.LoggerFactory;
  * Makes the index anew from the packs. Meanwhile nothing is stored and no query answered: an answer
  * without all images would be worse than none.
  */
-final class Rebuild {
+final class Rebuild implements AutoCloseable {
+  private static final int LONGEST_STOP_SECONDS = 30;
   private static final Logger LOG = LoggerFactory.getLogger(Rebuild.class);
 
   private final PackStore store;
@@ -22,6 +26,9 @@ final class Rebuild {
   private final IndexWriter writer;
   private final int batchSize;
   private final AtomicBoolean running = new AtomicBoolean();
+  private final ReentrantLock working = new ReentrantLock();
+  private volatile boolean incomplete;
+  private volatile boolean closing;
 
   Rebuild(PackStore store, Database database, Index index, IndexWriter writer, int batchSize) {
     this.store = store;
@@ -31,8 +38,9 @@ final class Rebuild {
     this.batchSize = batchSize;
   }
 
-  boolean isRunning() {
-    return running.get();
+  /** Whether the index lacks what the packs hold: one is running, or the last one failed. */
+  boolean isUnfinished() {
+    return running.get() || incomplete;
   }
 
   /** The tail of the packs beyond the index; answers how many objects it had. */
@@ -41,25 +49,60 @@ final class Rebuild {
   }
 
   /**
-   * All of it, in the calling thread; answers how many objects there are.
+   * All of it, in the calling thread; answers how many objects there are. When it fails, the gate
+   * stays shut: a new object would move the marks past those that are not indexed yet.
    *
-   * @throws IllegalStateException when one is running
+   * @throws IllegalStateException when one is running, or the node stops before its end
    */
   long run(Gate gate, Indexer indexer, LongConsumer progress) throws InterruptedException {
     if (!running.compareAndSet(false, true)) {
       throw new IllegalStateException("index: a rebuild is running (expected: one at a time)");
     }
     LOG.info("index: rebuild from the packs begins; nothing is stored or found meanwhile");
+    working.lock();
     try {
       gate.shut();
       indexer.drain();
+      incomplete = true;
       database.runForced(index::clear);
-      long objects = new Replay(store, writer, batchSize, progress).run(Map.of());
+      long objects = new Replay(store, this::write, batchSize, progress).run(Map.of());
+      incomplete = false;
       LOG.info("index: rebuilt of {} objects", objects);
       return objects;
     } finally {
+      end(gate);
+      working.unlock();
+    }
+  }
+
+  private void end(Gate gate) {
+    if (incomplete) {
+      LOG.error(
+          "index: rebuild not completed; nothing is stored or found until another one, or the next"
+              + " start, has completed it");
+    } else {
       gate.open();
-      running.set(false);
+    }
+    running.set(false);
+  }
+
+  private void write(List<Stored> batch) {
+    if (closing) {
+      throw new IllegalStateException("index: rebuild ended by the node's stop");
+    }
+    writer.write(batch);
+  }
+
+  /** Ends a rebuild between two batches and waits for that, for a bounded time. */
+  @Override
+  public void close() {
+    closing = true;
+    try {
+      if (working.tryLock(LONGEST_STOP_SECONDS, TimeUnit.SECONDS)) {
+        working.unlock();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

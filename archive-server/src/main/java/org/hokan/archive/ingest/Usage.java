@@ -21,8 +21,12 @@ final class Usage {
     return counter(facility).get();
   }
 
+  /** Adds to what was loaded; what was not will be loaded with it. Asks no database. */
   void add(String facility, long more) {
-    counter(facility).addAndGet(more);
+    AtomicLong counter = bytes.get(facility);
+    if (counter != null) {
+      counter.addAndGet(more);
+    }
   }
 
   /** Forgets all, so that the next look loads it. */

@@ -3,6 +3,7 @@ package org.hokan.archive.storage;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
  * One object on its way into the store: first written, then committed or discarded.
@@ -42,7 +43,19 @@ public interface Incoming extends AutoCloseable {
    * after the other in order of sequence. It completes on one of the few threads that write: what
    * depends on it must be short, or be given another executor.
    */
-  CompletionStage<StoredObject> commit(Shelf shelf, EntryFacts facts);
+  default CompletionStage<StoredObject> commit(Shelf shelf, EntryFacts facts) {
+    return commit(shelf, facts, stored -> {});
+  }
+
+  /**
+   * The same, and tells of the durable object before the stage completes, the objects of one pack
+   * in the order of their entries. What depends on that order belongs here: what is attached to the
+   * stage may run later, on the thread that attached it.
+   *
+   * @param durable on one of the few threads that write; what it throws fails the stage
+   */
+  CompletionStage<StoredObject> commit(
+      Shelf shelf, EntryFacts facts, Consumer<StoredObject> durable);
 
   /** Drops the object and gives back its memory or file; does nothing after a commit. */
   void discard();

@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** An object in memory segments or, when it is large or the memory is used up, in a spill file. */
@@ -16,7 +17,8 @@ final class IncomingObject implements Incoming {
 
   /** Where a sealed object goes. */
   interface Destination {
-    CompletionStage<StoredObject> commit(IncomingObject object, Shelf shelf, EntryFacts facts);
+    CompletionStage<StoredObject> commit(
+        IncomingObject object, Shelf shelf, EntryFacts facts, Consumer<StoredObject> durable);
   }
 
   /** What an object needs of the store. */
@@ -151,11 +153,12 @@ final class IncomingObject implements Incoming {
   }
 
   @Override
-  public CompletionStage<StoredObject> commit(Shelf shelf, EntryFacts facts) {
+  public CompletionStage<StoredObject> commit(
+      Shelf shelf, EntryFacts facts, Consumer<StoredObject> durable) {
     expect(state == State.RECEIVING || state == State.SEALED, "commit");
     digest();
     state = State.COMMITTED;
-    return store.destination().commit(this, shelf, facts);
+    return store.destination().commit(this, shelf, facts, durable);
   }
 
   @Override

@@ -78,12 +78,12 @@ final class LocalPackStore implements PackStore {
   }
 
   private CompletionStage<StoredObject> commit(
-      IncomingObject object, Shelf shelf, EntryFacts facts) {
+      IncomingObject object, Shelf shelf, EntryFacts facts, Consumer<StoredObject> durable) {
     if (closed) {
       return object.failedStage(new StorageException("the store is closed"));
     }
     CompletableFuture<StoredObject> future = new CompletableFuture<>();
-    Pending pending = new Pending(object, facts, future);
+    Pending pending = new Pending(object, facts, durable, future);
     SpillFile spill = object.spill();
     if (spill != null && object.large()) {
       largeWriter.submit(pending, shelf, spill);

@@ -204,15 +204,25 @@ final class OpenPack {
       long until = grown(from, step.next());
       try {
         PackSummary forced = summary;
-        file.writeZeros(from, until);
-        counters.forces.increment();
-        file.force(true);
+        writeZerosBeside(from, until);
         forcedLength = until;
         forced.writeTo(summaryFile);
       } catch (IOException e) {
         broken = true;
         LOG.warn("Pack {}: zeros cannot be written ahead", ref, e);
       }
+    }
+  }
+
+  /**
+   * By a handle of its own: the system tells each handle once that a write failed, so this force
+   * takes no failure away from one of the appends.
+   */
+  private void writeZerosBeside(long from, long until) throws IOException {
+    try (DiskFile beside = ref.volume().disk().open(ref.path(), Disk.Access.WRITE)) {
+      beside.writeZeros(from, until);
+      counters.forces.increment();
+      beside.force(true);
     }
   }
 

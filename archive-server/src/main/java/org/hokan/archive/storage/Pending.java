@@ -1,9 +1,14 @@
 package org.hokan.archive.storage;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** A sealed object that waits for its commit. */
-record Pending(IncomingObject object, EntryFacts facts, CompletableFuture<StoredObject> future) {
+record Pending(
+    IncomingObject object,
+    EntryFacts facts,
+    Consumer<StoredObject> durable,
+    CompletableFuture<StoredObject> future) {
 
   EntryHeader header(long sequence, long batch) {
     return new EntryHeader(
@@ -18,7 +23,13 @@ record Pending(IncomingObject object, EntryFacts facts, CompletableFuture<Stored
 
   /** Gives back memory and file, then tells who waits. */
   void succeeded(StoredObject stored) {
-    object.release();
+    try {
+      object.release();
+      durable.accept(stored);
+    } catch (RuntimeException | Error e) {
+      future.completeExceptionally(e);
+      return;
+    }
     future.complete(stored);
   }
 

@@ -102,8 +102,11 @@ final class ShelfWriter {
   private void endIfAsked() {
     CompletableFuture<Void> asked = ending.getAndSet(null);
     if (asked != null) {
-      endPack(PackStatus.State.CLOSED);
-      asked.complete(null);
+      try {
+        endPack(PackStatus.State.CLOSED);
+      } finally {
+        asked.complete(null);
+      }
     }
   }
 

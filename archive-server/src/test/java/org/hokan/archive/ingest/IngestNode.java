@@ -63,6 +63,14 @@ final class IngestNode implements AutoCloseable {
 
   IngestNode(
       Database database, Path folder, UnaryOperator<StorageSettings.Builder> storageSettings) {
+    this(database, folder, storageSettings, IngestSettings.defaults());
+  }
+
+  IngestNode(
+      Database database,
+      Path folder,
+      UnaryOperator<StorageSettings.Builder> storageSettings,
+      IngestSettings settings) {
     this.database = database;
     Clock clock = Clock.fixed(NOON, ZoneOffset.UTC);
     index = new Index(database);
@@ -87,10 +95,7 @@ final class IngestNode implements AutoCloseable {
                 .build(),
             clock);
     ingest =
-        new Ingest(
-            IngestSettings.defaults(),
-            new IngestRooms(store, database, index, ledger, audit, rules),
-            clock);
+        new Ingest(settings, new IngestRooms(store, database, index, ledger, audit, rules), clock);
   }
 
   static List<Class<?>> tables() {

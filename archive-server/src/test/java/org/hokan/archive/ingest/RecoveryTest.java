@@ -1,9 +1,11 @@
 package org.hokan.archive.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hokan.archive.ingest.IngestNode.NOON;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.hokan.archive.contract.Actions;
@@ -73,6 +75,65 @@ class RecoveryTest {
         assertComplete(node);
       }
     }
+  }
+
+  @Test
+  void aRebuildThatFailsKeepsTheDoorShutUntilAnotherOneHasCompletedIt(@TempDir Path folder)
+      throws InterruptedException {
+    try (Database database = Database.open(on.fresh(), IngestNode.tables());
+        IngestNode node = inBatchesOfTwo(database, folder)) {
+      fill(node);
+
+      assertThatThrownBy(() -> node.ingest.rebuild("op", RecoveryTest::failing))
+          .isInstanceOf(IllegalStateException.class);
+
+      // A new image now would move its pack's mark past those that are not indexed again yet.
+      assertThat(node.send("demo", new Picture("3", "1.3.3", "1.3.3.1", "x")).outcome())
+          .isEqualTo(IngestOutcome.OUT_OF_RESOURCES);
+      assertThat(node.ingest.awaitIndexed()).isFalse();
+      assertThat(node.ingest.isRebuilding()).isTrue();
+
+      assertThat(node.ingest.rebuild("op", progress -> {})).isEqualTo(5);
+      assertComplete(node);
+      assertThat(node.send("demo", new Picture("1", "1.3.1", "1.3.1.2", "x")).outcome())
+          .isEqualTo(IngestOutcome.DUPLICATE);
+    }
+  }
+
+  @Test
+  void theNextStartCompletesARebuildThatAStopInterrupted(@TempDir Path folder) {
+    try (Database database = Database.open(on.fresh(), IngestNode.tables())) {
+      List<StudySummary> before;
+      long records;
+      try (IngestNode node = inBatchesOfTwo(database, folder)) {
+        fill(node);
+        node.ingest.settle(NOON);
+        before = studies(node);
+        records = node.ledger.verify().records();
+        assertThatThrownBy(() -> node.ingest.rebuild("op", RecoveryTest::failing))
+            .isInstanceOf(IllegalStateException.class);
+        node.ingest.settle(NOON);
+        assertThat(node.ledger.verify().records()).isEqualTo(records);
+      }
+      try (IngestNode node = inBatchesOfTwo(database, folder)) {
+        node.ingest.recover();
+        node.ingest.settle(NOON);
+
+        assertComplete(node);
+        assertThat(studies(node)).isEqualTo(before);
+        assertThat(node.ledger.verify().records()).isEqualTo(records);
+      }
+    }
+  }
+
+  /** After the first batch. */
+  private static void failing(long progress) {
+    throw new IllegalStateException("interrupted after " + progress);
+  }
+
+  private static IngestNode inBatchesOfTwo(Database database, Path folder) {
+    return new IngestNode(
+        database, folder, storage -> storage, new IngestSettings(100, 2, Duration.ofSeconds(30)));
   }
 
   /** Three images kept, one beside the first with its UID, one in quarantine by rule. */
