@@ -17,7 +17,7 @@ public record DatabaseSettings(String url, String user, String password, int poo
    * not by a hook of its own.
    */
   private static final String H2_OPTIONS =
-      ";WRITE_DELAY=500;LOCK_TIMEOUT=20000;DB_CLOSE_ON_EXIT=FALSE;CACHE_SIZE=65536";
+      ";WRITE_DELAY=500;LOCK_TIMEOUT=20000;DB_CLOSE_ON_EXIT=FALSE;CACHE_SIZE=65536;QUERY_CACHE_SIZE=128";
 
   public DatabaseSettings {
     DatabaseKind.of(url);

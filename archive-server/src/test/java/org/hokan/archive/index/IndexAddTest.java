@@ -55,6 +55,8 @@ class IndexAddTest {
                 arrival.arrived(),
                 arrival.sender(),
                 arrival.decided()));
+    assertThat(index.digest("demo", Uid.of("1.2.1.1.1"))).contains(arrival.digest());
+    assertThat(index.digest("other", Uid.of("1.2.1.1.1"))).isEmpty();
     assertThat(index.instance("demo", Uid.of("1.2.1.1.2"))).isEmpty();
     assertThat(index.instance("other", Uid.of("1.2.1.1.1"))).isEmpty();
   }

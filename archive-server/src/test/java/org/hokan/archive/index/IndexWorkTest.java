@@ -36,8 +36,9 @@ class IndexWorkTest {
     try (Database database = Database.open(TestDatabase.H2.fresh(), Index.entities())) {
       Index index = new Index(database);
       database.run(tx -> index.add(tx, images(0)));
-      assertThat(statements(database, () -> index.instance("demo", Uid.of("1.2.1.1.0.5"))))
-          .isEqualTo(1);
+      Uid uid = Uid.of("1.2.1.1.0.5");
+      assertThat(statements(database, () -> index.instance("demo", uid))).isEqualTo(1);
+      assertThat(statements(database, () -> index.digest("demo", uid))).isEqualTo(1);
     }
   }
 

@@ -1,0 +1,78 @@
+package org.hokan.archive.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.hokan.archive.db.Database;
+import org.hokan.archive.db.DatabaseSettings;
+import org.hokan.archive.db.TestDatabase;
+import org.junit.jupiter.api.Test;
+
+/** Nodes that share a PostgreSQL and file at the same time. */
+class IndexOfTwoNodesTest {
+  private static final int BATCHES = 10;
+
+  @Test
+  void filesTheSameStudiesOnceWhateverRaces() throws Exception {
+    DatabaseSettings settings = TestDatabase.POSTGRESQL.fresh();
+    ExecutorService executor = Executors.newFixedThreadPool(2);
+    try (Database one = Database.open(settings, Index.entities());
+        Database two = Database.open(settings, Index.entities())) {
+      CyclicBarrier together = new CyclicBarrier(2);
+      List<Future<Long>> added = new ArrayList<>();
+      added.add(executor.submit(() -> file(one, together, false)));
+      added.add(executor.submit(() -> file(two, together, true)));
+      long sum = 0;
+      for (Future<Long> each : added) {
+        sum += each.get();
+      }
+      FacilityCounts counts = new Index(one).counts("demo");
+      assertThat(sum).as("each object is added by one of them").isEqualTo(counts.instances());
+      assertThat(counts.instances()).isEqualTo(BATCHES * 6);
+      assertThat(counts.studies()).isEqualTo(BATCHES * 2);
+      assertThat(counts.patients()).isEqualTo(BATCHES);
+      assertThat(new Index(two).studies(StudyFilter.all()))
+          .hasSize(BATCHES * 2)
+          .allSatisfy(study -> assertThat(study.instances()).isEqualTo(3));
+    } finally {
+      executor.shutdownNow();
+    }
+  }
+
+  /** Both nodes get the same objects, in opposite orders. */
+  private static long file(Database node, CyclicBarrier together, boolean reversed)
+      throws Exception {
+    Index index = new Index(node);
+    long added = 0;
+    for (int batch = 0; batch < BATCHES; batch++) {
+      List<ArrivedInstance> arrivals = arrivals(batch);
+      if (reversed) {
+        Collections.reverse(arrivals);
+      }
+      together.await();
+      List<Outcome> outcomes = node.write(tx -> index.add(tx, arrivals));
+      added += outcomes.stream().filter(o -> o.kind() == Outcome.Kind.ADDED).count();
+    }
+    return added;
+  }
+
+  private static List<ArrivedInstance> arrivals(int batch) {
+    List<ArrivedInstance> arrivals = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      String study = "1.2." + batch + "." + i % 2;
+      arrivals.add(
+          Arrival.of(study + ".1." + i)
+              .patient("P" + batch)
+              .study(study)
+              .series(study + ".1")
+              .make());
+    }
+    return arrivals;
+  }
+}
