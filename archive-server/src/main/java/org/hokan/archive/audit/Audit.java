@@ -66,7 +66,7 @@ public final class Audit implements AutoCloseable {
   }
 
   private void write(List<AuditEvent> batch) {
-    database.run(
+    database.runForced(
         tx -> tx.session().insertMultiple(batch.stream().map(AuditEventEntity::of).toList()));
   }
 

@@ -2,7 +2,6 @@ package org.hokan.archive.ingest;
 
 import java.util.Optional;
 import org.hokan.archive.index.Index;
-import org.hokan.archive.index.InstanceRow;
 import org.hokan.archive.index.StudyFilter;
 import org.hokan.dicom.data.Uid;
 
@@ -10,7 +9,7 @@ import org.hokan.dicom.data.Uid;
 record IndexKnown(Index index) implements Known {
   @Override
   public Optional<String> digest(String facility, Uid sopInstance) {
-    return index.instance(facility, sopInstance).map(InstanceRow::digest);
+    return index.digest(facility, sopInstance);
   }
 
   @Override
