@@ -57,7 +57,8 @@ final class Settlement {
         rule(decided));
   }
 
+  /** As the billing export names rules. */
   private static String rule(Decided decided) {
-    return decided.ruleName().isEmpty() ? "" : decided.ruleName() + " v" + decided.ruleVersion();
+    return decided.ruleName().isEmpty() ? "" : decided.ruleName() + "@" + decided.ruleVersion();
   }
 }

@@ -28,6 +28,7 @@ import java.util.stream.IntStream;
 import org.hokan.archive.audit.AuditEvent;
 import org.hokan.archive.audit.AuditFilter;
 import org.hokan.archive.billing.BilledRecord;
+import org.hokan.archive.billing.BillingEntry;
 import org.hokan.archive.billing.RecordFilter;
 import org.hokan.archive.contract.Actions;
 import org.hokan.archive.contract.StorageRule;
@@ -198,6 +199,13 @@ class IngestTest {
     assertThat(kept.decided().ruleName()).isEqualTo("stills");
     assertThat(kept.decided().ruleVersion()).isEqualTo(1);
     assertThat(kept.decided().storageClass()).isEqualTo("DELUXE");
+    node.ingest.settle(NOON);
+    assertThat(records("ruled"))
+        .singleElement()
+        .satisfies(
+            billed ->
+                assertThat(((BillingEntry.Study) billed.record().entry()).rule())
+                    .isEqualTo("stills@1"));
   }
 
   @Test
