@@ -6,12 +6,19 @@ import org.hokan.archive.index.InstanceRow;
 import org.hokan.archive.index.StoredAt;
 import org.hokan.archive.storage.Location;
 import org.hokan.archive.storage.PackStore;
+import org.hokan.archive.storage.StorageException;
+import org.hokan.dicom.data.Uid;
+import org.hokan.dicom.file.FileMetaInformation;
 import org.hokan.dicom.file.Part10;
+import org.hokan.dicom.file.Part10File;
 import org.hokan.dicom.net.service.OutgoingObject;
 import org.hokan.dicom.net.service.StoreSource;
 
-/** The data set of a stored object, read from its pack as it is sent. */
-record StoredSource(PackStore store, Location location) implements StoreSource {
+/**
+ * The data set of a stored object, read from its pack as it is sent. What is found where the object
+ * should be is sent only if its File Meta Information says that it is this object.
+ */
+record StoredSource(PackStore store, Location location, Uid sopInstanceUid) implements StoreSource {
 
   static OutgoingObject outgoing(PackStore store, InstanceRow row) {
     StoredAt at = row.at();
@@ -20,7 +27,7 @@ record StoredSource(PackStore store, Location location) implements StoreSource {
         row.sopClassUid(),
         row.sopInstanceUid(),
         row.transferSyntaxUid(),
-        new StoredSource(store, location));
+        new StoredSource(store, location, row.sopInstanceUid()));
   }
 
   @Override
@@ -28,14 +35,39 @@ record StoredSource(PackStore store, Location location) implements StoreSource {
     return -1;
   }
 
+  /**
+   * Opens the data set.
+   *
+   * @throws StorageException when the object is not there, or not readable
+   */
   @Override
   public InputStream open() throws IOException {
     InputStream object = store.open(location);
     try {
-      return Part10.open(object).dataSet();
+      return dataSet(object);
     } catch (IOException | RuntimeException e) {
       object.close();
-      throw e;
+      throw e instanceof StorageException known
+          ? known
+          : new StorageException(
+              "pack %s at %d: no object (expected: a whole Part 10 object)"
+                  .formatted(location.pack(), location.offset()),
+              e);
     }
+  }
+
+  private InputStream dataSet(InputStream object) throws IOException {
+    Part10File file = Part10.open(object);
+    boolean itself =
+        file.metaInformation()
+            .flatMap(FileMetaInformation::mediaStorageSopInstanceUid)
+            .filter(sopInstanceUid::equals)
+            .isPresent();
+    if (!itself) {
+      throw new StorageException(
+          "pack %s at %d: no File Meta Information of %s (expected: the object that was stored there)"
+              .formatted(location.pack(), location.offset(), sopInstanceUid));
+    }
+    return file.dataSet();
   }
 }

@@ -10,6 +10,7 @@ import org.hokan.archive.audit.Audit;
 import org.hokan.archive.audit.AuditEvent;
 import org.hokan.archive.ingest.Arrival;
 import org.hokan.archive.ingest.Ingest;
+import org.hokan.archive.ingest.IngestOutcome;
 import org.hokan.archive.ingest.IngestResult;
 import org.hokan.archive.ingest.Reception;
 import org.hokan.dicom.net.dimse.DimseRequest.CStoreRq;
@@ -75,12 +76,13 @@ final class StorageService implements StorageScp {
             .study(result.study())
             .detail(result.outcome().word());
     audit.accessed((result.outcome().isKept() ? event : event.failed()).build());
-    Outcome outcome = Outcome.of(status(result));
+    Outcome outcome = Outcome.of(status(result.outcome()));
     return result.comment().isEmpty() ? outcome : outcome.withErrorComment(result.comment());
   }
 
-  private static Status status(IngestResult result) {
-    return switch (result.outcome()) {
+  /** How an outcome is answered (PS3.4 §B.2.3). */
+  static Status status(IngestOutcome outcome) {
+    return switch (outcome) {
       case STORED, DUPLICATE, QUARANTINED -> Status.SUCCESS;
       case NOT_AUTHORIZED -> Status.NOT_AUTHORIZED;
       case OUT_OF_RESOURCES -> Status.OUT_OF_RESOURCES;

@@ -1,0 +1,347 @@
+package org.hokan.archive.retrieve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
+import static org.hokan.dicom.encoding.TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN;
+import static org.hokan.dicom.encoding.TransferSyntax.JPEG_BASELINE_8BIT;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.hokan.archive.index.Decided;
+import org.hokan.archive.index.InstanceRow;
+import org.hokan.archive.index.Sender;
+import org.hokan.archive.index.StoredAt;
+import org.hokan.dicom.data.DataSet;
+import org.hokan.dicom.data.Uid;
+import org.hokan.dicom.dict.StorageSopClasses;
+import org.hokan.dicom.dict.Tag;
+import org.hokan.dicom.dict.Uids;
+import org.hokan.dicom.encoding.DataSetWriter;
+import org.hokan.dicom.encoding.TransferSyntax;
+import org.hokan.dicom.net.association.Decision;
+import org.hokan.dicom.net.association.RejectReason;
+import org.hokan.dicom.net.dimse.MoveOriginator;
+import org.hokan.dicom.net.dimse.Status;
+import org.hokan.dicom.net.service.DicomClient;
+import org.hokan.dicom.net.service.OutgoingObject;
+import org.hokan.dicom.net.service.StoreSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DeliveryTest {
+  private static final Uid CT = Uids.CTImageStorage;
+  private static final Uid ENDOSCOPIC = Uids.VLEndoscopicImageStorage;
+  private static final MoveOriginator ASKER = new MoveOriginator("VIEWER1", 7);
+
+  @SuppressWarnings("NullAway.Init")
+  private static DicomClient client;
+
+  @BeforeAll
+  static void start() {
+    client = DicomClient.builder().build();
+  }
+
+  @AfterAll
+  static void stop() {
+    client.close();
+  }
+
+  @Test
+  void objectsOfOneKindShareAnAssociationAndAContext() throws Exception {
+    List<InstanceRow> rows =
+        List.of(row(1, CT, EXPLICIT_VR_LITTLE_ENDIAN), row(2, CT, EXPLICIT_VR_LITTLE_ENDIAN));
+    try (Receiver receiver = new Receiver(0);
+        Delivery delivery = delivery(receiver.port(), rows)) {
+      sendAll(delivery, rows);
+
+      assertThat(receiver.associations()).isEqualTo(1);
+      assertThat(receiver.contexts.element().association().presentationContexts()).hasSize(1);
+      assertThat(receiver.requests)
+          .allSatisfy(request -> assertThat(request.moveOriginator()).contains(ASKER));
+    }
+  }
+
+  @Test
+  void eachObjectGoesInTheSyntaxInWhichItIsStored() throws Exception {
+    List<InstanceRow> rows =
+        List.of(row(1, CT, EXPLICIT_VR_LITTLE_ENDIAN), row(2, CT, JPEG_BASELINE_8BIT));
+    try (Receiver receiver = new Receiver(0);
+        Delivery delivery = delivery(receiver.port(), rows)) {
+      sendAll(delivery, rows);
+
+      assertThat(receiver.contexts)
+          .extracting(context -> context.presentationContext().transferSyntax())
+          .containsExactly(EXPLICIT_VR_LITTLE_ENDIAN.uid(), JPEG_BASELINE_8BIT.uid());
+      assertThat(receiver.associations()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void moreKindsThanAnAssociationHasContextsGetSeveralAssociations() throws Exception {
+    List<InstanceRow> rows = kinds(300);
+    try (Receiver receiver = new Receiver(0);
+        Delivery delivery = delivery(receiver.port(), rows)) {
+      sendAll(delivery, rows);
+
+      assertThat(receiver.requests).hasSize(300);
+      assertThat(receiver.associations()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void objectsMayComeInAnyOrderOfTheirAssociations() throws Exception {
+    List<InstanceRow> rows = kinds(130);
+    try (Receiver receiver = new Receiver(0);
+        Delivery delivery = delivery(receiver.port(), rows)) {
+      sendAll(delivery, List.of(rows.get(129), rows.get(0), rows.get(128), rows.get(1)));
+
+      assertThat(receiver.requests).hasSize(4);
+      assertThat(receiver.associations()).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void whatIsNotTakenIsSaidByClassAndSyntaxAndTheOthersGoOn() throws Exception {
+    List<InstanceRow> rows =
+        List.of(
+            row(1, ENDOSCOPIC, JPEG_BASELINE_8BIT),
+            row(2, CT, EXPLICIT_VR_LITTLE_ENDIAN),
+            row(3, ENDOSCOPIC, JPEG_BASELINE_8BIT));
+    try (Receiver receiver = new Receiver(0, Receiver.takes(List.of(CT)));
+        Delivery delivery = delivery(receiver.port(), rows)) {
+      assertThatThrownBy(() -> send(delivery, rows.get(0)))
+          .isInstanceOf(DeliveryException.class)
+          .hasMessageContaining(ENDOSCOPIC.value())
+          .hasMessageContaining(JPEG_BASELINE_8BIT.uid().value());
+      send(delivery, rows.get(1));
+      assertThatThrownBy(() -> send(delivery, rows.get(2))).isInstanceOf(DeliveryException.class);
+
+      assertThat(receiver.associations()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void anAssociationThatIsLostIsReplacedAndTheObjectSentAgain() throws Exception {
+    List<InstanceRow> rows =
+        List.of(row(1, CT, EXPLICIT_VR_LITTLE_ENDIAN), row(2, CT, EXPLICIT_VR_LITTLE_ENDIAN));
+    Receiver first = new Receiver(0);
+    int port = first.port();
+    try (Delivery delivery = delivery(port, rows)) {
+      send(delivery, rows.get(0));
+      first.close();
+      try (Receiver second = new Receiver(port)) {
+        send(delivery, rows.get(1));
+
+        assertThat(second.requests)
+            .extracting(request -> request.affectedSopInstanceUid())
+            .containsExactly(rows.get(1).sopInstanceUid());
+      }
+    }
+  }
+
+  @Test
+  void aDestinationThatDoesNotComeBackFailsAllThatIsLeftAtOnce() throws Exception {
+    List<InstanceRow> rows = kinds(3);
+    Receiver receiver = new Receiver(0);
+    try (Delivery delivery = delivery(receiver.port(), rows)) {
+      send(delivery, rows.get(0));
+      receiver.close();
+
+      DeliveryException second = failure(delivery, rows.get(1));
+      DeliveryException third = failure(delivery, rows.get(2));
+
+      assertThat(second).hasMessageStartingWith("no association: ");
+      assertThat(third).as("not tried again").isSameAs(second);
+    }
+  }
+
+  @Test
+  void aDestinationThatRejectsIsNotAskedAgainForEachObject() throws Exception {
+    List<InstanceRow> rows = kinds(2);
+    List<String> asked = new ArrayList<>();
+    try (Receiver receiver =
+            new Receiver(
+                0,
+                request -> {
+                  asked.add(request.callingAeTitle());
+                  return Decision.reject(RejectReason.CALLING_AE_TITLE_NOT_RECOGNIZED);
+                });
+        Delivery delivery = delivery(receiver.port(), rows)) {
+      assertThat(failure(delivery, rows.get(0)))
+          .hasMessageContaining("calling-ae-title-not-recognized");
+      assertThat(failure(delivery, rows.get(1))).isNotNull();
+
+      assertThat(asked).containsExactly("HOKAN");
+    }
+  }
+
+  @Test
+  void nothingToSendConnectsNowhere() throws IOException {
+    try (ServerSocket nobody = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      nobody.setSoTimeout(50);
+      delivery(nobody.getLocalPort(), List.of()).close();
+
+      assertThatThrownBy(nobody::accept).isInstanceOf(java.net.SocketTimeoutException.class);
+    }
+  }
+
+  @Test
+  void dcmtksReceiverTakesWhatItTakesAndTheRestIsSaid(@TempDir Path folder) throws Exception {
+    List<InstanceRow> rows =
+        List.of(
+            row(1, ENDOSCOPIC, JPEG_BASELINE_8BIT), row(2, ENDOSCOPIC, EXPLICIT_VR_LITTLE_ENDIAN));
+    try (Storescp storescp = new Storescp(folder);
+        Delivery delivery = delivery(storescp.port, rows)) {
+      DeliveryException refused = failure(delivery, rows.get(0));
+      send(delivery, rows.get(1));
+
+      assertThat(refused).hasMessageContaining("takes no");
+      assertThat(storescp.files()).hasSize(1);
+    }
+  }
+
+  private static Delivery delivery(int port, List<InstanceRow> rows) {
+    return new Delivery(client, "HOKAN", new Destination("VIEWER1", "127.0.0.1", port), rows);
+  }
+
+  private static void sendAll(Delivery delivery, List<InstanceRow> rows) throws Exception {
+    for (InstanceRow row : rows) {
+      send(delivery, row);
+    }
+  }
+
+  private static void send(Delivery delivery, InstanceRow row) throws DeliveryException {
+    assertThat(delivery.send(row, object(row), ASKER).status()).isEqualTo(Status.SUCCESS);
+  }
+
+  private static DeliveryException failure(Delivery delivery, InstanceRow row) {
+    try {
+      delivery.send(row, object(row), ASKER);
+    } catch (DeliveryException e) {
+      return e;
+    }
+    throw new AssertionError("sent (expected: a DeliveryException)");
+  }
+
+  /** So many objects, each of a kind of its own. */
+  private static List<InstanceRow> kinds(int count) {
+    List<InstanceRow> rows = new ArrayList<>();
+    for (TransferSyntax syntax :
+        List.of(EXPLICIT_VR_LITTLE_ENDIAN, TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN)) {
+      for (Uid sopClass : StorageSopClasses.all()) {
+        rows.add(row(rows.size() + 1, sopClass, syntax));
+      }
+    }
+    assertThat(rows).hasSizeGreaterThanOrEqualTo(count);
+    return rows.subList(0, count);
+  }
+
+  private static InstanceRow row(int number, Uid sopClass, TransferSyntax syntax) {
+    Uid study = new Uid("1.2.1");
+    return new InstanceRow(
+        "demo",
+        study,
+        new Uid("1.2.1.1"),
+        new Uid("1.2.1.1." + number),
+        sopClass,
+        syntax.uid(),
+        "",
+        new StoredAt("volume", "pack", 0, 0),
+        Instant.EPOCH,
+        new Sender("ENDO1", "HOKAN", "127.0.0.1"),
+        new Decided("ECONOMY", "", 0, "", 0, "", ""));
+  }
+
+  private static OutgoingObject object(InstanceRow row) {
+    DataSet dataSet =
+        DataSet.builder()
+            .uid(Tag.SOPClassUID, row.sopClassUid())
+            .uid(Tag.SOPInstanceUID, row.sopInstanceUid())
+            .string(Tag.PatientID, "1")
+            .uid(Tag.StudyInstanceUID, row.studyInstanceUid())
+            .build();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      DataSetWriter.write(dataSet, bytes, TransferSyntax.orUnknown(row.transferSyntaxUid()));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    return new OutgoingObject(
+        row.sopClassUid(),
+        row.sopInstanceUid(),
+        row.transferSyntaxUid(),
+        StoreSource.of(bytes.toByteArray()));
+  }
+
+  /** dcmtk's receiver, which by default takes uncompressed objects only. */
+  private static final class Storescp implements AutoCloseable {
+    private static final long SECONDS = 20;
+    private final Path folder;
+    private final Process process;
+    final int port;
+
+    Storescp(Path folder) throws IOException {
+      require();
+      this.folder = Files.createDirectories(folder.resolve("received"));
+      try (ServerSocket free = new ServerSocket(0)) {
+        port = free.getLocalPort();
+      }
+      process =
+          new ProcessBuilder("storescp", "-od", this.folder.toString(), Integer.toString(port))
+              .redirectErrorStream(true)
+              .redirectOutput(folder.resolve("storescp.log").toFile())
+              .start();
+      long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+      while (!listens() && process.isAlive() && System.nanoTime() < until) {
+        Thread.onSpinWait();
+      }
+    }
+
+    private static void require() {
+      boolean there =
+          Stream.of(Optional.ofNullable(System.getenv("PATH")).orElse("").split(":"))
+              .anyMatch(bin -> Files.isExecutable(Path.of(bin, "storescp")));
+      if (!there && Boolean.parseBoolean(System.getenv("HOKAN_TOOLS_REQUIRED"))) {
+        fail("storescp is missing (expected: dcmtk installed; apt install dcmtk)");
+      }
+      assumeTrue(there, "storescp is missing: apt install dcmtk");
+    }
+
+    private boolean listens() {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        return socket.isConnected();
+      } catch (IOException e) {
+        return false;
+      }
+    }
+
+    List<Path> files() throws IOException {
+      try (Stream<Path> files = Files.list(folder)) {
+        return files.toList();
+      }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+      process.destroy();
+      if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    }
+  }
+}

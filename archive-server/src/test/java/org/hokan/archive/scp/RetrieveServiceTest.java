@@ -1,0 +1,282 @@
+package org.hokan.archive.scp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.hokan.archive.ae.Permission;
+import org.hokan.archive.audit.AuditEvent;
+import org.hokan.archive.index.InstanceRow;
+import org.hokan.dicom.data.DataSet;
+import org.hokan.dicom.data.Uid;
+import org.hokan.dicom.dict.Tag;
+import org.hokan.dicom.dict.Uids;
+import org.hokan.dicom.encoding.TransferSyntax;
+import org.hokan.dicom.net.dimse.MoveOriginator;
+import org.hokan.dicom.net.dimse.Outcome;
+import org.hokan.dicom.net.dimse.Status;
+import org.hokan.dicom.net.service.ClientAssociation;
+import org.hokan.dicom.net.service.RetrieveResult;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RetrieveServiceTest {
+  private static final Uid MOVE = Uids.StudyRootQueryRetrieveInformationModelMove;
+  private static final Uid GET = Uids.StudyRootQueryRetrieveInformationModelGet;
+  private static final Uid IMPLICIT = TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN.uid();
+  private static final DataSet FIRST = ScpNode.still("1", "1.2.1", "1.2.1.1");
+  private static final DataSet SECOND = ScpNode.still("1", "1.2.1", "1.2.1.2");
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  @SuppressWarnings("NullAway.Init")
+  private static ScpNode node;
+
+  @SuppressWarnings("NullAway.Init")
+  private static Path folder;
+
+  @SuppressWarnings("NullAway.Init")
+  private Viewer viewer;
+
+  /** Each test's own destination. */
+  private final String title = "VIEWER" + NUMBER.incrementAndGet();
+
+  @BeforeAll
+  static void start(@TempDir Path data) throws IOException {
+    folder = data;
+    node = new ScpNode(data).facility("demo").facility("other");
+    node.entity("ENDO1", "demo", Permission.STORE).entity("ENDO2", "other", Permission.STORE);
+    node.entity("ASKER", "demo", Permission.RETRIEVE);
+    node.send("ENDO1", FIRST);
+    node.send("ENDO1", SECOND);
+    node.send("ENDO2", ScpNode.still("1", "1.2.2", "1.2.2.1"));
+  }
+
+  @AfterAll
+  static void stop() {
+    node.close();
+  }
+
+  @BeforeEach
+  void open() throws IOException {
+    viewer = new Viewer(ScpNode.SYNTAX.uid());
+  }
+
+  @AfterEach
+  void close() {
+    viewer.close();
+  }
+
+  @Test
+  void aStudyReachesItsDestinationByteForByte() throws IOException {
+    node.entityAt(viewer.port(), title, "demo", Permission.RETRIEVE);
+
+    RetrieveResult result = move(title, study("1.2.1"));
+
+    assertThat(result.outcome().status()).isEqualTo(Status.SUCCESS);
+    assertThat(result.completed()).isEqualTo(2);
+    assertThat(viewer.objects.get(new Uid("1.2.1.1"))).isEqualTo(ScpNode.bytes(FIRST));
+    assertThat(viewer.objects.get(new Uid("1.2.1.2"))).isEqualTo(ScpNode.bytes(SECOND));
+  }
+
+  @Test
+  void theDestinationIsToldWhoAskedAndCalledByTheNodesTitle() throws IOException {
+    node.entityAt(viewer.port(), title, "demo", Permission.RECEIVE);
+
+    move(title, study("1.2.1"));
+
+    assertThat(viewer.requests)
+        .extracting(request -> request.moveOriginator().map(MoveOriginator::aeTitle).orElse(""))
+        .containsOnly("ASKER");
+    assertThat(viewer.associations.element().callingAeTitle()).isEqualTo(ScpNode.TITLE);
+    assertThat(viewer.associations.element().calledAeTitle()).isEqualTo(title);
+  }
+
+  @Test
+  void aDestinationThatNobodyAdmittedIsUnknown() throws IOException {
+    assertUnknown(move("NOBODY", study("1.2.1")));
+  }
+
+  @Test
+  void aDestinationOfAnotherFacilityIsUnknown() throws IOException {
+    node.entityAt(viewer.port(), title, "other", Permission.RETRIEVE, Permission.RECEIVE);
+
+    assertUnknown(move(title, study("1.2.1")));
+  }
+
+  @Test
+  void aDestinationWithoutAddressIsUnknown() throws IOException {
+    node.entity(title, "demo", Permission.RETRIEVE);
+
+    assertUnknown(move(title, study("1.2.1")));
+  }
+
+  @Test
+  void aDestinationThatMayNeitherReceiveNorRetrieveIsUnknown() throws IOException {
+    node.entityAt(viewer.port(), title, "demo", Permission.STORE, Permission.QUERY);
+
+    assertUnknown(move(title, study("1.2.1")));
+  }
+
+  private void assertUnknown(RetrieveResult result) {
+    assertThat(result.outcome().status()).isEqualTo(Status.MOVE_DESTINATION_UNKNOWN);
+    assertThat(viewer.requests).isEmpty();
+  }
+
+  @Test
+  void studiesOfAnotherFacilityAreNotThere() throws IOException {
+    node.entityAt(viewer.port(), title, "demo", Permission.RECEIVE);
+
+    RetrieveResult result = move(title, study("1.2.2"));
+
+    assertThat(result.outcome().status()).isEqualTo(Status.SUCCESS);
+    assertThat(result.completed()).isZero();
+    assertThat(viewer.requests).isEmpty();
+  }
+
+  @Test
+  void whatTheDestinationDoesNotTakeAsStoredIsListedAsFailed() throws IOException {
+    try (Viewer implicitOnly = new Viewer(IMPLICIT)) {
+      node.entityAt(implicitOnly.port(), title, "demo", Permission.RECEIVE);
+
+      RetrieveResult result = move(title, study("1.2.1"));
+
+      assertThat(result.outcome().status()).isEqualTo(Status.OUT_OF_RESOURCES_FOR_SUB_OPERATIONS);
+      assertThat(result.failed()).isEqualTo(2);
+      assertThat(result.failedSopInstanceUids())
+          .containsExactlyInAnyOrder(new Uid("1.2.1.1"), new Uid("1.2.1.2"));
+    }
+  }
+
+  @Test
+  void theDestinationsWarningsAreCountedAsWarnings() throws IOException {
+    viewer.answering(Outcome.of(Status.COERCION_OF_DATA_ELEMENTS));
+    node.entityAt(viewer.port(), title, "demo", Permission.RECEIVE);
+
+    RetrieveResult result = move(title, study("1.2.1"));
+
+    assertThat(result.outcome().status()).isEqualTo(Status.SUB_OPERATIONS_WITH_FAILURES);
+    assertThat(result.warning()).isEqualTo(2);
+    assertThat(result.failedSopInstanceUids()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PATIENT", "SERIES", "FRAME", ""})
+  void anIdentifierWithoutItsKeysDoesNotMatch(String level) throws IOException {
+    node.entityAt(viewer.port(), title, "demo", Permission.RECEIVE);
+    DataSet keys =
+        DataSet.builder()
+            .string(Tag.QueryRetrieveLevel, level)
+            .string(Tag.StudyInstanceUID, "1.2.1")
+            .build();
+
+    assertThat(move(title, keys).outcome().status()).isEqualTo(Status.IDENTIFIER_DOES_NOT_MATCH);
+  }
+
+  @Test
+  void moreThanOneOperationMaySendIsRefusedAsAWhole() throws IOException {
+    node.entityAt(viewer.port(), title, "demo", Permission.RECEIVE);
+    for (int i = 1; i <= ScpNode.MOST + 1; i++) {
+      node.send("ENDO1", ScpNode.still("1", "1.2.3", "1.2.3." + i));
+    }
+
+    RetrieveResult result = move(title, study("1.2.3"));
+
+    assertThat(result.outcome().status()).isEqualTo(Status.OUT_OF_RESOURCES_FOR_MATCHES);
+    assertThat(viewer.requests).isEmpty();
+  }
+
+  @Test
+  void getSendsOnTheAskersAssociation() throws IOException {
+    RetrieveResult result = get(ScpNode.SYNTAX.uid(), study("1.2.1"));
+
+    assertThat(result.outcome().status()).isEqualTo(Status.SUCCESS);
+    assertThat(viewer.objects.get(new Uid("1.2.1.1"))).isEqualTo(ScpNode.bytes(FIRST));
+    assertThat(viewer.objects).hasSize(2);
+  }
+
+  @Test
+  void getListsWhatTheAskerDoesNotTakeAsStored() throws IOException {
+    RetrieveResult result = get(IMPLICIT, study("1.2.1"));
+
+    assertThat(result.outcome().status()).isEqualTo(Status.OUT_OF_RESOURCES_FOR_SUB_OPERATIONS);
+    assertThat(result.failedSopInstanceUids()).hasSize(2);
+  }
+
+  @Test
+  void anObjectThatCannotBeReadIsListedAndTheOthersAreSent() throws Exception {
+    node.send("ENDO1", ScpNode.still("1", "1.2.4", "1.2.4.1"));
+    node.send("ENDO1", ScpNode.still("1", "1.2.4", "1.2.4.2"));
+    node.send("ENDO1", ScpNode.still("1", "1.2.4", "1.2.4.3"));
+    damage("1.2.4.2");
+    node.entityAt(viewer.port(), title, "demo", Permission.RECEIVE);
+
+    RetrieveResult moved = move(title, study("1.2.4"));
+    RetrieveResult got = get(ScpNode.SYNTAX.uid(), study("1.2.4"));
+
+    for (RetrieveResult result : List.of(moved, got)) {
+      assertThat(result.outcome().status()).isEqualTo(Status.SUB_OPERATIONS_WITH_FAILURES);
+      assertThat(result.completed()).isEqualTo(2);
+      assertThat(result.failedSopInstanceUids()).containsExactly(new Uid("1.2.4.2"));
+    }
+  }
+
+  /** Makes the File Meta Information of a stored object unreadable, as a dying disk does. */
+  private static void damage(String instance) throws Exception {
+    assertThat(node.ingest.awaitIndexed()).isTrue();
+    InstanceRow row = node.index.instance("demo", new Uid(instance)).orElseThrow();
+    Path pack = folder.resolve("volume").resolve(row.at().pack());
+    try (RandomAccessFile file = new RandomAccessFile(pack.toFile(), "rw")) {
+      file.seek(row.at().offset() + 128);
+      byte[] noise = new byte[64];
+      java.util.Arrays.fill(noise, (byte) 0xFF);
+      file.write(noise);
+    }
+  }
+
+  @Test
+  void theTrailSaysWhoFetchedWhatAndWhereTo() throws IOException {
+    node.entityAt(viewer.port(), title, "demo", Permission.RECEIVE);
+
+    move(title, study("1.2.1"));
+
+    AuditEvent event =
+        node.trail("ASKER").stream()
+            .filter(each -> each.action().equals("retrieve.move to " + title))
+            .findFirst()
+            .orElseThrow();
+    assertThat(event.study()).isEqualTo("1.2.1");
+    assertThat(event.objects()).isEqualTo(2);
+  }
+
+  private static DataSet study(String uid) {
+    return DataSet.builder()
+        .string(Tag.QueryRetrieveLevel, "STUDY")
+        .string(Tag.StudyInstanceUID, uid)
+        .build();
+  }
+
+  private static RetrieveResult move(String destination, DataSet keys) throws IOException {
+    try (ClientAssociation association = node.asking("ASKER", MOVE)) {
+      return association.move(MOVE, destination, keys, progress -> true);
+    }
+  }
+
+  private RetrieveResult get(Uid syntax, DataSet keys) throws IOException {
+    try (ClientAssociation association =
+        node.connect(
+            node.proposal("ASKER")
+                .propose(GET, List.of(ScpNode.SYNTAX.uid()))
+                .proposeAsScp(ScpNode.ENDOSCOPIC, List.of(syntax)))) {
+      return association.get(GET, keys, viewer, progress -> true);
+    }
+  }
+}

@@ -1,0 +1,242 @@
+package org.hokan.archive.scp;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.hokan.archive.ae.ApplicationEntities;
+import org.hokan.archive.ae.ApplicationEntity;
+import org.hokan.archive.ae.Facility;
+import org.hokan.archive.ae.Permission;
+import org.hokan.archive.audit.Audit;
+import org.hokan.archive.audit.AuditEvent;
+import org.hokan.archive.audit.AuditFilter;
+import org.hokan.archive.audit.AuditSettings;
+import org.hokan.archive.billing.UsageLedger;
+import org.hokan.archive.contract.BackupUnit;
+import org.hokan.archive.contract.Capacity;
+import org.hokan.archive.contract.ContractSettings;
+import org.hokan.archive.contract.ContractTerms;
+import org.hokan.archive.contract.Contracts;
+import org.hokan.archive.contract.PeriodCourse;
+import org.hokan.archive.contract.StorageRules;
+import org.hokan.archive.db.Database;
+import org.hokan.archive.db.DatabaseSettings;
+import org.hokan.archive.index.Index;
+import org.hokan.archive.ingest.Ingest;
+import org.hokan.archive.ingest.IngestRooms;
+import org.hokan.archive.ingest.IngestSettings;
+import org.hokan.archive.retrieve.Retrieve;
+import org.hokan.archive.retrieve.RetrieveSettings;
+import org.hokan.archive.storage.PackStore;
+import org.hokan.archive.storage.StorageSettings;
+import org.hokan.dicom.data.DataSet;
+import org.hokan.dicom.data.Uid;
+import org.hokan.dicom.data.VR;
+import org.hokan.dicom.dict.Tag;
+import org.hokan.dicom.dict.Uids;
+import org.hokan.dicom.encoding.DataSetWriter;
+import org.hokan.dicom.encoding.TransferSyntax;
+import org.hokan.dicom.net.association.AssociationListener;
+import org.hokan.dicom.net.association.AssociationProposal;
+import org.hokan.dicom.net.dimse.Outcome;
+import org.hokan.dicom.net.service.ClientAssociation;
+import org.hokan.dicom.net.service.DicomClient;
+import org.hokan.dicom.net.service.DicomServer;
+import org.hokan.dicom.net.service.OutgoingObject;
+import org.hokan.dicom.net.service.StoreSource;
+import org.joda.money.Money;
+
+/** The DIMSE door before real rooms, on a real socket; called by a client of this process. */
+final class ScpNode implements AutoCloseable {
+  static final String TITLE = "HOKAN";
+  static final Clock CLOCK = Clock.fixed(Instant.parse("2026-06-15T12:00:00Z"), ZoneOffset.UTC);
+  static final Uid ENDOSCOPIC = Uids.VLEndoscopicImageStorage;
+  static final TransferSyntax SYNTAX = TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN;
+
+  /** Most instances of one retrieval on this node. */
+  static final int MOST = 5;
+
+  final Database database;
+  final Audit audit;
+  final Index index;
+  final ApplicationEntities entities;
+  final Contracts contracts;
+  final StorageRules rules;
+  final PackStore store;
+  final Ingest ingest;
+  final DicomClient client = DicomClient.builder().build();
+  final DicomServer server;
+
+  ScpNode(Path folder) {
+    this(folder, settings -> settings);
+  }
+
+  ScpNode(Path folder, UnaryOperator<StorageSettings.Builder> storage) {
+    database = Database.open(DatabaseSettings.h2(folder.resolve("database")), tables());
+    audit = new Audit(database, AuditSettings.defaults());
+    index = new Index(database);
+    entities = new ApplicationEntities(database, audit, CLOCK, List.of(Contracts.dependents()));
+    ContractSettings settings = new ContractSettings(ZoneOffset.UTC, 10, 1);
+    contracts = new Contracts(database, audit, entities, CLOCK, settings, List.of());
+    rules = new StorageRules(database, audit, contracts, CLOCK);
+    UsageLedger ledger =
+        new UsageLedger(
+            database, tx -> contracts.list(), (tx, who, what, facility, text) -> {}, CLOCK);
+    StorageSettings.Builder packs =
+        StorageSettings.builder(folder).minimumFreeSpace(0).writeAhead(65536, 65536);
+    store = PackStore.open(storage.apply(packs).build(), CLOCK);
+    ingest =
+        new Ingest(
+            IngestSettings.defaults(),
+            new IngestRooms(store, database, index, ledger, audit, rules),
+            CLOCK);
+    Retrieve retrieve = new Retrieve(new RetrieveSettings(TITLE, MOST), store, index, client);
+    DicomServices services =
+        new DicomServices(
+            TITLE,
+            List.of(),
+            new DicomServices.Rooms(entities, ingest, retrieve, index, audit),
+            CLOCK);
+    server = listen(services);
+  }
+
+  private static DicomServer listen(DicomServices services) {
+    try {
+      return services
+          .offer(DicomServer.builder(), AssociationListener.NONE)
+          .address(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+          .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<Class<?>> tables() {
+    return Stream.of(
+            ApplicationEntities.entities(),
+            Audit.entities(),
+            Contracts.entities(),
+            Index.entities(),
+            UsageLedger.entities())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** A facility with a contract. */
+  ScpNode facility(String code) {
+    admitWithoutContract(code);
+    contracts.add(
+        code,
+        new ContractTerms(
+            LocalDate.parse("2026-01-01"),
+            LocalDate.parse("2026-12-31"),
+            PeriodCourse.ANNUAL,
+            Money.parse("JPY 1000"),
+            BackupUnit.FACILITY,
+            Capacity.parse("1GB")),
+        "op");
+    return this;
+  }
+
+  ScpNode admitWithoutContract(String code) {
+    entities.addFacility(Facility.of(code, code, code), "op");
+    return this;
+  }
+
+  ScpNode entity(String title, String facility, Permission... may) {
+    entities.add(ApplicationEntity.builder(title, facility).may(may).build(), "op");
+    return this;
+  }
+
+  /** An entity with an address on this machine. */
+  ScpNode entityAt(int port, String title, String facility, Permission... may) {
+    entities.add(
+        ApplicationEntity.builder(title, facility).may(may).address("127.0.0.1", port).build(),
+        "op");
+    return this;
+  }
+
+  AssociationProposal.Builder proposal(String as) {
+    return AssociationProposal.to(TITLE, "127.0.0.1", server.port()).from(as);
+  }
+
+  ClientAssociation connect(AssociationProposal.Builder proposal) throws IOException {
+    return client.connect(proposal.build());
+  }
+
+  /** An association for storing endoscopic images. */
+  ClientAssociation sender(String as) throws IOException {
+    return connect(proposal(as).propose(ENDOSCOPIC, List.of(SYNTAX.uid())));
+  }
+
+  /** An association for one SOP class of queries or retrievals. */
+  ClientAssociation asking(String as, Uid model) throws IOException {
+    return connect(proposal(as).propose(model, List.of(SYNTAX.uid())));
+  }
+
+  Outcome send(String as, DataSet object) throws IOException {
+    try (ClientAssociation association = sender(as)) {
+      return association.store(outgoing(object));
+    }
+  }
+
+  /** An endoscopic image without much in it. */
+  static DataSet still(String patient, String study, String instance) {
+    return DataSet.builder()
+        .uid(Tag.SOPClassUID, ENDOSCOPIC)
+        .uid(Tag.SOPInstanceUID, new Uid(instance))
+        .string(Tag.StudyDate, "20260601")
+        .string(Tag.StudyTime, "101500")
+        .string(Tag.Modality, "ES")
+        .string(Tag.PatientName, "Yamada^Tarou")
+        .string(Tag.PatientID, patient)
+        .uid(Tag.StudyInstanceUID, new Uid(study))
+        .uid(Tag.SeriesInstanceUID, new Uid(study + ".1"))
+        .bytes(Tag.PixelData, VR.OB, new byte[] {1, 2, 3, 4})
+        .build();
+  }
+
+  static OutgoingObject outgoing(DataSet object) {
+    return new OutgoingObject(
+        object.uid(Tag.SOPClassUID).orElse(ENDOSCOPIC),
+        object.uid(Tag.SOPInstanceUID).orElseThrow(),
+        SYNTAX.uid(),
+        StoreSource.of(bytes(object)));
+  }
+
+  static byte[] bytes(DataSet dataSet) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      DataSetWriter.write(dataSet, out, SYNTAX);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+
+  /** What the audit trail says of a caller, the newest first. */
+  List<AuditEvent> trail(String actor) {
+    audit.flush();
+    return audit.list(AuditFilter.builder().actor(actor).build());
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    client.close();
+    ingest.close();
+    audit.close();
+    store.close();
+    database.close();
+  }
+}
