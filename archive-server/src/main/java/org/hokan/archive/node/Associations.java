@@ -20,6 +20,11 @@ final class Associations implements AssociationListener {
 
   Associations(MeterRegistry metrics) {
     this.metrics = metrics;
+    // There from the start, so that a rate can be taken of the first ones.
+    counter("established");
+    counter("rejected");
+    bytes("received");
+    bytes("sent");
   }
 
   @Override
@@ -47,11 +52,15 @@ final class Associations implements AssociationListener {
         lasted.toMillis(),
         bytesReceived,
         bytesSent);
-    metrics.counter("archive.scp.bytes", "direction", "received").increment(bytesReceived);
-    metrics.counter("archive.scp.bytes", "direction", "sent").increment(bytesSent);
+    bytes("received").increment(bytesReceived);
+    bytes("sent").increment(bytesSent);
   }
 
   private Counter counter(String event) {
     return metrics.counter("archive.scp.associations", "event", event.toLowerCase(Locale.ROOT));
+  }
+
+  private Counter bytes(String direction) {
+    return metrics.counter("archive.scp.bytes", "direction", direction);
   }
 }
