@@ -16,7 +16,6 @@ import org.hokan.archive.storage.EntryFacts;
 import org.hokan.archive.storage.Incoming;
 import org.hokan.archive.storage.PackStore;
 import org.hokan.archive.storage.Shelf;
-import org.hokan.archive.storage.StorageException;
 import org.hokan.archive.storage.StoredObject;
 import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.data.DataSetException;
@@ -29,6 +28,8 @@ import org.slf4j.LoggerFactory;
 /** Decides on a received object and sees it through to its durable place. Thread-safe. */
 final class Keeper {
   private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
+  private static final IngestResult REBUILDING =
+      IngestResult.of(IngestOutcome.OUT_OF_RESOURCES, "the index is being rebuilt");
 
   private final PackStore store;
   private final Known known;
@@ -50,10 +51,12 @@ final class Keeper {
   }
 
   Incoming begin() {
-    if (gate.isShut()) {
-      throw new StorageException("the index is being rebuilt");
-    }
     return store.begin();
+  }
+
+  /** Why nothing is taken now, before the first byte of an object; empty when it is. */
+  Optional<IngestResult> refusal() {
+    return gate.isShut() ? Optional.of(REBUILDING) : Optional.empty();
   }
 
   /**
@@ -69,7 +72,8 @@ final class Keeper {
   /** Never completes exceptionally. */
   CompletionStage<IngestResult> keep(Arrival arrival, Incoming received, int headerLength) {
     if (!gate.enter()) {
-      return refuse(received, IngestOutcome.OUT_OF_RESOURCES, "the index is being rebuilt");
+      received.discard();
+      return CompletableFuture.completedStage(REBUILDING);
     }
     CompletionStage<IngestResult> result;
     try {
@@ -139,10 +143,22 @@ final class Keeper {
     }
     return result.whenComplete(
         (answer, failure) -> {
-          if (failure != null || answer.outcome() != IngestOutcome.STORED) {
-            leave(candidate, mine, failure != null ? failure : new NotKept());
+          if (failure != null) {
+            leave(candidate, mine, failure);
+          } else {
+            ended(candidate, mine, answer.outcome());
           }
         });
+  }
+
+  /** What is stored stays until it is indexed; who sent the same hears what became of this one. */
+  private void ended(Candidate candidate, InFlight.Entry mine, IngestOutcome outcome) {
+    if (!outcome.isKept()) {
+      leave(candidate, mine, new NotKept());
+    } else if (outcome != IngestOutcome.STORED) {
+      inFlight.leave(candidate.arrival(), mine);
+      mine.durable().complete(null);
+    }
   }
 
   /** Why the other reception of an object did not make it durable. */

@@ -19,12 +19,17 @@ final class ObjectReception implements Reception {
   private final Keeper keeper;
   private final ByteBuffer header;
   private @Nullable Incoming incoming;
-  private Optional<IngestResult> refusal = Optional.empty();
+  private Optional<IngestResult> refusal;
 
   ObjectReception(Arrival arrival, Keeper keeper) {
     this.arrival = arrival;
     this.keeper = keeper;
     this.header = keeper.part10Header(arrival);
+    this.refusal = keeper.refusal();
+    if (refusal.isPresent()) {
+      LOG.info("{}: not stored: {}", arrival.sopInstance(), refusal.get().comment());
+      return;
+    }
     attempt(
         () -> {
           Incoming begun = keeper.begin();

@@ -1,0 +1,169 @@
+package org.hokan.archive.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.LongStream;
+import org.hokan.dicom.net.service.DicomClient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A whole node in a process of its own is killed while many send to it: what it acknowledged is
+ * there afterwards, once, and the bill agrees. System properties: {@code hokan.kill.seed} repeats a
+ * run, {@code hokan.kill.rounds} makes it longer.
+ */
+class KillTest {
+  private static final int ROUNDS = Integer.getInteger("hokan.kill.rounds", 4);
+  private static final String REPLAYED = "objects found in the packs since the last stop";
+
+  @TempDir private Path folder;
+  private Path data;
+  private DicomClient client;
+
+  @BeforeEach
+  void prepare() {
+    data = folder.resolve("data");
+    client = DicomClient.builder().threads(2).build();
+  }
+
+  @AfterEach
+  void end() {
+    client.close();
+  }
+
+  static LongStream seeds() {
+    return LongStream.of(Long.getLong("hokan.kill.seed", System.nanoTime()));
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void killedAtAnyMomentItKeepsWhatItAcknowledgedOnceAndBillsItOnce(long seed) throws Exception {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<Exam> all = new ArrayList<>();
+    List<Exam> last = List.of();
+    for (int round = 0; round < ROUNDS; round++) {
+      List<Exam> exams = Senders.exams(random);
+      try (NodeProcess node = start(round)) {
+        if (round == 0) {
+          admit(node);
+        }
+        new KeptCheck(node, client).found(all);
+        killUnderLoad(node, Senders.start(client, node.dicomPort(), last, exams), random, round);
+      }
+      all.addAll(exams);
+      last = exams;
+    }
+    try (NodeProcess node = start(ROUNDS)) {
+      KeptCheck check = new KeptCheck(node, client);
+      check.found(all);
+      check.fetched(all);
+      check.stored(data);
+      check.billed(folder);
+    }
+  }
+
+  /** Every other time while the index is being made anew. */
+  private static void killUnderLoad(
+      NodeProcess node, Senders senders, SplittableRandom random, int round) throws Exception {
+    senders.awaitAcknowledged(20 + random.nextInt(150));
+    boolean rebuild = round % 2 == 1;
+    if (rebuild) {
+      node.run("index", "rebuild", "--no-wait");
+    }
+    LockSupport.parkNanos(random.nextLong(1, 400_000_000));
+    node.kill();
+    int acknowledged = senders.join();
+    System.out.printf(
+        "round %d: killed%s, %d acknowledged, refused: %s%n",
+        round, rebuild ? rebuilt(node) : "", acknowledged, senders.refused());
+    assertThat(senders.refused().keySet())
+        .isSubsetOf(rebuild ? List.of("the index is being rebuilt") : List.of());
+  }
+
+  private static String rebuilt(NodeProcess node) throws IOException {
+    String log = node.log();
+    return log.contains("index: rebuilt of")
+        ? " just after a rebuild"
+        : log.contains("index: rebuild from the packs begins")
+            ? " in a rebuild"
+            : " just before a rebuild";
+  }
+
+  @Test
+  void aNodeThatIsAskedToStopAnswersWhatItTookAndLeavesNothingToTheNextStart() throws Exception {
+    List<Exam> exams = Senders.exams(new SplittableRandom(System.nanoTime()));
+    try (NodeProcess node = start(0)) {
+      admit(node);
+      Senders senders = Senders.start(client, node.dicomPort(), List.of(), exams);
+      senders.awaitAcknowledged(50);
+
+      int status = node.terminate();
+
+      senders.join();
+      assertThat(status).as("exit status: 128 + SIGTERM").isEqualTo(143);
+      assertThat(node.log()).doesNotContain("ERROR");
+      assertThat(KeptCheck.files(data, ".tar.open")).isEmpty();
+      assertThat(KeptCheck.files(data, ".tmp")).isEmpty();
+    }
+    try (NodeProcess node = start(1)) {
+      assertThat(node.log()).doesNotContain(REPLAYED).doesNotContain("ends at offset");
+      KeptCheck check = new KeptCheck(node, client);
+      check.found(exams);
+      check.fetched(exams);
+      check.stored(data);
+      check.billed(folder);
+    }
+  }
+
+  private NodeProcess start(int number) throws IOException {
+    Path log = folder.resolve("node-%d.log".formatted(number));
+    NodeProcess node = NodeProcess.start(data, log);
+    Files.readString(log)
+        .lines()
+        .filter(line -> line.contains(REPLAYED))
+        .forEach(line -> System.out.println("start " + number + ": " + line));
+    return node;
+  }
+
+  private static void admit(NodeProcess node) {
+    int year = LocalDate.now(ZoneOffset.UTC).getYear();
+    node.run("facility", "add", "demo", "--name", "Demo Hospital", "--issuer", "DEMO");
+    for (String title : Senders.TITLES) {
+      node.run("ae", "add", title, "--facility", "demo", "--may", "store");
+    }
+    node.run("ae", "add", Viewer.TITLE, "--facility", "demo", "--may", "query,retrieve");
+    node.run(
+        ("contract add --facility demo --from %d-01-01 --until %d-12-31 --course ANNUAL"
+                + " --unit-rate 1000 --currency JPY --unit FACILITY --capacity 500GB")
+            .formatted(year, year)
+            .split(" "));
+    for (String title : Senders.TITLES.subList(0, 2)) {
+      node.run(
+          "rule",
+          "add",
+          "--ae",
+          title,
+          "--name",
+          "stills",
+          "--when",
+          "modality == \"ES\"",
+          "--then",
+          "storage-class=DELUXE",
+          "--order",
+          "10");
+    }
+  }
+}
