@@ -8,7 +8,13 @@ final class Cut {
   private Cut() {}
 
   static String to(int characters, String text) {
-    return text.length() <= characters ? text : text.substring(0, characters);
+    String clean = clean(text);
+    return clean.length() <= characters ? clean : clean.substring(0, characters);
+  }
+
+  /** Without NUL, which PostgreSQL takes in no text. */
+  static String clean(String text) {
+    return text.indexOf('\0') < 0 ? text : text.replace("\0", "");
   }
 
   /** Databases keep microseconds. */

@@ -18,7 +18,7 @@ record PatientKey(String id, String key) {
   private static final int MAX = 200;
 
   static PatientKey of(DataSet head, String studyInstanceUid) {
-    String id = String.join("\\", head.strings(Tag.PatientID)).strip();
+    String id = Cut.clean(String.join("\\", head.strings(Tag.PatientID))).strip();
     if (id.isEmpty()) {
       return new PatientKey("", "S" + studyInstanceUid);
     }

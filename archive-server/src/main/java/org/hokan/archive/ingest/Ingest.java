@@ -35,7 +35,8 @@ public final class Ingest implements AutoCloseable {
     this.rooms = rooms;
     this.clock = clock;
     Index index = rooms.index();
-    IndexWriter writer = new IndexBatches(rooms.database(), index);
+    IndexWriter writer =
+        new OneByOne(new IndexBatches(rooms.database(), index), () -> index.counts(""));
     this.indexer = new Indexer(writer, settings.queueSize(), settings.batchSize());
     this.usage = new Usage(facility -> index.counts(facility).bytes());
     this.keeper = new Keeper(rooms, new IndexKnown(index), usage, indexer, gate, clock);

@@ -14,9 +14,11 @@ import static org.hokan.archive.ingest.IngestOutcome.STORED;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -43,7 +45,10 @@ import org.hokan.archive.ingest.IngestNode.Picture;
 import org.hokan.archive.storage.Location;
 import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.data.Uid;
+import org.hokan.dicom.data.VR;
 import org.hokan.dicom.dict.Tag;
+import org.hokan.dicom.dict.Uids;
+import org.hokan.dicom.file.FileMetaInformation;
 import org.hokan.dicom.file.Part10;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -140,6 +145,45 @@ class IngestTest {
     node.indexed();
     assertThat(node.index.counts("start").patients()).isEqualTo(1);
     assertThat(studies("start")).singleElement().matches(study -> study.instances() == 64);
+  }
+
+  @Test
+  void theBytesBeforeADataSetAreTheSameInEveryVersionSoThatDigestsStayComparable()
+      throws Exception {
+    node.admit("digest").agree("digest", "1GB");
+    Picture picture = new Picture("1", "1.2.22", "1.2.22.1", "pixels");
+    node.send("digest", picture);
+    node.indexed();
+
+    FileMetaInformation meta =
+        FileMetaInformation.builder(
+                Uids.VLEndoscopicImageStorage, new Uid("1.2.22.1"), IngestNode.SYNTAX.uid())
+            .implementation(new Uid("2.25.283011740264813217403528862371294073911"), "HOKAN_0_1")
+            .build();
+    MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+    sha256.update(Part10.header(meta));
+    assertThat(instance("digest", "1.2.22.1").digest())
+        .isEqualTo(HexFormat.of().formatHex(sha256.digest(IngestNode.bytes(picture.dataSet()))));
+  }
+
+  @Test
+  void aNulCharacterInATextStopsNeitherItsObjectNorTheOthers() {
+    node.admit("nul").agree("nul", "1GB");
+    DataSet odd =
+        new Picture("1", "1.2.20", "1.2.20.1", "pixels")
+            .dataSet().toBuilder()
+                .bytes(Tag.AccessionNumber, VR.SH, new byte[] {'A', 0, 'B', ' '})
+                .bytes(Tag.PatientID, VR.LO, new byte[] {'7', 0, '8', ' '})
+                .bytes(Tag.PatientName, VR.PN, new byte[] {'Y', 0, 'a', ' '})
+                .bytes(Tag.Modality, VR.CS, new byte[] {'E', 0, 'S', ' '})
+                .build();
+
+    node.send("nul", "1.2.20.1", IngestNode.bytes(odd));
+    node.send("nul", new Picture("2", "1.2.21", "1.2.21.1", "pixels"));
+
+    node.indexed();
+    assertThat(studies("nul")).extracting(study -> study.patientId()).containsOnly("78", "2");
+    assertThat(quarantine("nul")).isEmpty();
   }
 
   @Test
