@@ -19,6 +19,7 @@ import org.hokan.archive.storage.Shelf;
 import org.hokan.archive.storage.StoredObject;
 import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.data.DataSetException;
+import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.dict.Tag;
 import org.hokan.dicom.file.FileMetaInformation;
 import org.hokan.dicom.file.Part10;
@@ -30,6 +31,14 @@ final class Keeper {
   private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
   private static final IngestResult REBUILDING =
       IngestResult.of(IngestOutcome.OUT_OF_RESOURCES, "the index is being rebuilt");
+
+  /**
+   * The digest covers them, so they never change, whatever the version of the node: an object sent
+   * again after an upgrade would look like another one.
+   */
+  private static final Uid WRITER = new Uid("2.25.283011740264813217403528862371294073911");
+
+  private static final String WRITER_NAME = "HOKAN_0_1";
 
   private final PackStore store;
   private final Known known;
@@ -65,8 +74,10 @@ final class Keeper {
   ByteBuffer part10Header(Arrival arrival) {
     return ByteBuffer.wrap(
         Part10.header(
-            FileMetaInformation.of(
-                arrival.sopClass(), arrival.sopInstance(), arrival.transferSyntax())));
+            FileMetaInformation.builder(
+                    arrival.sopClass(), arrival.sopInstance(), arrival.transferSyntax())
+                .implementation(WRITER, WRITER_NAME)
+                .build()));
   }
 
   /** Never completes exceptionally. */
