@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.hokan.archive.index.InstanceRow;
 import org.hokan.dicom.data.Uid;
+import org.hokan.dicom.net.association.AssociationException;
 import org.hokan.dicom.net.association.AssociationProposal;
 import org.hokan.dicom.net.dimse.MoveOriginator;
 import org.hokan.dicom.net.dimse.Outcome;
@@ -73,9 +74,11 @@ final class Delivery implements AutoCloseable {
       return attempt(kind, object, originator);
     } catch (NoPresentationContextException e) {
       throw notTaken(kind, e);
-    } catch (IOException e) {
+    } catch (AssociationException e) {
       drop();
       return again(kind, object, originator);
+    } catch (IOException e) {
+      throw unreadable(e);
     }
   }
 
@@ -85,15 +88,22 @@ final class Delivery implements AutoCloseable {
       return attempt(kind, object, originator);
     } catch (NoPresentationContextException e) {
       throw notTaken(kind, e);
-    } catch (IOException e) {
+    } catch (AssociationException e) {
       drop();
       throw new DeliveryException("association lost: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw unreadable(e);
     }
   }
 
   private Outcome attempt(Kind kind, OutgoingObject object, MoveOriginator originator)
       throws IOException, DeliveryException {
     return connected(kind).store(object, originator);
+  }
+
+  /** Nothing of it was sent; the association lives. */
+  private static DeliveryException unreadable(IOException cause) {
+    return new DeliveryException("cannot be read: " + cause.getMessage(), cause);
   }
 
   private static DeliveryException notTaken(Kind kind, Exception cause) {

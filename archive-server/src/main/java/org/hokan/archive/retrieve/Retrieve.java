@@ -9,6 +9,7 @@ import org.hokan.archive.index.InstanceRow;
 import org.hokan.archive.index.RetrieveKeys;
 import org.hokan.archive.storage.PackStore;
 import org.hokan.archive.storage.StorageException;
+import org.hokan.dicom.net.association.AssociationException;
 import org.hokan.dicom.net.dimse.MoveOriginator;
 import org.hokan.dicom.net.service.DicomClient;
 import org.hokan.dicom.net.service.GetResponder;
@@ -74,7 +75,9 @@ public final class Retrieve {
       } catch (NoPresentationContextException e) {
         notTaken(row);
         operations.failed(row);
-      } catch (StorageException | UncheckedIOException e) {
+      } catch (AssociationException e) {
+        throw e;
+      } catch (StorageException | IOException | UncheckedIOException e) {
         LOG.error("{}: cannot be read: {}", row.sopInstanceUid(), e.getMessage());
         operations.failed(row);
       }

@@ -122,7 +122,7 @@ final class Outbox {
   private static ByteBuf readOn(DataReader reader, ByteBuf unsent) throws AssociationException {
     try {
       return reader.read();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       unsent.release();
       throw new AssociationException("data set: its source failed amid the message", e);
     }
