@@ -85,7 +85,11 @@ final class Demo {
   }
 
   private void agree() {
-    int year = LocalDate.now(clock).getYear();
+    admit();
+    contract();
+  }
+
+  private void admit() {
     screen.hokan(
         "A hospital is admitted",
         "facility",
@@ -123,6 +127,10 @@ final class Demo {
         Integer.toString(viewerPort),
         "--data",
         data);
+  }
+
+  private void contract() {
+    int year = LocalDate.now(clock).getYear();
     screen.hokan(
         "A contract is agreed",
         "contract",
