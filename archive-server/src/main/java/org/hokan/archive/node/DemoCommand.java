@@ -17,11 +17,11 @@ import picocli.CommandLine.Spec;
     name = "demo",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows the main job in a temporary folder, over real sockets: a node starts; a hospital with an",
-      "endoscope and a viewer is admitted; a contract and a rule are agreed; two exams of real",
-      "endoscope pictures are sent, found by patient ID and fetched back; every byte is compared; the",
-      "month is closed and its bill printed. Each line shows the command that you would type.",
-      "Exit status 0 only if all of it held."
+      "Shows the whole main job in a temporary folder, over real sockets.",
+      "A node starts; a hospital with an endoscope and a viewer is admitted; a contract and a rule"
+          + " are agreed; two exams of real endoscope pictures are sent, found by patient ID and"
+          + " fetched back; every byte is compared; the month is closed and its bill printed. Each"
+          + " line shows the command that you would type. Exit status 0 only if all of it held."
     },
     footerHeading = "%nExamples:%n",
     footer = {"  hokan demo", "  hokan demo --keep     # then go on with commands of your own"})

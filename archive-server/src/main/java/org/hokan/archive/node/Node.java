@@ -55,9 +55,12 @@ public final class Node implements AutoCloseable {
       return started(configuration, parts);
     } catch (IOException e) {
       parts.close();
-      throw new NodeException(e.getMessage(), e);
+      throw new NodeException(StartProblem.of(e, configuration), e);
     } catch (RuntimeException e) {
       parts.close(e);
+      if (StartProblem.isLock(e)) {
+        throw new NodeException(StartProblem.of(e, configuration), e);
+      }
       throw e;
     }
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.hokan.archive.config.Configuration;
+import org.hokan.archive.config.ConfigurationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,15 +19,17 @@ import picocli.CommandLine.Spec;
     name = "serve",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs a node in the foreground until Ctrl-C or SIGTERM, which end it in order. Without a",
-      "configuration: AE title HOKAN, DICOM port 11112, admin HTTP on loopback port 8080, data in",
-      "hokan-data/."
+      "Runs a node in the foreground until Ctrl-C or SIGTERM, which end it in order.",
+      "Without a configuration: AE title HOKAN, DICOM port 11112, admin HTTP on loopback port 8080,"
+          + " data in hokan-data/."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  hokan serve",
       "  hokan serve --data /srv/hokan --set dicom.port=104 --set storage.pack-size=4GB",
-      "  hokan serve --config /etc/hokan.yaml"
+      "  hokan serve --config /etc/hokan.yaml",
+      "",
+      "Exit status: 1 when it cannot start, 2 when the command line or the configuration is wrong."
     })
 final class ServeCommand implements Callable<Integer> {
   @Spec
@@ -55,6 +58,15 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    try {
+      return serve();
+    } catch (ConfigurationException | NodeException e) {
+      spec.commandLine().getErr().println("hokan: " + e.getMessage());
+      return e instanceof ConfigurationException ? 2 : 1;
+    }
+  }
+
+  private int serve() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     List<String> settings = new ArrayList<>();
     if (data != null) {
