@@ -62,21 +62,22 @@ record NodeOperations(
   }
 
   @Override
-  public void settleStudies(Instant until) {
-    awaitIndexed();
-    ingest.settle(until);
-  }
-
-  private void awaitIndexed() {
+  public boolean awaitIndexed() {
     try {
-      if (!ingest.awaitIndexed()) {
-        throw new IllegalStateException(
-            "index: not up to date (expected: all that was received; try again later)");
-      }
+      return ingest.awaitIndexed();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("node is stopping", e);
+      return false;
     }
+  }
+
+  @Override
+  public void settleStudies(Instant until) {
+    if (!awaitIndexed()) {
+      throw new IllegalStateException(
+          "index: not up to date (expected: all that was received; try again later)");
+    }
+    ingest.settle(until);
   }
 
   @Override

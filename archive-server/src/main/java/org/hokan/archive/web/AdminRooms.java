@@ -1,5 +1,6 @@
 package org.hokan.archive.web;
 
+import com.linecorp.armeria.common.HttpStatus;
 import java.time.Clock;
 import org.hokan.archive.ae.ApplicationEntities;
 import org.hokan.archive.audit.Audit;
@@ -23,4 +24,15 @@ public record AdminRooms(
     PackStore store,
     Audit audit,
     Operations operations,
-    Clock clock) {}
+    Clock clock) {
+
+  /** The index, once it has all that was acknowledged before; a list without it would mislead. */
+  Index indexUpToDate() {
+    if (!operations.awaitIndexed()) {
+      throw new Refusal(
+          HttpStatus.SERVICE_UNAVAILABLE,
+          "index: not up to date (expected: all that was received; try again later)");
+    }
+    return index;
+  }
+}

@@ -17,6 +17,13 @@ public interface Operations {
   List<PartHealth> health();
 
   /**
+   * Waits until all that was acknowledged before is in the index, so that a list shows it.
+   *
+   * @return false when that took too long, or the index is being rebuilt
+   */
+  boolean awaitIndexed();
+
+  /**
    * Brings the ledger up to date before a month is closed: records what each study with arrivals
    * before {@code until} has come to, also when it is not quiet yet.
    */

@@ -30,7 +30,7 @@ final class QuarantineResource {
     Optional<String> facility =
         call.text("facility").map(code -> FacilityResource.known(rooms.entities(), code).code());
     return Json.items(
-        rooms.index().quarantine(facility, call.number("after", 0), call.limit(100, MOST)),
+        rooms.indexUpToDate().quarantine(facility, call.number("after", 0), call.limit(100, MOST)),
         QuarantineResource::json);
   }
 

@@ -38,7 +38,7 @@ final class StudyResource {
             Optional.empty(),
             call.instant("before"),
             call.limit(100, MOST));
-    List<StudySummary> found = rooms.index().studies(filter);
+    List<StudySummary> found = rooms.indexUpToDate().studies(filter);
     accessed(call, "study.list", filter.facility(), call.text("patient"), "", found.size());
     return Json.items(found, StudyResource::json);
   }
@@ -47,7 +47,7 @@ final class StudyResource {
     StudyFilter filter = StudyFilter.all().withUid(call.path("uid"));
     Optional<String> facility = facility(call);
     List<StudySummary> found =
-        rooms.index().studies(facility.map(filter::ofFacility).orElse(filter));
+        rooms.indexUpToDate().studies(facility.map(filter::ofFacility).orElse(filter));
     if (found.isEmpty()) {
       throw Refusal.notFound("study: unknown UID (expected: one that study list shows)");
     }

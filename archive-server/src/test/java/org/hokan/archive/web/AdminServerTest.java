@@ -99,6 +99,19 @@ class AdminServerTest {
     assertThat(description.path("openapi").asText()).isEqualTo("3.1.0");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/studies", "/studies/1.2.3", "/quarantine"})
+  void refusesListsThatWouldLackWhatWasReceived(String path) throws Exception {
+    node.operations.indexed = false;
+    try {
+      HttpResponse<String> answer = node.get(path);
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(answer.body()).contains("index: not up to date");
+    } finally {
+      node.operations.indexed = true;
+    }
+  }
+
   @Test
   void isReadyWhenAllItsPartsAre() throws Exception {
     assertThat(open("/health").statusCode()).isEqualTo(200);

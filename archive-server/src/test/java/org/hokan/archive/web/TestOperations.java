@@ -26,6 +26,7 @@ final class TestOperations implements Operations {
   private final Audit audit;
   private final Path folder;
   volatile boolean storageUp = true;
+  volatile boolean indexed = true;
 
   /** A rebuild waits for it. */
   volatile CountDownLatch rebuildMayEnd = new CountDownLatch(0);
@@ -55,6 +56,11 @@ final class TestOperations implements Operations {
     return List.of(
         new PartHealth("database", true, ""),
         new PartHealth("storage", storageUp, storageUp ? "" : "volume is gone"));
+  }
+
+  @Override
+  public boolean awaitIndexed() {
+    return indexed;
   }
 
   @Override
