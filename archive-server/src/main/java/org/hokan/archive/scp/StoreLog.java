@@ -21,6 +21,9 @@ import org.slf4j.LoggerFactory;
 final class StoreLog implements AssociationListener {
   private static final Logger LOG = LoggerFactory.getLogger(StoreLog.class);
 
+  /** Studies of one association that are counted before they are told of. */
+  private static final int MOST_STUDIES = 1000;
+
   /** By association, by study: how many of each outcome. */
   private final ConcurrentMap<String, Map<String, Map<IngestOutcome, Integer>>> open =
       new ConcurrentHashMap<>();
@@ -47,6 +50,10 @@ final class StoreLog implements AssociationListener {
           studies
               .computeIfAbsent(result.study(), study -> new TreeMap<>())
               .merge(result.outcome(), 1, Integer::sum);
+          if (studies.size() == MOST_STUDIES) {
+            tell(association, studies);
+            studies.clear();
+          }
           return studies;
         });
   }
@@ -60,14 +67,19 @@ final class StoreLog implements AssociationListener {
       long bytesSent) {
     Map<String, Map<IngestOutcome, Integer>> studies = open.remove(association.id());
     if (studies != null) {
-      studies.forEach(
-          (study, counts) ->
-              LOG.info(
-                  "{} {} study {}: {}",
-                  association.id(),
-                  AssociationInfo.printable(association.callingAeTitle()),
-                  study,
-                  counts));
+      tell(association, studies);
     }
+  }
+
+  private static void tell(
+      AssociationInfo association, Map<String, Map<IngestOutcome, Integer>> studies) {
+    studies.forEach(
+        (study, counts) ->
+            LOG.info(
+                "{} {} study {}: {}",
+                association.id(),
+                AssociationInfo.printable(association.callingAeTitle()),
+                study,
+                counts));
   }
 }
