@@ -3,7 +3,6 @@ package org.hokan.archive.billing;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.hibernate.query.SelectionQuery;
 import org.hokan.archive.db.Tx;
@@ -25,15 +24,6 @@ final class RecordQuery {
         .map(LedgerMapping::record)
         .map(record -> new BilledRecord(record, statement(record, closes, statements)))
         .toList();
-  }
-
-  /** All of them, by number; only a page is in memory at a time. */
-  void forEach(RecordFilter filter, Consumer<BilledRecord> consumer) {
-    RecordFilter next = filter;
-    for (List<BilledRecord> page; !(page = page(next)).isEmpty(); ) {
-      page.forEach(consumer);
-      next = next.after(page.get(page.size() - 1).record().number());
-    }
   }
 
   private List<LedgerRow> rows(RecordFilter filter) {

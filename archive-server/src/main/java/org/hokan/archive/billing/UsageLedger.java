@@ -127,13 +127,16 @@ public final class UsageLedger {
     return database.read(tx -> new RecordQuery(tx).page(filter));
   }
 
-  /** All records that the filter lets through, by number, a page in memory at a time. */
+  /**
+   * All records that the filter lets through, by number. A page is in memory at a time, and no
+   * transaction is open while the consumer works.
+   */
   public void forEachRecord(RecordFilter filter, Consumer<BilledRecord> consumer) {
-    database.read(
-        tx -> {
-          new RecordQuery(tx).forEach(filter, consumer);
-          return true;
-        });
+    RecordFilter next = filter;
+    for (List<BilledRecord> page; !(page = records(next)).isEmpty(); ) {
+      page.forEach(consumer);
+      next = next.after(page.get(page.size() - 1).record().number());
+    }
   }
 
   /** Writes the records that the filter lets through as CSV; see {@link CsvExport}. */

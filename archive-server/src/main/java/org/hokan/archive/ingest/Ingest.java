@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class Ingest implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
 
+  private final IngestFigures figures = new IngestFigures();
   private final IngestSettings settings;
   private final IngestRooms rooms;
   private final Clock clock;
@@ -55,7 +56,12 @@ public final class Ingest implements AutoCloseable {
 
   /** Begins to receive an object. */
   public Reception receive(Arrival arrival) {
-    return new ObjectReception(arrival, keeper);
+    return new ObjectReception(arrival, keeper, figures);
+  }
+
+  /** What became of receptions, for metrics. */
+  public IngestFigures figures() {
+    return figures;
   }
 
   /**

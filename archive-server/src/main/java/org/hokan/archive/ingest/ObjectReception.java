@@ -17,13 +17,15 @@ final class ObjectReception implements Reception {
 
   private final Arrival arrival;
   private final Keeper keeper;
+  private final IngestFigures figures;
   private final ByteBuffer header;
   private @Nullable Incoming incoming;
   private Optional<IngestResult> refusal;
 
-  ObjectReception(Arrival arrival, Keeper keeper) {
+  ObjectReception(Arrival arrival, Keeper keeper, IngestFigures figures) {
     this.arrival = arrival;
     this.keeper = keeper;
+    this.figures = figures;
     this.header = keeper.part10Header(arrival);
     this.refusal = keeper.refusal();
     if (refusal.isPresent()) {
@@ -48,6 +50,16 @@ final class ObjectReception implements Reception {
 
   @Override
   public CompletionStage<IngestResult> end() {
+    long begin = System.nanoTime();
+    return decided()
+        .thenApply(
+            result -> {
+              figures.answered(result.outcome(), System.nanoTime() - begin);
+              return result;
+            });
+  }
+
+  private CompletionStage<IngestResult> decided() {
     Incoming received = incoming;
     incoming = null;
     if (received == null) {

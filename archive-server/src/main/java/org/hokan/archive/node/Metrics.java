@@ -5,6 +5,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.ToDoubleFunction;
 import org.hokan.archive.ingest.Ingest;
+import org.hokan.archive.ingest.IngestFigures;
+import org.hokan.archive.ingest.IngestOutcome;
 import org.hokan.archive.storage.StorageVitals;
 import org.hokan.dicom.net.service.DicomServer;
 
@@ -18,6 +20,15 @@ final class Metrics {
     Gauge.builder("archive.ingest.index.lag", ingest, Ingest::indexLag)
         .description("objects that are durable and not indexed yet")
         .register(metrics);
+    for (IngestOutcome outcome : IngestOutcome.values()) {
+      IngestFigures figures = ingest.figures();
+      FunctionCounter.builder("archive.ingest.receptions", figures, f -> f.count(outcome))
+          .tag("outcome", outcome.word())
+          .register(metrics);
+      FunctionCounter.builder("archive.ingest.duration.seconds", figures, f -> f.seconds(outcome))
+          .tag("outcome", outcome.word())
+          .register(metrics);
+    }
     storage(metrics, rooms, "archive.storage.objects", StorageVitals::objects);
     storage(metrics, rooms, "archive.storage.bytes", StorageVitals::bytes);
     storage(metrics, rooms, "archive.storage.forces", StorageVitals::forces);

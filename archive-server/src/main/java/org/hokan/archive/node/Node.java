@@ -183,8 +183,7 @@ public final class Node implements AutoCloseable {
         "",
         "Next, in another terminal:",
         "  bin/hokan facility add demo --name \"Demo Hospital\" --issuer DEMO" + where,
-        "  bin/hokan ae add ENDO1 --facility demo --may store,query,retrieve --host 127.0.0.1 --port 11113"
-            + where,
+        "  bin/hokan ae add ENDO1 --facility demo --may store" + where,
         "  bin/hokan status" + where,
         "  bin/dicom echo --call %s@127.0.0.1:%d --as ENDO1".formatted(title, dicom.port()),
         "Ctrl-C ends the node in order.");

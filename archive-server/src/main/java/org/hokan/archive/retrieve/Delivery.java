@@ -22,14 +22,18 @@ import org.hokan.dicom.net.service.OutgoingObject;
  * The associations to one destination: each pair of SOP class and transfer syntax is proposed in a
  * context of its own, so that every object goes as it is stored; more pairs than an association has
  * contexts get several, one after another. An association that is lost is replaced once for each
- * object. Not thread-safe.
+ * object; after {@value #MOST_LOST_IN_A_ROW} objects lost in a row the destination is given up. Not
+ * thread-safe.
  */
 final class Delivery implements AutoCloseable {
+  private static final int MOST_LOST_IN_A_ROW = 3;
+
   private final DicomClient client;
   private final String aeTitle;
   private final Destination destination;
   private final List<List<Kind>> groups;
   private int group = -1;
+  private int lostInARow;
   private Optional<ClientAssociation> association = Optional.empty();
   private Optional<DeliveryException> unreachable = Optional.empty();
 
@@ -90,7 +94,7 @@ final class Delivery implements AutoCloseable {
       throw notTaken(kind, e);
     } catch (AssociationException e) {
       drop();
-      throw new DeliveryException("association lost: " + e.getMessage(), e);
+      throw lost(e);
     } catch (IOException e) {
       throw unreadable(e);
     }
@@ -98,7 +102,20 @@ final class Delivery implements AutoCloseable {
 
   private Outcome attempt(Kind kind, OutgoingObject object, MoveOriginator originator)
       throws IOException, DeliveryException {
-    return connected(kind).store(object, originator);
+    Outcome outcome = connected(kind).store(object, originator);
+    lostInARow = 0;
+    return outcome;
+  }
+
+  /** A destination that loses object after object is given up: each of them costs its deadlines. */
+  private DeliveryException lost(AssociationException cause) {
+    DeliveryException failure =
+        new DeliveryException("association lost: " + cause.getMessage(), cause);
+    lostInARow++;
+    if (lostInARow == MOST_LOST_IN_A_ROW) {
+      unreachable = Optional.of(failure);
+    }
+    return failure;
   }
 
   /** Nothing of it was sent; the association lives. */

@@ -27,4 +27,16 @@ final class Freshness {
       throw new ServiceException(Status.UNABLE_TO_PROCESS, "node is stopping");
     }
   }
+
+  /**
+   * To be asked after the index was read: a rebuild that began meanwhile may have taken rows away.
+   *
+   * @throws ServiceException answered as C000H
+   */
+  static void requireWhole(Ingest ingest) {
+    if (ingest.isRebuilding()) {
+      throw new ServiceException(
+          Status.UNABLE_TO_PROCESS, "index is being rebuilt; try again later");
+    }
+  }
 }

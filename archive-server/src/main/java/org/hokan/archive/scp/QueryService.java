@@ -54,7 +54,11 @@ final class QueryService implements QueryScp {
     } finally {
       audit(caller, identifier, context, matches.sent);
     }
-    return responder.isCancelled() ? Outcome.of(Status.CANCEL) : Outcome.SUCCESS;
+    if (responder.isCancelled()) {
+      return Outcome.of(Status.CANCEL);
+    }
+    Freshness.requireWhole(ingest);
+    return Outcome.SUCCESS;
   }
 
   private static IndexQuery query(

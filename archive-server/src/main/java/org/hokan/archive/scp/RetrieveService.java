@@ -98,7 +98,9 @@ final class RetrieveService implements MoveScp, GetScp {
     Freshness.require(ingest);
     QueryRoot root = SopClasses.isPatientRoot(model) ? QueryRoot.PATIENT : QueryRoot.STUDY;
     try {
-      return retrieve.find(caller.facility(), RetrieveKeys.of(root, identifier));
+      List<InstanceRow> rows = retrieve.find(caller.facility(), RetrieveKeys.of(root, identifier));
+      Freshness.requireWhole(ingest);
+      return rows;
     } catch (IdentifierMismatchException e) {
       throw new ServiceException(Status.IDENTIFIER_DOES_NOT_MATCH, String.valueOf(e.getMessage()));
     } catch (TooManyMatchesException e) {
