@@ -50,9 +50,19 @@ public final class Node implements AutoCloseable {
    * @throws NodeException when it cannot be started; nothing of it is left running
    */
   public static Node start(Configuration configuration) {
+    return start(configuration, false);
+  }
+
+  /**
+   * Starts a node, on demand with an index made anew from the packs: the way out when the index is
+   * so damaged that a start fails.
+   *
+   * @throws NodeException when it cannot be started; nothing of it is left running
+   */
+  static Node start(Configuration configuration, boolean rebuildIndex) {
     Closing parts = new Closing();
     try {
-      return started(configuration, parts);
+      return started(configuration, rebuildIndex, parts);
     } catch (IOException e) {
       parts.close();
       throw new NodeException(StartProblem.of(e, configuration), e);
@@ -65,7 +75,8 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private static Node started(Configuration configuration, Closing parts) throws IOException {
+  private static Node started(Configuration configuration, boolean rebuildIndex, Closing parts)
+      throws IOException {
     Clock clock = Clock.system(configuration.billing().timeZone());
     Instant begin = clock.instant();
     Files.createDirectories(configuration.dataDirectory());
@@ -73,7 +84,11 @@ public final class Node implements AutoCloseable {
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     parts.add(metrics::close);
     Ingest ingest = parts.add(ingest(configuration, rooms));
-    ingest.recover();
+    if (rebuildIndex) {
+      rebuild(ingest);
+    } else {
+      ingest.recover();
+    }
     rooms.rules().warmUp();
     AssociationLimits limits = Settings.limits(configuration.dicom());
     Associations associations = new Associations(metrics);
@@ -95,6 +110,15 @@ public final class Node implements AutoCloseable {
     AdminServer admin = parts.add(web(configuration, rooms, operations, metrics));
     LOG.info("node: listens for DICOM at {} and for HTTP at {}", dicom.address(), admin.address());
     return new Node(configuration, parts, dicom, admin);
+  }
+
+  private static void rebuild(Ingest ingest) {
+    try {
+      ingest.rebuild("node", objects -> LOG.info("index: {} objects so far", objects));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new NodeException("interrupted while the index was rebuilt", e);
+    }
   }
 
   private static Ingest ingest(Configuration configuration, Rooms rooms) {

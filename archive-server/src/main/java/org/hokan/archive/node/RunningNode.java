@@ -22,7 +22,12 @@ final class RunningNode implements AutoCloseable {
   }
 
   static RunningNode start(Configuration settings) {
-    RunningNode running = new RunningNode(Node.start(settings));
+    return start(settings, false);
+  }
+
+  /** The same, on demand with an index made anew from the packs. */
+  static RunningNode start(Configuration settings, boolean rebuildIndex) {
+    RunningNode running = new RunningNode(Node.start(settings, rebuildIndex));
     Runtime.getRuntime().addShutdownHook(new Thread(running::stopOnSignal, "stop"));
     return running;
   }

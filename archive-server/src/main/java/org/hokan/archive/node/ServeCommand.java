@@ -56,6 +56,11 @@ final class ServeCommand implements Callable<Integer> {
       description = "Overrides a key of the configuration; may be given many times.")
   private List<String> overrides = new ArrayList<>();
 
+  @Option(
+      names = "--rebuild-index",
+      description = "Makes the index anew from the packs first; for an index that is damaged.")
+  private boolean rebuildIndex;
+
   @Override
   public Integer call() throws InterruptedException {
     try {
@@ -78,7 +83,7 @@ final class ServeCommand implements Callable<Integer> {
     out.println("Configuration:");
     configuration.effective().forEach(setting -> out.println("  " + setting));
     out.flush();
-    try (RunningNode running = RunningNode.start(configuration)) {
+    try (RunningNode running = RunningNode.start(configuration, rebuildIndex)) {
       running.node().welcome().forEach(out::println);
       out.flush();
       running.await();
