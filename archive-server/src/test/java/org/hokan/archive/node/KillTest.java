@@ -16,6 +16,7 @@ import org.hokan.dicom.net.service.DicomClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,7 +30,8 @@ class KillTest {
   private static final int ROUNDS = Integer.getInteger("hokan.kill.rounds", 4);
   private static final String REPLAYED = "objects found in the packs since the last stop";
 
-  @TempDir private Path folder;
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  private Path folder;
   private Path data;
   private DicomClient client;
 
