@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.hibernate.SessionFactory;
@@ -27,9 +28,8 @@ import org.slf4j.LoggerFactory;
  * nothing outside the database except through {@link Tx#afterCommit}. Whoever still collides at the
  * last attempt gets {@link DuplicateKeyException}, or the database's own exception.
  *
- * <p>{@link #write} is for what can be made anew: of its commits H2 may lose the last half second
- * when the process is killed, always the latest ones and each as a whole. What {@link #writeForced}
- * commits, and everything before it, outlives a power loss. Thread-safe.
+ * <p>What {@link #write} commits outlives the process. What {@link #writeForced} commits, and
+ * everything before it, outlives a power loss. On H2 one transaction writes at a time. Thread-safe.
  */
 public final class Database implements AutoCloseable {
   static final int ATTEMPTS = 8;
@@ -39,6 +39,13 @@ public final class Database implements AutoCloseable {
   private final DatabaseKind kind;
   private final HikariDataSource pool;
   private final SessionFactory sessions;
+
+  /**
+   * Of H2: held by the one transaction that writes. H2 saves its maps one after the other, so what
+   * it saves while another transaction writes can hold a row without its undo entry, or an index
+   * entry without its row; after a kill these stay.
+   */
+  private final ReentrantLock writing = new ReentrantLock(true);
 
   private Database(DatabaseKind kind, HikariDataSource pool, SessionFactory sessions) {
     this.kind = kind;
@@ -143,7 +150,9 @@ public final class Database implements AutoCloseable {
   private <T> T repeated(Function<Tx, T> work, boolean forced) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return once(work, forced);
+        Done<T> done = kind == DatabaseKind.H2 ? alone(work, forced) : once(work, forced);
+        done.tx().committed();
+        return done.answer();
       } catch (RuntimeException e) {
         LostRace race = LostRace.of(e);
         if (race == LostRace.NONE || attempt == ATTEMPTS) {
@@ -155,17 +164,28 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private <T> T once(Function<Tx, T> work, boolean forced) {
-    Tx tx;
-    T answer;
+  private <T> Done<T> alone(Function<Tx, T> work, boolean forced) {
+    writing.lock();
+    try {
+      return once(work, forced);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /** A committed transaction and what its work answered. */
+  private record Done<T>(Tx tx, T answer) {}
+
+  private <T> Done<T> once(Function<Tx, T> work, boolean forced) {
+    Done<T> done;
     try (StatelessSession session = sessions.openStatelessSession()) {
       Transaction transaction = session.beginTransaction();
-      tx = new Tx(session, kind);
+      Tx tx = new Tx(session, kind);
       try {
         if (forced && kind == DatabaseKind.POSTGRESQL) {
           session.createNativeMutationQuery("set local synchronous_commit = on").executeUpdate();
         }
-        answer = work.apply(tx);
+        done = new Done<>(tx, work.apply(tx));
         transaction.commit();
       } catch (RuntimeException | Error e) {
         rollback(transaction, e);
@@ -175,8 +195,7 @@ public final class Database implements AutoCloseable {
     if (forced && kind == DatabaseKind.H2) {
       checkpoint();
     }
-    tx.committed();
-    return answer;
+    return done;
   }
 
   /** H2 writes commits to its file but never forces them; this does. */

@@ -12,12 +12,12 @@ public record DatabaseSettings(String url, String user, String password, int poo
   private static final int DEFAULT_POOL_SIZE = 16;
 
   /**
-   * H2 never waits longer than 20 s for a lock, writes commits to its file within half a second (a
-   * commit that must not be lost is {@link Database#writeForced}), and is closed by us, in order,
-   * not by a hook of its own.
+   * H2 never waits longer than 20 s for a lock, writes each commit to its file at once, for a
+   * writer in the background would save what a transaction has half done (see {@link Database}),
+   * and is closed by us, in order, not by a hook of its own.
    */
   private static final String H2_OPTIONS =
-      ";WRITE_DELAY=500;LOCK_TIMEOUT=20000;DB_CLOSE_ON_EXIT=FALSE;CACHE_SIZE=65536;QUERY_CACHE_SIZE=128";
+      ";WRITE_DELAY=0;LOCK_TIMEOUT=20000;DB_CLOSE_ON_EXIT=FALSE;CACHE_SIZE=65536;QUERY_CACHE_SIZE=128";
 
   public DatabaseSettings {
     DatabaseKind.of(url);

@@ -2,6 +2,7 @@ package org.hokan.archive.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -62,6 +63,34 @@ class DatabaseTest {
     Object id = database.writeForced(tx -> tx.session().insert(new Thing("forced", 1)));
     assertThat(id).isEqualTo("forced");
     assertThat(names()).containsExactly("forced");
+  }
+
+  @Test
+  void onH2OneTransactionWritesAtATime() throws Exception {
+    assumeTrue(database.kind() == DatabaseKind.H2);
+    AtomicInteger inside = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      String name = "alone" + i;
+      Thread thread =
+          new Thread(
+              () ->
+                  database.run(
+                      tx -> {
+                        most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                        tx.session().insert(new Thing(name, 1));
+                        Thread.yield();
+                        inside.decrementAndGet();
+                      }));
+      thread.start();
+      threads.add(thread);
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertThat(most.get()).isEqualTo(1);
+    assertThat(names()).hasSize(8);
   }
 
   @Test

@@ -32,6 +32,7 @@ class KillTest {
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   private Path folder;
+
   private Path data;
   private DicomClient client;
 
