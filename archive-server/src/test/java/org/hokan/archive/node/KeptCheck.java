@@ -72,6 +72,11 @@ final class KeptCheck {
   /** Every digest is right, and each pack is a TAR file; each image is in one of them, once. */
   void stored(Path data) throws IOException, InterruptedException {
     node.run("storage", "verify");
+    if (!hasTar()) {
+      assertThat(System.getenv("HOKAN_TOOLS_REQUIRED")).isNotEqualTo("true");
+      System.out.println("the command tar is missing: packs are not listed by it");
+      return;
+    }
     long entries = 0;
     TreeSet<String> names = new TreeSet<>();
     for (Path pack : files(data, ".tar")) {
@@ -82,6 +87,18 @@ final class KeptCheck {
     long images = listed().values().stream().mapToLong(Volume::images).sum();
     assertThat(names).hasSize((int) images);
     assertThat(entries).isEqualTo(images);
+  }
+
+  private static boolean hasTar() throws InterruptedException {
+    try {
+      return new ProcessBuilder("tar", "--version")
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static List<String> tar(Path pack) throws IOException, InterruptedException {

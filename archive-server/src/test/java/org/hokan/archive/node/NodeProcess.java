@@ -95,7 +95,10 @@ final class NodeProcess implements AutoCloseable {
       }
       line = lines.readLine();
     }
-    assertThat(line).as("the node has started; its log:%n%s", log()).isNotNull();
+    if (line == null) {
+      throw new AssertionError(
+          "the node did not start: exit status %s; its log:%n%s".formatted(exitStatus(), log()));
+    }
     Thread rest = new Thread(() -> drain(lines), "node output");
     rest.setDaemon(true);
     rest.start();
@@ -113,6 +116,17 @@ final class NodeProcess implements AutoCloseable {
 
   int dicomPort() {
     return dicomPort;
+  }
+
+  private String exitStatus() {
+    try {
+      return process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)
+          ? Integer.toString(process.exitValue())
+          : "none";
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "none";
+    }
   }
 
   /** What it logged. */
