@@ -87,12 +87,10 @@ final class ObjectHead {
         && head.uid(Tag.SeriesInstanceUID).isPresent();
   }
 
-  /** A UID from a UUID (PS3.5 §B.2), made from the names (RFC 9562 version 3). */
+  /** Always the same UID for the same names (RFC 9562 version 3). */
   private static Uid made(String first, String second) {
-    UUID uuid =
+    return Uid.of(
         UUID.nameUUIDFromBytes(
-            ("hokan\n" + first + "\n" + second).getBytes(StandardCharsets.UTF_8));
-    String hex = uuid.toString().replace("-", "");
-    return new Uid("2.25." + new java.math.BigInteger(hex, 16));
+            ("hokan\n" + first + "\n" + second).getBytes(StandardCharsets.UTF_8)));
   }
 }

@@ -2,7 +2,6 @@ package org.hokan.archive.node;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -31,9 +30,9 @@ record DemoExam(Uid study, List<Path> files) {
   /** Writes an exam of these JPEG pictures into a folder. */
   static DemoExam write(Path folder, Patient patient, List<Path> pictures) throws IOException {
     Files.createDirectories(folder);
-    Uid study = uid();
+    Uid study = Uid.of(UUID.randomUUID());
     Examination examination =
-        Examination.builder(study, uid(), patient.startedAt())
+        Examination.builder(study, Uid.of(UUID.randomUUID()), patient.startedAt())
             .patient(PersonName.parse(patient.name()), patient.id())
             .issuerOfPatientId("DEMO")
             .studyId("1")
@@ -47,7 +46,8 @@ record DemoExam(Uid study, List<Path> files) {
       int number = files.size() + 1;
       LocalDateTime takenAt = patient.startedAt().plusSeconds(20L * number);
       EndoscopicImage image =
-          EndoscopicImage.wrap(Files.readAllBytes(picture), examination, uid(), number, takenAt);
+          EndoscopicImage.wrap(
+              Files.readAllBytes(picture), examination, Uid.of(UUID.randomUUID()), number, takenAt);
       files.add(write(folder.resolve("%03d.dcm".formatted(number)), image));
     }
     return new DemoExam(study, files);
@@ -68,11 +68,5 @@ record DemoExam(Uid study, List<Path> files) {
       Part10.write(meta, image.dataSet(), out);
     }
     return file;
-  }
-
-  /** A UID made from a random UUID (PS3.5 §B.2). */
-  private static Uid uid() {
-    String hex = UUID.randomUUID().toString().replace("-", "");
-    return new Uid("2.25." + new BigInteger(hex, 16));
   }
 }

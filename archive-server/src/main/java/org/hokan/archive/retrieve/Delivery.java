@@ -26,6 +26,7 @@ import org.hokan.dicom.net.service.OutgoingObject;
  * thread-safe.
  */
 final class Delivery implements AutoCloseable {
+  private static final int ATTEMPTS = 2;
   private static final int MOST_LOST_IN_A_ROW = 3;
 
   private final DicomClient client;
@@ -74,29 +75,19 @@ final class Delivery implements AutoCloseable {
       throw unreachable.get();
     }
     Kind kind = Kind.of(row);
-    try {
-      return attempt(kind, object, originator);
-    } catch (NoPresentationContextException e) {
-      throw notTaken(kind, e);
-    } catch (AssociationException e) {
-      drop();
-      return again(kind, object, originator);
-    } catch (IOException e) {
-      throw unreadable(e);
-    }
-  }
-
-  private Outcome again(Kind kind, OutgoingObject object, MoveOriginator originator)
-      throws DeliveryException {
-    try {
-      return attempt(kind, object, originator);
-    } catch (NoPresentationContextException e) {
-      throw notTaken(kind, e);
-    } catch (AssociationException e) {
-      drop();
-      throw lost(e);
-    } catch (IOException e) {
-      throw unreadable(e);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return attempt(kind, object, originator);
+      } catch (NoPresentationContextException e) {
+        throw notTaken(kind, e);
+      } catch (AssociationException e) {
+        drop();
+        if (attempt == ATTEMPTS) {
+          throw lost(e);
+        }
+      } catch (IOException e) {
+        throw unreadable(e);
+      }
     }
   }
 

@@ -1,5 +1,8 @@
 package org.hokan.dicom.data;
 
+import java.math.BigInteger;
+import java.util.UUID;
+
 /**
  * A unique identifier: 1 to 64 digits and dots (PS3.5 §9.1).
  *
@@ -24,7 +27,12 @@ public record Uid(String value) implements Comparable<Uid> {
     return new Uid(value);
   }
 
-  /** Whether {@link #of} takes this text. */
+  /** The UID that stands for a UUID: 2.25 and the UUID as a decimal number (PS3.5 §B.2). */
+  public static Uid of(UUID uuid) {
+    return new Uid("2.25." + new BigInteger(uuid.toString().replace("-", ""), 16));
+  }
+
+  /** Whether {@link #of(String)} takes this text. */
   public static boolean isUid(String text) {
     int length = text.length();
     if (length == 0 || length > MAX_LENGTH) {

@@ -16,11 +16,12 @@ import org.hokan.dicom.dict.Tag;
  */
 public record FileMetaInformation(DataSet dataSet) {
 
-  /** The root of UIDs that stand for this software; derived from a UUID (PS3.5 §B.2). */
-  private static final Uid IMPLEMENTATION_CLASS =
+  /** How this software names itself in files and to peers; derived from a UUID (PS3.5 §B.2). */
+  public static final Uid IMPLEMENTATION_CLASS_UID =
       new Uid("2.25.283011740264813217403528862371294073911");
 
-  private static final String IMPLEMENTATION_VERSION = "HOKAN_0_1";
+  /** Implementation Version Name, at most 16 characters. */
+  public static final String IMPLEMENTATION_VERSION_NAME = "HOKAN_0_1";
 
   /** The meta information that this software writes for such an object. */
   public static FileMetaInformation of(Uid sopClassUid, Uid sopInstanceUid, Uid transferSyntaxUid) {
@@ -74,7 +75,7 @@ public record FileMetaInformation(DataSet dataSet) {
           .uid(Tag.MediaStorageSOPClassUID, sopClassUid)
           .uid(Tag.MediaStorageSOPInstanceUID, sopInstanceUid)
           .uid(Tag.TransferSyntaxUID, transferSyntaxUid);
-      implementation(IMPLEMENTATION_CLASS, IMPLEMENTATION_VERSION);
+      implementation(IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME);
     }
 
     /** Who wrote it: Implementation Class UID and Version Name (at most 16 characters). */

@@ -3,11 +3,19 @@ package org.hokan.dicom.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UidTest {
+
+  /** The example of PS3.5 §B.2. */
+  @Test
+  void aUuidIsADecimalNumberBehind225() {
+    assertThat(Uid.of(UUID.fromString("f81d4fae-7dec-11d0-a765-00a0c91e6bf6")))
+        .isEqualTo(new Uid("2.25.329800735698586629295641978511506172918"));
+  }
 
   @ParameterizedTest
   @ValueSource(
