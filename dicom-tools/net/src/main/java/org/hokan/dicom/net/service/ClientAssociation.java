@@ -22,6 +22,11 @@ import org.hokan.dicom.net.dimse.DimseRequest.CEchoRq;
 import org.hokan.dicom.net.dimse.DimseRequest.CFindRq;
 import org.hokan.dicom.net.dimse.DimseRequest.CGetRq;
 import org.hokan.dicom.net.dimse.DimseRequest.CMoveRq;
+import org.hokan.dicom.net.dimse.DimseRequest.NActionRq;
+import org.hokan.dicom.net.dimse.DimseRequest.NCreateRq;
+import org.hokan.dicom.net.dimse.DimseRequest.NEventReportRq;
+import org.hokan.dicom.net.dimse.DimseRequest.NGetRq;
+import org.hokan.dicom.net.dimse.DimseRequest.NSetRq;
 import org.hokan.dicom.net.dimse.DimseResponse;
 import org.hokan.dicom.net.dimse.DimseResponse.CGetRsp;
 import org.hokan.dicom.net.dimse.DimseResponse.CMoveRsp;
@@ -159,6 +164,79 @@ public final class ClientAssociation implements AutoCloseable {
               pending -> progress.test(subOperations(pending.command())));
       return result(last);
     }
+  }
+
+  /**
+   * N-ACTION (PS3.7 §10.1.4).
+   *
+   * @param information Action Information; an empty data set is not sent
+   */
+  public NResult action(Uid sopClassUid, Uid sopInstanceUid, int actionTypeId, DataSet information)
+      throws IOException {
+    return invoker.normalized(
+        invoker.context(sopClassUid),
+        id -> new NActionRq(id, sopClassUid, sopInstanceUid, actionTypeId, !information.isEmpty()),
+        information);
+  }
+
+  /**
+   * N-CREATE (PS3.7 §10.1.5).
+   *
+   * @param sopInstanceUid empty lets the peer make one, which the result then has
+   * @param attributes Attribute List; an empty data set is not sent
+   */
+  public NResult create(Uid sopClassUid, Optional<Uid> sopInstanceUid, DataSet attributes)
+      throws IOException {
+    return invoker.normalized(
+        invoker.context(sopClassUid),
+        id -> new NCreateRq(id, sopClassUid, sopInstanceUid, !attributes.isEmpty()),
+        attributes);
+  }
+
+  /**
+   * N-SET (PS3.7 §10.1.3).
+   *
+   * @param modifications Modification List; at least one attribute
+   */
+  public NResult set(Uid sopClassUid, Uid sopInstanceUid, DataSet modifications)
+      throws IOException {
+    if (modifications.isEmpty()) {
+      throw new IllegalArgumentException(
+          "modifications: none (expected: one or more; PS3.7 §10.1.3)");
+    }
+    return invoker.normalized(
+        invoker.context(sopClassUid),
+        id -> new NSetRq(id, sopClassUid, sopInstanceUid),
+        modifications);
+  }
+
+  /**
+   * N-GET (PS3.7 §10.1.2).
+   *
+   * @param tags attributes asked for; none asks for all
+   */
+  public NResult attributes(Uid sopClassUid, Uid sopInstanceUid, List<Integer> tags)
+      throws IOException {
+    return invoker.normalized(
+        invoker.context(sopClassUid),
+        id -> new NGetRq(id, sopClassUid, sopInstanceUid, tags),
+        DataSet.empty());
+  }
+
+  /**
+   * N-EVENT-REPORT (PS3.7 §10.1.1): this side is SCP of the SOP class, as proposed with {@code
+   * proposeAsScp}.
+   *
+   * @param information Event Information; an empty data set is not sent
+   */
+  public NResult report(Uid sopClassUid, Uid sopInstanceUid, int eventTypeId, DataSet information)
+      throws IOException {
+    return invoker.normalized(
+        invoker.reporting(sopClassUid),
+        id ->
+            new NEventReportRq(
+                id, sopClassUid, sopInstanceUid, eventTypeId, !information.isEmpty()),
+        information);
   }
 
   private Response run(

@@ -12,12 +12,18 @@ import org.hokan.dicom.net.association.AssociationProposal;
 import org.hokan.dicom.net.association.AssociationRequestor;
 import org.hokan.dicom.net.association.PresentationContext;
 import org.hokan.dicom.net.association.Transport;
+import org.hokan.dicom.net.dimse.Status;
 
 /**
  * Makes associations as requestor. Holds a few threads, so one serves a whole application.
  * Thread-safe. Closing it cuts the associations that are left.
  */
 public final class DicomClient implements AutoCloseable {
+  private static final NEventReportScp NO_EVENTS =
+      (request, information, context) -> {
+        throw new ServiceException(Status.UNRECOGNIZED_OPERATION, "no event is awaited");
+      };
+
   private final Transport transport;
   private final Workers workers;
   private final AssociationLimits limits;
@@ -43,13 +49,23 @@ public final class DicomClient implements AutoCloseable {
    *     or does not answer in time
    */
   public ClientAssociation connect(AssociationProposal proposal) throws IOException {
+    return connect(proposal, NO_EVENTS);
+  }
+
+  /**
+   * The same, and hears of events (N-EVENT-REPORT) on it.
+   *
+   * @param events takes those of every SOP class that this side is SCU of; on worker threads
+   */
+  public ClientAssociation connect(AssociationProposal proposal, NEventReportScp events)
+      throws IOException {
     GetStorage getStorage = new GetStorage();
     CompletableFuture<DimseSession> session = new CompletableFuture<>();
     Waiting.await(
         requestor.request(
             proposal,
             association -> {
-              DimseSession made = session(association, getStorage);
+              DimseSession made = session(association, getStorage, events);
               session.complete(made);
               return made;
             }),
@@ -58,10 +74,14 @@ public final class DicomClient implements AutoCloseable {
     return new ClientAssociation(session.join(), limits, getStorage);
   }
 
-  private DimseSession session(Association association, GetStorage getStorage) {
-    Services services =
-        Services.builder().storage(scpSopClasses(association.info()), getStorage).build();
-    return new DimseSession(association, limits, services, workers, ended -> {});
+  private DimseSession session(
+      Association association, GetStorage getStorage, NEventReportScp events) {
+    Services.Builder services =
+        Services.builder().storage(scpSopClasses(association.info()), getStorage);
+    association.info().presentationContexts().stream()
+        .filter(PresentationContext::scu)
+        .forEach(context -> services.eventReport(context.abstractSyntax(), events));
+    return new DimseSession(association, limits, services.build(), workers, ended -> {});
   }
 
   private static List<Uid> scpSopClasses(AssociationInfo info) {

@@ -25,13 +25,12 @@ final class Identifiers {
     return DataSetReader.read(bytes, TransferSyntax.orUnknown(context.transferSyntax()));
   }
 
-  /** A request's identifier; one that can't be read is answered with C000H. */
-  static DataSet requested(byte[] bytes, PresentationContext context) {
+  /** A request's data set; one that can't be read is answered with this status. */
+  static DataSet requested(byte[] bytes, PresentationContext context, Status unreadable) {
     try {
       return decode(bytes, context);
     } catch (DataSetException e) {
-      ServiceException answer =
-          new ServiceException(Status.UNABLE_TO_PROCESS, "identifier can not be read");
+      ServiceException answer = new ServiceException(unreadable, "data set can not be read");
       answer.addSuppressed(e);
       throw answer;
     }

@@ -2,13 +2,17 @@ package org.hokan.dicom.net.service;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import org.hokan.dicom.data.DataSet;
+import org.hokan.dicom.data.DataSetException;
 import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.net.association.Association;
 import org.hokan.dicom.net.association.AssociationException;
@@ -18,6 +22,7 @@ import org.hokan.dicom.net.dimse.CommandSet;
 import org.hokan.dicom.net.dimse.DimseMessage;
 import org.hokan.dicom.net.dimse.DimseRequest;
 import org.hokan.dicom.net.dimse.DimseRequest.CStoreRq;
+import org.hokan.dicom.net.dimse.DimseResponse;
 import org.hokan.dicom.net.dimse.MoveOriginator;
 import org.hokan.dicom.net.dimse.Outcome;
 import org.hokan.dicom.net.dimse.Priority;
@@ -46,6 +51,17 @@ final class Invoker {
     return association.info().presentationContexts().stream()
         .filter(context -> context.abstractSyntax().equals(sopClass) && context.scu())
         .findFirst()
+        .orElseThrow(() -> NoPresentationContextException.of(sopClass));
+  }
+
+  /**
+   * A context on which this side may tell of events. A peer that takes the SOP class but does not
+   * answer the proposed roles (PS3.7 §D.3.3.4) is told too: it can still refuse.
+   */
+  PresentationContext reporting(Uid sopClass) throws NoPresentationContextException {
+    return association.info().presentationContexts().stream()
+        .filter(context -> context.abstractSyntax().equals(sopClass))
+        .max(Comparator.comparing(PresentationContext::scp))
         .orElseThrow(() -> NoPresentationContextException.of(sopClass));
   }
 
@@ -136,6 +152,35 @@ final class Invoker {
       association.abort(String.valueOf(e.getMessage()));
       throw e;
     }
+  }
+
+  /** An operation or notification on a normalized object, from its request to its response. */
+  NResult normalized(
+      PresentationContext context, IntFunction<DimseRequest> request, DataSet dataSet)
+      throws AssociationException {
+    Invocation invocation =
+        dataSet.isEmpty() ? invoke(context, request) : invoke(context, request, dataSet);
+    Response response = last(invocation);
+    try {
+      Optional<DataSet> reply =
+          response.dataSet().length == 0
+              ? Optional.empty()
+              : Optional.of(Identifiers.decode(response.dataSet(), response.context()));
+      DimseResponse command = response.command();
+      return new NResult(command.outcome(), command.affected().sopInstanceUid(), reply);
+    } catch (DataSetException e) {
+      association.abort("response: its data set can not be read");
+      throw new AssociationException("response: its data set can not be read", e);
+    }
+  }
+
+  /** Waits for the end of the association, at most so long; whether it has ended. */
+  synchronized boolean awaitEnd(Duration most) throws InterruptedException {
+    long until = System.nanoTime() + most.toNanos();
+    while (ended.isEmpty() && until - System.nanoTime() > 0) {
+      TimeUnit.NANOSECONDS.timedWait(this, until - System.nanoTime());
+    }
+    return ended.isPresent();
   }
 
   void cancel(PresentationContext context, Invocation invocation) {

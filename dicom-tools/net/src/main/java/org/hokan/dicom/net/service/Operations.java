@@ -8,6 +8,7 @@ import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.net.association.Association;
 import org.hokan.dicom.net.association.AssociationException;
+import org.hokan.dicom.net.association.AssociationLimits;
 import org.hokan.dicom.net.dimse.CommandSet;
 import org.hokan.dicom.net.dimse.DimseRequest;
 import org.hokan.dicom.net.dimse.DimseRequest.CFindRq;
@@ -21,18 +22,24 @@ import org.hokan.dicom.net.dimse.SubOperations;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs C-FIND, C-MOVE and C-GET providers, each on the calling thread (PS3.4 §C.4). */
+/**
+ * Runs C-FIND, C-MOVE and C-GET providers, each on the calling thread (PS3.4 §C.4), and hands what
+ * is asked of normalized objects on.
+ */
 final class Operations {
   private static final Logger LOG = LoggerFactory.getLogger(Operations.class);
 
   private final Association association;
   private final Invoker invoker;
   private final Services services;
+  private final NormalizedOperations normalized;
 
-  Operations(Association association, Invoker invoker, Services services) {
+  Operations(
+      Association association, Invoker invoker, AssociationLimits limits, Services services) {
     this.association = association;
     this.invoker = invoker;
     this.services = services;
+    this.normalized = new NormalizedOperations(invoker, limits, services);
   }
 
   /** A last response, and its data set or nothing. */
@@ -47,15 +54,27 @@ final class Operations {
       if (Failures.unexpected(e)) {
         LOG.error("{} {} provider failed", association, operation.request().commandField(), e);
       }
-      Outcome outcome = Failures.outcome(e, Status.UNABLE_TO_PROCESS);
+      Outcome outcome = Failures.outcome(e, failure(operation.request()));
       last = new Last(operation.request().respond(outcome), new byte[0]);
     }
     answer.accept(last);
   }
 
+  /** The status of what went wrong without a status of its own. */
+  static Status failure(DimseRequest request) {
+    return NormalizedOperations.isOne(request)
+        ? Status.PROCESSING_FAILURE
+        : Status.UNABLE_TO_PROCESS;
+  }
+
   private Last perform(Performed operation, byte[] identifier) throws IOException {
-    DataSet keys = Identifiers.requested(identifier, operation.context().presentationContext());
     DimseRequest request = operation.request();
+    DataSet keys =
+        Identifiers.requested(
+            identifier, operation.context().presentationContext(), failure(request));
+    if (NormalizedOperations.isOne(request)) {
+      return normalized.perform(operation, keys);
+    }
     Uid sopClass = request.sopClassUid();
     if (request instanceof CFindRq find) {
       QueryScp provider = services.query(sopClass).orElseThrow();

@@ -1,11 +1,13 @@
 package org.hokan.dicom.net.service;
 
+import java.util.concurrent.CompletableFuture;
 import org.hokan.dicom.net.dimse.DimseRequest;
 
 /** An operation that this side performs for the peer. */
 final class Performed {
   private final DimseRequest request;
   private final ServiceContext context;
+  private final CompletableFuture<Void> answered = new CompletableFuture<>();
   private volatile boolean cancelled;
 
   Performed(DimseRequest request, ServiceContext context) {
@@ -27,6 +29,11 @@ final class Performed {
 
   boolean isCancelled() {
     return cancelled;
+  }
+
+  /** Completes when its last response is sent, or cannot be. */
+  CompletableFuture<Void> answered() {
+    return answered;
   }
 
   void cancel() {

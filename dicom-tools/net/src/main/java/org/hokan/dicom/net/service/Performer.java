@@ -12,7 +12,9 @@ import org.hokan.dicom.net.association.PresentationContext;
 import org.hokan.dicom.net.dimse.CommandSet;
 import org.hokan.dicom.net.dimse.DimseMessage;
 import org.hokan.dicom.net.dimse.DimseRequest;
+import org.hokan.dicom.net.dimse.DimseRequest.CEchoRq;
 import org.hokan.dicom.net.dimse.DimseRequest.CStoreRq;
+import org.hokan.dicom.net.dimse.DimseRequest.NEventReportRq;
 import org.hokan.dicom.net.dimse.DimseResponse;
 import org.hokan.dicom.net.dimse.Outcome;
 import org.hokan.dicom.net.dimse.Status;
@@ -48,7 +50,7 @@ final class Performer implements Inbox.Handler {
     this.services = services;
     this.workers = workers;
     this.inbox = new Inbox(workers.messages(), this, association.info().maxOperationsPerformed());
-    this.operations = new Operations(association, invoker, services);
+    this.operations = new Operations(association, invoker, limits, services);
   }
 
   // ---- on the event loop
@@ -153,7 +155,9 @@ final class Performer implements Inbox.Handler {
   private Optional<Outcome> refusal(Performed operation) {
     DimseRequest request = operation.request();
     PresentationContext context = operation.context().presentationContext();
-    if (!context.scp() || !request.sopClassUid().equals(context.abstractSyntax())) {
+    // A notification is the SCP's to invoke and the SCU's to perform (PS3.7 §10.1.1).
+    boolean role = request instanceof NEventReportRq ? context.scu() : context.scp();
+    if (!role || !request.sopClassUid().equals(context.abstractSyntax())) {
       return Optional.of(
           Outcome.of(Status.SOP_CLASS_NOT_SUPPORTED, "not on this presentation context"));
     }
@@ -169,18 +173,23 @@ final class Performer implements Inbox.Handler {
   private void dispatch(Performed operation) {
     if (operation.request() instanceof CStoreRq store) {
       receiver = storeReceiver(operation, store);
+    } else if (operation.request() instanceof CEchoRq) {
+      answer(operation, Outcome.SUCCESS);
     } else if (operation.request().hasDataSet()) {
       receiver =
           new IdentifierReceiver(
               limits.maxIdentifierLength(),
               identifier -> run(operation, identifier),
-              () ->
-                  answer(
-                      operation,
-                      Outcome.of(Status.UNABLE_TO_PROCESS, "identifier longer than allowed")));
+              () -> answer(operation, tooLong(operation.request())));
     } else {
-      answer(operation, Outcome.SUCCESS); // C-ECHO is the only one
+      run(operation, new byte[0]);
     }
+  }
+
+  private static Outcome tooLong(DimseRequest request) {
+    return NormalizedOperations.isOne(request)
+        ? Outcome.of(Status.RESOURCE_LIMITATION, "data set longer than allowed")
+        : Outcome.of(Status.UNABLE_TO_PROCESS, "identifier longer than allowed");
   }
 
   private Receiver storeReceiver(Performed operation, CStoreRq request) {
@@ -243,6 +252,7 @@ final class Performer implements Inbox.Handler {
 
   private void finished(Performed operation) {
     underWay.remove(operation.request().messageId(), operation);
+    operation.answered().complete(null);
     done();
   }
 

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.encoding.TransferSyntax;
 import org.hokan.dicom.net.association.Capabilities;
@@ -27,12 +28,22 @@ public final class Services {
   private final Map<Uid, QueryScp> query;
   private final Map<Uid, MoveScp> move;
   private final Map<Uid, GetScp> get;
+  private final Map<Uid, NActionScp> action;
+  private final Map<Uid, NCreateScp> create;
+  private final Map<Uid, NSetScp> set;
+  private final Map<Uid, NGetScp> attributes;
+  private final Map<Uid, NEventReportScp> eventReport;
 
   private Services(Builder builder) {
     storage = Map.copyOf(builder.storage);
     query = Map.copyOf(builder.query);
     move = Map.copyOf(builder.move);
     get = Map.copyOf(builder.get);
+    action = Map.copyOf(builder.action);
+    create = Map.copyOf(builder.create);
+    set = Map.copyOf(builder.set);
+    attributes = Map.copyOf(builder.attributes);
+    eventReport = Map.copyOf(builder.eventReport);
   }
 
   /** A builder with Verification only. */
@@ -56,6 +67,26 @@ public final class Services {
     return Optional.ofNullable(get.get(sopClassUid));
   }
 
+  Optional<NActionScp> action(Uid sopClassUid) {
+    return Optional.ofNullable(action.get(sopClassUid));
+  }
+
+  Optional<NCreateScp> create(Uid sopClassUid) {
+    return Optional.ofNullable(create.get(sopClassUid));
+  }
+
+  Optional<NSetScp> set(Uid sopClassUid) {
+    return Optional.ofNullable(set.get(sopClassUid));
+  }
+
+  Optional<NGetScp> attributes(Uid sopClassUid) {
+    return Optional.ofNullable(attributes.get(sopClassUid));
+  }
+
+  Optional<NEventReportScp> eventReport(Uid sopClassUid) {
+    return Optional.ofNullable(eventReport.get(sopClassUid));
+  }
+
   /** Whether there is a provider for this request. */
   boolean performs(CommandField request, Uid sopClassUid) {
     return switch (request) {
@@ -64,8 +95,13 @@ public final class Services {
       case C_FIND_RQ -> query.containsKey(sopClassUid);
       case C_MOVE_RQ -> move.containsKey(sopClassUid);
       case C_GET_RQ -> get.containsKey(sopClassUid);
-      case N_EVENT_REPORT_RQ, N_GET_RQ, N_SET_RQ, N_ACTION_RQ, N_CREATE_RQ, N_DELETE_RQ -> false;
-      case C_STORE_RSP,
+      case N_ACTION_RQ -> action.containsKey(sopClassUid);
+      case N_CREATE_RQ -> create.containsKey(sopClassUid);
+      case N_SET_RQ -> set.containsKey(sopClassUid);
+      case N_GET_RQ -> attributes.containsKey(sopClassUid);
+      case N_EVENT_REPORT_RQ -> eventReport.containsKey(sopClassUid);
+      case N_DELETE_RQ,
+          C_STORE_RSP,
           C_FIND_RSP,
           C_MOVE_RSP,
           C_GET_RSP,
@@ -83,10 +119,8 @@ public final class Services {
 
   boolean has(Uid sopClassUid) {
     return sopClassUid.equals(VERIFICATION)
-        || storage.containsKey(sopClassUid)
-        || query.containsKey(sopClassUid)
-        || move.containsKey(sopClassUid)
-        || get.containsKey(sopClassUid);
+        || Stream.of(storage, query, move, get, action, create, set, attributes, eventReport)
+            .anyMatch(providers -> providers.containsKey(sopClassUid));
   }
 
   /**
@@ -102,6 +136,11 @@ public final class Services {
     query.keySet().forEach(uid -> capabilities.scp(uid, UNCOMPRESSED));
     move.keySet().forEach(uid -> capabilities.scp(uid, UNCOMPRESSED));
     get.keySet().forEach(uid -> capabilities.scp(uid, UNCOMPRESSED));
+    Stream.of(action, create, set, attributes)
+        .flatMap(providers -> providers.keySet().stream())
+        .forEach(uid -> capabilities.scp(uid, UNCOMPRESSED));
+    // Who hears of events is the SCU, also where the SCP asks for the association.
+    eventReport.keySet().forEach(uid -> capabilities.scu(uid, UNCOMPRESSED));
     retrievableSopClasses.forEach(uid -> capabilities.scu(uid, storable));
     return capabilities.build();
   }
@@ -112,6 +151,11 @@ public final class Services {
     private final Map<Uid, QueryScp> query = new HashMap<>();
     private final Map<Uid, MoveScp> move = new HashMap<>();
     private final Map<Uid, GetScp> get = new HashMap<>();
+    private final Map<Uid, NActionScp> action = new HashMap<>();
+    private final Map<Uid, NCreateScp> create = new HashMap<>();
+    private final Map<Uid, NSetScp> set = new HashMap<>();
+    private final Map<Uid, NGetScp> attributes = new HashMap<>();
+    private final Map<Uid, NEventReportScp> eventReport = new HashMap<>();
 
     private Builder() {}
 
@@ -136,6 +180,36 @@ public final class Services {
     /** Who takes C-GET for these SOP classes. */
     public Builder get(Collection<Uid> sopClassUids, GetScp provider) {
       sopClassUids.forEach(uid -> get.put(uid, provider));
+      return this;
+    }
+
+    /** Who performs N-ACTION for this SOP class. */
+    public Builder action(Uid sopClassUid, NActionScp provider) {
+      action.put(sopClassUid, provider);
+      return this;
+    }
+
+    /** Who performs N-CREATE for this SOP class. */
+    public Builder create(Uid sopClassUid, NCreateScp provider) {
+      create.put(sopClassUid, provider);
+      return this;
+    }
+
+    /** Who performs N-SET for this SOP class. */
+    public Builder set(Uid sopClassUid, NSetScp provider) {
+      set.put(sopClassUid, provider);
+      return this;
+    }
+
+    /** Who performs N-GET for this SOP class. */
+    public Builder attributes(Uid sopClassUid, NGetScp provider) {
+      attributes.put(sopClassUid, provider);
+      return this;
+    }
+
+    /** Who hears of events (N-EVENT-REPORT) of this SOP class: this side is its SCU. */
+    public Builder eventReport(Uid sopClassUid, NEventReportScp provider) {
+      eventReport.put(sopClassUid, provider);
       return this;
     }
 
