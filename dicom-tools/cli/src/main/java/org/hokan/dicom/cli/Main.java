@@ -42,7 +42,7 @@ public final class Main implements Runnable {
   public static final int WRONG_USAGE = 2;
 
   private static final List<String> TOOLS =
-      List.of("echo", "store", "find", "move", "get", "serve", "dump", "json");
+      List.of("echo", "store", "find", "move", "get", "commit", "mpps", "serve", "dump", "json");
 
   @Spec
   @SuppressWarnings("NullAway.Init")
@@ -95,6 +95,8 @@ public final class Main implements Runnable {
       case "find" -> new FindTool();
       case "move" -> new MoveTool();
       case "get" -> new GetTool();
+      case "commit" -> new CommitTool();
+      case "mpps" -> new MppsTool();
       case "serve" -> new ServeTool();
       case "dump" -> new DumpTool();
       case "json" -> new JsonTool();

@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HelpTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"echo", "store", "find", "move", "get", "serve", "dump", "json"})
+  @ValueSource(
+      strings = {"echo", "store", "find", "move", "get", "commit", "mpps", "serve", "dump", "json"})
   void everyToolShowsExamplesOfItself(String tool) {
     for (String option : new String[] {"--help", "-h"}) {
       Cli help = Cli.run(tool, option);
@@ -53,6 +54,9 @@ class HelpTest {
         "get --call H@h:1 --out x --sop-class CTImage -k StudyInstanceUID=1|keyword such as CTImage",
         "store --call H@h:1 /no/such/folder|no such file or folder",
         "store --call H@h:1 --associations 0 .|expected: 1 to 256",
+        "commit --call H@h:1 --transaction x .|expected: a UID",
+        "mpps begin --call H@h:1 .|expected one of [CREATE, COMPLETE, DISCONTINUE]",
+        "mpps create --call H@h:1 --uid x .|expected: a UID",
         "serve --port 0|give either --out FOLDER or --discard",
         "serve --discard --sop-class x|expected: a UID",
         "json --reverse x|--reverse needs --out FILE",
