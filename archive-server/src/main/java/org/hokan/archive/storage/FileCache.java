@@ -65,10 +65,10 @@ final class FileCache implements AutoCloseable {
   /**
    * The pack's file for reading.
    *
-   * @throws StorageException when it is not there
+   * @throws PackGone when it is not there
    */
   Lease lease(PackRef pack) {
-    String key = pack.volume().id() + "/" + pack.name();
+    String key = key(pack);
     synchronized (this) {
       Shared shared = files.get(key);
       if (shared != null && !shared.file.isOpen()) {
@@ -91,10 +91,22 @@ final class FileCache implements AutoCloseable {
     try {
       return pack.volume().disk().open(pack.path(), Disk.Access.READ);
     } catch (NoSuchFileException e) {
-      throw new StorageException("pack %s is not there".formatted(pack), e);
+      throw new PackGone("pack %s is not there".formatted(pack), e);
     } catch (IOException e) {
       throw new StorageException("pack %s cannot be opened".formatted(pack), e);
     }
+  }
+
+  /** Lets go of a pack that was removed; those who use it now go on. */
+  synchronized void forget(PackRef pack) {
+    Shared shared = files.get(key(pack));
+    if (shared != null) {
+      drop(shared);
+    }
+  }
+
+  private static String key(PackRef pack) {
+    return pack.volume().id() + "/" + pack.name();
   }
 
   private void shrink() {

@@ -1,14 +1,20 @@
 package org.hokan.archive.storage;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Tells what is on the volumes, from names and from the small files beside the packs. */
 final class Inventory {
+  private static final Logger LOG = LoggerFactory.getLogger(Inventory.class);
+
   private final Volumes volumes;
   private final Replay.LivePacks live;
 
@@ -17,7 +23,34 @@ final class Inventory {
     this.live = live;
   }
 
+  /** A pack that another one has replaced, and that is still there. */
+  record Superseded(PackRef old, PackRef by) {}
+
+  /** The packs that count: of several generations the latest. */
   List<PackRef> refs() throws IOException {
+    return List.copyOf(latest(all()).values());
+  }
+
+  List<Superseded> superseded() throws IOException {
+    List<PackRef> all = all();
+    Map<PackRef, PackRef> latest = latest(all);
+    List<Superseded> superseded = new ArrayList<>();
+    for (PackRef pack : all) {
+      PackRef by = latest.getOrDefault(pack.base(), pack);
+      if (by.replaces(pack)) {
+        superseded.add(new Superseded(pack, by));
+      }
+    }
+    return superseded;
+  }
+
+  private static Map<PackRef, PackRef> latest(List<PackRef> all) {
+    Map<PackRef, PackRef> latest = new LinkedHashMap<>();
+    all.forEach(pack -> latest.merge(pack.base(), pack, (a, b) -> a.replaces(b) ? a : b));
+    return latest;
+  }
+
+  private List<PackRef> all() throws IOException {
     List<PackRef> refs = new ArrayList<>();
     for (Volume volume : volumes.all()) {
       PackCatalog.packs(
@@ -35,7 +68,11 @@ final class Inventory {
   List<PackStatus> packs() throws IOException {
     List<PackStatus> packs = new ArrayList<>();
     for (PackRef ref : refs()) {
-      packs.add(ref.large() ? large(ref) : status(ref));
+      try {
+        packs.add(ref.large() ? large(ref) : status(ref));
+      } catch (NoSuchFileException e) {
+        LOG.debug("Pack {} was removed while packs were listed", ref, e);
+      }
     }
     packs.sort(
         (a, b) -> {

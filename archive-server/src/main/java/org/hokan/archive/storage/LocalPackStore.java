@@ -21,6 +21,7 @@ final class LocalPackStore implements PackStore {
   private final Workers workers;
   private final Counters counters = new Counters();
   private final FileCache files = new FileCache(OPEN_FOR_READING);
+  private final LocalCompactor compactor;
   private final SegmentPool pool;
   private final LargeWriter largeWriter;
   private final IncomingObject.Surroundings forObjects;
@@ -38,6 +39,9 @@ final class LocalPackStore implements PackStore {
     this.settings = settings;
     this.volumes = volumes;
     this.workers = workers;
+    this.compactor =
+        new LocalCompactor(
+            volumes, new Inventory(volumes, this::liveSummary), new PackRemoval(files));
     this.pool = new SegmentPool(settings.memoryBudget());
     this.resumable = recovered.resumable();
     SequenceCounter sequences = new SequenceCounter(volumes.all(), recovered.lastSequence());
@@ -170,6 +174,11 @@ final class LocalPackStore implements PackStore {
     } catch (IOException e) {
       throw new StorageException("packs cannot be listed: " + e.getMessage(), e);
     }
+  }
+
+  @Override
+  public Compactor compactor() {
+    return compactor;
   }
 
   @Override

@@ -46,34 +46,34 @@ final class PackCatalog {
   /** The packs of many entries, by shelf and age. */
   static void packs(Volume volume, Visitor<Found> visitor) throws IOException {
     for (Shelf shelf : shelves(volume)) {
-      TreeMap<Long, Found> bySequence = new TreeMap<>();
+      TreeMap<PackRef, Found> byAge = new TreeMap<>(PackCatalog::compareAge);
       for (String name : volume.disk().list(folder(volume, shelf))) {
-        add(volume, shelf, name, bySequence);
+        add(volume, shelf, name, byAge);
       }
-      for (Found found : bySequence.values()) {
+      for (Found found : byAge.values()) {
         visitor.accept(found);
       }
     }
   }
 
-  private static void add(Volume volume, Shelf shelf, String name, TreeMap<Long, Found> to) {
+  private static int compareAge(PackRef one, PackRef other) {
+    int bySequence = Long.compare(one.firstSequence(), other.firstSequence());
+    return bySequence != 0 ? bySequence : Integer.compare(one.generation(), other.generation());
+  }
+
+  private static void add(Volume volume, Shelf shelf, String name, TreeMap<PackRef, Found> to) {
     int dot = name.indexOf(PackRef.EXTENSION);
     String tar = dot < 0 ? "" : name.substring(0, dot + PackRef.EXTENSION.length());
-    Optional<Long> sequence = PackRef.sequenceIn(tar);
-    if (sequence.isEmpty()) {
+    Optional<PackRef> pack = PackRef.named(volume, shelf, tar, false);
+    if (pack.isEmpty()) {
       return;
     }
     Found before =
         to.computeIfAbsent(
-            sequence.get(),
-            first ->
-                new Found(
-                    new PackRef(volume, shelf, first, false),
-                    false,
-                    EnumSet.noneOf(PackStatus.State.class)));
+            pack.get(), ref -> new Found(ref, false, EnumSet.noneOf(PackStatus.State.class)));
     String rest = name.substring(tar.length());
     if (rest.isEmpty()) {
-      to.put(sequence.get(), new Found(before.pack(), true, before.states()));
+      to.put(pack.get(), new Found(before.pack(), true, before.states()));
     }
     for (PackStatus.State state : SUMMARIES) {
       if (rest.equals(PackRef.extension(state))) {
@@ -87,9 +87,9 @@ final class PackCatalog {
     for (Shelf shelf : shelves(volume)) {
       Path folder = folder(volume, shelf).resolve(PackRef.LARGE_FOLDER);
       for (String name : volume.disk().list(folder)) {
-        Optional<Long> first = PackRef.sequenceIn(name);
-        if (first.isPresent()) {
-          visitor.accept(new PackRef(volume, shelf, first.get(), true));
+        Optional<PackRef> pack = PackRef.named(volume, shelf, name, true);
+        if (pack.isPresent()) {
+          visitor.accept(pack.get());
         }
       }
     }

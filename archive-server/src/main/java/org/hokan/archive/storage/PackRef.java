@@ -4,18 +4,44 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A pack's place. Its file is named by the sequence of its first entry and keeps that name for
  * ever; beside it stands a small file that says its state (see {@link PackSummary}).
  *
+ * @param generation how often compaction has written it anew: a later generation that is there
+ *     replaces those before it
  * @param large whether it is the file of one large object
  */
-record PackRef(Volume volume, Shelf shelf, long firstSequence, boolean large) {
+record PackRef(Volume volume, Shelf shelf, long firstSequence, int generation, boolean large) {
   static final String PACKS = "packs";
   static final String LARGE_FOLDER = "large";
   static final String EXTENSION = ".tar";
   private static final int DIGITS = 19;
+  private static final String LARGEST = Long.toString(Long.MAX_VALUE);
+  private static final Pattern FILE_NAME = Pattern.compile("(\\d{19})(?:-([1-9]\\d{0,5}))?\\.tar");
+
+  /** A new pack, of the first generation. */
+  PackRef(Volume volume, Shelf shelf, long firstSequence, boolean large) {
+    this(volume, shelf, firstSequence, 0, large);
+  }
+
+  /** What compaction makes of it. */
+  PackRef next() {
+    return new PackRef(volume, shelf, firstSequence, generation + 1, large);
+  }
+
+  /** Whether it takes the place of the other one. */
+  boolean replaces(PackRef other) {
+    return generation > other.generation && base().equals(other.base());
+  }
+
+  /** The same for all generations of a pack. */
+  PackRef base() {
+    return new PackRef(volume, shelf, firstSequence, 0, large);
+  }
 
   /** Relative to the volume. */
   String name() {
@@ -31,7 +57,10 @@ record PackRef(Volume volume, Shelf shelf, long firstSequence, boolean large) {
 
   String fileName() {
     String digits = Long.toString(firstSequence);
-    return "0".repeat(DIGITS - digits.length()) + digits + EXTENSION;
+    return "0".repeat(DIGITS - digits.length())
+        + digits
+        + (generation == 0 ? "" : "-" + generation)
+        + EXTENSION;
   }
 
   Path folder() {
@@ -63,23 +92,24 @@ record PackRef(Volume volume, Shelf shelf, long firstSequence, boolean large) {
         && parts[0].equals(PACKS)
         && Shelf.isName(parts[1])
         && Shelf.isName(parts[2])) {
-      Optional<Long> sequence = sequenceIn(parts[parts.length - 1]);
-      if (sequence.isPresent()) {
-        return new PackRef(volume, new Shelf(parts[1], parts[2]), sequence.get(), large);
+      Optional<PackRef> pack =
+          named(volume, new Shelf(parts[1], parts[2]), parts[parts.length - 1], large);
+      if (pack.isPresent()) {
+        return pack.get();
       }
     }
     throw new StorageException("'%s' is no pack's name".formatted(name));
   }
 
-  /** The sequence in a pack's file name, empty when it is no pack's. */
-  static Optional<Long> sequenceIn(String fileName) {
-    if (fileName.length() != DIGITS + EXTENSION.length() || !fileName.endsWith(EXTENSION)) {
+  /** The pack of that file name on a shelf; empty when it is no pack's. */
+  static Optional<PackRef> named(Volume volume, Shelf shelf, String fileName, boolean large) {
+    Matcher name = FILE_NAME.matcher(fileName);
+    if (!name.matches() || name.group(1).compareTo(LARGEST) > 0) {
       return Optional.empty();
     }
-    String digits = fileName.substring(0, DIGITS);
-    return digits.chars().allMatch(c -> c >= '0' && c <= '9')
-        ? Optional.of(Long.parseLong(digits))
-        : Optional.empty();
+    int generation = name.group(2) == null ? 0 : Integer.parseInt(name.group(2));
+    return Optional.of(
+        new PackRef(volume, shelf, Long.parseLong(name.group(1)), generation, large));
   }
 
   @Override

@@ -42,7 +42,7 @@ public interface PackStore extends AutoCloseable {
    * The bytes of a stored object, from its first to its last; reads also from a pack that is being
    * written.
    *
-   * @throws StorageException when the pack is not there
+   * @throws PackGone when the pack is not there
    */
   InputStream open(Location location);
 
@@ -73,6 +73,9 @@ public interface PackStore extends AutoCloseable {
    * work.
    */
   VerifyReport verify(Consumer<VerifyProgress> progress);
+
+  /** Gives back the space of entries that are dead. */
+  Compactor compactor();
 
   /**
    * Closes packs that were idle, looks after the volumes. To be called by a scheduler every few

@@ -1,14 +1,19 @@
 package org.hokan.archive.storage;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads every entry of every pack and compares its digest. For one run. */
 final class Verification {
+  private static final Logger LOG = LoggerFactory.getLogger(Verification.class);
+
   private final Replay.LivePacks live;
   private final Consumer<VerifyProgress> progress;
   private final long totalBytes;
@@ -32,6 +37,8 @@ final class Verification {
       while (more) {
         more = entry(pack, file, reader);
       }
+    } catch (NoSuchFileException e) {
+      LOG.info("Pack {} was removed since the list was made", pack, e);
     } catch (IOException e) {
       damage("pack %s cannot be read: %s".formatted(pack, e.getMessage()));
     }

@@ -71,10 +71,23 @@ class PartsTest {
 
   @Test
   void packNamesAreReadBackAndNothingElseIs() {
-    assertThat(PackRef.sequenceIn("0000000000000000042.tar")).contains(42L);
-    for (String name :
-        List.of("42.tar", "0000000000000000042.tar.open", "x000000000000000042.tar")) {
-      assertThat(PackRef.sequenceIn(name)).as(name).isEmpty();
+    try (Volume volume = Volume.open(new SimulatedDisk(), data, new VolumeMarker("v"))) {
+      for (String name : List.of("0000000000000000042.tar", "0000000000000000042-7.tar")) {
+        PackRef pack = PackRef.named(volume, TestObjects.ENDO, name, false).orElseThrow();
+        assertThat(pack.firstSequence()).isEqualTo(42);
+        assertThat(pack.fileName()).isEqualTo(name);
+        assertThat(PackRef.parse(volume, pack.name())).isEqualTo(pack);
+      }
+      for (String name :
+          List.of(
+              "42.tar",
+              "0000000000000000042.tar.open",
+              "x000000000000000042.tar",
+              "0000000000000000042-0.tar",
+              "0000000000000000042-01.tar",
+              "9999999999999999999.tar")) {
+        assertThat(PackRef.named(volume, TestObjects.ENDO, name, false)).as(name).isEmpty();
+      }
     }
   }
 

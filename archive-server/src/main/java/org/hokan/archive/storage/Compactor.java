@@ -1,0 +1,63 @@
+package org.hokan.archive.storage;
+
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Gives back the space of entries that somebody decided to drop: a sealed pack is written anew
+ * without them, as its next generation, and removed once the index points to the new one. Which
+ * entries are dead, and since when, is the caller's to know.
+ *
+ * <p>A crash at any instant leaves the old pack, the new one, or both; of two the later generation
+ * counts ({@link PackStore#replay} visits only that one), and {@link #unfinished} tells of both. To
+ * be used by one thread at a time.
+ */
+public interface Compactor {
+
+  /**
+   * Writes the pack anew without the dead entries. When it returns, the new pack is forced, stands
+   * at its place, and each of its objects was read again and has its digest. The old pack can still
+   * be read, by {@link PackStore#open} too.
+   *
+   * @param dead those to leave out; one that is not exactly there is kept
+   * @param throttle is asked before bytes are read
+   * @throws DamagedPack when an object that is to be kept is damaged: then nothing is changed
+   * @throws SpaceExhausted when the volume has no room for the new pack
+   * @throws StorageException when the pack is not sealed, when nothing would be left of it, or when
+   *     the disk fails; then nothing is changed
+   */
+  Replacement compact(PackStatus pack, Collection<DeadEntry> dead, Throttle throttle);
+
+  /** Packs that stand beside what replaces them. */
+  List<Replacement> unfinished();
+
+  /** Tells of each object of the new pack where it was in the old one, in their order. */
+  void moves(Replacement replacement, MoveVisitor visitor);
+
+  /**
+   * Removes the old pack of a replacement, after the new one's objects were proven by their
+   * digests. Whoever reads from it goes on reading.
+   *
+   * @throws DamagedPack when the new one is damaged: then the old one stays
+   */
+  void removeReplaced(Replacement replacement, Throttle throttle);
+
+  /**
+   * Removes a sealed pack, or the file of a large object, of which every entry is dead.
+   *
+   * @return false when an entry in it is not among the dead: then it stays
+   */
+  boolean removeDead(PackStatus pack, Collection<DeadEntry> dead);
+
+  /** Takes what {@link #moves} finds. */
+  @FunctionalInterface
+  interface MoveVisitor {
+    /**
+     * One object.
+     *
+     * @param object as it is in the new pack
+     * @param oldOffset where it began in the old one
+     */
+    void moved(StoredObject object, long oldOffset);
+  }
+}

@@ -1,0 +1,230 @@
+package org.hokan.archive.storage;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Compacts packs on the file systems of this machine. */
+final class LocalCompactor implements Compactor {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalCompactor.class);
+
+  private final Volumes volumes;
+  private final Inventory inventory;
+  private final PackRemoval removal;
+
+  /** Names of new packs that this process wrote and proved. */
+  private final Set<String> proven = new HashSet<>();
+
+  LocalCompactor(Volumes volumes, Inventory inventory, PackRemoval removal) {
+    this.volumes = volumes;
+    this.inventory = inventory;
+    this.removal = removal;
+  }
+
+  /** Work with files, which may fail. */
+  private interface Step<T> {
+    T run() throws IOException;
+  }
+
+  private static <T> T attempt(Object subject, Step<T> step) {
+    try {
+      return step.run();
+    } catch (InterruptedIOException e) {
+      throw new StorageException("pack %s: compaction was ended".formatted(subject), e);
+    } catch (IOException e) {
+      String message = "pack %s cannot be compacted: %s".formatted(subject, e.getMessage());
+      throw DiskFull.is(e) ? new SpaceExhausted(message, e) : new StorageException(message, e);
+    }
+  }
+
+  @Override
+  public Replacement compact(PackStatus pack, Collection<DeadEntry> dead, Throttle throttle) {
+    PackRef from = ref(pack.volume(), pack.pack());
+    return attempt(
+        from,
+        () -> {
+          PackSummary before = sealed(from);
+          admit(from.volume(), before, dead);
+          PackSummary after = new PackRewrite(from, dead, throttle).run(before.end());
+          proven.add(from.next().name());
+          LOG.info(
+              "Pack {} is written anew: {} of {} objects, {} bytes less",
+              from,
+              after.entries(),
+              before.entries(),
+              before.end() - after.end());
+          return replacement(from, from.next(), before, after);
+        });
+  }
+
+  private static Replacement replacement(
+      PackRef from, PackRef to, PackSummary before, PackSummary after) {
+    return new Replacement(
+        from.volume().id(), from.name(), to.name(), after.end(), before.end() - after.end());
+  }
+
+  private void admit(Volume volume, PackSummary before, Collection<DeadEntry> dead)
+      throws IOException {
+    if (!volume.look()) {
+      throw new VolumeMissing("volume %s: its marker has gone".formatted(volume));
+    }
+    long free = volume.freeBytes();
+    if (free < volumes.reserve() + before.end()) {
+      throw new SpaceExhausted(
+          "volume %s: %d bytes free (expected: >= %d, to write a pack anew without %d entries)"
+              .formatted(volume, free, volumes.reserve() + before.end(), dead.size()));
+    }
+  }
+
+  private PackRef ref(String volume, String pack) {
+    return PackRef.parse(volumes.byId(volume), pack);
+  }
+
+  private static PackSummary sealed(PackRef pack) throws IOException {
+    PackCatalog.Known known =
+        PackCatalog.known(pack)
+            .filter(state -> state.state() == PackStatus.State.SEALED)
+            .orElseThrow(
+                () ->
+                    new StorageException(
+                        "pack %s is not sealed (expected: it is)".formatted(pack)));
+    return known
+        .summary()
+        .orElseThrow(
+            () ->
+                new StorageException(
+                    "pack %s: its summary is damaged (expected: readable; a start writes it anew)"
+                        .formatted(pack)));
+  }
+
+  @Override
+  public List<Replacement> unfinished() {
+    return attempt(
+        "list",
+        () -> {
+          List<Replacement> all = new ArrayList<>();
+          for (Inventory.Superseded pair : inventory.superseded()) {
+            Optional<PackSummary> by =
+                PackCatalog.known(pair.by()).flatMap(known -> known.summary());
+            if (by.isPresent()) {
+              pair.by().volume().disk().forceFolder(pair.by().folder());
+              all.add(replacement(pair.old(), pair.by(), end(pair.old()), by.get()));
+            } else {
+              LOG.error("Pack {} has no summary; the next start writes it", pair.by());
+            }
+          }
+          return all;
+        });
+  }
+
+  /** Of an old pack whose removal may have begun. */
+  private static PackSummary end(PackRef old) throws IOException {
+    Optional<PackSummary> known = PackCatalog.known(old).flatMap(PackCatalog.Known::summary);
+    return known.isPresent() ? known.get() : PackSummary.empty(old.firstSequence());
+  }
+
+  @Override
+  public void moves(Replacement replacement, MoveVisitor visitor) {
+    PackRef from = ref(replacement.volume(), replacement.oldPack());
+    PackRef to = ref(replacement.volume(), replacement.newPack());
+    attempt(
+        from,
+        () -> {
+          try (DiskFile oldFile = from.volume().disk().open(from.path(), Disk.Access.READ);
+              DiskFile newFile = to.volume().disk().open(to.path(), Disk.Access.READ)) {
+            PackReader before = PackReader.scanning(oldFile, from.name(), 0);
+            PackReader after = PackReader.within(newFile, to.name(), 0, replacement.newEnd());
+            Optional<PackReader.Entry> moved = after.next();
+            while (moved.isPresent()) {
+              PackReader.Entry now = moved.get();
+              visitor.moved(
+                  now.header().stored(to, now.bodyOffset()),
+                  same(before, now.header(), from).bodyOffset());
+              moved = after.next();
+            }
+          }
+          return true;
+        });
+  }
+
+  /** Entries keep their order, and their sequence is theirs alone. */
+  private static PackReader.Entry same(PackReader before, EntryHeader header, PackRef from)
+      throws IOException {
+    while (true) {
+      PackReader.Entry entry =
+          before
+              .next()
+              .orElseThrow(
+                  () ->
+                      new DamagedPack(
+                          from.name(),
+                          before.offset(),
+                          "end (expected: entry %d)".formatted(header.sequence())));
+      if (entry.header().sequence() == header.sequence()) {
+        return entry;
+      }
+    }
+  }
+
+  @Override
+  public void removeReplaced(Replacement replacement, Throttle throttle) {
+    PackRef from = ref(replacement.volume(), replacement.oldPack());
+    PackRef to = ref(replacement.volume(), replacement.newPack());
+    if (!to.replaces(from)) {
+      throw new StorageException("pack %s (expected: a later one of %s)".formatted(to, from));
+    }
+    attempt(
+        from,
+        () -> {
+          if (!proven.contains(to.name())) {
+            try (DiskFile file = to.volume().disk().open(to.path(), Disk.Access.READ)) {
+              PackRewrite.prove(to, file, sealed(to), throttle);
+            }
+          }
+          removal.remove(from);
+          proven.remove(to.name());
+          return true;
+        });
+  }
+
+  @Override
+  public boolean removeDead(PackStatus pack, Collection<DeadEntry> dead) {
+    PackRef ref = ref(pack.volume(), pack.pack());
+    return attempt(
+        ref,
+        () -> {
+          boolean all = allDead(ref, dead);
+          if (all) {
+            removal.remove(ref);
+          }
+          return all;
+        });
+  }
+
+  private static boolean allDead(PackRef pack, Collection<DeadEntry> dead) throws IOException {
+    Map<Long, DeadEntry> byOffset = new HashMap<>();
+    dead.forEach(entry -> byOffset.put(entry.offset(), entry));
+    try (DiskFile file = pack.volume().disk().open(pack.path(), Disk.Access.READ)) {
+      PackReader reader =
+          pack.large()
+              ? PackReader.scanning(file, pack.name(), 0)
+              : PackReader.within(file, pack.name(), 0, sealed(pack).end());
+      Optional<PackReader.Entry> entry = reader.next();
+      boolean all = entry.isPresent();
+      while (entry.isPresent() && all) {
+        all = PackRewrite.isDead(byOffset, entry.get());
+        entry = reader.next();
+      }
+      return all;
+    }
+  }
+}

@@ -1,0 +1,201 @@
+package org.hokan.archive.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Compaction on a real disk. */
+class PackCompactionTest {
+  @TempDir private Path data;
+
+  private PackStore store;
+  private Compactor compactor;
+  private final List<StoredObject> objects = new ArrayList<>();
+
+  @BeforeEach
+  void fill() {
+    open();
+    for (int i = 0; i < 8; i++) {
+      objects.add(
+          TestObjects.put(store, TestObjects.ENDO, "1.2." + i, TestObjects.random(3000, i)));
+    }
+  }
+
+  private void open() {
+    store =
+        PackStore.open(
+            StorageSettings.builder(data).packSize(24 * 1024).minimumFreeSpace(0).build(),
+            Clock.systemUTC());
+    compactor = store.compactor();
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  private PackStatus sealed() {
+    return store.packs().stream()
+        .filter(pack -> pack.state() == PackStatus.State.SEALED)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static DeadEntry dead(StoredObject object) {
+    return new DeadEntry(object.location().offset(), object.name(), object.digest());
+  }
+
+  private Path file(String pack) {
+    return data.resolve("volume").resolve(pack);
+  }
+
+  private void damage(StoredObject object) throws IOException {
+    try (FileChannel file =
+        FileChannel.open(file(object.location().pack()), StandardOpenOption.WRITE)) {
+      file.write(ByteBuffer.wrap(new byte[] {1, 2, 3, 4}), object.location().offset() + 700);
+    }
+  }
+
+  @Test
+  void aPackIsWrittenAnewWithoutItsDeadEntries() throws IOException {
+    long before = Files.size(file(sealed().pack()));
+
+    Replacement replacement =
+        compactor.compact(
+            sealed(), List.of(dead(objects.get(0)), dead(objects.get(2))), Throttle.NONE);
+    compactor.removeReplaced(replacement, Throttle.NONE);
+
+    assertThat(replacement.newPack()).endsWith("/0000000000000000001-1.tar");
+    assertThat(file(replacement.oldPack())).doesNotExist();
+    assertThat(Files.size(file(replacement.newPack())))
+        .isEqualTo(before - replacement.freedBytes());
+    assertThat(TestObjects.replay(store, Map.of()))
+        .extracting(StoredObject::name)
+        .containsExactly("1.2.1", "1.2.3", "1.2.4", "1.2.5", "1.2.6", "1.2.7");
+    assertThat(store.verify(progress -> {}).sound()).isTrue();
+  }
+
+  @Test
+  void aReaderOfTheOldPackGoesOnAndTheNextOneIsToldThatItIsGone() throws IOException {
+    StoredObject kept = objects.get(1);
+    try (InputStream reading = store.open(kept.location())) {
+      int first = reading.read();
+
+      compactor.removeReplaced(
+          compactor.compact(sealed(), List.of(dead(objects.get(0))), Throttle.NONE), Throttle.NONE);
+
+      byte[] expected = TestObjects.random(3000, 1);
+      assertThat((byte) first).isEqualTo(expected[0]);
+      assertThat(reading.readAllBytes()).isEqualTo(java.util.Arrays.copyOfRange(expected, 1, 3000));
+    }
+    assertThatThrownBy(() -> store.open(kept.location())).isInstanceOf(PackGone.class);
+  }
+
+  @Test
+  void aDamagedEntryStopsTheCompactionAndLeavesThePackAsItIs() throws IOException {
+    damage(objects.get(1));
+    PackStatus pack = sealed();
+
+    assertThatThrownBy(() -> compactor.compact(pack, List.of(dead(objects.get(0))), Throttle.NONE))
+        .isInstanceOf(DamagedPack.class)
+        .hasMessageContaining("1.2.1: SHA-256");
+
+    assertThat(store.packs()).contains(pack);
+    try (var left = Files.list(data.resolve("volume/incoming"))) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  @Test
+  void aDamagedEntryThatIsDeadIsNoHindrance() throws IOException {
+    damage(objects.get(0));
+
+    compactor.removeReplaced(
+        compactor.compact(sealed(), List.of(dead(objects.get(0))), Throttle.NONE), Throttle.NONE);
+
+    assertThat(store.verify(progress -> {}).sound()).isTrue();
+  }
+
+  @Test
+  void anEntryThatIsNotExactlyTheOneThatWasDecidedAboutIsKept() {
+    StoredObject object = objects.get(0);
+    DeadEntry other = new DeadEntry(object.location().offset(), object.name(), "0".repeat(64));
+
+    assertThat(compactor.compact(sealed(), List.of(other), Throttle.NONE).freedBytes()).isZero();
+    assertThat(TestObjects.replay(store, Map.of())).hasSize(8);
+  }
+
+  @Test
+  void aPackOfWhichAnEntryLivesIsNotRemoved() {
+    PackStatus pack = sealed();
+    List<DeadEntry> dead = new ArrayList<>();
+    for (StoredObject object : objects) {
+      if (object.location().pack().equals(pack.pack())) {
+        dead.add(dead(object));
+      }
+    }
+    DeadEntry last = dead.remove(dead.size() - 1);
+    assertThat(compactor.removeDead(pack, dead)).isFalse();
+    dead.add(last);
+    assertThat(compactor.removeDead(pack, dead)).isTrue();
+    assertThat(file(pack.pack())).doesNotExist();
+    assertThat(TestObjects.replay(store, Map.of())).hasSize(8 - dead.size());
+  }
+
+  @Test
+  void anOldPackStaysUntilEveryObjectOfTheNewOneIsProvenAgainAfterAStart() throws IOException {
+    Replacement replacement =
+        compactor.compact(sealed(), List.of(dead(objects.get(0))), Throttle.NONE);
+    store.close();
+    open();
+    StoredObject moved = TestObjects.replay(store, Map.of()).get(0);
+    assertThat(moved.location().pack()).isEqualTo(replacement.newPack());
+    damage(moved);
+
+    assertThat(compactor.unfinished()).containsExactly(replacement);
+    assertThatThrownBy(() -> compactor.removeReplaced(replacement, Throttle.NONE))
+        .isInstanceOf(DamagedPack.class);
+    assertThat(file(replacement.oldPack())).exists();
+  }
+
+  @Test
+  void aPackThatIsNotSealedIsNotCompacted() {
+    PackStatus open =
+        store.packs().stream()
+            .filter(pack -> pack.state() == PackStatus.State.OPEN)
+            .findFirst()
+            .orElseThrow();
+    assertThatThrownBy(() -> compactor.compact(open, List.of(), Throttle.NONE))
+        .hasMessageContaining("is not sealed");
+  }
+
+  @Test
+  void compactionEndsBetweenTwoReadsWhenItIsToEnd() {
+    PackStatus pack = sealed();
+    assertThatThrownBy(
+            () ->
+                compactor.compact(
+                    pack,
+                    List.of(dead(objects.get(0))),
+                    bytes -> {
+                      throw new java.io.InterruptedIOException("the node stops");
+                    }))
+        .hasMessageContaining("compaction was ended");
+    assertThat(store.packs()).contains(pack);
+  }
+}
