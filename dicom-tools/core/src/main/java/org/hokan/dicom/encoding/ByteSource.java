@@ -52,7 +52,10 @@ final class ByteSource {
     return start + position;
   }
 
-  /** Whether that many bytes can be looked at; false when the object ends before. */
+  /**
+   * Whether that many bytes can be looked at; false when the object ends before. A guess needs them
+   * as much as an element does: it must not depend on how much has come.
+   */
   boolean require(int count) throws IOException {
     if (limit - position >= count) {
       return true;
@@ -62,11 +65,6 @@ final class ByteSource {
     }
     outOfBytes(count);
     return false;
-  }
-
-  /** Like {@link #require}, but without the answer that more are to come: for guesses. */
-  boolean canPeek(int count) throws IOException {
-    return limit - position >= count || fill(count);
   }
 
   private void outOfBytes(long count) {

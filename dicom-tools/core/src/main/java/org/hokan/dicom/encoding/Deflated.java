@@ -12,11 +12,11 @@ final class Deflated {
   static ByteSource inflate(
       ByteSource raw, ReadLimits limits, boolean moreToCome, Set<Leniency> leniencies)
       throws IOException {
-    if (raw.canPeek(8) && isPlain(raw)) {
+    if (raw.require(8) && isPlain(raw)) {
       leniencies.add(Leniency.NOT_DEFLATED);
       return raw;
     }
-    boolean zlib = raw.canPeek(5) && hasZlibHeader(raw);
+    boolean zlib = raw.require(5) && hasZlibHeader(raw);
     if (zlib) {
       leniencies.add(Leniency.ZLIB_HEADER);
     }

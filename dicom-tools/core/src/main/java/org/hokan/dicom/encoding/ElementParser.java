@@ -65,7 +65,7 @@ final class ElementParser {
       }
       first = false;
       previous = tag;
-      if (tag == PIXEL_REPRESENTATION && state.source.canPeek(state.header.size + 2)) {
+      if (tag == PIXEL_REPRESENTATION && state.source.require(state.header.size + 2)) {
         signed = state.source.u16(state.header.size, scope.layout() == Layout.EXPLICIT_BE) == 1;
       }
       parseElement(scope, signed);
@@ -78,7 +78,7 @@ final class ElementParser {
 
   /** Looks at nothing but the tag: what comes there may not be an element of this data set. */
   private boolean stopsHere(Scope scope) throws IOException {
-    if (stopTag == NEVER && onlyGroup < 0 || !state.source.canPeek(4)) {
+    if (stopTag == NEVER && onlyGroup < 0 || !state.source.require(4)) {
       return false;
     }
     int tag = state.source.tag(0, scope.layout() == Layout.EXPLICIT_BE);
@@ -117,7 +117,7 @@ final class ElementParser {
 
   /** Fewer bytes than a state.header has: the end inside something, or rubbish after everything. */
   private void tornHeader(Scope scope) throws IOException {
-    boolean none = !state.source.canPeek(1);
+    boolean none = !state.source.require(1);
     if (none && scope.depth() == 0) {
       return;
     }

@@ -102,7 +102,7 @@ final class HeaderScanner {
 
   private boolean isShortInstead(int shortLength, boolean bigEndian) throws IOException {
     return elementFollows(8L + shortLength, bigEndian)
-        && !(source.canPeek(12) && elementFollows(12 + source.u32(8, bigEndian), bigEndian));
+        && !(source.require(12) && elementFollows(12 + source.u32(8, bigEndian), bigEndian));
   }
 
   /**
@@ -137,7 +137,7 @@ final class HeaderScanner {
       return false;
     }
     int at = (int) ahead;
-    if (!source.canPeek(at + 8)) {
+    if (!source.require(at + 8)) {
       return source.buffered() == at;
     }
     int next = source.tag(at, bigEndian);

@@ -11,7 +11,7 @@ final class ItemPeek {
 
   /** Whether the first element of the first item names its VR, and names the right one. */
   static boolean hasExplicitVr(ByteSource source) throws IOException {
-    if (!source.canPeek(16) || source.u32(4, false) == 0) {
+    if (!source.require(16) || source.u32(4, false) == 0) {
       return false;
     }
     int tag = source.tag(8, false);

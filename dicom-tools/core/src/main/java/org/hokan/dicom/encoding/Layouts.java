@@ -24,7 +24,7 @@ final class Layouts {
   /** The layout that the next element shows, and the leniency that taking it needs. */
   static Layout detect(ByteSource source, Layout declared, Set<Leniency> leniencies)
       throws IOException {
-    if (!source.canPeek(8)) {
+    if (!source.require(8)) {
       return declared;
     }
     boolean hasVr = VR.ofCode(source.u8(4) << 8 | source.u8(5)) != null;
@@ -74,7 +74,7 @@ final class Layouts {
 
   /** A guess where nothing is declared; {@link Layout#ANY} when it looks like no data set. */
   static Layout guess(ByteSource source) throws IOException {
-    if (!source.canPeek(8)) {
+    if (!source.require(8)) {
       return Layout.ANY;
     }
     boolean hasVr = VR.ofCode(source.u8(4) << 8 | source.u8(5)) != null;

@@ -29,7 +29,7 @@ final class SequenceParser {
       return true;
     }
     Layout content = ElementVrs.contentLayout(element.form(), scope.layout());
-    if (state.source.canPeek(4) && element.length() >= 8) {
+    if (state.source.require(4) && element.length() >= 8) {
       int tag = state.source.tag(0, content == Layout.EXPLICIT_BE);
       if (tag == ITEM || tag == SEQUENCE_DELIMITER) {
         return true;
@@ -61,7 +61,7 @@ final class SequenceParser {
   /** Layout inside VR UN is implicit (PS3.5 §6.2.2), but some writers put explicit VRs there. */
   private Layout contentLayout(ElementHeader element, Layout around) throws IOException {
     Layout content = ElementVrs.contentLayout(element.form(), around);
-    if (content == around || !state.source.canPeek(16) || state.source.tag(0, false) != ITEM) {
+    if (content == around || !state.source.require(16) || state.source.tag(0, false) != ITEM) {
       return content;
     }
     return ItemPeek.hasExplicitVr(state.source) ? Layout.EXPLICIT_LE : content;

@@ -99,6 +99,20 @@ class HeadTest {
   }
 
   @Test
+  void aTagThatMayBeInTheOtherByteOrderDoesNotEndAHead() {
+    byte[] little =
+        Wire.littleEndian()
+            .shortForm(0x00BB0016, "LO", "late")
+            .shortForm(0x00BB0018, "LO", 0)
+            .toBytes();
+    Head early =
+        DataSetReader.head(ByteBuffer.wrap(little, 0, 4), BIG_ENDIAN, ReadLimits.DEFAULT, false);
+    assertThat(early.complete()).as("(BB00,1600) would be behind every pixel").isFalse();
+    Head late = DataSetReader.head(ByteBuffer.wrap(little), BIG_ENDIAN, ReadLimits.DEFAULT, true);
+    assertThat(late.dataSet().strings(0x00BB0016)).containsExactly("late");
+  }
+
+  @Test
   void aDeflatedHeadIsReadFromAPrefixToo() {
     DataSet image = image(VR.OW, 0x7FE00010);
     TransferSyntax deflated = TransferSyntax.DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN;
