@@ -13,8 +13,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.hibernate.SessionFactory;
-import org.hibernate.StatelessSession;
-import org.hibernate.Transaction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,14 +84,23 @@ public final class Database implements AutoCloseable {
 
   /** Reads in one transaction; nothing that the work writes is kept. */
   public <T> T read(Function<Tx, T> work) {
-    try (StatelessSession session = sessions.openStatelessSession()) {
-      Transaction transaction = session.beginTransaction();
+    try {
+      return readOn(work);
+    } catch (RuntimeException e) {
+      throw DatabaseException.of(e);
+    } catch (SQLException e) {
+      throw DatabaseException.of(new Tx.SqlFailure(e));
+    }
+  }
+
+  private <T> T readOn(Function<Tx, T> work) throws SQLException {
+    try (Connection connection = pool.getConnection()) {
+      Tx tx = new Tx(connection, sessions, kind);
       try {
-        return work.apply(new Tx(session, kind));
-      } catch (RuntimeException e) {
-        throw DatabaseException.of(e);
+        return work.apply(tx);
       } finally {
-        transaction.rollback();
+        tx.rollback();
+        tx.end();
       }
     }
   }
@@ -178,24 +185,37 @@ public final class Database implements AutoCloseable {
 
   private <T> Done<T> once(Function<Tx, T> work, boolean forced) {
     Done<T> done;
-    try (StatelessSession session = sessions.openStatelessSession()) {
-      Transaction transaction = session.beginTransaction();
-      Tx tx = new Tx(session, kind);
-      try {
-        if (forced && kind == DatabaseKind.POSTGRESQL) {
-          session.createNativeMutationQuery("set local synchronous_commit = on").executeUpdate();
-        }
-        done = new Done<>(tx, work.apply(tx));
-        transaction.commit();
-      } catch (RuntimeException | Error e) {
-        rollback(transaction, e);
-        throw e;
-      }
+    try (Connection connection = pool.getConnection()) {
+      done = committed(new Tx(connection, sessions, kind), work, forced);
+    } catch (SQLException e) {
+      throw new Tx.SqlFailure(e);
     }
     if (forced && kind == DatabaseKind.H2) {
       checkpoint();
     }
     return done;
+  }
+
+  private <T> Done<T> committed(Tx tx, Function<Tx, T> work, boolean forced) throws SQLException {
+    try {
+      if (forced && kind == DatabaseKind.POSTGRESQL) {
+        tx.sql(Database::forceThisCommit);
+      }
+      Done<T> done = new Done<>(tx, work.apply(tx));
+      tx.commit();
+      return done;
+    } catch (SQLException | RuntimeException | Error e) {
+      rollback(tx, e);
+      throw e;
+    } finally {
+      tx.end();
+    }
+  }
+
+  private static boolean forceThisCommit(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      return statement.execute("set local synchronous_commit = on");
+    }
   }
 
   /** H2 writes commits to its file but never forces them; this does. */
@@ -209,12 +229,10 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static void rollback(Transaction transaction, Throwable cause) {
+  private static void rollback(Tx tx, Throwable cause) {
     try {
-      if (transaction.isActive()) {
-        transaction.rollback();
-      }
-    } catch (RuntimeException e) {
+      tx.rollback();
+    } catch (SQLException | RuntimeException e) {
       cause.addSuppressed(e);
     }
   }

@@ -1,21 +1,39 @@
 package org.hokan.archive.db;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
+import org.hibernate.Transaction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One running transaction. Valid only inside the work that {@link Database} called with it, on that
  * thread.
+ *
+ * <p>Two ways lead to the database: {@link #session}, which maps rows to entities, and {@link #sql}
+ * for the statements that run for every query or image, where the mapping would cost more than the
+ * database itself. A session is opened when it is first asked for.
  */
 public final class Tx {
-  private final StatelessSession session;
+  private final Connection connection;
+  private final SessionFactory sessions;
   private final DatabaseKind kind;
   private final List<Runnable> afterCommit = new ArrayList<>();
+  private @Nullable StatelessSession session;
 
-  Tx(StatelessSession session, DatabaseKind kind) {
-    this.session = session;
+  Tx(Connection connection, SessionFactory sessions, DatabaseKind kind) {
+    this.connection = connection;
+    this.sessions = sessions;
     this.kind = kind;
+  }
+
+  /** Work with plain statements. */
+  @FunctionalInterface
+  public interface SqlWork<T> {
+    T on(Connection connection) throws SQLException;
   }
 
   /**
@@ -23,7 +41,25 @@ public final class Tx {
    * session.
    */
   public StatelessSession session() {
-    return session;
+    StatelessSession opened = session;
+    if (opened == null) {
+      opened = sessions.openStatelessSession(connection);
+      session = opened;
+      opened.beginTransaction();
+    }
+    return opened;
+  }
+
+  /**
+   * Runs plain SQL in this transaction; for rooms with tables only. The transaction is ended by
+   * {@link Database}, never on the connection.
+   */
+  public <T> T sql(SqlWork<T> work) {
+    try {
+      return work.on(connection);
+    } catch (SQLException e) {
+      throw new SqlFailure(e);
+    }
   }
 
   /** For the rare statement that the two databases spell differently. */
@@ -41,5 +77,40 @@ public final class Tx {
 
   void committed() {
     afterCommit.forEach(Runnable::run);
+  }
+
+  void commit() throws SQLException {
+    if (session == null) {
+      connection.commit();
+    } else {
+      session.getTransaction().commit();
+    }
+  }
+
+  void rollback() throws SQLException {
+    if (session == null) {
+      connection.rollback();
+      return;
+    }
+    Transaction transaction = session.getTransaction();
+    if (transaction.isActive()) {
+      transaction.rollback();
+    }
+  }
+
+  /** Lets go of the session; the connection is its owner's. */
+  void end() {
+    if (session != null) {
+      session.close();
+    }
+  }
+
+  /** Carries a failure out of the work; {@link DatabaseException} says what may be said of it. */
+  static final class SqlFailure extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    SqlFailure(SQLException cause) {
+      super(cause);
+    }
   }
 }

@@ -51,9 +51,9 @@ record Computed(
     }
     List<Long> studies =
         rows.stream()
-            .map(EntityRow::study)
+            .map(row -> row.row(QueryLevel.STUDY))
             .filter(Objects::nonNull)
-            .map(s -> s.id)
+            .map(LevelRow::id)
             .distinct()
             .toList();
     Map<Long, SortedSet<String>> modalitiesOf =
@@ -70,39 +70,50 @@ record Computed(
       Map<Long, SortedSet<String>> modalitiesOf,
       Map<Long, SortedSet<String>> classesOf) {
     Map<QueryLevel, DataSet> levels = new EnumMap<>(row.levels());
-    if (patientNumbers) {
-      levels.computeIfPresent(QueryLevel.PATIENT, (level, kept) -> numbered(kept, row.patient()));
-    }
-    StudyEntity study = row.study();
-    if (study != null && (studyNumbers || modalities || sopClasses)) {
-      DataSet.Builder more = row.at(QueryLevel.STUDY).toBuilder();
-      number(more, Tag.NumberOfStudyRelatedSeries, study.seriesCount);
-      number(more, Tag.NumberOfStudyRelatedInstances, study.instanceCount);
-      texts(more, Tag.ModalitiesInStudy, modalitiesOf.get(study.id));
-      texts(more, Tag.SOPClassesInStudy, classesOf.get(study.id));
-      levels.put(QueryLevel.STUDY, more.build());
-    }
-    SeriesEntity series = row.series();
-    if (series != null && seriesNumbers) {
-      DataSet.Builder more = row.at(QueryLevel.SERIES).toBuilder();
-      number(more, Tag.NumberOfSeriesRelatedInstances, series.instanceCount);
-      levels.put(QueryLevel.SERIES, more.build());
-    }
-    InstanceEntity instance = row.instance();
-    if (instance != null && transferSyntax) {
-      DataSet.Builder more = row.at(QueryLevel.IMAGE).toBuilder();
-      more.string(Tag.AvailableTransferSyntaxUID, instance.transferSyntaxUid);
-      levels.put(QueryLevel.IMAGE, more.build());
-    }
-    return new EntityRow(row.id(), levels, row.patient(), study, series, instance);
+    row.rows()
+        .forEach(
+            (level, kept) -> {
+              DataSet.Builder more = row.at(level).toBuilder();
+              switch (level) {
+                case PATIENT -> patient(more, kept);
+                case STUDY -> {
+                  study(more, kept);
+                  texts(more, Tag.ModalitiesInStudy, modalitiesOf.get(kept.id()));
+                  texts(more, Tag.SOPClassesInStudy, classesOf.get(kept.id()));
+                }
+                case SERIES -> series(more, kept);
+                case IMAGE -> image(more, kept);
+              }
+              levels.put(level, more.build());
+            });
+    return row.with(levels);
   }
 
-  private static DataSet numbered(DataSet kept, PatientEntity patient) {
-    DataSet.Builder more = kept.toBuilder();
-    number(more, Tag.NumberOfPatientRelatedStudies, patient.studyCount);
-    number(more, Tag.NumberOfPatientRelatedSeries, patient.seriesCount);
-    number(more, Tag.NumberOfPatientRelatedInstances, patient.instanceCount);
-    return more.build();
+  private void patient(DataSet.Builder more, LevelRow patient) {
+    if (patientNumbers) {
+      number(more, Tag.NumberOfPatientRelatedStudies, patient.studies());
+      number(more, Tag.NumberOfPatientRelatedSeries, patient.series());
+      number(more, Tag.NumberOfPatientRelatedInstances, patient.instances());
+    }
+  }
+
+  private void study(DataSet.Builder more, LevelRow study) {
+    if (studyNumbers) {
+      number(more, Tag.NumberOfStudyRelatedSeries, study.series());
+      number(more, Tag.NumberOfStudyRelatedInstances, study.instances());
+    }
+  }
+
+  private void series(DataSet.Builder more, LevelRow series) {
+    if (seriesNumbers) {
+      number(more, Tag.NumberOfSeriesRelatedInstances, series.instances());
+    }
+  }
+
+  private void image(DataSet.Builder more, LevelRow instance) {
+    if (transferSyntax) {
+      more.string(Tag.AvailableTransferSyntaxUID, instance.transferSyntaxUid());
+    }
   }
 
   private static void number(DataSet.Builder more, int tag, long number) {

@@ -1,5 +1,7 @@
 package org.hokan.archive.index;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -9,54 +11,72 @@ import org.jspecify.annotations.Nullable;
 /**
  * One entity of the asked level with everything above it.
  *
- * @param id of the entity's row
- * @param levels attributes of each level from the patient to the asked one
+ * @param facility whose it is
+ * @param rows of each level from the patient to the asked one
+ * @param levels their attributes
  */
 record EntityRow(
-    long id,
-    Map<QueryLevel, DataSet> levels,
-    PatientEntity patient,
-    @Nullable StudyEntity study,
-    @Nullable SeriesEntity series,
-    @Nullable InstanceEntity instance) {
+    QueryLevel level,
+    String facility,
+    Map<QueryLevel, LevelRow> rows,
+    Map<QueryLevel, DataSet> levels) {
 
-  /**
-   * @param columns the level's entity first, then those above it, the nearest first
-   */
-  static EntityRow of(Object[] columns, Cache cache) {
-    int last = columns.length - 1;
-    PatientEntity patient = (PatientEntity) columns[last];
-    StudyEntity study = last < 1 ? null : (StudyEntity) columns[last - 1];
-    SeriesEntity series = last < 2 ? null : (SeriesEntity) columns[last - 2];
-    InstanceEntity instance = last < 3 ? null : (InstanceEntity) columns[0];
-    Map<QueryLevel, DataSet> levels = new EnumMap<>(QueryLevel.class);
-    levels.put(QueryLevel.PATIENT, cache.read(QueryLevel.PATIENT, patient.id, patient.attributes));
-    long id = patient.id;
-    if (study != null) {
-      id = study.id;
-      levels.put(QueryLevel.STUDY, cache.read(QueryLevel.STUDY, id, study.attributes));
+  /** The columns of {@link #read}. */
+  static String columns(QueryLevel level) {
+    StringBuilder columns = new StringBuilder("p.facility");
+    for (QueryLevel each : QueryLevel.values()) {
+      if (!level.isAbove(each)) {
+        columns.append(", ").append(LevelRow.columns(each));
+      }
     }
-    if (series != null) {
-      id = series.id;
-      levels.put(QueryLevel.SERIES, cache.read(QueryLevel.SERIES, id, series.attributes));
-    }
-    if (instance != null) {
-      id = instance.id;
-      levels.put(QueryLevel.IMAGE, AttributeBytes.read(instance.attributes));
-    }
-    return new EntityRow(id, levels, patient, study, series, instance);
+    return columns.toString();
   }
 
-  DataSet at(QueryLevel level) {
-    return levels.getOrDefault(level, DataSet.empty());
+  static EntityRow read(QueryLevel level, ResultSet row, Cache cache) throws SQLException {
+    Map<QueryLevel, LevelRow> rows = new EnumMap<>(QueryLevel.class);
+    Map<QueryLevel, DataSet> levels = new EnumMap<>(QueryLevel.class);
+    int at = 2;
+    for (QueryLevel each : QueryLevel.values()) {
+      if (!level.isAbove(each)) {
+        LevelRow read = LevelRow.read(each, row, at);
+        rows.put(each, read);
+        levels.put(
+            each, each == level ? AttributeBytes.read(read.attributes()) : cache.of(each, read));
+        at += LevelRow.width(each);
+      }
+    }
+    return new EntityRow(level, row.getString(1), rows, levels);
+  }
+
+  /** Of the asked level's row. */
+  long id() {
+    LevelRow row = row(level);
+    if (row == null) {
+      throw new IllegalStateException("no row of level " + level);
+    }
+    return row.id();
+  }
+
+  /** The row of this level; null below the asked one. */
+  @Nullable LevelRow row(QueryLevel of) {
+    return rows.get(of);
+  }
+
+  DataSet at(QueryLevel of) {
+    return levels.getOrDefault(of, DataSet.empty());
+  }
+
+  EntityRow with(Map<QueryLevel, DataSet> attributes) {
+    return new EntityRow(level, facility, rows, attributes);
   }
 
   /** Rows of a page often share what is above them. */
   static final class Cache {
-    private final Map<String, DataSet> read = new HashMap<>();
+    private final Map<QueryLevel, Map<Long, DataSet>> read = new EnumMap<>(QueryLevel.class);
 
-    private DataSet read(QueryLevel level, long id, byte[] bytes) {
-      return read.computeIfAbsent(level + ":" + id, key -> AttributeBytes.read(bytes));
+    private DataSet of(QueryLevel level, LevelRow row) {
+      return read.computeIfAbsent(level, key -> new HashMap<>())
+          .computeIfAbsent(row.id(), id -> AttributeBytes.read(row.attributes()));
     }
   }
 }

@@ -2,13 +2,14 @@ package org.hokan.archive.index;
 
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.hokan.archive.db.DatabaseKind;
+import org.hokan.archive.db.Sql;
 import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.dict.Tag;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,8 @@ final class Narrowing {
   private final DatabaseKind kind;
   private final StringBuilder joins = new StringBuilder();
   private final StringBuilder conditions = new StringBuilder();
-  private final Map<String, Object> parameters = new HashMap<>();
+  private final List<Object> conditionValues = new ArrayList<>();
+  private final String facility;
 
   /**
    * Facilities of what selective keys are of; no others are compared, to keep to the indexes of
@@ -41,15 +43,15 @@ final class Narrowing {
 
   private QueryLevel top;
 
-  private Narrowing(QueryLevel level, DatabaseKind kind) {
+  private Narrowing(String facility, QueryLevel level, DatabaseKind kind) {
+    this.facility = facility;
     this.level = level;
     this.kind = kind;
     this.top = level;
   }
 
   static Narrowing of(IndexQuery query, QueryLevel level, DatabaseKind kind) {
-    Narrowing narrowing = new Narrowing(level, kind);
-    narrowing.parameters.put("facility", query.facility());
+    Narrowing narrowing = new Narrowing(query.facility(), level, kind);
     narrowing.byUid(query.keys());
     if (!query.unknownMatches()) {
       narrowing.byPatient(query.keys());
@@ -65,22 +67,32 @@ final class Narrowing {
 
   /** The instances that a retrieval names. */
   static Narrowing of(String facility, RetrieveKeys keys, DatabaseKind kind) {
-    Narrowing narrowing = new Narrowing(QueryLevel.IMAGE, kind);
-    narrowing.parameters.put("facility", facility);
+    Narrowing narrowing = new Narrowing(facility, QueryLevel.IMAGE, kind);
     keys.values().forEach((each, values) -> narrowing.oneOf(each, uniqueKey(each), values));
     return narrowing;
   }
 
-  /** Takes the parameters and {@code last}, the id after which to go on. */
-  String hql() {
-    String entity = entity(level);
-    String id = selective.isEmpty() ? entity + ".id" : "(" + entity + ".id + 0)";
-    StringBuilder facility = new StringBuilder();
-    for (String each : selective.isEmpty() ? Set.of(entity + ".facility") : selective) {
-      facility.append(" and ").append(each).append(" = :facility");
+  /** The ids after this one, at most {@link #pageSize}. */
+  Sql ids(long after) {
+    List<Object> values = new ArrayList<>();
+    values.add(after);
+    int facilities = selective.isEmpty() ? 1 : selective.size();
+    values.addAll(Collections.nCopies(facilities, facility));
+    values.addAll(conditionValues);
+    return new Sql(text(), values);
+  }
+
+  private String text() {
+    String table = alias(level);
+    String id = selective.isEmpty() ? table + ".id" : "(" + table + ".id + 0)";
+    StringBuilder facilities = new StringBuilder();
+    for (String each : selective.isEmpty() ? Set.of(table + ".facility") : selective) {
+      facilities.append(" and ").append(each).append(" = ?");
     }
-    return "select distinct %s from %s%s where %s > :last%s%s order by 1"
-        .formatted(id, rows(level, top), joins, id, facility, conditions);
+    // Only the join with names multiplies rows.
+    String distinct = joins.isEmpty() ? "" : "distinct ";
+    return "select %s%s from %s%s where %s > ?%s%s order by 1 fetch first %d rows only"
+        .formatted(distinct, id, rows(level, top), joins, id, facilities, conditions, pageSize());
   }
 
   /** Most ids to read at once. */
@@ -88,25 +100,25 @@ final class Narrowing {
     return selective.isEmpty() ? SMALL_PAGE : LARGE_PAGE;
   }
 
-  Map<String, Object> parameters() {
-    return parameters;
+  /** Columns of these rows and of everything above them, in the order of their ids. */
+  static Sql rows(String columns, QueryLevel level, List<Long> ids) {
+    List<Long> padded = Sql.padded(ids);
+    String id = alias(level) + ".id";
+    return new Sql(
+        "select "
+            + columns
+            + " from "
+            + rows(level, QueryLevel.PATIENT)
+            + " where "
+            + id
+            + " in ("
+            + Sql.marks(padded.size())
+            + ") order by "
+            + id,
+        padded);
   }
 
-  /** The rows of these ids with everything above them, in the order of their ids. */
-  static String rowsHql(QueryLevel level) {
-    String columns =
-        switch (level) {
-          case PATIENT -> "p";
-          case STUDY -> "s, p";
-          case SERIES -> "e, s, p";
-          case IMAGE -> "i, e, s, p";
-        };
-    String entity = entity(level);
-    return "select %s from %s where %s.id in (:ids) order by %s.id"
-        .formatted(columns, rows(level, QueryLevel.PATIENT), entity, entity);
-  }
-
-  private static String entity(QueryLevel level) {
+  static String alias(QueryLevel level) {
     return switch (level) {
       case PATIENT -> "p";
       case STUDY -> "s";
@@ -120,29 +132,29 @@ final class Narrowing {
     StringBuilder rows =
         new StringBuilder(
             switch (level) {
-              case PATIENT -> "PatientEntity p";
-              case STUDY -> "StudyEntity s";
-              case SERIES -> "SeriesEntity e";
-              case IMAGE -> "InstanceEntity i";
+              case PATIENT -> "patient p";
+              case STUDY -> "study s";
+              case SERIES -> "series e";
+              case IMAGE -> "instance i";
             });
     if (QueryLevel.SERIES.isAbove(level) && !QueryLevel.SERIES.isAbove(top)) {
-      rows.append(" join SeriesEntity e on e.id = i.seriesId");
+      rows.append(" join series e on e.id = i.series_id");
     }
     if (QueryLevel.STUDY.isAbove(level) && !QueryLevel.STUDY.isAbove(top)) {
-      rows.append(" join StudyEntity s on s.id = e.studyId");
+      rows.append(" join study s on s.id = e.study_id");
     }
     if (QueryLevel.PATIENT.isAbove(level) && !QueryLevel.PATIENT.isAbove(top)) {
-      rows.append(" join PatientEntity p on p.id = s.patientId");
+      rows.append(" join patient p on p.id = s.patient_id");
     }
     return rows.toString();
   }
 
   private static String uniqueKey(QueryLevel level) {
     return switch (level) {
-      case PATIENT -> "p.patientId";
-      case STUDY -> "s.studyInstanceUid";
-      case SERIES -> "e.seriesInstanceUid";
-      case IMAGE -> "i.sopInstanceUid";
+      case PATIENT -> "p.patient_id";
+      case STUDY -> "s.study_instance_uid";
+      case SERIES -> "e.series_instance_uid";
+      case IMAGE -> "i.sop_instance_uid";
     };
   }
 
@@ -158,26 +170,26 @@ final class Narrowing {
   }
 
   private void byPatient(DataSet keys) {
-    text(QueryLevel.PATIENT, "p.patientId", keys, Tag.PatientID);
+    text(QueryLevel.PATIENT, "p.patient_id", keys, Tag.PatientID);
     List<String> names = KeyMatcher.values(keys, Tag.PatientName);
     String prefix = names.size() == 1 ? new NameKey(names.get(0)).prefix() : "";
     if (!prefix.isEmpty()) {
-      joins.append(" join PatientNameEntity n on n.patientId = p.id");
+      joins.append(" join patient_name n on n.patient_id = p.id");
       startingWith(QueryLevel.PATIENT, "n.name", prefix);
     }
   }
 
   private void byStudy(DataSet keys) {
-    text(QueryLevel.STUDY, "s.accessionNumber", keys, Tag.AccessionNumber);
+    text(QueryLevel.STUDY, "s.accession_number", keys, Tag.AccessionNumber);
     List<String> dates = KeyMatcher.values(keys, Tag.StudyDate);
     if (dates.size() == 1) {
       dates(TimeRange.ofDates(dates.get(0)));
     }
     List<String> modalities = codes(keys, Tag.ModalitiesInStudy);
     if (!modalities.isEmpty()) {
-      and(
+      among(
           QueryLevel.STUDY,
-          "exists (select 1 from SeriesEntity m where m.studyId = s.id and m.modality in (:%s))",
+          "exists (select 1 from series m where m.study_id = s.id and m.modality in (%s))",
           modalities);
     }
   }
@@ -185,7 +197,7 @@ final class Narrowing {
   private void bySeries(DataSet keys) {
     List<String> modalities = codes(keys, Tag.Modality);
     if (!modalities.isEmpty()) {
-      and(QueryLevel.SERIES, "e.modality in (:%s)", modalities);
+      among(QueryLevel.SERIES, "e.modality in (%s)", modalities);
     }
   }
 
@@ -202,9 +214,8 @@ final class Narrowing {
       conditions.append(" and 1 = 0");
       return;
     }
-    day(range.get().from())
-        .ifPresent(day -> selective(QueryLevel.STUDY, "s.studyDate >= :%s", day));
-    day(range.get().to()).ifPresent(day -> selective(QueryLevel.STUDY, "s.studyDate <= :%s", day));
+    day(range.get().from()).ifPresent(day -> selective(QueryLevel.STUDY, "s.study_date >= ?", day));
+    day(range.get().to()).ifPresent(day -> selective(QueryLevel.STUDY, "s.study_date <= ?", day));
   }
 
   private static Optional<String> day(@Nullable Moment moment) {
@@ -235,14 +246,14 @@ final class Narrowing {
     String from = Cut.to(TEXT, prefix);
     // The last character there is: H2 compares UTF-16 units, PostgreSQL code points.
     String last = kind == DatabaseKind.H2 ? "\uffff" : "\udbff\udfff";
-    selective(holder, column + " >= :%s", from);
-    selective(holder, column + " < :%s", from + last);
+    selective(holder, column + " >= ?", from);
+    selective(holder, column + " < ?", from + last);
   }
 
   /** The facility as an expression, so that H2 looks for the list and not for the facility. */
   private void oneOf(QueryLevel holder, String column, List<String> values) {
     selective.add("(" + facilityOf(column) + " || '')");
-    and(holder, column + " in (:%s)", values);
+    among(holder, column + " in (%s)", values);
   }
 
   private void selective(QueryLevel holder, String condition, Object value) {
@@ -256,8 +267,14 @@ final class Narrowing {
 
   private void and(QueryLevel holder, String condition, Object value) {
     top = holder.isAbove(top) ? holder : top;
-    String name = "v" + parameters.size();
-    conditions.append(" and ").append(condition.formatted(name));
-    parameters.put(name, value);
+    conditions.append(" and ").append(condition);
+    conditionValues.add(value);
+  }
+
+  private void among(QueryLevel holder, String condition, List<String> values) {
+    List<String> padded = Sql.padded(values);
+    top = holder.isAbove(top) ? holder : top;
+    conditions.append(" and ").append(condition.formatted(Sql.marks(padded.size())));
+    conditionValues.addAll(padded);
   }
 }

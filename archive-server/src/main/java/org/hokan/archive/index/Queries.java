@@ -1,10 +1,9 @@
 package org.hokan.archive.index;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import org.hibernate.query.SelectionQuery;
 import org.hokan.archive.db.Database;
+import org.hokan.archive.db.Sql;
 import org.hokan.archive.db.Tx;
 import org.hokan.dicom.data.DataSet;
 
@@ -43,14 +42,8 @@ final class Queries {
     pages(
         Narrowing.of(facility, keys, database.kind()),
         (tx, ids) ->
-            rows(tx, QueryLevel.IMAGE, ids).stream()
-                .filter(row -> ((InstanceEntity) row[0]).facility.equals(facility))
-                .map(
-                    row ->
-                        ((InstanceEntity) row[0])
-                            .row(
-                                ((StudyEntity) row[2]).studyInstanceUid,
-                                ((SeriesEntity) row[1]).seriesInstanceUid))
+            tx.sql(on -> InstanceColumns.rows(ids).list(on, InstanceColumns::read)).stream()
+                .filter(row -> row.facility().equals(facility))
                 .toList(),
         each);
   }
@@ -62,51 +55,53 @@ final class Queries {
         narrowing,
         (tx, ids) -> {
           EntityRow.Cache cache = new EntityRow.Cache();
+          Sql sql = Narrowing.rows(EntityRow.columns(level), level, ids);
           List<EntityRow> rows =
-              rows(tx, level, ids).stream().map(row -> EntityRow.of(row, cache)).toList();
+              tx.sql(on -> sql.list(on, row -> EntityRow.read(level, row, cache)));
           return computed.add(tx, rows);
         },
         each);
   }
 
   private <T> void pages(Narrowing narrowing, Reader<T> reader, Predicate<T> each) {
-    long last = Long.MIN_VALUE;
-    int size = FIRST_ROWS;
-    while (true) {
-      long after = last;
-      List<Long> ids = database.read(tx -> ids(tx, narrowing, after));
-      for (int from = 0; from < ids.size(); ) {
-        List<Long> some = ids.subList(from, Math.min(ids.size(), from + size));
-        for (T row : database.read(tx -> reader.read(tx, some))) {
-          if (!each.test(row)) {
-            return;
-          }
+    int first = FIRST_ROWS;
+    Page<T> page = first(narrowing, reader, Long.MIN_VALUE, first);
+    while (each(page.rows, each)) {
+      List<Long> ids = page.ids;
+      for (int from = first; from < ids.size(); from += ROWS) {
+        List<Long> some = ids.subList(from, Math.min(ids.size(), from + ROWS));
+        if (!each(database.read(tx -> reader.read(tx, some)), each)) {
+          return;
         }
-        from += some.size();
-        size = ROWS;
       }
       if (ids.size() < narrowing.pageSize()) {
         return;
       }
-      last = ids.get(ids.size() - 1);
+      first = ROWS;
+      page = first(narrowing, reader, ids.get(ids.size() - 1), first);
     }
   }
 
-  private static List<Long> ids(Tx tx, Narrowing narrowing, long after) {
-    SelectionQuery<Long> query =
-        tx.session()
-            .createSelectionQuery(narrowing.hql(), Long.class)
-            .setParameter("last", after)
-            .setMaxResults(narrowing.pageSize());
-    narrowing.parameters().forEach(query::setParameter);
-    return new ArrayList<>(query.getResultList());
+  /** Ids, and the rows of the first of them. */
+  private record Page<T>(List<Long> ids, List<T> rows) {}
+
+  private <T> Page<T> first(Narrowing narrowing, Reader<T> reader, long after, int most) {
+    Sql sql = narrowing.ids(after);
+    return database.read(
+        tx -> {
+          List<Long> ids = tx.sql(on -> sql.list(on, row -> row.getLong(1)));
+          List<Long> some = ids.subList(0, Math.min(ids.size(), most));
+          return new Page<>(ids, some.isEmpty() ? List.of() : reader.read(tx, some));
+        });
   }
 
-  private static List<Object[]> rows(Tx tx, QueryLevel level, List<Long> ids) {
-    return tx.session()
-        .createSelectionQuery(Narrowing.rowsHql(level), Object[].class)
-        .setParameterList("ids", ids)
-        .getResultList();
+  private static <T> boolean each(List<T> rows, Predicate<T> each) {
+    for (T row : rows) {
+      if (!each.test(row)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Reads the rows of some ids. */

@@ -29,7 +29,7 @@ final class RowMatcher {
   }
 
   boolean matches(EntityRow row) {
-    if (!row.patient().facility.equals(facility)) {
+    if (!row.facility().equals(facility)) {
       return false;
     }
     for (Map.Entry<QueryLevel, KeyMatcher> each : matchers.entrySet()) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.hibernate.query.SelectionQuery;
+import org.hokan.archive.db.Sql;
 import org.hokan.archive.db.Tx;
 import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.data.Uid;
@@ -71,36 +72,30 @@ final class Studies {
 
   /** The modalities of each of these studies. */
   static Map<Long, SortedSet<String>> modalities(Tx tx, List<Long> studyIds) {
-    Map<Long, SortedSet<String>> modalities = new HashMap<>();
-    if (!studyIds.isEmpty()) {
-      tx.session()
-          .createSelectionQuery(
-              "select distinct studyId, modality from SeriesEntity where studyId in (:ids) and modality is not null",
-              Object[].class)
-          .setParameterList("ids", studyIds)
-          .getResultList()
-          .forEach(row -> put(modalities, row));
-    }
-    return modalities;
+    return texts(
+        tx,
+        "select distinct study_id, modality from series where modality is not null and study_id in (",
+        studyIds);
   }
 
   /** The SOP classes of each of these studies. */
   static Map<Long, SortedSet<String>> sopClasses(Tx tx, List<Long> studyIds) {
-    Map<Long, SortedSet<String>> classes = new HashMap<>();
-    if (!studyIds.isEmpty()) {
-      tx.session()
-          .createSelectionQuery(
-              "select studyId, sopClassUid from StudySopClassEntity where studyId in (:ids)",
-              Object[].class)
-          .setParameterList("ids", studyIds)
-          .getResultList()
-          .forEach(row -> put(classes, row));
-    }
-    return classes;
+    return texts(
+        tx, "select study_id, sop_class_uid from study_sop_class where study_id in (", studyIds);
   }
 
-  private static void put(Map<Long, SortedSet<String>> map, Object[] row) {
-    map.computeIfAbsent((Long) row[0], id -> new TreeSet<>()).add((String) row[1]);
+  private static Map<Long, SortedSet<String>> texts(Tx tx, String select, List<Long> studyIds) {
+    Map<Long, SortedSet<String>> texts = new HashMap<>();
+    if (!studyIds.isEmpty()) {
+      List<Long> padded = Sql.padded(studyIds);
+      Sql sql = new Sql(select + Sql.marks(padded.size()) + ")", padded);
+      tx.sql(on -> sql.list(on, row -> put(texts, row.getLong(1), row.getString(2))));
+    }
+    return texts;
+  }
+
+  private static boolean put(Map<Long, SortedSet<String>> map, long study, String text) {
+    return map.computeIfAbsent(study, id -> new TreeSet<>()).add(text);
   }
 
   static List<SeriesSummary> series(Tx tx, String facility, Uid studyInstanceUid) {
