@@ -7,15 +7,15 @@ import java.util.function.Function;
 /**
  * What an acceptor works with.
  *
- * @param maxAssociations established or being decided at once; above it, a request is rejected
- *     (transient, local limit exceeded)
+ * @param limits what each association works under
+ * @param connections how many there may be
  * @param policyExecutor where the policy decides
  * @param users gives an association's user once it stands, on the event loop
  */
 public record AcceptorSettings(
     InetSocketAddress address,
     AssociationLimits limits,
-    int maxAssociations,
+    ConnectionLimits connections,
     AssociationPolicy policy,
     Executor policyExecutor,
     AssociationListener listener,

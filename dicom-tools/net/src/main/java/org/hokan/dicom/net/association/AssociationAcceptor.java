@@ -8,10 +8,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.hokan.dicom.net.pdu.Pdu;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,16 +17,14 @@ import org.slf4j.LoggerFactory;
 public final class AssociationAcceptor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AssociationAcceptor.class);
 
-  /** Connections that may be open without an association, as the one that is told of the limit. */
-  private static final int SPARE_CONNECTIONS = 64;
-
   private final AcceptorSettings settings;
-  private final Set<AssociationHandler> open = ConcurrentHashMap.newKeySet();
-  private final AtomicInteger associations = new AtomicInteger();
+  private final Connections connections;
+  private final Repeats repeats = new Repeats();
   private volatile Optional<Channel> listening = Optional.empty();
 
   private AssociationAcceptor(AcceptorSettings settings) {
     this.settings = settings;
+    this.connections = new Connections(settings.connections());
   }
 
   /** Listens from now on. */
@@ -68,7 +63,12 @@ public final class AssociationAcceptor implements AutoCloseable {
 
   /** How many associations there are. */
   public int associations() {
-    return associations.get();
+    return connections.associations();
+  }
+
+  /** How many connections are open without an association. */
+  public int pendingConnections() {
+    return connections.pending();
   }
 
   /** Takes no further connections. */
@@ -80,23 +80,55 @@ public final class AssociationAcceptor implements AutoCloseable {
   @Override
   public void close() {
     stopListening();
-    open.forEach(AssociationHandler::disconnect);
+    connections.all().forEach(Connections.Connection::close);
   }
 
   private void connected(Channel channel) {
-    if (open.size() >= settings.maxAssociations() + SPARE_CONNECTIONS) {
-      LOG.info("connection from {} closed: too many connections", channel.remoteAddress());
-      channel.close();
-      return;
-    }
-    AssociationHandler handler =
-        new AssociationHandler(new AcceptorSide(), settings.limits(), settings.listener());
-    open.add(handler);
-    channel.pipeline().addLast(handler);
+    Object peer =
+        channel.remoteAddress() instanceof InetSocketAddress address
+            ? address.getAddress()
+            : channel.id();
+    Connections.Connection connection = new Connections.Connection(peer, channel::close);
+    channel
+        .pipeline()
+        .addLast(
+            new AssociationHandler(
+                new AcceptorSide(connection), settings.limits(), settings.listener()));
+    connections.opened(connection).ifPresent(this::drop);
+  }
+
+  /** Closes a connection that has no association, as the ARTIM timer would: without a word. */
+  private void drop(Connections.Connection connection) {
+    repeats
+        .tell("drop " + connection.peer())
+        .ifPresent(
+            more ->
+                LOG.info(
+                    "connection from {} closed before it asked: too many wait (expected: at most {}"
+                        + ", half of them from one address){}",
+                    connection.peer(),
+                    settings.connections().maxPending(),
+                    Repeats.more(more)));
+    settings.listener().dropped();
+    connection.close();
   }
 
   private final class AcceptorSide implements Side {
-    private boolean counted;
+    private final Connections.Connection connection;
+
+    AcceptorSide(Connections.Connection connection) {
+      this.connection = connection;
+    }
+
+    @Override
+    public Repeats repeats() {
+      return repeats;
+    }
+
+    @Override
+    public void received(int bytes) {
+      connections.received(connection, bytes).ifPresent(AssociationAcceptor.this::drop);
+    }
 
     @Override
     public boolean requestor() {
@@ -113,18 +145,14 @@ public final class AssociationAcceptor implements AutoCloseable {
       if ((rq.protocolVersion() & 1) == 0) {
         return Optional.of(rejection(true, RejectReason.PROTOCOL_VERSION_NOT_SUPPORTED));
       }
-      counted = true;
-      if (associations.incrementAndGet() > settings.maxAssociations()) {
-        over();
-        return Optional.of(
-            refuse(handler, rq, new Decision.Reject(false, RejectReason.LOCAL_LIMIT_EXCEEDED)));
+      if (!connections.associate(connection)) {
+        return Optional.of(refuseForNow(handler, rq, RejectReason.LOCAL_LIMIT_EXCEEDED));
       }
       try {
         settings.policyExecutor().execute(() -> decide(rq, handler));
         return Optional.empty();
       } catch (RejectedExecutionException e) {
-        return Optional.of(
-            refuse(handler, rq, new Decision.Reject(false, RejectReason.TEMPORARY_CONGESTION)));
+        return Optional.of(refuseForNow(handler, rq, RejectReason.TEMPORARY_CONGESTION));
       }
     }
 
@@ -149,6 +177,24 @@ public final class AssociationAcceptor implements AutoCloseable {
       }
     }
 
+    /** A refusal of the acceptor itself: one log line for many of one peer. */
+    private Pdu.AAssociateRj refuseForNow(
+        AssociationHandler handler, Pdu.AAssociateRq rq, RejectReason reason) {
+      repeats
+          .tell("refuse %s %s".formatted(reason, connection.peer()))
+          .ifPresent(
+              more ->
+                  LOG.info(
+                      "{} association from {} at {} rejected: {}; there are {} associations{}",
+                      handler.id(),
+                      AssociationInfo.printable(rq.callingAeTitle()),
+                      handler.peer(),
+                      RejectReason.describe(2, reason.source(), reason.code()),
+                      associations(),
+                      Repeats.more(more)));
+      return refuse(handler, rq, new Decision.Reject(false, reason));
+    }
+
     private Pdu.AAssociateRj refuse(
         AssociationHandler handler, Pdu.AAssociateRq rq, Decision.Reject decision) {
       settings.listener().rejected(new AssociationRequest(handler.peer(), rq), decision);
@@ -161,6 +207,7 @@ public final class AssociationAcceptor implements AutoCloseable {
 
     @Override
     public AssociationUser established(Association association) {
+      connections.decided(connection);
       return settings.users().apply(association);
     }
 
@@ -176,16 +223,12 @@ public final class AssociationAcceptor implements AutoCloseable {
 
     @Override
     public void closed(AssociationHandler handler) {
-      open.remove(handler);
-      over();
+      connections.closed(connection);
     }
 
     @Override
     public void over() {
-      if (counted) {
-        counted = false;
-        associations.decrementAndGet();
-      }
+      connections.over(connection);
     }
   }
 }

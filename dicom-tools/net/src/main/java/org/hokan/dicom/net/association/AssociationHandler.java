@@ -46,6 +46,7 @@ final class AssociationHandler extends ChannelDuplexHandler implements PduDecode
   private Timer answerTimer = Timer.NONE;
   private Timer watchTimer = Timer.NONE;
   private final Traffic traffic = new Traffic();
+  private final Watch watch;
 
   @SuppressWarnings("NullAway.Init") // set by handlerAdded, before anything else is called
   private ChannelHandlerContext context;
@@ -54,7 +55,8 @@ final class AssociationHandler extends ChannelDuplexHandler implements PduDecode
     this.side = side;
     this.limits = limits;
     this.listener = listener;
-    this.decoder = new PduDecoder(new PduLimits(limits.maxPduLength(), 524_288, 8192), this);
+    this.watch = new Watch(limits, traffic);
+    this.decoder = new PduDecoder(PduLimits.withMaxDataPduLength(limits.maxPduLength()), this);
   }
 
   // ---- from other threads
@@ -137,6 +139,9 @@ final class AssociationHandler extends ChannelDuplexHandler implements PduDecode
     ByteBuf in = (ByteBuf) message;
     try {
       traffic.received(in.readableBytes());
+      if (established.isEmpty()) {
+        side.received(in.readableBytes());
+      }
       if (!undecodable) {
         decoder.decode(in, from.alloc());
       }
@@ -185,7 +190,7 @@ final class AssociationHandler extends ChannelDuplexHandler implements PduDecode
   private void send(ByteBuf bytes, ChannelPromise promise) {
     int length = bytes.readableBytes();
     traffic.sending(length);
-    context.write(bytes, promise).addListener(done -> traffic.sent());
+    context.write(bytes, promise).addListener(done -> traffic.sent(length));
   }
 
   private void send(Pdu pdu) {
@@ -336,13 +341,14 @@ final class AssociationHandler extends ChannelDuplexHandler implements PduDecode
   private void reject(Pdu.AAssociateRj rejection) {
     answerTimer.cancel();
     side.over();
-    LOG.info(
+    LOG.debug(
         "{} rejected {} -> {} from {}: {}",
         id,
         request.map(rq -> AssociationInfo.printable(rq.callingAeTitle())).orElse(""),
         request.map(rq -> AssociationInfo.printable(rq.calledAeTitle())).orElse(""),
         peer(),
         RejectReason.describe(rejection.result(), rejection.source(), rejection.reason()));
+    request = Optional.empty();
     send(rejection);
     startArtim();
   }
@@ -363,18 +369,19 @@ final class AssociationHandler extends ChannelDuplexHandler implements PduDecode
     Pdu.AAssociateRq rq = request.orElseThrow();
     AssociationInfo info = Negotiation.info(id, peer(), side.requestor(), rq, acceptance);
     InboundFlow flow =
-        new InboundFlow(context.channel(), limits.maxQueuedBytes(), () -> traffic.received(0));
+        new InboundFlow(context.channel(), limits.maxQueuedBytes(), traffic::resumed);
     long most = info.maxPduLengthToPeer() == 0 ? Long.MAX_VALUE : info.maxPduLengthToPeer();
     int maxSent = (int) Math.max(64, Math.min(most, limits.maxSentPduLength()));
-    Outbox outbox = new Outbox(context.channel(), maxSent, limits.writeTimeout());
+    Outbox outbox = new Outbox(context.channel(), maxSent);
     Association association = new Association(info, this, outbox, flow);
     established =
         Optional.of(
             new Established(association, outbox, flow, side.established(association), limits));
+    request = Optional.empty();
     LOG.debug("{} established", association);
     listener.established(info);
     traffic.begin();
-    watchTimer = Timer.repeat(context.executor(), Watch.interval(limits), this::watch);
+    watchTimer = Timer.repeat(context.executor(), watch.interval(), this::watch);
   }
 
   private void requestRelease() {
@@ -398,7 +405,7 @@ final class AssociationHandler extends ChannelDuplexHandler implements PduDecode
   private void abortByUser(Object primitive) {
     answerTimer.cancel();
     boolean local = primitive instanceof Problem;
-    LOG.info("{} aborted: {}", who(), text(primitive));
+    tellAborted(primitive);
     send(new Pdu.AAbort(Pdu.AAbort.SERVICE_USER, local ? 0 : reason(primitive).code()));
     startArtim();
     ended(AssociationEnd.ABORTED_HERE, text(primitive));
@@ -406,10 +413,24 @@ final class AssociationHandler extends ChannelDuplexHandler implements PduDecode
 
   private void abortByProvider(Object primitive) {
     answerTimer.cancel();
-    LOG.info("{} aborted: {}", who(), text(primitive));
+    tellAborted(primitive);
     send(new Pdu.AAbort(Pdu.AAbort.SERVICE_PROVIDER, reason(primitive).code()));
     startArtim();
     ended(AssociationEnd.ABORTED_HERE, text(primitive));
+  }
+
+  /** Whoever has no association is told of once in a while only. */
+  private void tellAborted(Object primitive) {
+    if (established.isPresent()) {
+      LOG.info("{} aborted: {}", who(), text(primitive));
+      return;
+    }
+    side.repeats()
+        .tell("abort " + peer.getAddress())
+        .ifPresent(
+            more ->
+                LOG.info(
+                    "{} from {} aborted: {}{}", id, peer, text(primitive), Repeats.more(more)));
   }
 
   private void abortedByPeer(Pdu.AAbort abort) {
@@ -457,8 +478,10 @@ final class AssociationHandler extends ChannelDuplexHandler implements PduDecode
       return;
     }
     Established now = established.get();
+    traffic.look(context.channel());
     boolean midMessage = !decoder.betweenPdus() || now.assembler.midMessage();
-    Watch.problem(limits, traffic, now, midMessage)
+    watch
+        .problem(now, midMessage)
         .ifPresent(
             problem -> {
               on(Event.EVT15, new Problem(AbortReason.NOT_SPECIFIED, problem.text()));

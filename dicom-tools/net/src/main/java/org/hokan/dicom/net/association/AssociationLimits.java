@@ -12,6 +12,9 @@ import java.time.Duration;
  * @param idleTimeout with no operation outstanding and nothing coming, the association is aborted
  * @param readTimeout in the middle of a message, the longest pause of the peer
  * @param writeTimeout the longest time without progress while the peer does not read
+ * @param minTransferRate least bytes a second, in and out, amid a message or while something waits
+ *     to be sent; 0 for none
+ * @param transferWindow over which that rate is taken
  * @param operationTimeout the longest silence of the peer while an operation awaits its response,
  *     and the longest time for which a consumer may leave all unread or an object not durable
  * @param releaseTimeout for the answer to A-RELEASE-RQ
@@ -29,6 +32,8 @@ public record AssociationLimits(
     Duration idleTimeout,
     Duration readTimeout,
     Duration writeTimeout,
+    int minTransferRate,
+    Duration transferWindow,
     Duration operationTimeout,
     Duration releaseTimeout,
     int maxPduLength,
@@ -50,6 +55,8 @@ public record AssociationLimits(
     positive("idleTimeout", idleTimeout);
     positive("readTimeout", readTimeout);
     positive("writeTimeout", writeTimeout);
+    positive("transferWindow", transferWindow);
+    atLeast("minTransferRate", minTransferRate, 0);
     positive("operationTimeout", operationTimeout);
     positive("releaseTimeout", releaseTimeout);
     if (maxPduLength != 0) {
@@ -93,13 +100,15 @@ public record AssociationLimits(
     private Duration idleTimeout = Duration.ofMinutes(5);
     private Duration readTimeout = Duration.ofSeconds(60);
     private Duration writeTimeout = Duration.ofSeconds(60);
+    private int minTransferRate = 1024;
+    private Duration transferWindow = Duration.ofMinutes(2);
     private Duration operationTimeout = Duration.ofMinutes(5);
     private Duration releaseTimeout = Duration.ofSeconds(30);
     private int maxPduLength = 262_144;
     private int maxSentPduLength = 262_144;
     private int maxQueuedBytes = 1_048_576;
     private int maxCommandLength = 65_536;
-    private int maxIdentifierLength = 4_194_304;
+    private int maxIdentifierLength = 1_048_576;
     private int maxOperations = 16;
 
     private Builder() {}
@@ -137,6 +146,18 @@ public record AssociationLimits(
     /** The longest time that a peer may leave what we send unread. */
     public Builder writeTimeout(Duration value) {
       writeTimeout = value;
+      return this;
+    }
+
+    /** Least bytes a second of a peer that sends or takes a message; 0 for none. */
+    public Builder minTransferRate(int bytesPerSecond) {
+      minTransferRate = bytesPerSecond;
+      return this;
+    }
+
+    /** Over which the least rate is taken. */
+    public Builder transferWindow(Duration value) {
+      transferWindow = value;
       return this;
     }
 
@@ -197,6 +218,8 @@ public record AssociationLimits(
           idleTimeout,
           readTimeout,
           writeTimeout,
+          minTransferRate,
+          transferWindow,
           operationTimeout,
           releaseTimeout,
           maxPduLength,

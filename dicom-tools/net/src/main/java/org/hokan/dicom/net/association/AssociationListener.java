@@ -16,6 +16,9 @@ public interface AssociationListener {
   /** A request was rejected by this side. */
   default void rejected(AssociationRequest request, Decision.Reject decision) {}
 
+  /** A connection without an association was closed by this side: too many waited. */
+  default void dropped() {}
+
   /**
    * An established association ended.
    *

@@ -77,6 +77,16 @@ public final class AssociationRequestor {
     }
 
     @Override
+    public Repeats repeats() {
+      return new Repeats();
+    }
+
+    @Override
+    public void received(int bytes) {
+      // One answer, of limited length.
+    }
+
+    @Override
     public boolean requestor() {
       return true;
     }

@@ -6,7 +6,6 @@ import io.netty.channel.ChannelPromise;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
@@ -18,15 +17,15 @@ import org.hokan.dicom.net.pdu.PduWriter;
 
 /**
  * Sends messages, one whole after another. A command alone never waits: while a data set is under
- * way it is put aside until that ends. A sender of a data set waits for room in the socket, with a
- * deadline, so what is unsent stays within the channel's water marks. Thread-safe.
+ * way it is put aside until that ends. A sender of a data set waits for room in the socket, so what
+ * is unsent stays within the channel's water marks; how long, the {@link Watch} decides.
+ * Thread-safe.
  */
 final class Outbox {
   private static final int HEADERS = 6 + PduWriter.PDV_HEADER_LENGTH;
 
   private final Channel channel;
   private final int maxData;
-  private final Duration writeTimeout;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Queue<Deferred> deferred = new ArrayDeque<>();
@@ -36,10 +35,9 @@ final class Outbox {
   /**
    * @param maxPduLength longest P-DATA-TF to send, in bytes
    */
-  Outbox(Channel channel, int maxPduLength, Duration writeTimeout) {
+  Outbox(Channel channel, int maxPduLength) {
     this.channel = channel;
     this.maxData = (maxPduLength - PduWriter.PDV_HEADER_LENGTH) & ~1;
-    this.writeTimeout = writeTimeout;
   }
 
   /** Sends a message without data set; completes when it is written. */
@@ -174,7 +172,7 @@ final class Outbox {
     lock.lock();
     try {
       while (streaming && failure.isEmpty()) {
-        await(Long.MAX_VALUE);
+        await();
       }
       throwFailure();
       streaming = true;
@@ -199,14 +197,8 @@ final class Outbox {
     lock.lock();
     try {
       throwFailure();
-      long nanos = writeTimeout.toNanos();
       while (!channel.isWritable() && failure.isEmpty()) {
-        nanos = await(nanos);
-        if (nanos <= 0) {
-          throw new AssociationException(
-              "write: the peer has taken nothing for %s (expected: less; write timeout)"
-                  .formatted(writeTimeout));
-        }
+        await();
       }
       throwFailure();
     } finally {
@@ -214,18 +206,13 @@ final class Outbox {
     }
   }
 
-  private long await(long nanos) throws AssociationException {
+  private void await() throws AssociationException {
     try {
-      return nanos == Long.MAX_VALUE ? awaitSignal() : changed.awaitNanos(nanos);
+      changed.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssociationException("write: interrupted", e);
     }
-  }
-
-  private long awaitSignal() throws InterruptedException {
-    changed.await();
-    return Long.MAX_VALUE;
   }
 
   private void throwFailure() throws AssociationException {

@@ -10,6 +10,12 @@ interface Side {
   /** The request that the requestor sends. */
   Pdu.AAssociateRq request();
 
+  /** What was told of lately, before there was an association. */
+  Repeats repeats();
+
+  /** Bytes came, and there is no association yet. */
+  void received(int bytes);
+
   /**
    * A request came (acceptor only). Returns the answer, if the service-provider rejects by itself;
    * otherwise the user decides later.

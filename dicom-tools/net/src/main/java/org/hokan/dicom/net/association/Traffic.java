@@ -1,5 +1,7 @@
 package org.hokan.dicom.net.association;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
 import java.time.Duration;
 
 /** What went over a connection, and when; kept by its event loop. Monotonic time. */
@@ -10,6 +12,8 @@ final class Traffic {
   private int pendingWrites;
   private long bytesReceived;
   private long bytesSent;
+  private long bytesDone;
+  private long bytesTaken;
 
   void begin() {
     began = System.nanoTime();
@@ -22,6 +26,11 @@ final class Traffic {
     lastReceived = System.nanoTime();
   }
 
+  /** The consumer was the one that waited: the peer's silence counts from now. */
+  void resumed() {
+    lastReceived = System.nanoTime();
+  }
+
   void sending(int bytes) {
     if (pendingWrites++ == 0) {
       lastWriteProgress = System.nanoTime();
@@ -29,9 +38,25 @@ final class Traffic {
     bytesSent += bytes;
   }
 
-  void sent() {
+  void sent(int bytes) {
     pendingWrites--;
-    lastWriteProgress = System.nanoTime();
+    bytesDone += bytes;
+    progress(bytesDone);
+  }
+
+  /** Looks how much of what is being written the socket has taken. */
+  void look(Channel channel) {
+    ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
+    if (out != null) {
+      progress(bytesDone + out.currentProgress());
+    }
+  }
+
+  private void progress(long taken) {
+    if (taken > bytesTaken) {
+      bytesTaken = taken;
+      lastWriteProgress = System.nanoTime();
+    }
   }
 
   long bytesReceived() {
@@ -42,11 +67,21 @@ final class Traffic {
     return bytesSent;
   }
 
+  /** Bytes that went to the socket; as of the last look. */
+  long bytesTaken() {
+    return bytesTaken;
+  }
+
   Duration lasted() {
     return Duration.ofNanos(System.nanoTime() - began);
   }
 
-  /** For how long writes have been waiting without one of them being done. */
+  /** Whether something waits to be written. */
+  boolean writing() {
+    return pendingWrites > 0;
+  }
+
+  /** For how long writes have been waiting without a byte of them being taken. */
   Duration writeStalled() {
     return pendingWrites == 0 ? Duration.ZERO : since(lastWriteProgress);
   }

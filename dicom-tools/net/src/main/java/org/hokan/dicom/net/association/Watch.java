@@ -3,18 +3,29 @@ package org.hokan.dicom.net.association;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The deadlines of an established association. */
+/** The deadlines of an established association. Used by its event loop. */
 final class Watch {
   private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(1);
   private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(20);
 
-  private Watch() {}
+  private final AssociationLimits limits;
+  private final Traffic traffic;
+  private final Pace receiving;
+  private final Pace sending;
+
+  Watch(AssociationLimits limits, Traffic traffic) {
+    this.limits = limits;
+    this.traffic = traffic;
+    this.receiving = new Pace(limits.minTransferRate(), limits.transferWindow());
+    this.sending = new Pace(limits.minTransferRate(), limits.transferWindow());
+  }
 
   /** How often to look. */
-  static Duration interval(AssociationLimits limits) {
+  Duration interval() {
     Duration shortest = limits.readTimeout();
     shortest = min(shortest, limits.writeTimeout());
     shortest = min(shortest, limits.idleTimeout());
+    shortest = min(shortest, limits.transferWindow());
     Duration quarter = min(shortest.dividedBy(4), LONGEST_INTERVAL);
     return quarter.compareTo(SHORTEST_INTERVAL) < 0 ? SHORTEST_INTERVAL : quarter;
   }
@@ -23,11 +34,27 @@ final class Watch {
     return a.compareTo(b) <= 0 ? a : b;
   }
 
-  static Optional<Problem> problem(
-      AssociationLimits limits,
-      Traffic traffic,
-      AssociationHandler.Established established,
-      boolean midMessage) {
+  /** Looks whether a deadline has passed. */
+  Optional<Problem> problem(AssociationHandler.Established established, boolean midMessage) {
+    boolean reading = midMessage && !established.flow.paused();
+    return slow(sending, traffic.writing(), traffic.bytesTaken(), "write", true)
+        .or(() -> slow(receiving, reading, traffic.bytesReceived(), "read", false))
+        .or(() -> late(established, midMessage));
+  }
+
+  private static Optional<Problem> slow(
+      Pace pace, boolean expected, long bytes, String what, boolean stuck) {
+    var moved = pace.look(expected, bytes, System.nanoTime());
+    return moved.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Problem(
+                "%s: %d bytes in %s (expected: %d or more; transfer rate)"
+                    .formatted(what, moved.getAsLong(), pace.window(), pace.leastBytes()),
+                stuck));
+  }
+
+  private Optional<Problem> late(AssociationHandler.Established established, boolean midMessage) {
     if (over(traffic.writeStalled(), limits.writeTimeout())) {
       return expired("write: the peer has taken nothing", limits.writeTimeout(), "write", true);
     }

@@ -9,7 +9,12 @@ package org.hokan.dicom.net.pdu;
  */
 public record PduLimits(int maxDataPduLength, int maxAssociatePduLength, int maxItems) {
   /** Sensible for a server that talks to anybody. */
-  public static final PduLimits DEFAULT = new PduLimits(262_144, 524_288, 8192);
+  public static final PduLimits DEFAULT = new PduLimits(262_144, 262_144, 8192);
+
+  /** The defaults, but for the longest P-DATA-TF. */
+  public static PduLimits withMaxDataPduLength(int bytes) {
+    return new PduLimits(bytes, DEFAULT.maxAssociatePduLength, DEFAULT.maxItems);
+  }
 
   /** Checks that all are usable. */
   public PduLimits {

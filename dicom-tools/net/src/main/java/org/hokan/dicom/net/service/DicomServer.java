@@ -18,6 +18,7 @@ import org.hokan.dicom.net.association.AssociationLimits;
 import org.hokan.dicom.net.association.AssociationListener;
 import org.hokan.dicom.net.association.AssociationPolicy;
 import org.hokan.dicom.net.association.AssociationUser;
+import org.hokan.dicom.net.association.ConnectionLimits;
 import org.hokan.dicom.net.association.Transport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +50,7 @@ public final class DicomServer implements AutoCloseable {
         new AcceptorSettings(
             builder.address,
             limits,
-            builder.maxAssociations,
+            builder.connections,
             builder.effectivePolicy(),
             workers.messages(),
             builder.listener,
@@ -85,6 +86,11 @@ public final class DicomServer implements AutoCloseable {
   /** How many associations there are now. */
   public int associations() {
     return acceptor.associations();
+  }
+
+  /** How many connections are open without an association. */
+  public int pendingConnections() {
+    return acceptor.pendingConnections();
   }
 
   private AssociationUser session(Association association) {
@@ -142,7 +148,7 @@ public final class DicomServer implements AutoCloseable {
     private Services services = Services.builder().build();
     private Collection<Uid> retrievable = List.of();
     private List<AssociationPolicy> policy = List.of();
-    private int maxAssociations = 200;
+    private ConnectionLimits connections = ConnectionLimits.DEFAULT;
     private int eventLoopThreads = Math.min(4, Runtime.getRuntime().availableProcessors());
     private int workerThreads = 2 * Runtime.getRuntime().availableProcessors();
     private int operationThreads = DEFAULT_OPERATION_THREADS;
@@ -195,7 +201,19 @@ public final class DicomServer implements AutoCloseable {
 
     /** Above this, requests are rejected (transient, local limit exceeded). */
     public Builder maxAssociations(int count) {
-      maxAssociations = count;
+      connections = connections.withMaxAssociations(count);
+      return this;
+    }
+
+    /** The same of one IP address. */
+    public Builder maxAssociationsPerPeer(int count) {
+      connections = connections.withMaxAssociationsPerPeer(count);
+      return this;
+    }
+
+    /** Above this, of connections without an association the one that waits longest is closed. */
+    public Builder maxPendingConnections(int count) {
+      connections = connections.withMaxPending(count);
       return this;
     }
 

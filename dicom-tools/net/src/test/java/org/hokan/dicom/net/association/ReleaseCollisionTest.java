@@ -72,7 +72,7 @@ class ReleaseCollisionTest {
         new AcceptorSettings(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             LIMITS,
-            10,
+            ConnectionLimits.DEFAULT,
             policy,
             Runnable::run,
             AssociationListener.NONE,
