@@ -53,6 +53,19 @@ final class Keys {
           ValueType.integer(1, 100_000),
           "200",
           "Most associations at once; more are rejected (local limit exceeded).");
+  static final Key<Integer> DICOM_MAX_ASSOCIATIONS_PER_PEER =
+      key(
+          "dicom.max-associations-per-peer",
+          ValueType.integer(1, 100_000),
+          "100",
+          "The same of one IP address, so that one peer cannot take them all.");
+  static final Key<Integer> DICOM_MAX_PENDING_CONNECTIONS =
+      key(
+          "dicom.max-pending-connections",
+          ValueType.integer(2, 100_000),
+          "2000",
+          "Most connections without an association, half of them from one IP address; beyond it the"
+              + " one that has waited longest is closed.");
   static final Key<Long> DICOM_MAX_PDU_LENGTH =
       key(
           "dicom.max-pdu-length",
@@ -65,6 +78,18 @@ final class Keys {
           ValueType.integer(1, 1000),
           "16",
           "Outstanding operations that a peer may negotiate (asynchronous operations window).");
+  static final Key<Long> DICOM_MAX_IDENTIFIER_LENGTH =
+      key(
+          "dicom.max-identifier-length",
+          ValueType.bytes("1KiB", "16MiB"),
+          "4MiB",
+          "Longest data set of a request other than C-STORE; a longer one is refused.");
+  static final Key<Long> DICOM_IDENTIFIER_MEMORY =
+      key(
+          "dicom.identifier-memory",
+          ValueType.bytes("1MiB", "1GiB"),
+          "16MiB",
+          "Memory for all of these together; a request beyond it is refused (out of resources).");
   static final Key<Duration> DICOM_CONNECT_TIMEOUT =
       key("dicom.connect-timeout", timeout(), "10s", "For connecting to a C-MOVE destination.");
   static final Key<Duration> DICOM_ARTIM_TIMEOUT =
@@ -90,6 +115,15 @@ final class Keys {
           timeout(),
           "60s",
           "Longest time without progress while a peer does not read.");
+  static final Key<Long> DICOM_MIN_TRANSFER_RATE =
+      key(
+          "dicom.min-transfer-rate",
+          ValueType.bytes("0B", "1GiB"),
+          "1KiB",
+          "Least bytes a second of a peer amid a message, or while something waits to be sent to it;"
+              + " a slower one is aborted. 0B: any rate.");
+  static final Key<Duration> DICOM_TRANSFER_WINDOW =
+      key("dicom.transfer-window", timeout(), "2m", "Over which that rate is taken.");
   static final Key<Duration> DICOM_OPERATION_TIMEOUT =
       key(
           "dicom.operation-timeout",
@@ -116,6 +150,24 @@ final class Keys {
           ValueType.integer(1, 10_000),
           "32",
           "Most C-FIND, C-MOVE and C-GET at once; others wait.");
+  static final Key<Integer> DICOM_MAX_OPERATIONS_PER_FACILITY =
+      key(
+          "dicom.max-operations-per-facility",
+          ValueType.integer(1, 10_000),
+          "16",
+          "Most of them at once of one facility; others of it wait.");
+  static final Key<Integer> DICOM_MAX_WAITING_OPERATIONS =
+      key(
+          "dicom.max-waiting-operations",
+          ValueType.integer(0, 100_000),
+          "100",
+          "Most of one facility that wait; more are refused (out of resources).");
+  static final Key<Integer> DICOM_MAX_MATCHES =
+      key(
+          "dicom.max-matches",
+          ValueType.integer(1, 100_000_000),
+          "100000",
+          "Most matches of one C-FIND; then it is ended (out of resources).");
   static final Key<List<String>> DICOM_PRIVATE_STORAGE_SOP_CLASSES =
       list(
           "dicom.private-storage-sop-classes",

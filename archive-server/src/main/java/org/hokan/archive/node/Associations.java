@@ -23,6 +23,7 @@ final class Associations implements AssociationListener {
     // There from the start, so that a rate can be taken of the first ones.
     counter("established");
     counter("rejected");
+    counter("dropped");
     bytes("received");
     bytes("sent");
   }
@@ -36,6 +37,11 @@ final class Associations implements AssociationListener {
   @Override
   public void rejected(AssociationRequest request, Decision.Reject decision) {
     counter("rejected").increment();
+  }
+
+  @Override
+  public void dropped() {
+    counter("dropped").increment();
   }
 
   @Override

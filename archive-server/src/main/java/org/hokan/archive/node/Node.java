@@ -100,6 +100,7 @@ public final class Node implements AutoCloseable {
         new DicomServices(
             configuration.dicom().aeTitle(),
             configuration.dicom().privateStorageSopClasses().stream().map(Uid::new).toList(),
+            configuration.dicom().operations().maxMatches(),
             new DicomServices.Rooms(
                 rooms.entities(), ingest, retrieve, rooms.index(), rooms.audit()),
             clock);
@@ -146,8 +147,10 @@ public final class Node implements AutoCloseable {
             .offer(DicomServer.builder(), associations)
             .address(new InetSocketAddress(dicom.host(), dicom.port()))
             .limits(limits)
-            .maxAssociations(dicom.maxAssociations())
-            .operationThreads(dicom.operationThreads())
+            .maxAssociations(dicom.peers().maxAssociations())
+            .maxAssociationsPerPeer(dicom.peers().maxAssociationsPerPeer())
+            .maxPendingConnections(dicom.peers().maxPendingConnections())
+            .operations(Settings.operations(dicom))
             .closeTimeout(configuration.node().stopTimeout());
     if (dicom.eventLoopThreads() > 0) {
       server.eventLoopThreads(dicom.eventLoopThreads());

@@ -13,6 +13,7 @@ import org.hokan.archive.ingest.IngestSettings;
 import org.hokan.archive.retrieve.RetrieveSettings;
 import org.hokan.archive.storage.StorageSettings;
 import org.hokan.dicom.net.association.AssociationLimits;
+import org.hokan.dicom.net.service.OperationLimits;
 
 /** The configuration in the words of each room. */
 final class Settings {
@@ -81,8 +82,21 @@ final class Settings {
         .writeTimeout(timeouts.write())
         .operationTimeout(timeouts.operation())
         .releaseTimeout(timeouts.release())
-        .maxPduLength(dicom.maxPduLength())
+        .minTransferRate(timeouts.minTransferRate())
+        .transferWindow(timeouts.transferWindow())
+        .maxPduLength(dicom.lengths().maxPduLength())
+        .maxSentPduLength(dicom.lengths().maxPduLength())
+        .maxIdentifierLength(dicom.lengths().maxIdentifierLength())
         .maxOperations(dicom.maxOperations())
         .build();
+  }
+
+  static OperationLimits operations(DicomConfiguration dicom) {
+    DicomConfiguration.Operations operations = dicom.operations();
+    return new OperationLimits(
+        operations.threads(),
+        operations.maxPerFacility(),
+        operations.maxWaiting(),
+        dicom.lengths().identifierMemory());
   }
 }

@@ -22,6 +22,7 @@ import org.hokan.dicom.net.association.AssociationRequest;
 import org.hokan.dicom.net.association.Capabilities;
 import org.hokan.dicom.net.association.Decision;
 import org.hokan.dicom.net.association.RejectReason;
+import org.hokan.dicom.net.association.Repeats;
 import org.hokan.dicom.net.pdu.ContextResult;
 import org.hokan.dicom.net.pdu.ExtendedNegotiation;
 import org.hokan.dicom.net.pdu.PresentationContextAc;
@@ -42,6 +43,7 @@ final class Admittance implements AssociationPolicy {
   private final Clock clock;
   private final Set<Uid> storage;
   private final Set<Uid> offered;
+  private final Repeats repeats = new Repeats();
   private final Map<Set<Permission>, Capabilities> byPermissions = new ConcurrentHashMap<>();
 
   Admittance(
@@ -121,6 +123,13 @@ final class Admittance implements AssociationPolicy {
   private Decision reject(AssociationRequest request, RejectReason reason, String why) {
     String caller = AssociationInfo.printable(request.callingAeTitle());
     String peer = request.peer().getAddress().getHostAddress();
+    repeats
+        .tell(caller + " " + peer + " " + why)
+        .ifPresent(more -> tell(caller, peer, why + Repeats.more(more)));
+    return Decision.reject(reason);
+  }
+
+  private void tell(String caller, String peer, String why) {
     LOG.info("association from {} at {} rejected: {}", caller, peer, why);
     audit.accessed(
         AuditEvent.security(clock.instant(), caller, "association.reject")
@@ -128,6 +137,5 @@ final class Admittance implements AssociationPolicy {
             .failed()
             .detail(why)
             .build());
-    return Decision.reject(reason);
   }
 }

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import org.hokan.archive.ae.ApplicationEntities;
 import org.hokan.archive.ae.ApplicationEntity;
 import org.hokan.archive.ae.Permission;
+import org.hokan.dicom.net.association.AssociationInfo;
 import org.hokan.dicom.net.dimse.Status;
 import org.hokan.dicom.net.service.ServiceContext;
 import org.hokan.dicom.net.service.ServiceException;
@@ -21,6 +22,12 @@ record Callers(ApplicationEntities entities) {
         .find(context.association().callingAeTitle())
         .filter(entity -> entity.may(permission))
         .orElseThrow(() -> new ServiceException(Status.NOT_AUTHORIZED, "this AE may not do that"));
+  }
+
+  /** Whose share of the node an association's operations take. */
+  String facility(AssociationInfo association) {
+    String title = association.callingAeTitle();
+    return entities.find(title).map(ApplicationEntity::facility).orElse("AE " + title);
   }
 
   /** The peer's IP address, for records. */

@@ -18,6 +18,7 @@ import org.hokan.dicom.net.service.Services;
 public final class DicomServices {
   private final Set<Uid> storage;
   private final AssociationPolicy policy;
+  private final Callers callers;
   private final Services services;
   private final StoreLog log = new StoreLog();
 
@@ -28,11 +29,14 @@ public final class DicomServices {
   /**
    * @param aeTitle as which the node is called
    * @param privateStorage private storage SOP classes to take besides the standard ones
+   * @param maxMatches most that a C-FIND is answered with
    */
-  public DicomServices(String aeTitle, List<Uid> privateStorage, Rooms rooms, Clock clock) {
+  public DicomServices(
+      String aeTitle, List<Uid> privateStorage, int maxMatches, Rooms rooms, Clock clock) {
     this.storage = SopClasses.storage(privateStorage);
     this.policy = new Admittance(aeTitle, rooms.entities(), rooms.audit(), clock, storage);
-    this.services = services(rooms, clock);
+    this.callers = new Callers(rooms.entities());
+    this.services = services(rooms, maxMatches, clock);
   }
 
   /**
@@ -44,15 +48,14 @@ public final class DicomServices {
     return server
         .policy(policy)
         .services(services)
+        .party(callers::facility)
         .retrievable(storage)
         .listener(new Listeners(log, listener));
   }
 
-  private Services services(Rooms rooms, Clock clock) {
-    Callers callers = new Callers(rooms.entities());
+  private Services services(Rooms rooms, int maxMatches, Clock clock) {
     StorageService store = new StorageService(callers, rooms.ingest(), rooms.audit(), log, clock);
-    QueryService query =
-        new QueryService(callers, rooms.ingest(), rooms.index(), rooms.audit(), clock);
+    QueryService query = new QueryService(callers, rooms, maxMatches, clock);
     RetrieveService retrieve =
         new RetrieveService(callers, rooms.ingest(), rooms.retrieve(), rooms.audit(), clock);
     return Services.builder()

@@ -23,6 +23,12 @@ record Listeners(AssociationListener first, AssociationListener second)
   }
 
   @Override
+  public void dropped() {
+    first.dropped();
+    second.dropped();
+  }
+
+  @Override
   public void ended(
       AssociationInfo association,
       AssociationEnd end,

@@ -21,20 +21,29 @@ import org.hokan.dicom.net.dimse.Status;
 import org.hokan.dicom.net.service.FindResponder;
 import org.hokan.dicom.net.service.QueryScp;
 import org.hokan.dicom.net.service.ServiceContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** C-FIND (PS3.4 §C.4.1), on what was acknowledged before it came. */
 final class QueryService implements QueryScp {
+  private static final Logger LOG = LoggerFactory.getLogger(QueryService.class);
+
   private final Callers callers;
   private final Ingest ingest;
   private final Index index;
   private final Audit audit;
+  private final int maxMatches;
   private final Clock clock;
 
-  QueryService(Callers callers, Ingest ingest, Index index, Audit audit, Clock clock) {
+  /**
+   * @param maxMatches most that are told of one query
+   */
+  QueryService(Callers callers, DicomServices.Rooms rooms, int maxMatches, Clock clock) {
     this.callers = callers;
-    this.ingest = ingest;
-    this.index = index;
-    this.audit = audit;
+    this.ingest = rooms.ingest();
+    this.index = rooms.index();
+    this.audit = rooms.audit();
+    this.maxMatches = maxMatches;
     this.clock = clock;
   }
 
@@ -44,7 +53,7 @@ final class QueryService implements QueryScp {
       throws IOException {
     ApplicationEntity caller = callers.require(context, Permission.QUERY);
     Freshness.require(ingest);
-    Matches matches = new Matches(responder);
+    Matches matches = new Matches(responder, maxMatches);
     try {
       index.query(query(request.affectedSopClassUid(), identifier, caller, context), matches::send);
     } catch (IdentifierMismatchException e) {
@@ -56,6 +65,15 @@ final class QueryService implements QueryScp {
     }
     if (responder.isCancelled()) {
       return Outcome.of(Status.CANCEL);
+    }
+    if (matches.more) {
+      LOG.info(
+          "{} {} query ended: more than {} matches",
+          context.association().id(),
+          caller.title(),
+          maxMatches);
+      return Outcome.of(
+          Status.OUT_OF_RESOURCES, "more than %d matches; narrow the query".formatted(maxMatches));
     }
     Freshness.requireWhole(ingest);
     return Outcome.SUCCESS;
@@ -85,17 +103,21 @@ final class QueryService implements QueryScp {
             .build());
   }
 
-  /** Sends matches until the peer cancels. */
+  /** Sends matches until the peer cancels, or has got as many as may be. */
   private static final class Matches {
     private final FindResponder responder;
+    private final int most;
     private long sent;
+    private boolean more;
 
-    Matches(FindResponder responder) {
+    Matches(FindResponder responder, int most) {
       this.responder = responder;
+      this.most = most;
     }
 
     boolean send(DataSet match) {
-      if (responder.isCancelled()) {
+      more = sent == most;
+      if (more || responder.isCancelled()) {
         return false;
       }
       try {

@@ -49,7 +49,7 @@ class ConfigurationTest {
     assertThat(configuration.dataDirectory()).isEqualTo(Path.of("/srv/hokan"));
     assertThat(configuration.dicom().aeTitle()).isEqualTo("MY ARCHIVE");
     assertThat(configuration.dicom().port()).isEqualTo(104);
-    assertThat(configuration.dicom().maxPduLength()).isEqualTo(65_536);
+    assertThat(configuration.dicom().lengths().maxPduLength()).isEqualTo(65_536);
     assertThat(configuration.dicom().timeouts().idle()).isEqualTo(Duration.ofSeconds(90));
     assertThat(configuration.dicom().privateStorageSopClasses())
         .containsExactly("1.2.276.0.99.1", "1.2.276.0.99.2");

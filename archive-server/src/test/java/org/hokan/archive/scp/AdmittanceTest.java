@@ -117,6 +117,15 @@ class AdmittanceTest {
   }
 
   @Test
+  void aFloodOfTheSameRejectionIsOneRecord() {
+    for (int i = 0; i < 50; i++) {
+      assertRejected(node.proposal("FLOOD"), 3);
+    }
+
+    assertThat(node.trail("FLOOD")).hasSize(1);
+  }
+
+  @Test
   void takesACallerFromOneOfItsNetworks() throws IOException {
     try (ClientAssociation association = node.connect(verification(node.proposal("NEAR")))) {
       assertThat(association.echo().status()).isEqualTo(Status.SUCCESS);

@@ -113,6 +113,7 @@ class ConformanceTest {
             RejectReason.CALLING_AE_TITLE_NOT_RECOGNIZED,
             RejectReason.CALLING_AE_TITLE_NOT_RECOGNIZED,
             RejectReason.APPLICATION_CONTEXT_NAME_NOT_SUPPORTED,
+            RejectReason.LOCAL_LIMIT_EXCEEDED,
             RejectReason.LOCAL_LIMIT_EXCEEDED);
 
     List<List<String>> rows = table("rejections").rows();

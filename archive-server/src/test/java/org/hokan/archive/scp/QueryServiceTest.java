@@ -118,6 +118,23 @@ class QueryServiceTest {
   }
 
   @Test
+  void aQueryEndsAfterTheMostMatchesAndSaysSo() throws IOException {
+    try (ClientAssociation association = node.sender("ENDO1")) {
+      for (int i = 1; i <= ScpNode.MOST_MATCHES + 1; i++) {
+        String study = "1.2.70." + i;
+        association.store(ScpNode.outgoing(ScpNode.still("crowd", study, study + ".1")));
+      }
+    }
+    DataSet keys = keys("STUDY").string(Tag.PatientID, "crowd").build();
+
+    Outcome outcome = find("VIEWER1", STUDY_ROOT, keys);
+
+    assertThat(outcome.status()).isEqualTo(Status.OUT_OF_RESOURCES);
+    assertThat(outcome.errorComment()).contains("more than 50 matches; narrow the query");
+    assertThat(matches).hasSize(ScpNode.MOST_MATCHES);
+  }
+
+  @Test
   void whoMayNoLongerQueryIsNotAuthorized() throws IOException {
     node.entity("FORMER", "demo", Permission.QUERY);
     try (ClientAssociation association = node.asking("FORMER", STUDY_ROOT)) {

@@ -66,6 +66,9 @@ final class ScpNode implements AutoCloseable {
   /** Most instances of one retrieval on this node. */
   static final int MOST = 5;
 
+  /** Most matches of one query on this node. */
+  static final int MOST_MATCHES = 50;
+
   final Database database;
   final Audit audit;
   final Index index;
@@ -105,6 +108,7 @@ final class ScpNode implements AutoCloseable {
         new DicomServices(
             TITLE,
             List.of(),
+            MOST_MATCHES,
             new DicomServices.Rooms(entities, ingest, retrieve, index, audit),
             CLOCK);
     server = listen(services);

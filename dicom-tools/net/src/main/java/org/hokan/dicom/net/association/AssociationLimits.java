@@ -108,7 +108,7 @@ public record AssociationLimits(
     private int maxSentPduLength = 262_144;
     private int maxQueuedBytes = 1_048_576;
     private int maxCommandLength = 65_536;
-    private int maxIdentifierLength = 1_048_576;
+    private int maxIdentifierLength = 4_194_304;
     private int maxOperations = 16;
 
     private Builder() {}

@@ -31,7 +31,12 @@ public final class DicomClient implements AutoCloseable {
 
   private DicomClient(Builder builder) {
     transport = Transport.open("dicom-client", builder.threads);
-    workers = Workers.of("dicom-client-worker", builder.threads, builder.threads);
+    workers =
+        Workers.of(
+            "dicom-client-worker",
+            builder.threads,
+            OperationLimits.DEFAULT.withThreads(builder.threads),
+            AssociationInfo::peerAeTitle);
     limits = builder.limits;
     requestor = new AssociationRequestor(transport, limits, builder.listener);
   }

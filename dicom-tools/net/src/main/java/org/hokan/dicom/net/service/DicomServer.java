@@ -10,10 +10,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.net.association.AcceptorSettings;
 import org.hokan.dicom.net.association.Association;
 import org.hokan.dicom.net.association.AssociationAcceptor;
+import org.hokan.dicom.net.association.AssociationInfo;
 import org.hokan.dicom.net.association.AssociationLimits;
 import org.hokan.dicom.net.association.AssociationListener;
 import org.hokan.dicom.net.association.AssociationPolicy;
@@ -45,7 +47,7 @@ public final class DicomServer implements AutoCloseable {
     services = builder.services;
     closeTimeout = builder.closeTimeout;
     transport = Transport.open("dicom-server", builder.eventLoopThreads);
-    workers = Workers.of("dicom-worker", builder.workerThreads, builder.operationThreads);
+    workers = Workers.of("dicom-worker", builder.workerThreads, builder.operations, builder.party);
     AcceptorSettings settings =
         new AcceptorSettings(
             builder.address,
@@ -140,8 +142,6 @@ public final class DicomServer implements AutoCloseable {
 
   /** Gathers settings; not thread-safe. */
   public static final class Builder {
-    private static final int DEFAULT_OPERATION_THREADS = 32;
-
     private InetSocketAddress address = new InetSocketAddress(0);
     private AssociationLimits limits = AssociationLimits.DEFAULT;
     private AssociationListener listener = AssociationListener.NONE;
@@ -151,7 +151,8 @@ public final class DicomServer implements AutoCloseable {
     private ConnectionLimits connections = ConnectionLimits.DEFAULT;
     private int eventLoopThreads = Math.min(4, Runtime.getRuntime().availableProcessors());
     private int workerThreads = 2 * Runtime.getRuntime().availableProcessors();
-    private int operationThreads = DEFAULT_OPERATION_THREADS;
+    private OperationLimits operations = OperationLimits.DEFAULT;
+    private Function<AssociationInfo, String> party = AssociationInfo::peerAeTitle;
     private Duration closeTimeout = Duration.ofSeconds(10);
 
     private Builder() {}
@@ -231,7 +232,22 @@ public final class DicomServer implements AutoCloseable {
 
     /** Most C-FIND, C-MOVE and C-GET at once; others wait. */
     public Builder operationThreads(int count) {
-      operationThreads = count;
+      operations = operations.withThreads(count);
+      return this;
+    }
+
+    /** How many of them there may be. */
+    public Builder operations(OperationLimits value) {
+      operations = value;
+      return this;
+    }
+
+    /**
+     * Who shares one portion of the operations: by default each AE title; or a hospital, by whom an
+     * AE title belongs to. Called on worker threads; thread-safe.
+     */
+    public Builder party(Function<AssociationInfo, String> value) {
+      party = value;
       return this;
     }
 

@@ -6,6 +6,7 @@ import org.hokan.dicom.data.DataSetException;
 import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.encoding.DataSetReader;
 import org.hokan.dicom.encoding.DataSetWriter;
+import org.hokan.dicom.encoding.ReadLimits;
 import org.hokan.dicom.encoding.TransferSyntax;
 import org.hokan.dicom.net.association.PresentationContext;
 import org.hokan.dicom.net.dimse.Status;
@@ -15,6 +16,14 @@ final class Identifiers {
   /** Failed SOP Instance UID List. */
   static final int FAILED_SOP_INSTANCE_UID_LIST = 0x00080058;
 
+  /** They are small; also what few deflated bytes become (PS3.5 §A.5). */
+  private static final ReadLimits LIMITS =
+      ReadLimits.builder()
+          .maxElements(100_000)
+          .maxValueLength(16 << 20)
+          .maxTotalLength(16 << 20)
+          .build();
+
   private Identifiers() {}
 
   static byte[] encode(DataSet dataSet, PresentationContext context) {
@@ -22,7 +31,7 @@ final class Identifiers {
   }
 
   static DataSet decode(byte[] bytes, PresentationContext context) {
-    return DataSetReader.read(bytes, TransferSyntax.orUnknown(context.transferSyntax()));
+    return DataSetReader.read(bytes, TransferSyntax.orUnknown(context.transferSyntax()), LIMITS);
   }
 
   /** A request's data set; one that can't be read is answered with this status. */

@@ -47,10 +47,16 @@ final class Operations {
 
   /** Runs the provider to its end and gives its last response to {@code answer}. */
   void run(Performed operation, byte[] identifier, Consumer<Last> answer) {
+    if (operation.isCancelled() && !NormalizedOperations.isOne(operation.request())) {
+      // It waited, and nobody awaits it any more.
+      Outcome cancelled = Outcome.of(Status.CANCEL);
+      answer.accept(new Last(operation.request().respond(cancelled), new byte[0]));
+      return;
+    }
     Last last;
     try {
       last = perform(operation, identifier);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       if (Failures.unexpected(e)) {
         LOG.error("{} {} provider failed", association, operation.request().commandField(), e);
       }

@@ -9,10 +9,12 @@ import org.hokan.dicom.net.association.AssociationException;
 import org.hokan.dicom.net.association.AssociationLimits;
 import org.hokan.dicom.net.association.Chunk;
 import org.hokan.dicom.net.association.PresentationContext;
+import org.hokan.dicom.net.association.Repeats;
 import org.hokan.dicom.net.dimse.CommandSet;
 import org.hokan.dicom.net.dimse.DimseMessage;
 import org.hokan.dicom.net.dimse.DimseRequest;
 import org.hokan.dicom.net.dimse.DimseRequest.CEchoRq;
+import org.hokan.dicom.net.dimse.DimseRequest.CFindRq;
 import org.hokan.dicom.net.dimse.DimseRequest.CStoreRq;
 import org.hokan.dicom.net.dimse.DimseRequest.NEventReportRq;
 import org.hokan.dicom.net.dimse.DimseResponse;
@@ -178,9 +180,7 @@ final class Performer implements Inbox.Handler {
     } else if (operation.request().hasDataSet()) {
       receiver =
           new IdentifierReceiver(
-              limits.maxIdentifierLength(),
-              identifier -> run(operation, identifier),
-              () -> answer(operation, tooLong(operation.request())));
+              limits.maxIdentifierLength(), workers.identifiers(), new Identified(operation));
     } else {
       run(operation, new byte[0]);
     }
@@ -211,17 +211,68 @@ final class Performer implements Inbox.Handler {
   }
 
   private void run(Performed operation, byte[] identifier) {
+    Runnable task = () -> operations.run(operation, identifier, last -> answer(operation, last));
     try {
-      workers
-          .operations()
-          .execute(() -> operations.run(operation, identifier, last -> answer(operation, last)));
+      if (!workers.shares().run(workers.party().apply(association.info()), task)) {
+        refuseForNow(operation, "too many operations wait; try again later");
+      }
     } catch (RejectedExecutionException e) {
       answer(operation, Outcome.of(Status.UNABLE_TO_PROCESS, "server closes"));
     }
   }
 
+  private void refuseForNow(Performed operation, String why) {
+    workers
+        .repeats()
+        .tell("operation " + workers.party().apply(association.info()))
+        .ifPresent(
+            more ->
+                LOG.info(
+                    "{} {} refused: {}{}",
+                    association,
+                    operation.request().commandField(),
+                    why,
+                    Repeats.more(more)));
+    answer(operation, Outcome.of(outOfResources(operation.request()), why));
+  }
+
+  /** PS3.4 §C.4.1.1.4, §C.4.2.1.5, §C.4.3.1.4; PS3.7 Annex C. */
+  private static Status outOfResources(DimseRequest request) {
+    if (NormalizedOperations.isOne(request)) {
+      return Status.RESOURCE_LIMITATION;
+    }
+    return request instanceof CFindRq
+        ? Status.OUT_OF_RESOURCES
+        : Status.OUT_OF_RESOURCES_FOR_SUB_OPERATIONS;
+  }
+
   private static Receiver skipThen(Runnable task) {
-    return new IdentifierReceiver(0, bytes -> task.run(), task);
+    return new Skipping(task);
+  }
+
+  /** What becomes of a request whose identifier has come. */
+  private final class Identified implements IdentifierReceiver.Taker {
+    private final Performed operation;
+
+    Identified(Performed operation) {
+      this.operation = operation;
+    }
+
+    @Override
+    public void whole(byte[] identifier) {
+      operation.answered().thenRun(() -> workers.identifiers().give(identifier.length));
+      run(operation, identifier);
+    }
+
+    @Override
+    public void tooLong() {
+      answer(operation, Performer.tooLong(operation.request()));
+    }
+
+    @Override
+    public void noRoom() {
+      refuseForNow(operation, "no memory for more identifiers; try again later");
+    }
   }
 
   private void answer(Performed operation, Outcome outcome) {

@@ -6,18 +6,42 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.hokan.dicom.net.association.AssociationInfo;
+import org.hokan.dicom.net.association.Repeats;
 
 /**
  * The threads that providers run on. {@code messages} takes what comes in and never waits for a
- * peer; {@code operations} runs C-FIND, C-MOVE and C-GET, which may. Their queues are bounded by
- * the number of associations and their windows.
+ * peer; its queue is bounded by the number of associations. {@code operations} runs C-FIND, C-MOVE
+ * and others, which may, in fair {@code shares}.
+ *
+ * @param party whose share an association's operations take
+ * @param identifiers memory of identifiers
+ * @param repeats what was refused lately
  */
-record Workers(ExecutorService messages, ExecutorService operations) {
+record Workers(
+    ExecutorService messages,
+    ExecutorService operations,
+    Shares shares,
+    Function<AssociationInfo, String> party,
+    Budget identifiers,
+    Repeats repeats) {
   private static final int KEEP_SECONDS = 30;
   private static final int END_SECONDS = 5;
 
-  static Workers of(String name, int messageThreads, int operationThreads) {
-    return new Workers(pool(name, messageThreads), pool(name + "-op", operationThreads));
+  static Workers of(
+      String name,
+      int messageThreads,
+      OperationLimits limits,
+      Function<AssociationInfo, String> party) {
+    ExecutorService operations = pool(name + "-op", limits.threads());
+    return new Workers(
+        pool(name, messageThreads),
+        operations,
+        new Shares(operations, limits),
+        party,
+        new Budget(limits.identifierMemory()),
+        new Repeats());
   }
 
   private static ExecutorService pool(String name, int threads) {
