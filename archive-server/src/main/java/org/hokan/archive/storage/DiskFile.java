@@ -10,6 +10,15 @@ interface DiskFile extends Closeable {
   /** Writes all that remains in the buffers, one after the other. One thread at a time. */
   void write(ByteBuffer[] buffers, long position) throws IOException;
 
+  /**
+   * The same for whole pages: position and all lengths are multiples of {@link DirectWrites#UNIT},
+   * and so are the addresses of the buffers' first bytes. They go past the system's cache where
+   * that is possible.
+   */
+  default void writePages(ByteBuffer[] buffers, long position) throws IOException {
+    write(buffers, position);
+  }
+
   /** Writes all that remains in the buffer; may run beside {@link #write(ByteBuffer[], long)}. */
   void write(ByteBuffer buffer, long position) throws IOException;
 

@@ -17,17 +17,22 @@ final class EntryBatch {
   private static final int COPY = 256 * 1024;
 
   private final List<Pending> objects;
+  private final long start;
   private final List<byte[]> headers = new ArrayList<>();
   private final List<EntryHeader> entries = new ArrayList<>();
   private final long length;
 
-  EntryBatch(List<Pending> objects, long firstSequence) {
+  /**
+   * @param start offset in the pack at which the batch will stand
+   */
+  EntryBatch(List<Pending> objects, long firstSequence, long start) {
     this.objects = objects;
+    this.start = start;
     long total = 0;
     long sequence = firstSequence;
     for (Pending pending : objects) {
       EntryHeader header = pending.header(sequence++, firstSequence);
-      byte[] encoded = header.encode();
+      byte[] encoded = header.encodeAt(start + total);
       entries.add(header);
       headers.add(encoded);
       total += encoded.length + TarHeader.padded(header.length());
@@ -40,31 +45,81 @@ final class EntryBatch {
     return length;
   }
 
+  /** Offset in the pack at which it stands. */
+  long start() {
+    return start;
+  }
+
   /** Writes all but the start, and zeros behind it. */
-  void writeBody(DiskFile file, long start, long zerosUntil) throws IOException {
-    List<ByteBuffer> gathered = new ArrayList<>();
-    long at = start + START;
-    long next = at;
+  void writeBody(DiskFile file, long zerosUntil) throws IOException {
+    Gathered gathered = new Gathered(file, start + START);
     for (int i = 0; i < objects.size(); i++) {
       ByteBuffer header = ByteBuffer.wrap(headers.get(i));
       gathered.add(i == 0 ? header.position(START) : header);
-      next += header.remaining();
       IncomingObject object = objects.get(i).object();
       SpillFile spill = object.spill();
       if (spill == null) {
-        object.addBuffers(gathered);
+        gathered.add(object);
       } else {
-        file.write(gathered.toArray(new ByteBuffer[0]), at);
-        gathered.clear();
-        copy(spill, file, next);
-        at = next + object.length();
+        gathered.write();
+        copy(spill, file, gathered.end);
+        gathered.skip(object.length());
       }
-      int padding = (int) (TarHeader.padded(object.length()) - object.length());
-      gathered.add(Zeros.of(padding));
-      next += object.length() + padding;
+      gathered.add(Zeros.of((int) (TarHeader.padded(object.length()) - object.length())));
     }
-    gathered.add(Zeros.of((int) (zerosUntil - next)));
-    file.write(gathered.toArray(new ByteBuffer[0]), at);
+    gathered.add(Zeros.of((int) (zerosUntil - gathered.end)));
+    gathered.write();
+  }
+
+  /** Buffers that will be written together, one behind the other. */
+  private static final class Gathered {
+    private final DiskFile file;
+    private final List<ByteBuffer> buffers = new ArrayList<>();
+    private long at;
+
+    /** Where the next buffer goes. */
+    private long end;
+
+    Gathered(DiskFile file, long at) {
+      this.file = file;
+      this.at = at;
+      this.end = at;
+    }
+
+    void add(ByteBuffer buffer) {
+      end += buffer.remaining();
+      buffers.add(buffer);
+    }
+
+    /** An object in memory; its whole pages go past the system's cache where they can. */
+    void add(IncomingObject object) throws IOException {
+      List<ByteBuffer> segments = object.buffers();
+      if (end % DirectWrites.UNIT == 0 && object.length() >= SegmentPool.SEGMENT) {
+        write();
+        ByteBuffer tail = segments.get(segments.size() - 1);
+        ByteBuffer rest = tail.duplicate();
+        int whole = tail.remaining() & -DirectWrites.UNIT;
+        tail.limit(tail.position() + whole);
+        rest.position(rest.position() + whole);
+        file.writePages(segments.toArray(new ByteBuffer[0]), at);
+        skip(object.length() - rest.remaining());
+        add(rest);
+      } else {
+        segments.forEach(this::add);
+      }
+    }
+
+    /** So many bytes are written already. */
+    void skip(long length) {
+      end += length;
+      at = end;
+    }
+
+    void write() throws IOException {
+      file.write(buffers.toArray(new ByteBuffer[0]), at);
+      buffers.clear();
+      at = end;
+    }
   }
 
   private static void copy(SpillFile from, DiskFile to, long start) throws IOException {
@@ -77,12 +132,12 @@ final class EntryBatch {
     }
   }
 
-  void writeStart(DiskFile file, long start) throws IOException {
+  void writeStart(DiskFile file) throws IOException {
     file.write(ByteBuffer.wrap(headers.get(0), 0, START), start);
   }
 
-  /** The objects as they are stored when the batch begins at this offset. */
-  List<StoredObject> stored(PackRef pack, long start) {
+  /** The objects as they are stored. */
+  List<StoredObject> stored(PackRef pack) {
     List<StoredObject> stored = new ArrayList<>();
     long at = start;
     for (int i = 0; i < entries.size(); i++) {

@@ -53,6 +53,25 @@ record EntryHeader(
     return finish(records);
   }
 
+  /**
+   * For an entry at this offset of its pack: short, but where the object is not small a comment
+   * fills it up so that the object begins where it can be written past the system's cache.
+   */
+  byte[] encodeAt(long offset) {
+    ByteArrayOutputStream own = new ByteArrayOutputStream(1024);
+    appendRecords(own);
+    long checked = TarHeader.padded(own.size() + CHECK_LENGTH);
+    long over = (offset + 2 * TarHeader.BLOCK + checked) % DirectWrites.UNIT;
+    long filled = checked + DirectWrites.UNIT - over;
+    if (over == 0 || length < SegmentPool.SEGMENT || filled > MAX_RECORDS) {
+      return finish(own);
+    }
+    ByteArrayOutputStream records = new ByteArrayOutputStream((int) filled);
+    PaxRecords.appendComment(records, (int) filled - CHECK_LENGTH - own.size());
+    records.writeBytes(own.toByteArray());
+    return finish(records);
+  }
+
   /** Exactly {@link #RESERVED} bytes. */
   byte[] encodeReserved() {
     ByteArrayOutputStream own = new ByteArrayOutputStream(1024);

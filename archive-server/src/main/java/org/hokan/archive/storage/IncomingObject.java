@@ -202,11 +202,13 @@ final class IncomingObject implements Incoming {
     spill = null;
   }
 
-  /** Appends its memory as buffers ready to be written. */
-  void addBuffers(List<ByteBuffer> to) {
+  /** Its memory as buffers ready to be written; all but the last are full segments. */
+  List<ByteBuffer> buffers() {
+    List<ByteBuffer> ready = new ArrayList<>(segments.size());
     for (ByteBuffer segment : segments) {
-      to.add(segment.duplicate().flip());
+      ready.add(segment.duplicate().flip());
     }
+    return ready;
   }
 
   CompletableFuture<StoredObject> failedStage(StorageException failure) {

@@ -11,6 +11,7 @@ final class LocalDiskFile implements DiskFile {
   private final Path path;
   private final FileChannel channel;
   private @Nullable UncachedZeros uncached;
+  private @Nullable DirectWrites pages;
 
   LocalDiskFile(Path path, FileChannel channel) {
     this.path = path;
@@ -31,6 +32,16 @@ final class LocalDiskFile implements DiskFile {
       }
       remaining -= channel.write(buffers, first, buffers.length - first);
     }
+  }
+
+  @Override
+  public synchronized void writePages(ByteBuffer[] buffers, long position) throws IOException {
+    DirectWrites past = pages;
+    if (past == null) {
+      past = DirectWrites.of(path);
+      pages = past;
+    }
+    write(buffers, past.write(buffers, position));
   }
 
   @Override
@@ -89,6 +100,9 @@ final class LocalDiskFile implements DiskFile {
     channel.close();
     if (uncached != null) {
       uncached.close();
+    }
+    if (pages != null) {
+      pages.close();
     }
   }
 }

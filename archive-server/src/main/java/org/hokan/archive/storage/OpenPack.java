@@ -137,18 +137,21 @@ final class OpenPack {
 
   /** Writes and forces the batch; when it returns all of it is durable. */
   List<StoredObject> append(EntryBatch batch) throws IOException {
-    long start = summary.end();
-    if (fits(batch, start)) {
-      overwrite(batch, start);
+    if (batch.start() != summary.end()) {
+      throw new IllegalArgumentException(
+          "batch at %d (expected: %d, the pack's end)".formatted(batch.start(), summary.end()));
+    }
+    if (fits(batch)) {
+      overwrite(batch);
     } else {
-      growWith(batch, start);
+      growWith(batch);
     }
     summary = batch.addTo(summary);
-    return batch.stored(ref, start);
+    return batch.stored(ref);
   }
 
-  private boolean fits(EntryBatch batch, long start) {
-    return start + batch.length() + TarHeader.TRAILER <= forcedLength;
+  private boolean fits(EntryBatch batch) {
+    return batch.start() + batch.length() + TarHeader.TRAILER <= forcedLength;
   }
 
   /** The end of the memory page: what is written to there need not be read first. */
@@ -161,9 +164,9 @@ final class OpenPack {
     return step >= LONG_STEP ? UncachedZeros.aligned(offset + step) : paged(offset + step);
   }
 
-  private void overwrite(EntryBatch batch, long start) throws IOException {
-    batch.writeBody(file, start, Math.min(forcedLength, paged(start + batch.length())));
-    batch.writeStart(file, start);
+  private void overwrite(EntryBatch batch) throws IOException {
+    batch.writeBody(file, Math.min(forcedLength, paged(batch.start() + batch.length())));
+    batch.writeStart(file);
     counters.forces.increment();
     file.force(false);
   }
@@ -171,17 +174,17 @@ final class OpenPack {
   /**
    * The batch does not fit into the zeros: it is written, new zeros behind it, one force for both.
    */
-  private void growWith(EntryBatch batch, long start) throws IOException {
+  private void growWith(EntryBatch batch) throws IOException {
     synchronized (growth) {
-      if (fits(batch, start)) {
-        overwrite(batch, start);
+      if (fits(batch)) {
+        overwrite(batch);
         return;
       }
-      long end = start + batch.length();
+      long end = batch.start() + batch.length();
       long length = grown(end + TarHeader.TRAILER, step.next());
-      batch.writeBody(file, start, end);
+      batch.writeBody(file, end);
       file.writeZeros(end, length);
-      batch.writeStart(file, start);
+      batch.writeStart(file);
       counters.forces.increment();
       file.force(true);
       forcedLength = length;

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The memory for objects being received: direct buffers of one size, used again and again, never
- * more than the budget. Thread-safe.
+ * The memory for objects being received: direct buffers of one size, each at the start of a page,
+ * used again and again, never more than the budget. Thread-safe.
  */
 final class SegmentPool {
   static final int SEGMENT = 64 * 1024;
@@ -37,7 +37,10 @@ final class SegmentPool {
 
   private Optional<ByteBuffer> allocate() {
     try {
-      return Optional.of(ByteBuffer.allocateDirect(SEGMENT));
+      return Optional.of(
+          ByteBuffer.allocateDirect(SEGMENT + DirectWrites.UNIT)
+              .alignedSlice(DirectWrites.UNIT)
+              .slice(0, SEGMENT));
     } catch (OutOfMemoryError e) {
       taken.addAndGet(-SEGMENT);
       LOG.warn("No direct memory for a budget of {} bytes: objects go to disk instead", budget);

@@ -130,7 +130,8 @@ final class ShelfWriter {
     List<StoredObject> stored;
     try {
       long first = store.sequences().take(batch.size());
-      stored = append(openPack(first), new EntryBatch(batch, first));
+      OpenPack open = openPack(first);
+      stored = append(open, new EntryBatch(batch, first, open.summary().end()));
     } catch (IOException e) {
       fail(batch, failure(e));
       return;

@@ -60,6 +60,24 @@ class EntryHeaderTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
+  void aFilledHeaderEndsAtAPageWhereverItBegins(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    EntryHeader header = random(random);
+    for (int i = 0; i < 20; i++) {
+      long offset = random.nextLong(1L << 30) / TarHeader.BLOCK * TarHeader.BLOCK;
+      byte[] bytes = header.encodeAt(offset);
+      assertThat(EntryHeader.encodedLength(bytes, 0)).isEqualTo(bytes.length);
+      assertThat(EntryHeader.parse(bytes, 0)).isEqualTo(header);
+      if (header.length() >= SegmentPool.SEGMENT) {
+        assertThat((offset + bytes.length) % DirectWrites.UNIT).isZero();
+      } else {
+        assertThat(bytes).isEqualTo(header.encode());
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
   void aDamagedHeaderIsNeverTakenForAnother(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     EntryHeader header = random(random);
