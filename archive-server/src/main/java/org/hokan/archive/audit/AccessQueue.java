@@ -25,6 +25,9 @@ final class AccessQueue implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AccessQueue.class);
   private static final Duration TICK = Duration.ofMillis(200);
 
+  /** How long an access waits for equal ones, while nobody asks for it. */
+  private static final Duration DELAY = Duration.ofMillis(500);
+
   private final AuditSettings settings;
   private final Consumer<List<AuditEvent>> write;
   private final BlockingQueue<AuditEvent> queue;
@@ -36,6 +39,7 @@ final class AccessQueue implements AutoCloseable {
   private volatile boolean closing;
   private volatile boolean ended;
   private volatile long closeDeadlineNanos;
+  private int flushing;
   private long done;
   private long lossesTold;
 
@@ -75,6 +79,8 @@ final class AccessQueue implements AutoCloseable {
   void flush() {
     long goal = accepted.get();
     lock.lock();
+    flushing++;
+    progress.signalAll();
     try {
       while (done < goal && writer.isAlive()) {
         progress.await(TICK.toNanos(), TimeUnit.NANOSECONDS);
@@ -82,6 +88,7 @@ final class AccessQueue implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      flushing--;
       lock.unlock();
     }
   }
@@ -90,6 +97,7 @@ final class AccessQueue implements AutoCloseable {
   public void close() {
     closeDeadlineNanos = System.nanoTime() + settings.closeTimeout().toNanos();
     closing = true;
+    finish(0);
     try {
       writer.join(settings.closeTimeout().toMillis() + TimeUnit.SECONDS.toMillis(5));
     } catch (InterruptedException e) {
@@ -121,9 +129,26 @@ final class AccessQueue implements AutoCloseable {
     AuditEvent first = queue.poll(TICK.toNanos(), TimeUnit.NANOSECONDS);
     if (first != null) {
       batch.add(first);
+      awaitMore();
       queue.drainTo(batch, settings.batchSize() - 1);
     }
     return batch;
+  }
+
+  /** Equal accesses become one row, and a write is forced: a sender's images share both. */
+  private void awaitMore() throws InterruptedException {
+    long deadline = System.nanoTime() + DELAY.toNanos();
+    lock.lock();
+    try {
+      while (queue.size() < settings.batchSize() - 1
+          && flushing == 0
+          && !closing
+          && System.nanoTime() < deadline) {
+        progress.awaitNanos(DELAY.toNanos() / 10);
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void writeWhole(List<AuditEvent> batch) throws InterruptedException {

@@ -32,7 +32,7 @@ public record Configuration(
   public record Http(String host, int port) {}
 
   /** Section {@code ingest}. */
-  public record Ingest(int queueSize, int batchSize, Duration indexPatience) {}
+  public record Ingest(int queueSize, int batchSize, Duration indexDelay, Duration indexPatience) {}
 
   /** Section {@code retrieve}. */
   public record Retrieve(int maxInstances) {}
@@ -47,7 +47,7 @@ public record Configuration(
   public record Audit(int queueSize, int batchSize, Duration patience) {}
 
   /** Section {@code node}. */
-  public record Node(Duration refreshInterval, Duration stopTimeout) {}
+  public record Node(Duration refreshInterval, Duration rehearsal, Duration stopTimeout) {}
 
   /** What applies when nothing is given. */
   public static Configuration defaults() {
@@ -83,6 +83,7 @@ public record Configuration(
         new Ingest(
             values.get(Keys.INGEST_QUEUE_SIZE),
             values.get(Keys.INGEST_BATCH_SIZE),
+            values.get(Keys.INGEST_INDEX_DELAY),
             values.get(Keys.INGEST_INDEX_PATIENCE)),
         new Retrieve(values.get(Keys.RETRIEVE_MAX_INSTANCES)),
         new Billing(values.get(Keys.BILLING_TIME_ZONE), values.get(Keys.BILLING_QUIET_TIME)),
@@ -91,7 +92,10 @@ public record Configuration(
             values.get(Keys.AUDIT_QUEUE_SIZE),
             values.get(Keys.AUDIT_BATCH_SIZE),
             values.get(Keys.AUDIT_PATIENCE)),
-        new Node(values.get(Keys.NODE_REFRESH_INTERVAL), values.get(Keys.NODE_STOP_TIMEOUT)),
+        new Node(
+            values.get(Keys.NODE_REFRESH_INTERVAL),
+            values.get(Keys.NODE_REHEARSAL),
+            values.get(Keys.NODE_STOP_TIMEOUT)),
         values.get(Keys.LOG_LEVEL),
         values.effective());
   }

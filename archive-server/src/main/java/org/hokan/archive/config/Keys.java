@@ -256,8 +256,15 @@ final class Keys {
       key(
           "ingest.batch-size",
           ValueType.integer(1, 10_000),
-          "250",
+          "500",
           "Most objects in one transaction of the index.");
+  static final Key<Duration> INGEST_INDEX_DELAY =
+      key(
+          "ingest.index-delay",
+          ValueType.duration("0s", "10s"),
+          "500ms",
+          "How long a durable object waits for others before they are indexed together; a query does"
+              + " not wait for it.");
   static final Key<Duration> INGEST_INDEX_PATIENCE =
       key(
           "ingest.index-patience",
@@ -321,6 +328,14 @@ final class Keys {
           "3s",
           "How often facilities, AEs, contracts and rules are read again, for changes that other"
               + " nodes made.");
+  static final Key<Duration> NODE_REHEARSAL =
+      key(
+          "node.rehearsal",
+          ValueType.duration("0s", "1m"),
+          "5s",
+          "How long a started node stores and fetches generated stills in a scratch folder, so that"
+              + " its code is compiled when the first association comes, which ends it; 0s: not at"
+              + " all.");
   static final Key<Duration> NODE_STOP_TIMEOUT =
       key(
           "node.stop-timeout",

@@ -7,6 +7,8 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -37,6 +39,7 @@ public final class Database implements AutoCloseable {
   private final DatabaseKind kind;
   private final HikariDataSource pool;
   private final SessionFactory sessions;
+  private final ConcurrentMap<String, LookUp> lookUps = new ConcurrentHashMap<>();
 
   /**
    * Of H2: held by the one transaction that writes. H2 saves its maps one after the other, so what
@@ -106,6 +109,17 @@ public final class Database implements AutoCloseable {
   }
 
   /**
+   * A statement kept prepared, for the look-up that each arriving object costs; the same one for
+   * the same text.
+   *
+   * @param sql a query whose first column is a text
+   */
+  public LookUp lookUp(String sql) {
+    return lookUps.computeIfAbsent(
+        sql, text -> new LookUp(pool, text, pool.getMaximumPoolSize() / LookUp.SHARE));
+  }
+
+  /**
    * Writes in one transaction, for what can be made anew: rows of the index, what follows from
    * them.
    */
@@ -137,6 +151,7 @@ public final class Database implements AutoCloseable {
 
   @Override
   public void close() {
+    lookUps.values().forEach(LookUp::close);
     try {
       sessions.close();
     } finally {

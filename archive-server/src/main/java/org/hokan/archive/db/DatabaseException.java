@@ -31,6 +31,13 @@ public sealed class DatabaseException extends RuntimeException permits Duplicate
             failure);
   }
 
+  /** What a statement of our own met. */
+  static DatabaseException of(SQLException failure) {
+    return new DatabaseException(
+        "database: SQL state %s, code %d".formatted(failure.getSQLState(), failure.getErrorCode()),
+        failure);
+  }
+
   private static @Nullable SQLException sqlCause(Throwable failure) {
     for (@Nullable Throwable t = failure; t != null; t = t.getCause()) {
       if (t instanceof SQLException e) {

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.hibernate.StatelessSession;
 import org.hokan.archive.db.Tx;
 import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.data.Uid;
@@ -21,7 +20,7 @@ import org.hokan.dicom.dict.Tag;
  * depend on how much the archive has; statements are shared by the whole batch.
  */
 final class ArrivalBatch {
-  private final StatelessSession session;
+  private final Tx tx;
   private final String facility;
   private final BatchRows rows;
   private final Asides asides;
@@ -32,11 +31,11 @@ final class ArrivalBatch {
   /** Whether an operator has said that the study's patient is right. */
   private final boolean released;
 
-  private ArrivalBatch(StatelessSession session, String facility, boolean released) {
-    this.session = session;
+  private ArrivalBatch(Tx tx, String facility, boolean released) {
+    this.tx = tx;
     this.facility = facility;
-    this.rows = new BatchRows(session, facility);
-    this.asides = new Asides(session, facility);
+    this.rows = new BatchRows(tx.session(), facility);
+    this.asides = new Asides(tx.session(), facility);
     this.released = released;
   }
 
@@ -47,17 +46,16 @@ final class ArrivalBatch {
         each -> byFacility.computeIfAbsent(each.facility(), f -> new ArrayList<>()).add(each));
     IdentityHashMap<ArrivedInstance, Outcome> outcomes = new IdentityHashMap<>();
     byFacility.forEach(
-        (facility, arrivals) ->
-            new ArrivalBatch(tx.session(), facility, false).file(arrivals, outcomes));
+        (facility, arrivals) -> new ArrivalBatch(tx, facility, false).file(arrivals, outcomes));
     return batch.stream()
         .map(each -> Optional.ofNullable(outcomes.get(each)).orElseThrow())
         .toList();
   }
 
   /** Files what an operator released from quarantine. */
-  static Outcome release(StatelessSession session, ArrivedInstance instance) {
+  static Outcome release(Tx tx, ArrivedInstance instance) {
     IdentityHashMap<ArrivedInstance, Outcome> outcomes = new IdentityHashMap<>();
-    new ArrivalBatch(session, instance.facility(), true).file(List.of(instance), outcomes);
+    new ArrivalBatch(tx, instance.facility(), true).file(List.of(instance), outcomes);
     return Optional.ofNullable(outcomes.get(instance)).orElseThrow();
   }
 
@@ -65,9 +63,9 @@ final class ArrivalBatch {
       List<ArrivedInstance> arrivals, IdentityHashMap<ArrivedInstance, Outcome> outcomes) {
     load(arrivals);
     arrivals.forEach(arrival -> outcomes.put(arrival, file(arrival)));
-    new BatchWriter(session, rows).write(instances, seriesOfInstance);
+    new BatchWriter(tx, rows).write(instances, seriesOfInstance);
     asides.write();
-    usage().write(session, facility);
+    usage().write(tx.session(), facility);
   }
 
   private UsageCounter usage() {

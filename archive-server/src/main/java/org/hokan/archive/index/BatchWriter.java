@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import org.hibernate.LockMode;
 import org.hibernate.StatelessSession;
+import org.hokan.archive.db.Tx;
 import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.dict.Tag;
 
@@ -15,11 +16,13 @@ import org.hokan.dicom.dict.Tag;
 final class BatchWriter {
   private static final int NAME_LENGTH = 200;
 
+  private final Tx tx;
   private final StatelessSession session;
   private final BatchRows rows;
 
-  BatchWriter(StatelessSession session, BatchRows rows) {
-    this.session = session;
+  BatchWriter(Tx tx, BatchRows rows) {
+    this.tx = tx;
+    this.session = tx.session();
     this.rows = rows;
   }
 
@@ -33,7 +36,7 @@ final class BatchWriter {
     for (int i = 0; i < instances.size(); i++) {
       instances.get(i).seriesId = seriesOfInstance.get(i).row.id;
     }
-    session.insertMultiple(instances);
+    InstanceInsert.insert(tx, instances);
     rows.patients.values().stream().filter(p -> !p.isNew && p.instances > 0).forEach(this::update);
     rows.studies.values().stream().filter(s -> !s.isNew && s.instances > 0).forEach(this::update);
     rows.allSeries().stream().filter(s -> !s.isNew && s.instances > 0).forEach(this::update);

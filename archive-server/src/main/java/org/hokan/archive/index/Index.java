@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.hokan.archive.db.Database;
+import org.hokan.archive.db.LookUp;
 import org.hokan.archive.db.Tx;
 import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.data.Uid;
@@ -25,10 +26,13 @@ import org.hokan.dicom.data.Uid;
 public final class Index {
   private final Database database;
   private final Queries queries;
+  private final LookUp digests;
 
   public Index(Database database) {
     this.database = database;
     this.queries = new Queries(database);
+    this.digests =
+        database.lookUp("select digest from instance where sop_instance_uid = ? and facility = ?");
   }
 
   /** For {@link Database#open}. */
@@ -59,11 +63,10 @@ public final class Index {
 
   /**
    * The digest of the instance with this UID, not of one in quarantine: for the check of each
-   * arrival whether the same object is there. One statement by a unique index, a quarter of the
-   * work of {@link #instance}.
+   * arrival whether the same object is there. One statement by a unique index, without a session.
    */
   public Optional<String> digest(String facility, Uid sopInstanceUid) {
-    return database.read(tx -> Instances.digest(tx, facility, sopInstanceUid));
+    return digests.first(sopInstanceUid.value(), facility);
   }
 
   /** The instance with this UID, not one in quarantine. One statement by unique indexes. */

@@ -8,19 +8,6 @@ import org.hokan.dicom.data.Uid;
 final class Instances {
   private Instances() {}
 
-  static Optional<String> digest(Tx tx, String facility, Uid sopInstanceUid) {
-    return tx
-        .session()
-        .createSelectionQuery(
-            "select digest from InstanceEntity where facility = :facility and sopInstanceUid = :uid",
-            String.class)
-        .setParameter("facility", facility)
-        .setParameter("uid", sopInstanceUid.value())
-        .getResultList()
-        .stream()
-        .findFirst();
-  }
-
   static Optional<InstanceRow> one(Tx tx, String facility, Uid sopInstanceUid) {
     return tx
         .session()

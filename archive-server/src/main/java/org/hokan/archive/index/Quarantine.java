@@ -37,7 +37,7 @@ final class Quarantine {
     }
     ArrivedInstance instance = arrived(row.entry());
     takeOut(tx, row, QuarantineDecisionEntity.Decision.RELEASED);
-    Outcome outcome = ArrivalBatch.release(tx.session(), instance);
+    Outcome outcome = ArrivalBatch.release(tx, instance);
     if (outcome.kind() == Outcome.Kind.CONFLICT) {
       throw new QuarantineException(
           false,

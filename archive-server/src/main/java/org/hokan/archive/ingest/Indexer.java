@@ -1,10 +1,10 @@
 package org.hokan.archive.ingest;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -13,31 +13,42 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes rows of stored objects on a thread of its own, in the order of their acknowledgement, in
- * batches as large as the load makes them. When it lags, {@link #submit} waits: senders slow down,
- * memory does not grow. A batch that fails is tried again until it succeeds; the packs hold the
- * truth meanwhile.
+ * batches as large as the load makes them: while nobody asks, an object waits a moment for others,
+ * so that one sender who awaits each answer does not cost a transaction an object. Whoever {@link
+ * #await}s cuts that short. When it lags, {@link #submit} waits: senders slow down, memory does not
+ * grow. A batch that fails is tried again until it succeeds; the packs hold the truth meanwhile.
  */
 final class Indexer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Indexer.class);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
   private final IndexWriter writer;
-  private final BlockingQueue<Stored> queue;
+  private final int queueSize;
   private final int batchSize;
+  private final long delayNanos;
   private final Thread thread;
 
   private final ReentrantLock lock = new ReentrantLock();
+  private final Condition work = lock.newCondition();
   private final Condition progress = lock.newCondition();
+  private final Queue<Stored> queue = new ArrayDeque<>();
+  private int awaiting;
   private long submitted;
   private long indexed;
-  private volatile boolean closing;
+  private boolean closing;
+  private boolean ended;
   private volatile boolean failing;
-  private volatile boolean ended;
 
-  Indexer(IndexWriter writer, int queueSize, int batchSize) {
+  /**
+   * @param queueSize most objects that wait or are being written
+   * @param batchSize most objects in one write
+   * @param delay how long an object waits for others while nobody asks
+   */
+  Indexer(IndexWriter writer, int queueSize, int batchSize, Duration delay) {
     this.writer = writer;
-    this.queue = new ArrayBlockingQueue<>(queueSize);
-    this.batchSize = batchSize;
+    this.queueSize = queueSize;
+    this.batchSize = Math.min(batchSize, queueSize);
+    this.delayNanos = delay.toNanos();
     this.thread = new Thread(this::work, "indexer");
     thread.start();
   }
@@ -51,20 +62,18 @@ final class Indexer implements AutoCloseable {
     lock.lock();
     try {
       submitted++;
+      while (queue.size() >= queueSize && !ended) {
+        progress.awaitUninterruptibly();
+      }
+      if (!ended) {
+        queue.add(stored);
+        // It sleeps on for the rest of the delay, unless there is reason to wake.
+        if (queue.size() == 1 || queue.size() >= batchSize) {
+          work.signal();
+        }
+      }
     } finally {
       lock.unlock();
-    }
-    boolean interrupted = false;
-    boolean taken = false;
-    while (!taken && !ended) {
-      try {
-        taken = queue.offer(stored, 100, TimeUnit.MILLISECONDS);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -78,6 +87,8 @@ final class Indexer implements AutoCloseable {
     lock.lock();
     try {
       long target = submitted;
+      awaiting++;
+      work.signal();
       while (indexed < target) {
         if (nanos <= 0) {
           return false;
@@ -86,6 +97,7 @@ final class Indexer implements AutoCloseable {
       }
       return true;
     } finally {
+      awaiting--;
       lock.unlock();
     }
   }
@@ -115,7 +127,13 @@ final class Indexer implements AutoCloseable {
   /** Indexes what is queued, for a bounded time, and ends the thread. */
   @Override
   public void close() {
-    closing = true;
+    lock.lock();
+    try {
+      closing = true;
+      work.signal();
+    } finally {
+      lock.unlock();
+    }
     try {
       thread.join(Duration.ofSeconds(30).toMillis());
       if (thread.isAlive()) {
@@ -129,21 +147,48 @@ final class Indexer implements AutoCloseable {
   }
 
   private void work() {
-    List<Stored> batch = new ArrayList<>(batchSize);
     try {
-      while (!closing || !queue.isEmpty()) {
-        Stored first = queue.poll(100, TimeUnit.MILLISECONDS);
-        if (first != null) {
-          batch.add(first);
-          queue.drainTo(batch, batchSize - 1);
-          index(batch);
-          batch.clear();
-        }
+      for (List<Stored> batch = next(); !batch.isEmpty(); batch = next()) {
+        index(batch);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      end();
+    }
+  }
+
+  /**
+   * The next batch: a full one, or what is there when somebody asks or it is time; none at the end.
+   */
+  private List<Stored> next() throws InterruptedException {
+    lock.lock();
+    try {
+      while (queue.isEmpty() && !closing) {
+        work.await();
+      }
+      long nanos = delayNanos;
+      while (nanos > 0 && queue.size() < batchSize && awaiting == 0 && !closing) {
+        nanos = work.awaitNanos(nanos);
+      }
+      List<Stored> batch = new ArrayList<>(Math.min(batchSize, queue.size()));
+      while (batch.size() < batchSize && !queue.isEmpty()) {
+        batch.add(queue.remove());
+      }
+      progress.signalAll();
+      return batch;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void end() {
+    lock.lock();
+    try {
       ended = true;
+      progress.signalAll();
+    } finally {
+      lock.unlock();
     }
   }
 

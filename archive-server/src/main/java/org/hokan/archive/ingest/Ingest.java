@@ -38,7 +38,8 @@ public final class Ingest implements AutoCloseable {
     Index index = rooms.index();
     IndexWriter writer =
         new OneByOne(new IndexBatches(rooms.database(), index), () -> index.counts(""));
-    this.indexer = new Indexer(writer, settings.queueSize(), settings.batchSize());
+    this.indexer =
+        new Indexer(writer, settings.queueSize(), settings.batchSize(), settings.indexDelay());
     this.usage = new Usage(facility -> index.counts(facility).bytes());
     this.keeper = new Keeper(rooms, new IndexKnown(index), usage, indexer, gate, clock);
     this.settlement = new Settlement(rooms.database(), index, rooms.ledger());

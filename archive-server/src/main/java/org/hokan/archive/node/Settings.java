@@ -63,7 +63,8 @@ final class Settings {
   }
 
   static IngestSettings ingest(Configuration.Ingest ingest) {
-    return new IngestSettings(ingest.queueSize(), ingest.batchSize(), ingest.indexPatience());
+    return new IngestSettings(
+        ingest.queueSize(), ingest.batchSize(), ingest.indexDelay(), ingest.indexPatience());
   }
 
   static RetrieveSettings retrieve(Configuration configuration) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,7 +96,7 @@ class KeeperTest {
   void anObjectThatIsKeptAndComesTwiceAtOnceIsADuplicateBothTimes(@TempDir Path folder) {
     try (Database database = Database.open(TestDatabase.H2.fresh(), IngestNode.tables());
         IngestNode node = new IngestNode(database, folder);
-        Indexer indexer = new Indexer(batch -> {}, 10, 10)) {
+        Indexer indexer = new Indexer(batch -> {}, 10, 10, Duration.ZERO)) {
       node.admit("demo").agree("demo", "1GB").send("demo", PICTURE);
       node.indexed();
       Meeting meeting = new Meeting(Optional.of(digest(node)));
@@ -113,7 +114,7 @@ class KeeperTest {
   void anObjectInQuarantineThatComesTwiceAtOnceIsKeptThereOnce(@TempDir Path folder) {
     try (Database database = Database.open(TestDatabase.H2.fresh(), IngestNode.tables());
         IngestNode node = new IngestNode(database, folder);
-        Indexer indexer = new Indexer(batch -> {}, 10, 10)) {
+        Indexer indexer = new Indexer(batch -> {}, 10, 10, Duration.ZERO)) {
       node.admit("demo").agree("demo", "1GB");
       Meeting meeting = new Meeting(Optional.of("of other content"));
       Keeper keeper = keeper(node, meeting, indexer);
@@ -144,7 +145,7 @@ class KeeperTest {
         new Papers(
             arrival(), new Papers.Decided(new DecidedBy("", 0, "", 0), "ECONOMY", "", ""), "");
     Stored stored = new Stored(object, papers, DataSet.empty(), () -> {});
-    Indexer indexer = new Indexer(batch -> {}, 1, 1);
+    Indexer indexer = new Indexer(batch -> {}, 1, 1, Duration.ZERO);
     indexer.close();
     for (int i = 0; i < 3; i++) {
       indexer.submit(stored);

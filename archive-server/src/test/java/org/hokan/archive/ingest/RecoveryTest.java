@@ -133,7 +133,10 @@ class RecoveryTest {
 
   private static IngestNode inBatchesOfTwo(Database database, Path folder) {
     return new IngestNode(
-        database, folder, storage -> storage, new IngestSettings(100, 2, Duration.ofSeconds(30)));
+        database,
+        folder,
+        storage -> storage,
+        new IngestSettings(100, 2, Duration.ZERO, Duration.ofSeconds(30)));
   }
 
   /** Three images kept, one beside the first with its UID, one in quarantine by rule. */

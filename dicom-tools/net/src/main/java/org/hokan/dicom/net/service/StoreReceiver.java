@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.hokan.dicom.net.dimse.Outcome;
 import org.hokan.dicom.net.dimse.Status;
@@ -48,10 +47,7 @@ final class StoreReceiver implements Receiver {
     }
     try {
       CompletionStage<Outcome> stored = reception.end();
-      stored
-          .toCompletableFuture()
-          .copy()
-          .orTimeout(deadline.toNanos(), TimeUnit.NANOSECONDS)
+      Deadlines.within(deadline, stored)
           .whenComplete(
               (outcome, failure) -> answer.accept(failure == null ? outcome : outcome(failure)));
     } catch (RuntimeException e) {

@@ -1,0 +1,131 @@
+package org.hokan.archive.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.hokan.archive.contract.DecidedBy;
+import org.hokan.archive.storage.Location;
+import org.hokan.archive.storage.Shelf;
+import org.hokan.archive.storage.StoredObject;
+import org.hokan.dicom.data.DataSet;
+import org.hokan.dicom.data.Uid;
+import org.hokan.dicom.dict.Uids;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** When objects are indexed together. A delay of an hour ends in no test. */
+@Timeout(60)
+class IndexerTest {
+  private static final Duration NEVER = Duration.ofHours(1);
+
+  private final List<List<String>> batches = Collections.synchronizedList(new ArrayList<>());
+
+  private void write(List<Stored> batch) {
+    batches.add(batch.stream().map(stored -> stored.object().name()).toList());
+  }
+
+  private static Stored stored(int number) {
+    Arrival arrival =
+        new Arrival(
+            "demo",
+            "DEMO",
+            "HOKAN",
+            "127.0.0.1",
+            Uids.VLEndoscopicImageStorage,
+            new Uid("1.2." + number),
+            IngestNode.SYNTAX.uid());
+    StoredObject object =
+        new StoredObject(
+            number,
+            new Shelf("demo", "ECONOMY"),
+            new Location("volume", "pack", 1024L * number, 1),
+            "1.2." + number,
+            "digest",
+            1,
+            IngestNode.NOON,
+            Map.of());
+    Papers papers =
+        new Papers(arrival, new Papers.Decided(new DecidedBy("", 0, "", 0), "ECONOMY", "", ""), "");
+    return new Stored(object, papers, DataSet.empty(), () -> {});
+  }
+
+  private static void submit(Indexer indexer, int from, int to) {
+    IntStream.rangeClosed(from, to).mapToObj(IndexerTest::stored).forEach(indexer::submit);
+  }
+
+  @Test
+  void objectsOfOneSenderAreIndexedTogetherOnceSomebodyAsks() throws Exception {
+    try (Indexer indexer = new Indexer(this::write, 100, 50, NEVER)) {
+      submit(indexer, 1, 3);
+      assertThat(batches).isEmpty();
+
+      assertThat(indexer.await(NEVER)).isTrue();
+
+      assertThat(batches).containsExactly(List.of("1.2.1", "1.2.2", "1.2.3"));
+      assertThat(indexer.lag()).isZero();
+    }
+  }
+
+  @Test
+  void aFullBatchIsWrittenAtOnce() throws Exception {
+    CountDownLatch full = new CountDownLatch(1);
+    try (Indexer indexer =
+        new Indexer(
+            batch -> {
+              write(batch);
+              full.countDown();
+            },
+            100,
+            2,
+            NEVER)) {
+      submit(indexer, 1, 3);
+      full.await();
+      assertThat(batches).containsExactly(List.of("1.2.1", "1.2.2"));
+    }
+    assertThat(batches).as("the rest at the end").hasSize(2).last().isEqualTo(List.of("1.2.3"));
+  }
+
+  @Test
+  void nothingWaitsLongerThanTheDelay() throws Exception {
+    CountDownLatch written = new CountDownLatch(1);
+    try (Indexer indexer =
+        new Indexer(batch -> written.countDown(), 100, 50, Duration.ofMillis(1))) {
+      submit(indexer, 1, 1);
+      written.await();
+    }
+  }
+
+  @Test
+  void aFullQueueMakesSendersWaitForTheIndex() throws Exception {
+    CountDownLatch slow = new CountDownLatch(1);
+    try (Indexer indexer =
+        new Indexer(
+            batch -> {
+              try {
+                slow.await();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+              write(batch);
+            },
+            2,
+            2,
+            NEVER)) {
+      Thread sender = new Thread(() -> submit(indexer, 1, 6));
+      sender.start();
+      org.awaitility.Awaitility.await().until(() -> sender.getState() == Thread.State.WAITING);
+      assertThat(indexer.lag()).as("two written, two queued, one waits").isEqualTo(5);
+
+      slow.countDown();
+      sender.join();
+      assertThat(indexer.await(NEVER)).isTrue();
+    }
+    assertThat(batches.stream().mapToInt(List::size).sum()).isEqualTo(6);
+  }
+}
