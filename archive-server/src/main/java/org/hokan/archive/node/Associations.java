@@ -17,9 +17,14 @@ final class Associations implements AssociationListener {
   private static final Logger LOG = LoggerFactory.getLogger(Associations.class);
 
   private final MeterRegistry metrics;
+  private final Runnable comes;
 
-  Associations(MeterRegistry metrics) {
+  /**
+   * @param comes runs when one is established
+   */
+  Associations(MeterRegistry metrics, Runnable comes) {
     this.metrics = metrics;
+    this.comes = comes;
     // There from the start, so that a rate can be taken of the first ones.
     counter("established");
     counter("rejected");
@@ -31,6 +36,7 @@ final class Associations implements AssociationListener {
   @Override
   public void established(AssociationInfo association) {
     LOG.debug("{} established", association);
+    comes.run();
     counter("established").increment();
   }
 

@@ -3,24 +3,16 @@ package org.hokan.archive.node;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import org.hokan.archive.config.Configuration;
-import org.hokan.archive.config.DicomConfiguration;
 import org.hokan.archive.ingest.Ingest;
-import org.hokan.archive.ingest.IngestRooms;
-import org.hokan.archive.retrieve.Retrieve;
-import org.hokan.archive.scp.DicomServices;
 import org.hokan.archive.web.AdminRooms;
 import org.hokan.archive.web.AdminServer;
 import org.hokan.archive.web.WebSettings;
-import org.hokan.dicom.data.Uid;
-import org.hokan.dicom.net.association.AssociationLimits;
-import org.hokan.dicom.net.service.DicomClient;
 import org.hokan.dicom.net.service.DicomServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,19 +42,20 @@ public final class Node implements AutoCloseable {
    * @throws NodeException when it cannot be started; nothing of it is left running
    */
   public static Node start(Configuration configuration) {
-    return start(configuration, false);
+    return start(configuration, false, () -> {});
   }
 
   /**
    * Starts a node, on demand with an index made anew from the packs: the way out when the index is
    * so damaged that a start fails.
    *
+   * @param comes runs when an association is established
    * @throws NodeException when it cannot be started; nothing of it is left running
    */
-  static Node start(Configuration configuration, boolean rebuildIndex) {
+  static Node start(Configuration configuration, boolean rebuildIndex, Runnable comes) {
     Closing parts = new Closing();
     try {
-      return started(configuration, rebuildIndex, parts);
+      return started(configuration, rebuildIndex, comes, parts);
     } catch (IOException e) {
       parts.close();
       throw new NodeException(StartProblem.of(e, configuration), e);
@@ -75,7 +68,8 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private static Node started(Configuration configuration, boolean rebuildIndex, Closing parts)
+  private static Node started(
+      Configuration configuration, boolean rebuildIndex, Runnable comes, Closing parts)
       throws IOException {
     Clock clock = Clock.system(configuration.billing().timeZone());
     Instant begin = clock.instant();
@@ -83,82 +77,15 @@ public final class Node implements AutoCloseable {
     Rooms rooms = parts.add(Rooms.open(configuration, clock));
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     parts.add(metrics::close);
-    Ingest ingest = parts.add(ingest(configuration, rooms));
-    if (rebuildIndex) {
-      rebuild(ingest);
-    } else {
-      ingest.recover();
-    }
-    rooms.rules().warmUp();
-    AssociationLimits limits = Settings.limits(configuration.dicom());
-    Associations associations = new Associations(metrics);
-    DicomClient client =
-        parts.add(DicomClient.builder().limits(limits).listener(associations).build());
-    Retrieve retrieve =
-        new Retrieve(Settings.retrieve(configuration), rooms.store(), rooms.index(), client);
-    DicomServices services =
-        new DicomServices(
-            configuration.dicom().aeTitle(),
-            configuration.dicom().privateStorageSopClasses().stream().map(Uid::new).toList(),
-            configuration.dicom().operations().maxMatches(),
-            new DicomServices.Rooms(
-                rooms.entities(), ingest, retrieve, rooms.index(), rooms.audit()),
-            clock);
-    parts.add(new Schedule(configuration, rooms, ingest));
-    DicomServer dicom = parts.add(listen(configuration, limits, services, associations));
+    Associations associations = new Associations(metrics, comes);
+    DicomSide side = DicomSide.start(configuration, rooms, associations, rebuildIndex, parts);
+    DicomServer dicom = side.server();
+    Ingest ingest = side.ingest();
     Metrics.bind(metrics, rooms, ingest, dicom);
     NodeOperations operations = new NodeOperations(configuration, rooms, ingest, dicom, begin);
     AdminServer admin = parts.add(web(configuration, rooms, operations, metrics));
     LOG.info("node: listens for DICOM at {} and for HTTP at {}", dicom.address(), admin.address());
     return new Node(configuration, parts, dicom, admin);
-  }
-
-  private static void rebuild(Ingest ingest) {
-    try {
-      ingest.rebuild("node", objects -> LOG.info("index: {} objects so far", objects));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new NodeException("interrupted while the index was rebuilt", e);
-    }
-  }
-
-  private static Ingest ingest(Configuration configuration, Rooms rooms) {
-    return new Ingest(
-        Settings.ingest(configuration.ingest()),
-        new IngestRooms(
-            rooms.store(),
-            rooms.database(),
-            rooms.index(),
-            rooms.ledger(),
-            rooms.audit(),
-            rooms.rules()),
-        rooms.clock());
-  }
-
-  private static DicomServer listen(
-      Configuration configuration,
-      AssociationLimits limits,
-      DicomServices services,
-      Associations associations)
-      throws IOException {
-    DicomConfiguration dicom = configuration.dicom();
-    DicomServer.Builder server =
-        services
-            .offer(DicomServer.builder(), associations)
-            .address(new InetSocketAddress(dicom.host(), dicom.port()))
-            .limits(limits)
-            .maxAssociations(dicom.peers().maxAssociations())
-            .maxAssociationsPerPeer(dicom.peers().maxAssociationsPerPeer())
-            .maxPendingConnections(dicom.peers().maxPendingConnections())
-            .operations(Settings.operations(dicom))
-            .closeTimeout(configuration.node().stopTimeout());
-    if (dicom.eventLoopThreads() > 0) {
-      server.eventLoopThreads(dicom.eventLoopThreads());
-    }
-    if (dicom.workerThreads() > 0) {
-      server.workerThreads(dicom.workerThreads());
-    }
-    return server.start();
   }
 
   private static AdminServer web(

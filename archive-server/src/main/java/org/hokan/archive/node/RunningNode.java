@@ -22,12 +22,16 @@ final class RunningNode implements AutoCloseable {
   }
 
   static RunningNode start(Configuration settings) {
-    return start(settings, false);
+    return start(settings, false, () -> {});
   }
 
-  /** The same, on demand with an index made anew from the packs. */
-  static RunningNode start(Configuration settings, boolean rebuildIndex) {
-    RunningNode running = new RunningNode(Node.start(settings, rebuildIndex));
+  /**
+   * The same, on demand with an index made anew from the packs.
+   *
+   * @param comes runs when an association is established
+   */
+  static RunningNode start(Configuration settings, boolean rebuildIndex, Runnable comes) {
+    RunningNode running = new RunningNode(Node.start(settings, rebuildIndex, comes));
     Runtime.getRuntime().addShutdownHook(new Thread(running::stopOnSignal, "stop"));
     return running;
   }

@@ -83,10 +83,13 @@ final class ServeCommand implements Callable<Integer> {
     out.println("Configuration:");
     configuration.effective().forEach(setting -> out.println("  " + setting));
     out.flush();
-    try (RunningNode running = RunningNode.start(configuration, rebuildIndex)) {
+    try (Rehearsal rehearsal = Rehearsal.begin(configuration);
+        RunningNode running = RunningNode.start(configuration, rebuildIndex, rehearsal::stop)) {
+      rehearsal.removeOthers();
       running.node().welcome().forEach(out::println);
       out.flush();
       running.await();
+      rehearsal.stop();
       out.println("Stopping in order ...");
       out.flush();
     }

@@ -3,15 +3,11 @@ package org.hokan.archive.node;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
 /**
@@ -36,23 +32,7 @@ final class WarmUpCommand implements Callable<Integer> {
       new Demo(new DemoScreen(nowhere), folder, pictures, Clock.systemDefaultZone())
           .run(running.node());
     }
-    Files.walkFileTree(folder, new Deleting());
+    ScratchFolder.delete(folder);
     return 0;
-  }
-
-  /** Removes a folder and all in it. */
-  private static final class Deleting extends SimpleFileVisitor<Path> {
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      Files.delete(file);
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
-        throws IOException {
-      Files.delete(folder);
-      return FileVisitResult.CONTINUE;
-    }
   }
 }

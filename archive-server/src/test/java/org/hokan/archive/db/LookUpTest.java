@@ -54,8 +54,7 @@ class LookUpTest {
     try (Database database = withThings(on)) {
       for (int round = 0; round < 30; round++) {
         LookUp names = database.lookUp(SQL);
-        assertThat(
-                IntStream.range(0, 16).parallel().mapToObj(i -> names.first("1")).distinct())
+        assertThat(IntStream.range(0, 16).parallel().mapToObj(i -> names.first("1")).distinct())
             .hasSize(1);
         put(database, "(3, 'more')");
       }

@@ -80,6 +80,7 @@ final class NodeProcess implements AutoCloseable {
         "ingest.queue-size=100",
         "ingest.batch-size=10",
         "billing.quiet-time=100ms",
+        "node.rehearsal=0s",
         "node.stop-timeout=10s");
   }
 

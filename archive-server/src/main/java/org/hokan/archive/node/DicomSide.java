@@ -1,0 +1,111 @@
+package org.hokan.archive.node;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import org.hokan.archive.config.Configuration;
+import org.hokan.archive.config.DicomConfiguration;
+import org.hokan.archive.ingest.Ingest;
+import org.hokan.archive.ingest.IngestRooms;
+import org.hokan.archive.retrieve.Retrieve;
+import org.hokan.archive.scp.DicomServices;
+import org.hokan.dicom.data.Uid;
+import org.hokan.dicom.net.association.AssociationLimits;
+import org.hokan.dicom.net.association.AssociationListener;
+import org.hokan.dicom.net.service.DicomClient;
+import org.hokan.dicom.net.service.DicomServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What listens for associations and all that serves them, built over open rooms; the same for a
+ * node and for the scratch node of its {@link Rehearsal}.
+ */
+record DicomSide(Ingest ingest, DicomServer server) {
+  private static final Logger LOG = LoggerFactory.getLogger(DicomSide.class);
+
+  /**
+   * Brings the index up to date, and listens.
+   *
+   * @param rebuildIndex makes it anew from the packs instead
+   * @param parts takes what is to be closed
+   */
+  static DicomSide start(
+      Configuration configuration,
+      Rooms rooms,
+      AssociationListener associations,
+      boolean rebuildIndex,
+      Closing parts)
+      throws IOException {
+    Ingest ingest = parts.add(ingest(configuration, rooms));
+    if (rebuildIndex) {
+      rebuild(ingest);
+    } else {
+      ingest.recover();
+    }
+    rooms.rules().warmUp();
+    AssociationLimits limits = Settings.limits(configuration.dicom());
+    DicomClient client =
+        parts.add(DicomClient.builder().limits(limits).listener(associations).build());
+    Retrieve retrieve =
+        new Retrieve(Settings.retrieve(configuration), rooms.store(), rooms.index(), client);
+    DicomServices services =
+        new DicomServices(
+            configuration.dicom().aeTitle(),
+            configuration.dicom().privateStorageSopClasses().stream().map(Uid::new).toList(),
+            configuration.dicom().operations().maxMatches(),
+            new DicomServices.Rooms(
+                rooms.entities(), ingest, retrieve, rooms.index(), rooms.audit()),
+            rooms.clock());
+    parts.add(new Schedule(configuration, rooms, ingest));
+    DicomServer server = parts.add(listen(configuration, limits, services, associations));
+    return new DicomSide(ingest, server);
+  }
+
+  private static void rebuild(Ingest ingest) {
+    try {
+      ingest.rebuild("node", objects -> LOG.info("index: {} objects so far", objects));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new NodeException("interrupted while the index was rebuilt", e);
+    }
+  }
+
+  private static Ingest ingest(Configuration configuration, Rooms rooms) {
+    return new Ingest(
+        Settings.ingest(configuration.ingest()),
+        new IngestRooms(
+            rooms.store(),
+            rooms.database(),
+            rooms.index(),
+            rooms.ledger(),
+            rooms.audit(),
+            rooms.rules()),
+        rooms.clock());
+  }
+
+  private static DicomServer listen(
+      Configuration configuration,
+      AssociationLimits limits,
+      DicomServices services,
+      AssociationListener associations)
+      throws IOException {
+    DicomConfiguration dicom = configuration.dicom();
+    DicomServer.Builder server =
+        services
+            .offer(DicomServer.builder(), associations)
+            .address(new InetSocketAddress(dicom.host(), dicom.port()))
+            .limits(limits)
+            .maxAssociations(dicom.peers().maxAssociations())
+            .maxAssociationsPerPeer(dicom.peers().maxAssociationsPerPeer())
+            .maxPendingConnections(dicom.peers().maxPendingConnections())
+            .operations(Settings.operations(dicom))
+            .closeTimeout(configuration.node().stopTimeout());
+    if (dicom.eventLoopThreads() > 0) {
+      server.eventLoopThreads(dicom.eventLoopThreads());
+    }
+    if (dicom.workerThreads() > 0) {
+      server.workerThreads(dicom.workerThreads());
+    }
+    return server.start();
+  }
+}
