@@ -45,11 +45,10 @@ build() {
   mv "$started" "$dist/.built" # as old as the start of the build: what was edited meanwhile is newer
 }
 
-# How a node compiles and collects. The grammars of queries and rules run at the start only: the second compiler would
-# take a second of processor time for them. On few processors G1's own threads take time from the work, and small
-# heaps are collected by one thread in milliseconds. The classes of a node need no collections to find their room.
+# How a node compiles (see serve.compile) and collects. On few processors G1's own threads take time from the work, and
+# small heaps are collected by one thread in milliseconds. The classes of a node need no collections to find their room.
 serve_options() {
-  echo "-XX:+TieredCompilation -XX:MetaspaceSize=160m -XX:CompileCommand=quiet -XX:CompileCommand=CompileThresholdScaling,org.antlr.v4.runtime.*::*,50.0"
+  echo "-XX:+TieredCompilation -XX:MetaspaceSize=160m -XX:CompileCommandFile=$root/bin/serve.compile"
   [ "$(nproc 2>/dev/null || echo 8)" -gt 2 ] || echo "-XX:+UseSerialGC"
 }
 
