@@ -86,7 +86,16 @@ public final class Index {
    * @throws IdentifierMismatchException before the first answer, when the keys do not fit the model
    */
   public void query(IndexQuery query, Predicate<DataSet> each) {
-    queries.answer(query, each);
+    queries.answer(query, each, () -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param beforeReading is run before a further page is read: what was answered need not wait
+   */
+  public void query(IndexQuery query, Predicate<DataSet> each, Runnable beforeReading) {
+    queries.answer(query, each, beforeReading);
   }
 
   /**

@@ -24,7 +24,7 @@ final class Queries {
     this.database = database;
   }
 
-  void answer(IndexQuery query, Predicate<DataSet> each) {
+  void answer(IndexQuery query, Predicate<DataSet> each, Runnable beforeReading) {
     QueryLevel level = Identifiers.level(query.root(), query.keys());
     if (!query.relational()) {
       Identifiers.requireHigherKeys(query.root(), level, query.keys());
@@ -35,7 +35,8 @@ final class Queries {
         level,
         Narrowing.of(query, level, database.kind()),
         Computed.of(query.keys()),
-        row -> !matcher.matches(row) || each.test(answers.of(row)));
+        row -> !matcher.matches(row) || each.test(answers.of(row)),
+        beforeReading);
   }
 
   void locate(String facility, RetrieveKeys keys, Predicate<InstanceRow> each) {
@@ -45,12 +46,17 @@ final class Queries {
             tx.sql(on -> InstanceColumns.rows(ids).list(on, InstanceColumns::read)).stream()
                 .filter(row -> row.facility().equals(facility))
                 .toList(),
-        each);
+        each,
+        () -> {});
   }
 
   /** Reads what the narrowing lets through until {@code each} has enough. */
   void candidates(
-      QueryLevel level, Narrowing narrowing, Computed computed, Predicate<EntityRow> each) {
+      QueryLevel level,
+      Narrowing narrowing,
+      Computed computed,
+      Predicate<EntityRow> each,
+      Runnable beforeReading) {
     pages(
         narrowing,
         (tx, ids) -> {
@@ -60,16 +66,19 @@ final class Queries {
               tx.sql(on -> sql.list(on, row -> EntityRow.read(level, row, cache)));
           return computed.add(tx, rows);
         },
-        each);
+        each,
+        beforeReading);
   }
 
-  private <T> void pages(Narrowing narrowing, Reader<T> reader, Predicate<T> each) {
+  private <T> void pages(
+      Narrowing narrowing, Reader<T> reader, Predicate<T> each, Runnable beforeReading) {
     int first = FIRST_ROWS;
     Page<T> page = first(narrowing, reader, Long.MIN_VALUE, first);
     while (each(page.rows, each)) {
       List<Long> ids = page.ids;
       for (int from = first; from < ids.size(); from += ROWS) {
         List<Long> some = ids.subList(from, Math.min(ids.size(), from + ROWS));
+        beforeReading.run();
         if (!each(database.read(tx -> reader.read(tx, some)), each)) {
           return;
         }
@@ -78,6 +87,7 @@ final class Queries {
         return;
       }
       first = ROWS;
+      beforeReading.run();
       page = first(narrowing, reader, ids.get(ids.size() - 1), first);
     }
   }

@@ -67,17 +67,20 @@ final class Delivery implements AutoCloseable {
   /**
    * Sends one object and awaits the answer.
    *
+   * @param meanwhile what to do while the destination takes it; may be done twice
    * @throws DeliveryException when it could not be sent; the next one may be
    */
-  Outcome send(InstanceRow row, OutgoingObject object, MoveOriginator originator)
+  Outcome send(OutgoingObject object, MoveOriginator originator, Runnable meanwhile)
       throws DeliveryException {
     if (unreachable.isPresent()) {
       throw unreachable.get();
     }
-    Kind kind = Kind.of(row);
+    Kind kind = new Kind(object.sopClassUid(), object.transferSyntaxUid());
     for (int attempt = 1; ; attempt++) {
       try {
-        return attempt(kind, object, originator);
+        Outcome outcome = connected(kind).store(object, originator, meanwhile);
+        lostInARow = 0;
+        return outcome;
       } catch (NoPresentationContextException e) {
         throw notTaken(kind, e);
       } catch (AssociationException e) {
@@ -89,13 +92,6 @@ final class Delivery implements AutoCloseable {
         throw unreadable(e);
       }
     }
-  }
-
-  private Outcome attempt(Kind kind, OutgoingObject object, MoveOriginator originator)
-      throws IOException, DeliveryException {
-    Outcome outcome = connected(kind).store(object, originator);
-    lostInARow = 0;
-    return outcome;
   }
 
   /** A destination that loses object after object is given up: each of them costs its deadlines. */

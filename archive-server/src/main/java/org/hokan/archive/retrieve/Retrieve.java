@@ -66,12 +66,12 @@ public final class Retrieve {
    */
   public RetrieveResult get(List<InstanceRow> rows, GetResponder responder) throws IOException {
     SubOperations operations = new SubOperations(responder, rows.size());
-    for (InstanceRow row : rows) {
-      if (operations.isCancelled()) {
-        break;
-      }
+    ReadAhead objects = new ReadAhead(store, rows);
+    while (objects.hasNext() && !operations.isCancelled()) {
+      StoredSource source = objects.next();
+      InstanceRow row = source.row();
       try {
-        operations.answered(row, responder.store(StoredSource.outgoing(store, row)));
+        operations.answered(row, responder.store(source.outgoing(), objects::prepare));
       } catch (NoPresentationContextException e) {
         notTaken(row);
         operations.failed(row);
@@ -99,13 +99,13 @@ public final class Retrieve {
       throws IOException {
     SubOperations operations = new SubOperations(responder, rows.size());
     try (Delivery delivery = new Delivery(client, settings.aeTitle(), destination, rows)) {
-      for (InstanceRow row : rows) {
-        if (operations.isCancelled()) {
-          break;
-        }
+      ReadAhead objects = new ReadAhead(store, rows);
+      while (objects.hasNext() && !operations.isCancelled()) {
+        StoredSource source = objects.next();
+        InstanceRow row = source.row();
         try {
           operations.answered(
-              row, delivery.send(row, StoredSource.outgoing(store, row), originator));
+              row, delivery.send(source.outgoing(), originator, objects::prepare));
         } catch (DeliveryException e) {
           LOG.warn("{} to {}: {}", row.sopInstanceUid(), destination.aeTitle(), e.getMessage());
           operations.failed(row);

@@ -1,7 +1,13 @@
 package org.hokan.archive.retrieve;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
 import org.hokan.archive.index.InstanceRow;
 import org.hokan.archive.index.StoredAt;
 import org.hokan.archive.storage.Location;
@@ -13,26 +19,87 @@ import org.hokan.dicom.file.Part10;
 import org.hokan.dicom.file.Part10File;
 import org.hokan.dicom.net.service.OutgoingObject;
 import org.hokan.dicom.net.service.StoreSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The data set of a stored object, read from its pack as it is sent. What is found where the object
- * should be is sent only if its File Meta Information says that it is this object.
+ * The data set of a stored object. A still is read whole, and its digest compared, before any of it
+ * is sent; what is larger is read from its pack as it is sent. What is found where the object should
+ * be is sent only if its File Meta Information says that it is this object. For one thread at a
+ * time.
  */
-record StoredSource(PackStore store, Location location, Uid sopInstanceUid) implements StoreSource {
+final class StoredSource implements StoreSource {
+  private static final Logger LOG = LoggerFactory.getLogger(StoredSource.class);
 
-  static OutgoingObject outgoing(PackStore store, InstanceRow row) {
+  /** Two of these are held for each C-MOVE and C-GET under way. */
+  static final int MOST_READ_WHOLE = 1 << 20;
+
+  private final PackStore store;
+  private final Location location;
+  private final InstanceRow row;
+  private Optional<ByteBuffer> whole = Optional.empty();
+
+  StoredSource(PackStore store, InstanceRow row) {
     StoredAt at = row.at();
-    Location location = new Location(at.volume(), at.pack(), at.offset(), at.length());
+    this.store = store;
+    this.location = new Location(at.volume(), at.pack(), at.offset(), at.length());
+    this.row = row;
+  }
+
+  OutgoingObject outgoing() {
     return new OutgoingObject(
-        row.sopClassUid(),
-        row.sopInstanceUid(),
-        row.transferSyntaxUid(),
-        new StoredSource(store, location, row.sopInstanceUid()));
+        row.sopClassUid(), row.sopInstanceUid(), row.transferSyntaxUid(), this);
+  }
+
+  InstanceRow row() {
+    return row;
+  }
+
+  /** Reads it now if it is small; a failure is told when it is to be sent. */
+  void prepare() {
+    try {
+      whole();
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("{}: not read ahead", row.sopInstanceUid(), e);
+    }
   }
 
   @Override
   public long length() {
     return -1;
+  }
+
+  @Override
+  public Optional<ByteBuffer> whole() throws IOException {
+    if (whole.isEmpty() && location.length() <= MOST_READ_WHOLE) {
+      whole = Optional.of(read());
+    }
+    return whole;
+  }
+
+  private ByteBuffer read() throws IOException {
+    byte[] object;
+    try (InputStream in = store.open(location)) {
+      object = in.readNBytes((int) location.length());
+    } catch (IOException e) {
+      throw noObject(e);
+    }
+    if (!HexFormat.of().formatHex(sha256().digest(object)).equals(row.digest())) {
+      throw new StorageException(
+          "pack %s at %d: bytes of another digest (expected: %s, as they were stored)"
+              .formatted(location.pack(), location.offset(), row.digest()));
+    }
+    Part10File file = opened(new ByteArrayInputStream(object));
+    int begin = (int) file.dataSetOffset();
+    return ByteBuffer.wrap(object, begin, object.length - begin);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("SHA-256 is missing (expected: in every Java platform)", e);
+    }
   }
 
   /**
@@ -44,20 +111,34 @@ record StoredSource(PackStore store, Location location, Uid sopInstanceUid) impl
   public InputStream open() throws IOException {
     InputStream object = store.open(location);
     try {
-      return dataSet(object);
-    } catch (IOException | RuntimeException e) {
+      return opened(object).dataSet();
+    } catch (RuntimeException e) {
       object.close();
-      throw e instanceof StorageException known
-          ? known
-          : new StorageException(
-              "pack %s at %d: no object (expected: a whole Part 10 object)"
-                  .formatted(location.pack(), location.offset()),
-              e);
+      throw e;
     }
   }
 
-  private InputStream dataSet(InputStream object) throws IOException {
-    Part10File file = Part10.open(object);
+  private Part10File opened(InputStream object) {
+    try {
+      Part10File file = Part10.open(object);
+      requireItself(file);
+      return file;
+    } catch (StorageException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      throw noObject(e);
+    }
+  }
+
+  private StorageException noObject(Exception cause) {
+    return new StorageException(
+        "pack %s at %d: no object (expected: a whole Part 10 object)"
+            .formatted(location.pack(), location.offset()),
+        cause);
+  }
+
+  private void requireItself(Part10File file) {
+    Uid sopInstanceUid = row.sopInstanceUid();
     boolean itself =
         file.metaInformation()
             .flatMap(FileMetaInformation::mediaStorageSopInstanceUid)
@@ -68,6 +149,5 @@ record StoredSource(PackStore store, Location location, Uid sopInstanceUid) impl
           "pack %s at %d: no File Meta Information of %s (expected: the object that was stored there)"
               .formatted(location.pack(), location.offset(), sopInstanceUid));
     }
-    return file.dataSet();
   }
 }

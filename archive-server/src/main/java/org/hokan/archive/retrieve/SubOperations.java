@@ -10,11 +10,16 @@ import org.hokan.dicom.net.service.RetrieveResponder;
 import org.hokan.dicom.net.service.RetrieveResult;
 
 /**
- * Counts the sub-operations of one C-MOVE or C-GET and tells the peer after each (PS3.4 §C.4.2).
+ * Counts the sub-operations of one C-MOVE or C-GET and tells the peer how it goes, after a
+ * sub-operation the first one and then at most twice a second: a response for each would cost as much as a small image
+ * (PS3.4 §C.4.2.3.1, §C.4.3.3.1 leave to the SCP how often).
  */
 final class SubOperations {
+  private static final long INTERVAL_NANOS = 500_000_000;
+
   private final RetrieveResponder responder;
   private final List<Uid> failedUids = new ArrayList<>();
+  private long toldNanos = System.nanoTime() - INTERVAL_NANOS;
   private int remaining;
   private int completed;
   private int warning;
@@ -43,7 +48,9 @@ final class SubOperations {
 
   private void counted() throws IOException {
     remaining--;
-    if (remaining > 0) {
+    long now = System.nanoTime();
+    if (remaining > 0 && now - toldNanos >= INTERVAL_NANOS) {
+      toldNanos = now;
       responder.progress(remaining, completed, failedUids.size(), warning);
     }
   }

@@ -55,7 +55,7 @@ final class QueryService implements QueryScp {
     Freshness.require(ingest);
     Matches matches = new Matches(responder, maxMatches);
     try {
-      index.query(query(request.affectedSopClassUid(), identifier, caller, context), matches::send);
+      index.query(query(request.affectedSopClassUid(), identifier, caller, context), matches::send, matches::flush);
     } catch (IdentifierMismatchException e) {
       return Outcome.of(Status.IDENTIFIER_DOES_NOT_MATCH, String.valueOf(e.getMessage()));
     } catch (UncheckedIOException e) {
@@ -124,6 +124,14 @@ final class QueryService implements QueryScp {
         responder.pending(match);
         sent++;
         return true;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    void flush() {
+      try {
+        responder.flush();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -116,7 +116,8 @@ class NarrowingTest {
                 assertThat(ids.add(row.id())).as("no row twice").isTrue();
               }
               return true;
-            });
+            },
+            () -> {});
     return ids;
   }
 

@@ -2,6 +2,7 @@ package org.hokan.dicom.net.association;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
@@ -56,6 +57,21 @@ public final class Association {
       abort(String.valueOf(e.getMessage()));
       throw e;
     }
+  }
+
+  /** As {@link #send(int, byte[], byte[])}; the buffer is free when this returns. */
+  public void send(int contextId, byte[] command, ByteBuffer dataSet) throws AssociationException {
+    try {
+      outbox.send(contextId, command, dataSet);
+    } catch (AssociationException e) {
+      abort(String.valueOf(e.getMessage()));
+      throw e;
+    }
+  }
+
+  /** Gathers messages to be sent together; to be closed. */
+  public Burst burst() {
+    return new Burst(this, outbox);
   }
 
   /**

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelPromise;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
@@ -23,6 +24,7 @@ import org.hokan.dicom.net.pdu.PduWriter;
  */
 final class Outbox {
   private static final int HEADERS = 6 + PduWriter.PDV_HEADER_LENGTH;
+  private static final int GATHERED = 4096;
 
   private final Channel channel;
   private final int maxData;
@@ -70,13 +72,40 @@ final class Outbox {
 
   /** Sends a message whose data set is at hand; waits for room first. */
   void send(int contextId, byte[] command, byte[] dataSet) throws AssociationException {
+    send(contextId, command, ByteBuffer.wrap(dataSet));
+  }
+
+  /** Sends a message whose data set is at hand; waits for room first. */
+  void send(int contextId, byte[] command, ByteBuffer dataSet) throws AssociationException {
     begin();
     try {
       awaitRoom();
-      channel.write(encode(contextId, true, command));
-      channel.writeAndFlush(encode(contextId, false, dataSet));
+      ByteBuf message =
+          channel.alloc().directBuffer(encoded(command.length) + encoded(dataSet.remaining()));
+      encode(message, contextId, true, command);
+      encode(message, contextId, false, dataSet);
+      channel.writeAndFlush(message);
     } finally {
       end();
+    }
+  }
+
+  /** Sends whole messages, which it takes over; waits for room first. */
+  void send(ByteBuf messages) throws AssociationException {
+    boolean sent = false;
+    try {
+      begin();
+      try {
+        awaitRoom();
+        sent = true;
+        channel.writeAndFlush(messages);
+      } finally {
+        end();
+      }
+    } finally {
+      if (!sent) {
+        messages.release();
+      }
     }
   }
 
@@ -144,15 +173,33 @@ final class Outbox {
   }
 
   private ByteBuf encode(int contextId, boolean command, byte[] bytes) {
-    int pdus = Math.max(1, (bytes.length + maxData - 1) / maxData);
-    ByteBuf out = channel.alloc().buffer(bytes.length + pdus * HEADERS);
-    for (int i = 0; i < pdus; i++) {
-      int offset = i * maxData;
-      int n = Math.min(maxData, bytes.length - offset);
-      PduWriter.writeDataHeader(out, contextId, command, i == pdus - 1, n);
-      out.writeBytes(bytes, offset, n);
-    }
+    ByteBuf out = channel.alloc().buffer(encoded(bytes.length));
+    encode(out, contextId, command, bytes);
     return out;
+  }
+
+  void encode(ByteBuf out, int contextId, boolean command, byte[] bytes) {
+    encode(out, contextId, command, ByteBuffer.wrap(bytes));
+  }
+
+  private void encode(ByteBuf out, int contextId, boolean command, ByteBuffer bytes) {
+    int end = bytes.limit();
+    do {
+      int n = Math.min(maxData, end - bytes.position());
+      PduWriter.writeDataHeader(out, contextId, command, bytes.position() + n == end, n);
+      out.writeBytes(bytes.limit(bytes.position() + n));
+      bytes.limit(end);
+    } while (bytes.hasRemaining());
+  }
+
+  /** How long so many bytes become with their headers. */
+  private int encoded(int length) {
+    return length + Math.max(1, (length + maxData - 1) / maxData) * HEADERS;
+  }
+
+  /** For messages that will be sent together. */
+  ByteBuf gather() {
+    return channel.alloc().buffer(GATHERED);
   }
 
   private void write(ByteBuf message, CompletableFuture<Void> sent) {

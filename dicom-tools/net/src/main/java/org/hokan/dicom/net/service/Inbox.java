@@ -23,6 +23,8 @@ final class Inbox {
   private boolean scheduled;
   private boolean ended;
   private int underWay;
+  private boolean lightTail;
+  private int heavy;
 
   /**
    * @param window most operations under way; 0 for any
@@ -33,25 +35,41 @@ final class Inbox {
     this.window = window == 0 ? Integer.MAX_VALUE : window;
   }
 
-  synchronized void add(Runnable begin) {
-    items.add(new Begin(begin));
+  /**
+   * @param light whether neither this nor the data set that follows takes time: then it need not
+   *     wait for a worker
+   */
+  synchronized void add(Runnable begin, boolean light) {
+    lightTail = light;
+    put(new Begin(begin, light));
+  }
+
+  private void put(Item item) {
+    items.add(item);
+    heavy += item.light() ? 0 : 1;
   }
 
   synchronized void add(Chunk chunk) {
     if (ended) {
       chunk.release();
     } else {
-      items.add(new Data(chunk));
+      put(new Data(chunk, lightTail));
     }
   }
 
-  /** Has what is there handled soon. */
+  /** Has what is there handled: at once if it is light, else soon by a worker. */
   void schedule() {
+    boolean light;
     synchronized (this) {
       if (scheduled || !ready()) {
         return;
       }
       scheduled = true;
+      light = heavy == 0;
+    }
+    if (light) {
+      run();
+      return;
     }
     try {
       executor.execute(this::run);
@@ -68,7 +86,7 @@ final class Inbox {
     synchronized (this) {
       releaseAll();
       ended = true;
-      items.add(new End(cause));
+      put(new End(cause));
     }
     schedule();
   }
@@ -97,6 +115,7 @@ final class Inbox {
       }
     }
     items.clear();
+    heavy = 0;
   }
 
   private void run() {
@@ -143,6 +162,7 @@ final class Inbox {
       return Nothing.NOTHING;
     }
     Item item = items.remove();
+    heavy -= item.light() ? 0 : 1;
     if (item instanceof Begin) {
       underWay++;
     }
@@ -160,15 +180,27 @@ final class Inbox {
     void handleEnd(AssociationException cause);
   }
 
-  private sealed interface Item {}
+  private sealed interface Item {
+    boolean light();
+  }
 
-  private record Begin(Runnable task) implements Item {}
+  private record Begin(Runnable task, boolean light) implements Item {}
 
-  private record Data(Chunk chunk) implements Item {}
+  private record Data(Chunk chunk, boolean light) implements Item {}
 
-  private record End(AssociationException cause) implements Item {}
+  private record End(AssociationException cause) implements Item {
+    @Override
+    public boolean light() {
+      return false;
+    }
+  }
 
   private enum Nothing implements Item {
-    NOTHING
+    NOTHING;
+
+    @Override
+    public boolean light() {
+      return true;
+    }
   }
 }

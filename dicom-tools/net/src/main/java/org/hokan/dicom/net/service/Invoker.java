@@ -2,6 +2,7 @@ package org.hokan.dicom.net.service;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -108,28 +109,54 @@ final class Invoker {
   Invocation invokeStore(OutgoingObject object, Optional<MoveOriginator> originator)
       throws IOException {
     PresentationContext context = context(object);
+    Optional<ByteBuffer> whole = object.source().whole();
+    if (whole.isPresent()) {
+      return invokeStore(
+          object,
+          originator,
+          command -> association.send(context.id(), command, whole.get().duplicate()));
+    }
     try (InputStream dataSet = object.source().open()) {
-      Invocation invocation = begin();
-      CStoreRq request =
-          new CStoreRq(
-              invocation.messageId(),
-              object.sopClassUid(),
-              object.sopInstanceUid(),
-              Priority.MEDIUM,
-              originator);
-      try {
-        byte[] command = CommandSet.encode(request);
-        association.send(context.id(), command, dataSet, object.source().length());
-      } catch (IOException e) {
-        end(invocation);
-        throw e;
-      }
-      return invocation;
+      long length = object.source().length();
+      return invokeStore(
+          object, originator, command -> association.send(context.id(), command, dataSet, length));
     }
   }
 
-  Outcome store(OutgoingObject object, Optional<MoveOriginator> originator) throws IOException {
+  /** Sends a command and the data set that belongs to it. */
+  private interface Sending {
+    void send(byte[] command) throws IOException;
+  }
+
+  private Invocation invokeStore(
+      OutgoingObject object, Optional<MoveOriginator> originator, Sending sending)
+      throws IOException {
+    Invocation invocation = begin();
+    CStoreRq request =
+        new CStoreRq(
+            invocation.messageId(),
+            object.sopClassUid(),
+            object.sopInstanceUid(),
+            Priority.MEDIUM,
+            originator);
+    try {
+      sending.send(CommandSet.encode(request));
+    } catch (IOException e) {
+      end(invocation);
+      throw e;
+    }
+    return invocation;
+  }
+
+  /**
+   * Sends an object and awaits the answer.
+   *
+   * @param meanwhile what to do while the peer takes it; must not fail
+   */
+  Outcome store(OutgoingObject object, Optional<MoveOriginator> originator, Runnable meanwhile)
+      throws IOException {
     Invocation invocation = invokeStore(object, originator);
+    meanwhile.run();
     return last(invocation).command().outcome();
   }
 

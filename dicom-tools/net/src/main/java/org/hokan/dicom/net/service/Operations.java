@@ -9,6 +9,7 @@ import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.net.association.Association;
 import org.hokan.dicom.net.association.AssociationException;
 import org.hokan.dicom.net.association.AssociationLimits;
+import org.hokan.dicom.net.association.Burst;
 import org.hokan.dicom.net.dimse.CommandSet;
 import org.hokan.dicom.net.dimse.DimseRequest;
 import org.hokan.dicom.net.dimse.DimseRequest.CFindRq;
@@ -28,6 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Operations {
   private static final Logger LOG = LoggerFactory.getLogger(Operations.class);
+  private static final int MOST_GATHERED = 32_768;
 
   private final Association association;
   private final Invoker invoker;
@@ -156,7 +158,16 @@ final class Operations {
 
     private void send(CFindRsp response, DataSet match) throws AssociationException {
       byte[] bytes = Identifiers.encode(match, operation.context().presentationContext());
-      association.send(operation.contextId(), CommandSet.encode(response), bytes);
+      Burst burst = operation.burst(association);
+      burst.add(operation.contextId(), CommandSet.encode(response), bytes);
+      if (burst.length() > MOST_GATHERED) {
+        burst.send();
+      }
+    }
+
+    @Override
+    public void flush() throws IOException {
+      operation.burst(association).send();
     }
 
     @Override
@@ -191,8 +202,8 @@ final class Operations {
     }
 
     @Override
-    public Outcome store(OutgoingObject object) throws IOException {
-      return invoker.store(object, Optional.empty());
+    public Outcome store(OutgoingObject object, Runnable meanwhile) throws IOException {
+      return invoker.store(object, Optional.empty(), meanwhile);
     }
   }
 }

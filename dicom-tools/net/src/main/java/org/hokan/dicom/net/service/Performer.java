@@ -7,6 +7,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.hokan.dicom.net.association.Association;
 import org.hokan.dicom.net.association.AssociationException;
 import org.hokan.dicom.net.association.AssociationLimits;
+import org.hokan.dicom.net.association.Burst;
 import org.hokan.dicom.net.association.Chunk;
 import org.hokan.dicom.net.association.PresentationContext;
 import org.hokan.dicom.net.association.Repeats;
@@ -61,7 +62,8 @@ final class Performer implements Inbox.Handler {
     // Known from here on, so that a C-CANCEL right behind it finds it.
     Performed operation = new Performed(request, context);
     boolean duplicate = underWay.putIfAbsent(request.messageId(), operation) != null;
-    inbox.add(() -> perform(operation, duplicate));
+    boolean light = !(request instanceof CStoreRq);
+    inbox.add(() -> perform(operation, duplicate), light);
   }
 
   /** A request whose command set is faulty: answers it after its data set. */
@@ -73,7 +75,8 @@ final class Performer implements Inbox.Handler {
           } else {
             answer(answer, context);
           }
-        });
+        },
+        false);
   }
 
   void cancel(int messageId) {
@@ -281,9 +284,10 @@ final class Performer implements Inbox.Handler {
 
   /** Sends the last response of an operation. */
   private void answer(Performed operation, Operations.Last last) {
-    if (last.dataSet().length > 0) {
-      try {
-        association.send(operation.contextId(), CommandSet.encode(last.response()), last.dataSet());
+    if (last.dataSet().length > 0 || operation.burst().isPresent()) {
+      try (Burst burst = operation.burst(association)) {
+        burst.add(operation.contextId(), CommandSet.encode(last.response()), last.dataSet());
+        burst.send();
       } catch (AssociationException e) {
         LOG.debug("{} lost before the last response", association);
       }

@@ -4,7 +4,9 @@ import java.io.ByteArrayInputStream;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Where the bytes of a data set come from, without Part 10 header. Never held whole. A source may
@@ -20,6 +22,14 @@ public interface StoreSource {
    */
   InputStream open() throws IOException;
 
+  /**
+   * All of the bytes, if they are at hand in memory or soon can be; else they are streamed. They are
+   * not used any more once the object is sent.
+   */
+  default Optional<ByteBuffer> whole() throws IOException {
+    return Optional.empty();
+  }
+
   /** The given bytes, which must not be changed afterwards. */
   static StoreSource of(byte[] dataSet) {
     return new StoreSource() {
@@ -31,6 +41,11 @@ public interface StoreSource {
       @Override
       public InputStream open() {
         return new ByteArrayInputStream(dataSet);
+      }
+
+      @Override
+      public Optional<ByteBuffer> whole() {
+        return Optional.of(ByteBuffer.wrap(dataSet));
       }
     };
   }
