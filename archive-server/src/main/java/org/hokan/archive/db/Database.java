@@ -85,7 +85,7 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** Reads in one transaction; nothing that the work writes is kept. */
+  /** Reads in one transaction; nothing that the work writes through the session is kept. */
   public <T> T read(Function<Tx, T> work) {
     try {
       return readOn(work);
@@ -102,8 +102,7 @@ public final class Database implements AutoCloseable {
       try {
         return work.apply(tx);
       } finally {
-        tx.rollback();
-        tx.end();
+        tx.endReading();
       }
     }
   }

@@ -52,7 +52,7 @@ public final class Tx {
 
   /**
    * Runs plain SQL in this transaction; for rooms with tables only. The transaction is ended by
-   * {@link Database}, never on the connection.
+   * {@link Database}, never on the connection. In {@link Database#read} it must only read.
    */
   public <T> T sql(SqlWork<T> work) {
     try {
@@ -95,6 +95,22 @@ public final class Tx {
     Transaction transaction = session.getTransaction();
     if (transaction.isActive()) {
       transaction.rollback();
+    }
+  }
+
+  /**
+   * Ends a transaction that only reads. Where no session was opened it is committed, for a rollback
+   * makes H2 forget the connection's prepared statements, and preparing costs more than running.
+   */
+  void endReading() throws SQLException {
+    if (session == null) {
+      connection.commit();
+      return;
+    }
+    try {
+      rollback();
+    } finally {
+      end();
     }
   }
 
