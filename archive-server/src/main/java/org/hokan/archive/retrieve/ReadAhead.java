@@ -6,8 +6,8 @@ import org.hokan.archive.index.InstanceRow;
 import org.hokan.archive.storage.PackStore;
 
 /**
- * The objects of one C-MOVE or C-GET in their order; while the receiver takes one, the next is read.
- * For one thread at a time.
+ * The objects of one C-MOVE or C-GET in their order; while the receiver takes one, the next is
+ * read. For one thread at a time.
  */
 final class ReadAhead {
   private final PackStore store;

@@ -104,8 +104,7 @@ public final class Retrieve {
         StoredSource source = objects.next();
         InstanceRow row = source.row();
         try {
-          operations.answered(
-              row, delivery.send(source.outgoing(), originator, objects::prepare));
+          operations.answered(row, delivery.send(source.outgoing(), originator, objects::prepare));
         } catch (DeliveryException e) {
           LOG.warn("{} to {}: {}", row.sopInstanceUid(), destination.aeTitle(), e.getMessage());
           operations.failed(row);

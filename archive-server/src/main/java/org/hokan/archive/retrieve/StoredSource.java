@@ -24,9 +24,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The data set of a stored object. A still is read whole, and its digest compared, before any of it
- * is sent; what is larger is read from its pack as it is sent. What is found where the object should
- * be is sent only if its File Meta Information says that it is this object. For one thread at a
- * time.
+ * is sent; what is larger is read from its pack as it is sent. What is found where the object
+ * should be is sent only if its File Meta Information says that it is this object. For one thread
+ * at a time.
  */
 final class StoredSource implements StoreSource {
   private static final Logger LOG = LoggerFactory.getLogger(StoredSource.class);

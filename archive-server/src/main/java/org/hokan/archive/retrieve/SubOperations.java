@@ -11,8 +11,8 @@ import org.hokan.dicom.net.service.RetrieveResult;
 
 /**
  * Counts the sub-operations of one C-MOVE or C-GET and tells the peer how it goes, after a
- * sub-operation the first one and then at most twice a second: a response for each would cost as much as a small image
- * (PS3.4 §C.4.2.3.1, §C.4.3.3.1 leave to the SCP how often).
+ * sub-operation the first one and then at most twice a second: a response for each would cost as
+ * much as a small image (PS3.4 §C.4.2.3.1, §C.4.3.3.1 leave to the SCP how often).
  */
 final class SubOperations {
   private static final long INTERVAL_NANOS = 500_000_000;

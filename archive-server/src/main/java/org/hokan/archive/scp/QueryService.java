@@ -55,7 +55,10 @@ final class QueryService implements QueryScp {
     Freshness.require(ingest);
     Matches matches = new Matches(responder, maxMatches);
     try {
-      index.query(query(request.affectedSopClassUid(), identifier, caller, context), matches::send, matches::flush);
+      index.query(
+          query(request.affectedSopClassUid(), identifier, caller, context),
+          matches::send,
+          matches::flush);
     } catch (IdentifierMismatchException e) {
       return Outcome.of(Status.IDENTIFIER_DOES_NOT_MATCH, String.valueOf(e.getMessage()));
     } catch (UncheckedIOException e) {

@@ -6,9 +6,9 @@ import org.hokan.dicom.data.DataSet;
 /** Sends matches while a query runs. Used by the thread that runs it. */
 public interface FindResponder {
   /**
-   * Sends one match with status Pending (FF00H), encoded in the context's transfer syntax. It leaves
-   * with others: when enough are gathered, with {@link #flush}, or with the last response. Waits
-   * while the peer is slow, at most the write timeout.
+   * Sends one match with status Pending (FF00H), encoded in the context's transfer syntax. It
+   * leaves with others: when enough are gathered, with {@link #flush}, or with the last response.
+   * Waits while the peer is slow, at most the write timeout.
    *
    * @throws IOException when the association is lost
    */

@@ -23,8 +23,8 @@ public interface StoreSource {
   InputStream open() throws IOException;
 
   /**
-   * All of the bytes, if they are at hand in memory or soon can be; else they are streamed. They are
-   * not used any more once the object is sent.
+   * All of the bytes, if they are at hand in memory or soon can be; else they are streamed. They
+   * are not used any more once the object is sent.
    */
   default Optional<ByteBuffer> whole() throws IOException {
     return Optional.empty();
