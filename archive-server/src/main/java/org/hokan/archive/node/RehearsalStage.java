@@ -66,7 +66,8 @@ final class RehearsalStage {
   private static final int SENT_PDU = 16_384;
 
   private static final int IMAGES_OF_STUDY = 25;
-  private static final int STUDIES_OF_MOVE = 8;
+  private static final int STUDIES_OF_MOVE = 3;
+  private static final int QUESTIONS_OF_STUDY = 5;
 
   private final Path folder;
   private final byte[] pixels = new byte[PIXELS];
@@ -228,7 +229,9 @@ final class RehearsalStage {
             .string(Tag.PatientID, patientId(number))
             .string(Tag.StudyDate, "")
             .string(Tag.PatientName, "");
-    require(modality.find(FIND, patient.build(), match -> true), "C-FIND");
+    for (int i = 0; i < QUESTIONS_OF_STUDY && !over.getAsBoolean(); i++) {
+      require(modality.find(FIND, patient.build(), match -> true), "C-FIND");
+    }
     if (number % STUDIES_OF_MOVE == 0) {
       DataSet all = keys().uid(Tag.StudyInstanceUID, study).build();
       require(modality.move(MOVE, AE, all, progress -> true).outcome(), "C-MOVE");
