@@ -47,6 +47,7 @@ class RoomsTest {
           Map.entry(
               "ingest", Set.of("storage", "index", "contract", "billing", "job", "audit", "db")),
           Map.entry("retrieve", Set.of("storage", "index", "billing", "audit")),
+          Map.entry("journal", Set.of("storage", "db")),
           Map.entry("storage", Set.of()),
           Map.entry("index", Set.of("db")),
           Map.entry("ae", Set.of("db", "audit")),

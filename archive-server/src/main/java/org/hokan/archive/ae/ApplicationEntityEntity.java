@@ -6,11 +6,13 @@ import jakarta.persistence.Table;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.hokan.archive.db.Journaled;
 import org.jspecify.annotations.NullUnmarked;
 
 /** A row of {@code application_entity}. */
 @Entity(name = "ApplicationEntityRow")
 @Table(name = "application_entity")
+@Journaled
 @NullUnmarked
 class ApplicationEntityEntity {
   @Id String title;

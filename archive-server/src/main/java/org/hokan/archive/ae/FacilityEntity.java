@@ -5,11 +5,13 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.ZoneId;
 import java.util.Optional;
+import org.hokan.archive.db.Journaled;
 import org.jspecify.annotations.NullUnmarked;
 
 /** A row of {@code facility}. */
 @Entity(name = "FacilityRow")
 @Table(name = "facility")
+@Journaled
 @NullUnmarked
 class FacilityEntity {
   @Id String code;

@@ -6,8 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hibernate.query.SelectionQuery;
+import org.hokan.archive.db.ChangeLogException;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.db.Tx;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The audit trail. Events are added and listed; nothing here changes or deletes one.
@@ -18,6 +21,8 @@ import org.hokan.archive.db.Tx;
  * are missing. Thread-safe.
  */
 public final class Audit implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Audit.class);
+
   private final Database database;
   private final AccessQueue queue;
 
@@ -66,8 +71,16 @@ public final class Audit implements AutoCloseable {
   }
 
   private void write(List<AuditEvent> batch) {
-    database.runForced(
-        tx -> tx.session().insertMultiple(batch.stream().map(AuditEventEntity::of).toList()));
+    try {
+      database.runForced(
+          tx -> tx.session().insertMultiple(batch.stream().map(AuditEventEntity::of).toList()));
+    } catch (ChangeLogException e) {
+      if (!e.isMade()) {
+        throw e;
+      }
+      // Written once is enough; the journal gets it when it can be written again.
+      LOG.warn("audit trail: {}", e.getMessage());
+    }
   }
 
   private static List<AuditEvent> list(Tx tx, AuditFilter filter) {

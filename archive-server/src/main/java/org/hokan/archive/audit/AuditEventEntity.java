@@ -11,11 +11,13 @@ import jakarta.persistence.SequenceGenerator;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import org.hibernate.annotations.Immutable;
+import org.hokan.archive.db.Journaled;
 import org.jspecify.annotations.NullUnmarked;
 
 /** A row of {@code audit_event}. */
 @Entity(name = "AuditEventRow")
 @Table(name = "audit_event")
+@Journaled(sequence = "audit_event_seq")
 @Immutable
 @NullUnmarked
 class AuditEventEntity {

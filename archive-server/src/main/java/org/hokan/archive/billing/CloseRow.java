@@ -6,10 +6,12 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.time.YearMonth;
 import org.hibernate.annotations.Immutable;
+import org.hokan.archive.db.Journaled;
 
 /** A row of {@code billing_close}: a closed month; inserted, never changed. */
 @Entity(name = "CloseRow")
 @Table(name = "billing_close")
+@Journaled
 @Immutable
 class CloseRow {
   @Id int billingMonth;

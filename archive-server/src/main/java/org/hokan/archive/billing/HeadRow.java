@@ -5,6 +5,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.YearMonth;
 import java.util.Optional;
+import org.hokan.archive.db.Journaled;
 
 /**
  * The one row of {@code billing_head}: where ledger and statements end. Whoever appends holds its
@@ -12,6 +13,7 @@ import java.util.Optional;
  */
 @Entity(name = "HeadRow")
 @Table(name = "billing_head")
+@Journaled
 class HeadRow {
   static final int ID = 1;
 

@@ -10,11 +10,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import org.hibernate.annotations.Immutable;
 import org.hokan.archive.contract.BackupUnit;
+import org.hokan.archive.db.Journaled;
 import org.jspecify.annotations.Nullable;
 
 /** A row of {@code billing_ledger}: inserted, never changed. Columns that a type lacks are null. */
 @Entity(name = "LedgerRow")
 @Table(name = "billing_ledger")
+@Journaled
 @Immutable
 class LedgerRow {
   @Id long number;

@@ -6,11 +6,13 @@ import jakarta.persistence.Table;
 import java.math.BigDecimal;
 import java.time.Instant;
 import org.hibernate.annotations.Immutable;
+import org.hokan.archive.db.Journaled;
 import org.joda.money.CurrencyUnit;
 
 /** A row of {@code billing_statement}: inserted, never changed. */
 @Entity(name = "StatementRow")
 @Table(name = "billing_statement")
+@Journaled
 @Immutable
 class StatementRow {
   /** Its place among the node's statements, from 1 without gaps. */

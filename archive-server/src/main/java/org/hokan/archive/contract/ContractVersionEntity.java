@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import org.hibernate.annotations.Immutable;
+import org.hokan.archive.db.Journaled;
 import org.joda.money.CurrencyUnit;
 import org.joda.money.Money;
 import org.jspecify.annotations.NullUnmarked;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.NullUnmarked;
 /** A row of {@code contract_version}; only ever inserted. */
 @Entity(name = "ContractVersionRow")
 @Table(name = "contract_version")
+@Journaled(sequence = "contract_version_seq")
 @Immutable
 @NullUnmarked
 class ContractVersionEntity {

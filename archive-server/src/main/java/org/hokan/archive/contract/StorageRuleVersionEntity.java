@@ -8,11 +8,13 @@ import jakarta.persistence.SequenceGenerator;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import org.hibernate.annotations.Immutable;
+import org.hokan.archive.db.Journaled;
 import org.jspecify.annotations.NullUnmarked;
 
 /** A row of {@code storage_rule_version}; only ever inserted. */
 @Entity(name = "StorageRuleVersionRow")
 @Table(name = "storage_rule_version")
+@Journaled(sequence = "storage_rule_version_seq")
 @Immutable
 @NullUnmarked
 class StorageRuleVersionEntity {

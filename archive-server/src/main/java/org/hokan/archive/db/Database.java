@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
  * last attempt gets {@link DuplicateKeyException}, or the database's own exception.
  *
  * <p>What {@link #write} commits outlives the process. What {@link #writeForced} commits, and
- * everything before it, outlives a power loss. On H2 one transaction writes at a time. Thread-safe.
+ * everything before it, outlives a power loss, and the loss of the database when its {@link
+ * #changes} are kept somewhere. On H2 one transaction writes at a time. Thread-safe.
  */
 public final class Database implements AutoCloseable {
   static final int ATTEMPTS = 8;
@@ -48,10 +49,16 @@ public final class Database implements AutoCloseable {
    */
   private final ReentrantLock writing = new ReentrantLock(true);
 
-  private Database(DatabaseKind kind, HikariDataSource pool, SessionFactory sessions) {
+  private final Changes changes;
+  private volatile boolean damaged;
+  private volatile Runnable whenDamaged = () -> {};
+
+  private Database(
+      DatabaseKind kind, HikariDataSource pool, SessionFactory sessions, List<Class<?>> entities) {
     this.kind = kind;
     this.pool = pool;
     this.sessions = sessions;
+    this.changes = new Changes(pool, writing, entities);
   }
 
   /**
@@ -65,7 +72,7 @@ public final class Database implements AutoCloseable {
         CompletableFuture.supplyAsync(() -> Opening.sessions(pool, settings.kind(), entities));
     try {
       Opening.migrate(pool, settings.kind());
-      return new Database(settings.kind(), pool, sessions.join());
+      return new Database(settings.kind(), pool, sessions.join(), entities);
     } catch (RuntimeException e) {
       closeAfterFailure(sessions, pool);
       throw e instanceof CompletionException && e.getCause() instanceof RuntimeException cause
@@ -90,8 +97,10 @@ public final class Database implements AutoCloseable {
     try {
       return readOn(work);
     } catch (RuntimeException e) {
+      notice(e);
       throw DatabaseException.of(e);
     } catch (SQLException e) {
+      notice(e);
       throw DatabaseException.of(new Tx.SqlFailure(e));
     }
   }
@@ -119,6 +128,30 @@ public final class Database implements AutoCloseable {
   }
 
   /**
+   * Whether H2 met something in its file that it did not write there. Then the database is to be
+   * made anew at the next start.
+   */
+  public boolean isDamaged() {
+    return damaged;
+  }
+
+  private void notice(Exception failure) {
+    if (kind == DatabaseKind.H2 && !damaged && Damage.isIn(failure)) {
+      damaged = true;
+      LOG.error(
+          "database: damaged: {} (expected: a file as it was written); stop the node and start it"
+              + " again: it is made anew",
+          failure.getClass().getSimpleName());
+      whenDamaged.run();
+    }
+  }
+
+  /** To be run when damage is met, on the thread that meets it. */
+  public void whenDamaged(Runnable action) {
+    whenDamaged = action;
+  }
+
+  /**
    * Writes in one transaction, for what can be made anew: rows of the index, what follows from
    * them.
    */
@@ -133,9 +166,14 @@ public final class Database implements AutoCloseable {
 
   /**
    * Writes in one transaction that is forced to the device before this returns. For whatever a
-   * person is told is done: contracts, closed months, admissions.
+   * person is told is done: contracts, closed months, admissions. Changes of journaled tables are
+   * in the log before this returns.
+   *
+   * @throws ChangeLogException when the log cannot be written: then nothing is changed, or, at its
+   *     first failure, what is changed stays changed and the log gets it later
    */
   public <T> T writeForced(Function<Tx, T> work) {
+    changes.outbox().check();
     return repeated(work, true);
   }
 
@@ -146,6 +184,15 @@ public final class Database implements AutoCloseable {
 
   public DatabaseKind kind() {
     return kind;
+  }
+
+  /** Of H2 only: the changes of journaled tables, to be kept elsewhere. */
+  public Changes changes() {
+    if (kind != DatabaseKind.H2) {
+      throw new IllegalStateException(
+          "changes: %s (expected: H2; others have their own means)".formatted(kind));
+    }
+    return changes;
   }
 
   @Override
@@ -169,12 +216,24 @@ public final class Database implements AutoCloseable {
   }
 
   private <T> T repeated(Function<Tx, T> work, boolean forced) {
+    Done<T> done = untilCommitted(work, forced);
+    try {
+      if (forced) {
+        changes.outbox().flush();
+      }
+    } finally {
+      // It takes effect also when it could not be protected yet.
+      done.tx().committed();
+    }
+    return done.answer();
+  }
+
+  private <T> Done<T> untilCommitted(Function<Tx, T> work, boolean forced) {
     for (int attempt = 1; ; attempt++) {
       try {
-        Done<T> done = kind == DatabaseKind.H2 ? alone(work, forced) : once(work, forced);
-        done.tx().committed();
-        return done.answer();
+        return kind == DatabaseKind.H2 ? alone(work, forced) : once(work, forced);
       } catch (RuntimeException e) {
+        notice(e);
         LostRace race = LostRace.of(e);
         if (race == LostRace.NONE || attempt == ATTEMPTS) {
           throw DatabaseException.of(e);

@@ -11,9 +11,16 @@ import org.jspecify.annotations.Nullable;
 public sealed class DatabaseException extends RuntimeException permits DuplicateKeyException {
   private static final long serialVersionUID = 1;
 
+  private final boolean damage;
+
   DatabaseException(String message, Throwable origin) {
     super(message, null, false, true);
+    damage = Damage.isIn(origin);
     setStackTrace(origin.getStackTrace());
+  }
+
+  boolean isDamage() {
+    return damage;
   }
 
   /** The failure as it may leave this room: unchanged unless a database's message is in it. */

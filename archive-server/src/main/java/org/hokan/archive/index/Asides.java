@@ -1,7 +1,7 @@
 package org.hokan.archive.index;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +16,7 @@ import org.hokan.dicom.dict.Tag;
 final class Asides {
   private final StatelessSession session;
   private final String facility;
-  private final Map<String, QuarantineEntity> pending = new HashMap<>();
+  private final Map<String, QuarantineEntity> pending = new LinkedHashMap<>();
   private long count;
   private long bytes;
 

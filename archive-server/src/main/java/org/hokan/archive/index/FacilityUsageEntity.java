@@ -3,10 +3,12 @@ package org.hokan.archive.index;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import org.hokan.archive.db.Derived;
 
 /** A row of {@code facility_usage}. */
 @Entity
 @Table(name = "facility_usage")
+@Derived(from = "packs")
 class FacilityUsageEntity {
   @Id String facility = "";
   long patients;

@@ -6,10 +6,12 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.SequenceGenerator;
 import jakarta.persistence.Table;
+import org.hokan.archive.db.Derived;
 
 /** A row of {@code instance}. */
 @Entity
 @Table(name = "instance")
+@Derived(from = "packs")
 class InstanceEntity extends StoredObjectColumns {
   @Id
   @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "instance_seq")

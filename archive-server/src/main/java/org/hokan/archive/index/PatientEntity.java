@@ -6,10 +6,12 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.SequenceGenerator;
 import jakarta.persistence.Table;
+import org.hokan.archive.db.Derived;
 
 /** A row of {@code patient}. */
 @Entity
 @Table(name = "patient")
+@Derived(from = "packs")
 class PatientEntity {
   @Id
   @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "patient_seq")

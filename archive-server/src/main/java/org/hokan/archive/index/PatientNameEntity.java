@@ -6,10 +6,12 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.SequenceGenerator;
 import jakarta.persistence.Table;
+import org.hokan.archive.db.Derived;
 
 /** A row of {@code patient_name}: one folded component group. */
 @Entity
 @Table(name = "patient_name")
+@Derived(from = "packs")
 class PatientNameEntity {
   @Id
   @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "patient_name_seq")

@@ -8,10 +8,12 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
+import org.hokan.archive.db.Journaled;
 
 /** A row of {@code quarantine_decision}. */
 @Entity
 @Table(name = "quarantine_decision")
+@Journaled(shapesIndex = true)
 class QuarantineDecisionEntity {
   /** What an operator said. */
   enum Decision {

@@ -10,11 +10,13 @@ import jakarta.persistence.SequenceGenerator;
 import jakarta.persistence.Table;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
+import org.hokan.archive.db.Derived;
 import org.hokan.dicom.data.Uid;
 
 /** A row of {@code quarantine}. */
 @Entity
 @Table(name = "quarantine")
+@Derived(from = "packs")
 class QuarantineEntity extends StoredObjectColumns {
   @Id
   @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "quarantine_seq")

@@ -6,11 +6,13 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.SequenceGenerator;
 import jakarta.persistence.Table;
+import org.hokan.archive.db.Derived;
 import org.jspecify.annotations.Nullable;
 
 /** A row of {@code series}. */
 @Entity
 @Table(name = "series")
+@Derived(from = "packs")
 class SeriesEntity {
   @Id
   @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "series_seq")

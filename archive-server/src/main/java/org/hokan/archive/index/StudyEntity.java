@@ -7,11 +7,13 @@ import jakarta.persistence.Id;
 import jakarta.persistence.SequenceGenerator;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import org.hokan.archive.db.Derived;
 import org.jspecify.annotations.Nullable;
 
 /** A row of {@code study}. */
 @Entity
 @Table(name = "study")
+@Derived(from = "packs")
 class StudyEntity {
   @Id
   @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "study_seq")

@@ -6,10 +6,12 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.SequenceGenerator;
 import jakarta.persistence.Table;
+import org.hokan.archive.db.Derived;
 
 /** A row of {@code study_sop_class}. */
 @Entity
 @Table(name = "study_sop_class")
+@Derived(from = "packs")
 class StudySopClassEntity {
   @Id
   @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "study_sop_class_seq")

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongConsumer;
 import org.hokan.archive.storage.DamagedPack;
 import org.hokan.archive.storage.PackStore;
@@ -68,6 +69,21 @@ final class Replay implements ReplayVisitor {
   @Override
   public void damaged(DamagedPack damage) {
     LOG.error("{}; what lies behind it is indexed", damage.getMessage());
+  }
+
+  /** What is appended there would be taken for what is lost. */
+  @Override
+  public void shorter(String pack, long mark, long end) {
+    throw new IndexAheadException(pack, mark, end);
+  }
+
+  @Override
+  public void gone(Set<String> packs) {
+    LOG.error(
+        "index: has objects of {} packs that are on no volume, the first is {}; is a volume not"
+            + " configured, or a pack to be put back?",
+        packs.size(),
+        packs.iterator().next());
   }
 
   private void flush() {

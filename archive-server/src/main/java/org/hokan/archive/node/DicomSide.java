@@ -37,11 +37,7 @@ record DicomSide(Ingest ingest, DicomServer server) {
       Closing parts)
       throws IOException {
     Ingest ingest = parts.add(ingest(configuration, rooms));
-    if (rebuildIndex) {
-      rebuild(ingest);
-    } else {
-      ingest.recover();
-    }
+    index(ingest, rebuildIndex);
     rooms.rules().warmUp();
     AssociationLimits limits = Settings.limits(configuration.dicom());
     DicomClient client =
@@ -61,6 +57,15 @@ record DicomSide(Ingest ingest, DicomServer server) {
     return new DicomSide(ingest, server);
   }
 
+  /** Brings the index up to the packs. */
+  static void index(Ingest ingest, boolean anew) {
+    if (anew) {
+      rebuild(ingest);
+    } else {
+      ingest.recover();
+    }
+  }
+
   private static void rebuild(Ingest ingest) {
     try {
       ingest.rebuild("node", objects -> LOG.info("index: {} objects so far", objects));
@@ -70,7 +75,7 @@ record DicomSide(Ingest ingest, DicomServer server) {
     }
   }
 
-  private static Ingest ingest(Configuration configuration, Rooms rooms) {
+  static Ingest ingest(Configuration configuration, Rooms rooms) {
     return new Ingest(
         Settings.ingest(configuration.ingest()),
         new IngestRooms(

@@ -29,7 +29,12 @@ import picocli.CommandLine.Spec;
       "",
       "Each command has its own: hokan COMMAND --help"
     },
-    subcommands = {ServeCommand.class, DemoCommand.class, WarmUpCommand.class})
+    subcommands = {
+      ServeCommand.class,
+      RestoreCommand.class,
+      DemoCommand.class,
+      WarmUpCommand.class
+    })
 public final class Main implements Runnable {
   @Spec
   @SuppressWarnings("NullAway.Init")

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import org.hokan.archive.config.Configuration;
+import org.hokan.archive.ingest.IndexAheadException;
 import org.hokan.archive.ingest.Ingest;
 import org.hokan.archive.web.AdminRooms;
 import org.hokan.archive.web.AdminServer;
@@ -53,14 +54,27 @@ public final class Node implements AutoCloseable {
    * @throws NodeException when it cannot be started; nothing of it is left running
    */
   static Node start(Configuration configuration, boolean rebuildIndex, Runnable comes) {
+    try {
+      return DatabaseStart.retrying(
+          configuration, () -> attempt(configuration, rebuildIndex, comes));
+    } catch (IOException e) {
+      throw new NodeException(StartProblem.of(e, configuration), e);
+    }
+  }
+
+  private static Node attempt(Configuration configuration, boolean rebuildIndex, Runnable comes)
+      throws IOException {
     Closing parts = new Closing();
     try {
       return started(configuration, rebuildIndex, comes, parts);
     } catch (IOException e) {
       parts.close();
-      throw new NodeException(StartProblem.of(e, configuration), e);
+      throw e;
     } catch (RuntimeException e) {
       parts.close(e);
+      if (e instanceof IndexAheadException) {
+        throw new NodeException(e.getMessage(), e);
+      }
       if (StartProblem.isLock(e)) {
         throw new NodeException(StartProblem.of(e, configuration), e);
       }
@@ -74,11 +88,12 @@ public final class Node implements AutoCloseable {
     Clock clock = Clock.system(configuration.billing().timeZone());
     Instant begin = clock.instant();
     Files.createDirectories(configuration.dataDirectory());
-    Rooms rooms = parts.add(Rooms.open(configuration, clock));
+    Rooms rooms = parts.add(Rooms.open(configuration, RestoreChoice.NONE, clock));
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     parts.add(metrics::close);
     Associations associations = new Associations(metrics, comes);
-    DicomSide side = DicomSide.start(configuration, rooms, associations, rebuildIndex, parts);
+    boolean anew = rebuildIndex || rooms.indexIsStale();
+    DicomSide side = DicomSide.start(configuration, rooms, associations, anew, parts);
     DicomServer dicom = side.server();
     Ingest ingest = side.ingest();
     Metrics.bind(metrics, rooms, ingest, dicom);

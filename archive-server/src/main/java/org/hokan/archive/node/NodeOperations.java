@@ -1,10 +1,12 @@
 package org.hokan.archive.node;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
 import org.hokan.archive.config.Configuration;
 import org.hokan.archive.ingest.Ingest;
+import org.hokan.archive.journal.JournalStatus;
 import org.hokan.archive.storage.Incoming;
 import org.hokan.archive.storage.StorageException;
 import org.hokan.archive.storage.StorageVitals;
@@ -31,10 +33,25 @@ record NodeOperations(
 
   @Override
   public List<PartHealth> health() {
-    return List.of(database(), storage(), index());
+    List<PartHealth> parts = new ArrayList<>(List.of(database(), storage(), index()));
+    rooms.journal().ifPresent(journal -> parts.add(health(journal.status())));
+    return List.copyOf(parts);
+  }
+
+  /** Without it nothing that people enter is taken. */
+  private static PartHealth health(JournalStatus status) {
+    String detail =
+        status.isComplete()
+            ? "change %d, on %d volumes".formatted(status.number(), status.volumes().size())
+            : "not on every volume; see the log";
+    return new PartHealth("journal", status.isProtecting(), detail);
   }
 
   private PartHealth database() {
+    if (rooms.database().isDamaged()) {
+      return new PartHealth(
+          "database", false, "damaged; stop the node and start it again: it is made anew");
+    }
     try {
       boolean answers = rooms.database().read(tx -> true);
       return new PartHealth("database", answers, rooms.database().kind().name());

@@ -90,7 +90,8 @@ final class RehearsalStage {
     try (Closing parts = new Closing()) {
       Configuration configuration = configuration();
       DicomServer viewer = parts.add(viewer());
-      Rooms rooms = parts.add(Rooms.open(configuration, Clock.systemDefaultZone()));
+      Rooms rooms =
+          parts.add(Rooms.open(configuration, RestoreChoice.NONE, Clock.systemDefaultZone()));
       if (stopped.getAsBoolean()) {
         return 0;
       }

@@ -1,10 +1,12 @@
 package org.hokan.archive.node;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.hokan.archive.ae.ApplicationEntities;
 import org.hokan.archive.ae.Dependents;
 import org.hokan.archive.audit.Audit;
@@ -14,9 +16,12 @@ import org.hokan.archive.config.Configuration;
 import org.hokan.archive.contract.Contracts;
 import org.hokan.archive.contract.StorageRules;
 import org.hokan.archive.db.Database;
+import org.hokan.archive.db.DatabaseSettings;
 import org.hokan.archive.db.Tx;
 import org.hokan.archive.index.FacilityCounts;
 import org.hokan.archive.index.Index;
+import org.hokan.archive.journal.Journal;
+import org.hokan.archive.storage.PackStatus;
 import org.hokan.archive.storage.PackStore;
 
 /** The rooms of a node, built from the cellar up; closed in the opposite order. */
@@ -29,18 +34,58 @@ record Rooms(
     Contracts contracts,
     StorageRules rules,
     UsageLedger ledger,
-    PackStore store)
+    PackStore store,
+    Optional<Journal> journal,
+    Found found)
     implements AutoCloseable {
 
-  /** Opens database and volumes; what was opened is closed again when something fails. */
-  static Rooms open(Configuration configuration, Clock clock) {
+  /**
+   * How the database was found.
+   *
+   * @param events what had to be done to it
+   * @param older whether it was older than its journal, and so its index may be than the packs
+   * @param indexIsStale whether the index does not follow from it
+   */
+  record Found(List<String> events, boolean older, boolean indexIsStale) {}
+
+  /** Whether the index is to be made anew. */
+  boolean indexIsStale() {
+    return found.indexIsStale() || (found.older() && missingPacks().isPresent());
+  }
+
+  /** Packs of which the index has objects, and that are on no volume. */
+  Optional<String> missingPacks() {
+    TreeSet<String> missing = new TreeSet<>(index.marks().keySet());
+    store.packs().stream().map(PackStatus::pack).forEach(missing::remove);
+    return missing.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "has objects of %d packs that are on no volume, the first is %s (expected: none; is a volume not configured, or to be put back?)"
+                .formatted(missing.size(), missing.first()));
+  }
+
+  /** Opens volumes and database; what was opened is closed again when something fails. */
+  static Rooms open(Configuration configuration, RestoreChoice choice, Clock clock)
+      throws IOException {
     Closing opened = new Closing();
     try {
       Path data = configuration.dataDirectory();
-      Database database =
-          opened.add(Database.open(Settings.database(configuration.database(), data), tables()));
       PackStore store =
           opened.add(PackStore.open(Settings.storage(configuration.storage(), data), clock));
+      DatabaseSettings settings = Settings.database(configuration.database(), data);
+      Database database;
+      Optional<Journal> journal = Optional.empty();
+      Found found = new Found(List.of(), false, false);
+      if (configuration.database().url().isEmpty()) {
+        DatabaseStart start =
+            new DatabaseStart(
+                settings, Settings.databaseFolder(configuration), tables(), store, choice, clock);
+        database = opened.add(start.open());
+        journal = Optional.of(opened.add(start.journal(database)));
+        found = new Found(start.events(), start.wasOlder(), start.indexIsStale());
+      } else {
+        database = opened.add(Database.open(settings, tables()));
+      }
       Audit audit = opened.add(new Audit(database, Settings.audit(configuration.audit())));
       Index index = new Index(database);
       ApplicationEntities entities =
@@ -67,14 +112,32 @@ record Rooms(
                           .build()),
               clock);
       StorageRules rules = new StorageRules(database, audit, contracts, clock);
-      return new Rooms(clock, database, audit, index, entities, contracts, rules, ledger, store);
-    } catch (RuntimeException e) {
-      opened.close(e);
+      tell(database, audit, found, clock);
+      return new Rooms(
+          clock, database, audit, index, entities, contracts, rules, ledger, store, journal, found);
+    } catch (RuntimeException | IOException e) {
+      opened.close();
       throw e;
     }
   }
 
-  private static List<Class<?>> tables() {
+  private static void tell(Database database, Audit audit, Found found, Clock clock) {
+    if (!found.events().isEmpty()) {
+      database.runForced(
+          tx ->
+              found
+                  .events()
+                  .forEach(
+                      event ->
+                          audit.record(
+                              tx,
+                              AuditEvent.change(clock.instant(), "node", "database.restore")
+                                  .detail(event)
+                                  .build())));
+    }
+  }
+
+  static List<Class<?>> tables() {
     List<Class<?>> all = new ArrayList<>();
     all.addAll(ApplicationEntities.entities());
     all.addAll(Audit.entities());
@@ -109,8 +172,9 @@ record Rooms(
   @Override
   public void close() {
     Closing all = new Closing();
-    all.add(database);
     all.add(store);
+    all.add(database);
+    journal.ifPresent(all::add);
     all.add(audit);
     all.close();
   }

@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 final class Schedule implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Schedule.class);
   private static final Duration STORAGE = Duration.ofSeconds(1);
+  private static final Duration JOURNAL = Duration.ofSeconds(1);
   private static final Duration LONGEST_SETTLE = Duration.ofSeconds(30);
   private static final Duration SHORTEST = Duration.ofSeconds(1);
 
@@ -29,6 +30,7 @@ final class Schedule implements AutoCloseable {
               return thread;
             });
     every(STORAGE, "storage", rooms.store()::tick);
+    rooms.journal().ifPresent(journal -> every(JOURNAL, "journal", journal::tick));
     every(configuration.node().refreshInterval(), "refresh", rooms::refresh);
     Duration quiet = configuration.billing().quietTime();
     every(settleInterval(quiet), "settle", () -> settle(rooms, ingest, quiet));

@@ -20,7 +20,14 @@ final class Settings {
   private static final Duration AUDIT_RETRY = Duration.ofSeconds(1);
   private static final Duration AUDIT_CLOSE = Duration.ofSeconds(10);
 
+  private static final String DATABASE = "database";
+
   private Settings() {}
+
+  /** Where the embedded database is. */
+  static Path databaseFolder(Configuration configuration) {
+    return configuration.dataDirectory().resolve(DATABASE);
+  }
 
   static DatabaseSettings database(DatabaseConfiguration database, Path data) {
     return database
@@ -31,7 +38,7 @@ final class Settings {
                     url, database.user(), database.password(), database.poolSize()))
         .orElseGet(
             () ->
-                DatabaseSettings.h2(data.resolve("database").resolve("hokan"))
+                DatabaseSettings.h2(data.resolve(DATABASE).resolve("hokan"))
                     .withPoolSize(database.poolSize()));
   }
 

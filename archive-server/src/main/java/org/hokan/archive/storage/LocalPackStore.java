@@ -182,6 +182,13 @@ final class LocalPackStore implements PackStore {
   }
 
   @Override
+  public List<SideFolder> beside(String name) {
+    return volumes.all().stream()
+        .map(volume -> (SideFolder) new LocalSideFolder(volume, name))
+        .toList();
+  }
+
+  @Override
   public void tick() {
     volumes.look();
     shelves.values().forEach(writer -> writer.closeIfIdle(settings.idleClose()));

@@ -51,6 +51,11 @@ final class PackReader {
     return offset;
   }
 
+  /** Behind this there are no entries. */
+  long end() {
+    return until;
+  }
+
   /** Goes on at another place, found by {@link #seek}. */
   void moveTo(long newOffset) {
     offset = newOffset;

@@ -78,6 +78,14 @@ public interface PackStore extends AutoCloseable {
   Compactor compactor();
 
   /**
+   * A folder beside the packs on each volume, for another room's files that must be where the packs
+   * are.
+   *
+   * @param name of the folder
+   */
+  List<SideFolder> beside(String name);
+
+  /**
    * Closes packs that were idle, looks after the volumes. To be called by a scheduler every few
    * seconds; does nothing that lasts.
    */

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +33,16 @@ final class Replay {
   void run(Map<String, Long> marks, ReplayVisitor visitor) throws IOException {
     PriorityQueue<Cursor> turn = new PriorityQueue<>(Comparator.comparingLong(c -> c.sequence));
     try {
+      Set<String> gone = new TreeSet<>(marks.keySet());
       for (PackRef pack : new Inventory(volumes, live).refs()) {
+        gone.remove(pack.name());
         long mark = marks.getOrDefault(pack.name(), 0L);
         if (!pack.large() || mark == 0) {
           turn.add(new Cursor(pack, mark));
         }
+      }
+      if (!gone.isEmpty()) {
+        visitor.gone(gone);
       }
       Cursor first = turn.poll();
       while (first != null) {
@@ -95,7 +102,7 @@ final class Replay {
     boolean advance(ReplayVisitor visitor) throws IOException {
       boolean more = false;
       try {
-        PackReader reading = opened();
+        PackReader reading = opened(visitor);
         Optional<PackReader.Entry> next = next(reading, visitor);
         if (next.isPresent()) {
           entry = next.get();
@@ -110,13 +117,16 @@ final class Replay {
       }
     }
 
-    private PackReader opened() throws IOException {
+    private PackReader opened(ReplayVisitor visitor) throws IOException {
       PackReader reading = reader;
       if (reading == null) {
         DiskFile opened = pack.volume().disk().open(pack.path(), Disk.Access.READ);
         file = opened;
         reading = Replay.reader(pack, opened, live, from);
         reader = reading;
+        if (from > reading.end()) {
+          visitor.shorter(pack.name(), from, reading.end());
+        }
       }
       return reading;
     }

@@ -1,5 +1,7 @@
 package org.hokan.archive.storage;
 
+import java.util.Set;
+
 /** Takes what {@link PackStore#replay} finds. */
 @FunctionalInterface
 public interface ReplayVisitor {
@@ -13,4 +15,16 @@ public interface ReplayVisitor {
   default void damaged(DamagedPack damage) {
     throw damage;
   }
+
+  /**
+   * A pack ends before the mark that is known for it: it was cut, or put back from an older copy.
+   * The default stops the replay.
+   */
+  default void shorter(String pack, long mark, long end) {
+    throw new StorageException(
+        "%s: ends at %d (expected: %d at least, as it was indexed)".formatted(pack, end, mark));
+  }
+
+  /** Packs that marks were given for are on no volume. The default does nothing about it. */
+  default void gone(Set<String> packs) {}
 }

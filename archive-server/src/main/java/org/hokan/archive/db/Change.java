@@ -1,0 +1,11 @@
+package org.hokan.archive.db;
+
+/**
+ * A committed change of one row of a journaled table.
+ *
+ * @param number ascending in the order of the changes, with gaps
+ * @param transaction equal for neighbours that were committed together
+ * @param json {@code {"insert": TABLE, "row": {COLUMN: VALUE, ...}}}, or {@code update}, or {@code
+ *     delete} with the row as it was
+ */
+public record Change(long number, String transaction, String json) {}

@@ -1,0 +1,227 @@
+package org.hokan.archive.db;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts rows back from their changes, before anything else works on the database. Each {@link
+ * #commit} keeps what came before the latest {@link #mark}, with the position that it belongs to.
+ * One thread.
+ */
+public final class ChangeLoader implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Connection connection;
+  private final List<String> allowed;
+  private final Map<String, TableLoader> tables = new HashMap<>();
+  private @Nullable Savepoint mark;
+
+  ChangeLoader(Connection connection, List<String> allowed) throws SQLException {
+    this.connection = connection;
+    this.allowed = allowed;
+    execute("set referential_integrity false");
+  }
+
+  /**
+   * Makes one change again. An insert of what is there is an update, and nothing when it is equal.
+   *
+   * @param json as {@link Change#json}
+   */
+  public void apply(String json) {
+    try {
+      JsonNode change = JSON.readTree(json);
+      String operation = change.fieldNames().next();
+      TableLoader table = table(change.path(operation).asText());
+      if (operation.equals("delete")) {
+        table.delete(change.path("row"));
+      } else {
+        table.put(change.path("row"));
+      }
+    } catch (JsonProcessingException e) {
+      // Its own message holds a part of the text, which may name a patient.
+      throw new IllegalArgumentException("change: not JSON (expected: as the node wrote it)");
+    } catch (SQLException e) {
+      throw DatabaseException.of(new IllegalStateException(e));
+    }
+  }
+
+  /** Says that all changes up to now belong together. */
+  public void mark() {
+    try {
+      mark = connection.setSavepoint();
+    } catch (SQLException e) {
+      throw DatabaseException.of(new IllegalStateException(e));
+    }
+  }
+
+  /**
+   * Commits what came before the latest {@link #mark}, undoes what came after, and remembers how
+   * far the log was followed.
+   */
+  public void commit(String databaseId, long number, String hash) {
+    if (mark == null) {
+      throw new IllegalStateException("change loader: nothing was marked");
+    }
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "update change_position set database_id = ?, number = ?, hash = ?")) {
+      connection.rollback(mark);
+      statement.setString(1, databaseId);
+      statement.setLong(2, number);
+      statement.setString(3, hash);
+      statement.executeUpdate();
+      connection.commit();
+      mark = connection.setSavepoint();
+    } catch (SQLException e) {
+      throw DatabaseException.of(new IllegalStateException(e));
+    }
+  }
+
+  /** The tables whose rows were changed. */
+  public List<String> changed() {
+    return List.copyOf(new TreeSet<>(tables.keySet()));
+  }
+
+  private TableLoader table(String name) throws SQLException {
+    TableLoader known = tables.get(name);
+    if (known == null) {
+      if (!allowed.contains(name)) {
+        throw new IllegalArgumentException(
+            "journal: rows of a table %s (expected: one of %s; written by a newer version?)"
+                .formatted(name.replaceAll("[^a-z0-9_]", "?"), allowed));
+      }
+      known = new TableLoader(connection, RowForm.of(connection, name));
+      tables.put(name, known);
+    }
+    return known;
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** What was not committed is undone. */
+  @Override
+  public void close() {
+    try (connection) {
+      connection.rollback();
+      for (TableLoader table : tables.values()) {
+        table.close();
+      }
+      execute("set referential_integrity true");
+      connection.commit();
+    } catch (SQLException e) {
+      throw DatabaseException.of(new IllegalStateException(e));
+    }
+  }
+
+  /** The statements of one table. */
+  private static final class TableLoader implements AutoCloseable {
+    private final RowForm form;
+    private final List<RowForm.Column> keys;
+    private final List<RowForm.Column> others;
+    private final PreparedStatement find;
+    private final PreparedStatement insert;
+    private final PreparedStatement update;
+    private final PreparedStatement delete;
+
+    TableLoader(Connection connection, RowForm form) throws SQLException {
+      this.form = form;
+      this.keys = form.columns().stream().filter(RowForm.Column::key).toList();
+      this.others = form.columns().stream().filter(column -> !column.key()).toList();
+      String where = " where " + each(keys, "%s = ?", " and ");
+      String equal = others.isEmpty() ? "true" : each(others, "%s is not distinct from ?", " and ");
+      this.find = connection.prepareStatement("select " + equal + " from " + form.table() + where);
+      this.insert =
+          connection.prepareStatement(
+              "insert into %s (%s) values (%s)"
+                  .formatted(
+                      form.table(),
+                      each(form.columns(), "%s", ", "),
+                      each(form.columns(), "?", ", ")));
+      String set =
+          others.isEmpty() ? each(keys, "%1$s = %1$s", ", ") : each(others, "%s = ?", ", ");
+      this.update = connection.prepareStatement("update " + form.table() + " set " + set + where);
+      this.delete = connection.prepareStatement("delete from " + form.table() + where);
+    }
+
+    private static String each(List<RowForm.Column> columns, String form, String separator) {
+      return columns.stream()
+          .map(column -> form.formatted(column.name()))
+          .collect(Collectors.joining(separator));
+    }
+
+    void put(JsonNode row) throws SQLException {
+      row.fieldNames()
+          .forEachRemaining(
+              name -> {
+                if (form.columns().stream().noneMatch(column -> column.name().equals(name))) {
+                  throw new IllegalArgumentException(
+                      "journal: table %s has a column that is unknown here (expected: %s; written"
+                              .formatted(form.table(), each(form.columns(), "%s", ", "))
+                          + " by a newer version?)");
+                }
+              });
+      bind(find, keys, row, bind(find, others, row, 1));
+      boolean there;
+      boolean equal;
+      try (ResultSet rows = find.executeQuery()) {
+        there = rows.next();
+        equal = there && rows.getBoolean(1);
+      }
+      if (!there) {
+        bind(insert, form.columns(), row, 1);
+        insert.executeUpdate();
+      } else if (!equal) {
+        bind(update, keys, row, bind(update, others, row, 1));
+        update.executeUpdate();
+      }
+    }
+
+    void delete(JsonNode row) throws SQLException {
+      bind(delete, keys, row, 1);
+      delete.executeUpdate();
+    }
+
+    /** Answers the next parameter's number. */
+    private static int bind(
+        PreparedStatement statement, List<RowForm.Column> columns, JsonNode row, int first)
+        throws SQLException {
+      int at = first;
+      for (RowForm.Column column : columns) {
+        JsonNode value = row.path(column.name());
+        if (value.isNull() || value.isMissingNode()) {
+          statement.setObject(at++, null);
+        } else if (column.isBinary()) {
+          statement.setBytes(at++, HexFormat.of().parseHex(value.asText()));
+        } else {
+          statement.setString(at++, value.asText());
+        }
+      }
+      return at;
+    }
+
+    @Override
+    public void close() throws SQLException {
+      find.close();
+      insert.close();
+      update.close();
+      delete.close();
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package org.hokan.archive.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.hokan.archive.storage.SideFile;
+import org.hokan.archive.storage.SideFolder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes the journal of one database on one volume. A file is never appended to after a failure,
+ * nor in a later life of the node: a new one is begun at the latest acknowledged position. One
+ * thread at a time.
+ */
+final class VolumeWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(VolumeWriter.class);
+  private static final String NEW = ".new";
+  private static final String ASIDE = "aside-";
+
+  private final History history;
+  private @Nullable SideFile changes;
+  private @Nullable SideFile snapshot;
+  private String problem = "";
+
+  /** Whether all that is needed for a restore is here. */
+  private boolean whole;
+
+  /** Of changes since the snapshot. */
+  private long bytes;
+
+  private long snapshotBytes;
+  private int files;
+
+  VolumeWriter(SideFolder folder, String database) {
+    this.history = new History(folder, database);
+  }
+
+  History history() {
+    return history;
+  }
+
+  SideFolder folder() {
+    return history.folder();
+  }
+
+  boolean isWhole() {
+    return whole;
+  }
+
+  /** Whether it is given changes: it is whole, or about to be. */
+  boolean isTaking() {
+    return whole || snapshot != null;
+  }
+
+  /** What went wrong last; empty when nothing did since. */
+  String problem() {
+    return problem;
+  }
+
+  /** Goes on behind what is there. */
+  void resume(Extent extent) {
+    whole = true;
+    bytes = extent.changesBytes();
+    snapshotBytes = extent.snapshotBytes();
+    files = extent.files();
+  }
+
+  boolean needsSnapshot(long compactAfterBytes, int mostFiles) {
+    return !whole || bytes > Math.max(compactAfterBytes, snapshotBytes) || files > mostFiles;
+  }
+
+  /** Appends text, in the file that was begun or in a new one. */
+  void append(Header begin, ByteBuffer text, long longestFile) throws IOException {
+    SideFile file = changes;
+    if (file != null && file.length() > longestFile) {
+      file.close();
+      file = null;
+    }
+    if (file == null) {
+      file = history.folder().create(history.path(begin.file()));
+      changes = file;
+      files++;
+      file.append(line(new Chain(begin.previous()), begin));
+    }
+    bytes += text.remaining();
+    file.append(text);
+  }
+
+  void force() throws IOException {
+    if (changes != null) {
+      changes.force();
+      problem = "";
+    }
+  }
+
+  /** Gives up the file that was begun. */
+  void fail(IOException cause, boolean othersWentOn) {
+    problem = String.valueOf(cause.getMessage());
+    LOG.error("Journal in {}: cannot be written: {}", history.folder(), problem);
+    whole &= !othersWentOn;
+    closeChanges();
+  }
+
+  void closeChanges() {
+    close(changes);
+    changes = null;
+  }
+
+  private void close(@Nullable SideFile file) {
+    if (file != null) {
+      try {
+        file.close();
+      } catch (IOException e) {
+        LOG.warn("Journal in {}: a file cannot be closed: {}", history.folder(), e.getMessage());
+      }
+    }
+  }
+
+  /** Begins a snapshot, and the file of changes that follows it. */
+  Chain beginSnapshot(Header begin) throws IOException {
+    if (!whole) {
+      putAside();
+    }
+    closeChanges();
+    Header follow =
+        new Header(
+            Header.Kind.CHANGES,
+            begin.database(),
+            begin.number(),
+            begin.schema(),
+            begin.previous());
+    append(follow, ByteBuffer.allocate(0), Long.MAX_VALUE);
+    force();
+    snapshot = history.folder().create(history.path(begin.file() + NEW));
+    Chain chain = new Chain(begin.previous());
+    appendSnapshot(line(chain, begin));
+    return chain;
+  }
+
+  void appendSnapshot(ByteBuffer text) throws IOException {
+    if (snapshot == null) {
+      throw new IOException("no snapshot was begun");
+    }
+    snapshot.append(text);
+  }
+
+  /** Makes the snapshot the one that counts, and removes what it replaces. */
+  void endSnapshot(Header begin) throws IOException {
+    SideFile file = snapshot;
+    if (file == null) {
+      throw new IOException("no snapshot was begun");
+    }
+    file.force();
+    long length = file.length();
+    abandonSnapshot();
+    history.folder().rename(history.path(begin.file() + NEW), history.path(begin.file()));
+    whole = true;
+    problem = "";
+    snapshotBytes = length;
+    bytes = 0;
+    files = 1;
+    for (Header.Kind kind : Header.Kind.values()) {
+      for (long number : history.numbers(kind)) {
+        if (number < begin.number()) {
+          history.folder().delete(history.path(name(kind, number)));
+        }
+      }
+    }
+  }
+
+  void failSnapshot(IOException cause) {
+    problem = String.valueOf(cause.getMessage());
+    LOG.error("Journal in {}: no snapshot: {}", history.folder(), problem);
+    abandonSnapshot();
+  }
+
+  private void abandonSnapshot() {
+    close(snapshot);
+    snapshot = null;
+  }
+
+  /** What cannot be gone on with is kept, under names that mean nothing. */
+  private void putAside() throws IOException {
+    for (Header.Kind kind : Header.Kind.values()) {
+      List<Long> numbers = history.numbers(kind);
+      for (long number : numbers) {
+        String name = name(kind, number);
+        history.folder().rename(history.path(name), history.path(ASIDE + name));
+        LOG.warn("Journal in {}: {} is put aside as {}", history.folder(), name, ASIDE + name);
+      }
+    }
+  }
+
+  private static String name(Header.Kind kind, long number) {
+    return new Header(kind, "", number, "", "").file();
+  }
+
+  private static ByteBuffer line(Chain chain, Header header) {
+    String text = Line.sealed(chain, header.body()).text() + "\n";
+    return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+  }
+}
