@@ -39,7 +39,7 @@ build() {
   local log=$root/archive-server/target/build.log started
   started=$(mktemp "$root/archive-server/target/.started.XXXXXX")
   rm -f "$dist/.built" "$dist/hokan.jsa"
-  (cd "$root" && ./mvnw -q -Dquick -Dmaven.test.skip=true package) >"$log" 2>&1 </dev/null || { tail -30 "$log" >&2; fail "the build failed; its whole output is in $log"; }
+  (cd "$root" && ./mvnw -q -Dquick -Dmaven.test.skip=true -pl archive-server -am package) >"$log" 2>&1 </dev/null || { tail -30 "$log" >&2; fail "the build failed; its whole output is in $log"; }
   # Class data sharing makes short commands start quickly; without the archive they only take longer.
   "$java" -XX:ArchiveClassesAtExit="$dist/hokan.jsa" -Dhokan.root="$root" -cp "$dist/hokan.jar" org.hokan.archive.node.Main warm-up >/dev/null 2>&1 </dev/null || true
   mv "$started" "$dist/.built" # as old as the start of the build: what was edited meanwhile is newer
@@ -67,7 +67,7 @@ esac
 # What lives for seconds only starts faster with the quick compiler alone.
 case "$command ${1:-}" in
   "hokan serve") quick=$(serve_options) ;;
-  "hokan demo" | "dicom serve" | "dicom store" | "dicom get") quick=-XX:+TieredCompilation ;;
+  "hokan demo" | "dicom serve" | "dicom store" | "dicom load" | "dicom get") quick=-XX:+TieredCompilation ;;
   *) quick=-XX:TieredStopAtLevel=1 ;;
 esac
 # shellcheck disable=SC2086 # both are several words

@@ -42,7 +42,9 @@ public final class Main implements Runnable {
   public static final int WRONG_USAGE = 2;
 
   private static final List<String> TOOLS =
-      List.of("echo", "store", "find", "move", "get", "commit", "mpps", "serve", "dump", "json");
+      List.of(
+          "echo", "store", "load", "find", "move", "get", "commit", "mpps", "serve", "dump",
+          "json");
 
   @Spec
   @SuppressWarnings("NullAway.Init")
@@ -92,6 +94,7 @@ public final class Main implements Runnable {
     return switch (name) {
       case "echo" -> new EchoTool();
       case "store" -> new StoreTool();
+      case "load" -> new LoadTool();
       case "find" -> new FindTool();
       case "move" -> new MoveTool();
       case "get" -> new GetTool();

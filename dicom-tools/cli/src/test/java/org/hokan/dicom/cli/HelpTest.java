@@ -11,7 +11,9 @@ class HelpTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"echo", "store", "find", "move", "get", "commit", "mpps", "serve", "dump", "json"})
+      strings = {
+        "echo", "store", "load", "find", "move", "get", "commit", "mpps", "serve", "dump", "json"
+      })
   void everyToolShowsExamplesOfItself(String tool) {
     for (String option : new String[] {"--help", "-h"}) {
       Cli help = Cli.run(tool, option);
@@ -28,7 +30,7 @@ class HelpTest {
     Cli help = Cli.run("--help");
     assertThat(help.status()).isZero();
     assertThat(help.out())
-        .contains("echo", "store", "find", "move", "get", "serve", "dump", "json");
+        .contains("echo", "store", "load", "find", "move", "get", "serve", "dump", "json");
     assertThat(help.out()).contains("Asks a peer whether it is there");
   }
 
@@ -54,6 +56,8 @@ class HelpTest {
         "get --call H@h:1 --out x --sop-class CTImage -k StudyInstanceUID=1|keyword such as CTImage",
         "store --call H@h:1 /no/such/folder|no such file or folder",
         "store --call H@h:1 --associations 0 .|expected: 1 to 256",
+        "load --call H@h:1 --associations 0|expected: 1 to 1000",
+        "load --call H@h:1 --size 12|expected: WIDTHxHEIGHT",
         "commit --call H@h:1 --transaction x .|expected: a UID",
         "mpps begin --call H@h:1 .|expected one of [CREATE, COMPLETE, DISCONTINUE]",
         "mpps create --call H@h:1 --uid x .|expected: a UID",
