@@ -16,10 +16,14 @@ public final class Entry {
 
   private Entry() {}
 
-  /** Called once, before the first input. */
-  public static void fuzzerInitialize() throws ReflectiveOperationException {
+  /** Called once, before the first input: loads classes, which takes long on a busy machine. */
+  public static void fuzzerInitialize() throws Exception {
     for (String name : System.getProperty(TARGETS).split(",")) {
-      targets.add((FuzzTarget) Class.forName(name).getConstructor().newInstance());
+      FuzzTarget target = (FuzzTarget) Class.forName(name).getConstructor().newInstance();
+      for (byte[] seed : target.seeds()) {
+        target.run(seed);
+      }
+      targets.add(target);
     }
   }
 

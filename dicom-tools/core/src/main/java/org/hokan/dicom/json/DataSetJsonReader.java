@@ -47,7 +47,10 @@ final class DataSetJsonReader {
     SpecificCharacterSet used = holds ? declared : SpecificCharacterSet.UTF_8;
     DataSet.Builder builder = DataSet.builder(inherited);
     for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
-      attribute(builder, tag(member.getKey(), where), member.getValue(), used);
+      int tag = tag(member.getKey(), where);
+      if ((tag & 0xFFFF) != 0) {
+        attribute(builder, tag, member.getValue(), used);
+      } // a group length: as little to be read as to be written (PS3.18 §F.2.2)
     }
     if (!holds) {
       builder.strings(Tag.SpecificCharacterSet, used.definedTerms());
@@ -69,7 +72,7 @@ final class DataSetJsonReader {
   }
 
   private static int tag(String name, String where) {
-    if (name.length() == 8) {
+    if (name.length() == 8 && name.charAt(0) != '+') {
       try {
         return Integer.parseUnsignedInt(name, 16);
       } catch (NumberFormatException noTag) {

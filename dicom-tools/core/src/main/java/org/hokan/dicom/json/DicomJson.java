@@ -19,9 +19,9 @@ import org.hokan.dicom.data.Element;
  * the items as they stand in an object (PS3.5 §A.4).
  *
  * <p>Reading: numbers may come as strings and strings as numbers, names as one string; a missing
- * "vr" is looked up. Where (0008,0005) is missing or cannot hold the texts, it becomes ISO_IR 192.
- * Everything else that is not as the standard has it is refused with a {@link DataSetException},
- * which tells tag and place but never a value.
+ * "vr" is looked up; group lengths are left out. Where (0008,0005) is missing or cannot hold the
+ * texts, it becomes ISO_IR 192. Everything else that is not as the standard has it is refused with
+ * a {@link DataSetException}, which tells tag and place but never a value.
  */
 public final class DicomJson {
 

@@ -66,6 +66,7 @@ class DicomJsonTest {
   void groupLengthsAreLeftOut() {
     DataSet dataSet = DataSet.builder().longs(0x00080000, VR.UL, 12).build();
     assertThat(DicomJson.INLINE.toJson(dataSet)).isEqualTo("{}");
+    assertThat(DicomJson.INLINE.read("{\"00080000\":{\"vr\":\"UL\",\"Value\":[12]}}")).isEmpty();
   }
 
   @ParameterizedTest(name = "{0} {1} -> {2}")

@@ -22,7 +22,7 @@ public final class AssociationAcceptor implements AutoCloseable {
   private final Repeats repeats = new Repeats();
   private volatile Optional<Channel> listening = Optional.empty();
 
-  private AssociationAcceptor(AcceptorSettings settings) {
+  AssociationAcceptor(AcceptorSettings settings) {
     this.settings = settings;
     this.connections = new Connections(settings.connections());
   }
@@ -83,7 +83,7 @@ public final class AssociationAcceptor implements AutoCloseable {
     connections.all().forEach(Connections.Connection::close);
   }
 
-  private void connected(Channel channel) {
+  void connected(Channel channel) {
     Object peer =
         channel.remoteAddress() instanceof InetSocketAddress address
             ? address.getAddress()

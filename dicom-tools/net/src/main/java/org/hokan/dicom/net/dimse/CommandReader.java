@@ -208,19 +208,22 @@ final class CommandReader {
   private Outcome outcome() {
     return new Outcome(
         new Status(in.requiredUs(STATUS)),
-        in.text(ERROR_COMMENT).map(CommandReader::printable),
+        in.text(ERROR_COMMENT).map(CommandReader::printable).filter(text -> !text.isEmpty()),
         in.us(ERROR_ID),
         in.tags(OFFENDING_ELEMENT),
         in.tags(ATTRIBUTE_IDENTIFIER_LIST));
   }
 
-  /** A peer's text is shown to people: control characters must not reach a terminal or a log. */
+  /**
+   * A peer's text is shown to people: control characters must not reach a terminal or a log. What
+   * is left at its ends is as insignificant as the spaces that came there (PS3.5 §6.2, LO).
+   */
   private static String printable(String text) {
     StringBuilder printable = new StringBuilder(text.length());
     text.chars()
         .limit(1024)
         .forEach(c -> printable.append(Character.isISOControl(c) ? ' ' : (char) c));
-    return printable.toString();
+    return printable.toString().strip();
   }
 
   /** What a response says it is about is not needed, so a UID that is none counts as not said. */

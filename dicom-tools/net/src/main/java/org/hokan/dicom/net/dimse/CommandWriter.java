@@ -156,7 +156,10 @@ final class CommandWriter {
         .codePoints()
         .limit(MAX_COMMENT)
         .forEach(c -> ascii.append(c >= 0x20 && c < 0x7F && c != '\\' ? (char) c : '?'));
-    text(CommandTag.ERROR_COMMENT, ascii.toString());
+    String stripped = ascii.toString().strip();
+    if (!stripped.isEmpty()) {
+      text(CommandTag.ERROR_COMMENT, stripped);
+    }
   }
 
   private void uid(CommandTag tag, Uid uid) {

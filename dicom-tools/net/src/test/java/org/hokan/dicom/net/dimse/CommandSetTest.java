@@ -182,6 +182,16 @@ class CommandSetTest {
   }
 
   @Test
+  void leavesNothingOfACommentThatIsOnlyControlCharactersAtItsEnds() {
+    Command padded =
+        Command.of(new CStoreRsp(1, Outcome.of(Status.CANNOT_UNDERSTAND), Affected.UNSAID));
+    assertThat(((CStoreRsp) decode(padded.with(0x0902, "\u0001bad\u0002").bytes())).outcome())
+        .isEqualTo(Outcome.of(Status.CANNOT_UNDERSTAND, "bad"));
+    assertThat(((CStoreRsp) decode(padded.with(0x0902, "\u0001\u0002").bytes())).outcome())
+        .isEqualTo(Outcome.of(Status.CANNOT_UNDERSTAND));
+  }
+
+  @Test
   void readsAResponseAboutNoRealUidAsAboutNothingSaid() {
     Command response =
         Command.of(new CStoreRsp(1, Outcome.SUCCESS, Affected.UNSAID)).with(0x1000, "no uid");
