@@ -38,7 +38,7 @@ final class DatabaseStart {
   private static final long COMPACT_AFTER_BYTES = 32L << 20;
 
   /** A larger journal is compared by {@code hokan restore} only: a start must not take long. */
-  private static final long COMPARE_AT_START_BYTES = 8L << 20;
+  private static final long COMPARE_AT_START_BYTES = 4L << 20;
 
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -110,6 +111,12 @@ final class RestoreCommand implements Callable<Integer> {
       throw new NodeException(
           "database.url is set (expected: the embedded database; restore another by its own means,"
               + " then start the node)",
+          null);
+    }
+    if (from == null && !Files.isDirectory(configuration.dataDirectory())) {
+      throw new NodeException(
+          "data folder %s: not there (expected: a node's; or name its volume with --from)"
+              .formatted(configuration.dataDirectory()),
           null);
     }
     if (from != null) {

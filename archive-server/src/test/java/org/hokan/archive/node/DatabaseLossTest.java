@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.RandomAccessFile;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -247,5 +249,16 @@ class DatabaseLossTest {
     assertThatThrownBy(lost::start)
         .isInstanceOf(NodeException.class)
         .hasMessageContaining("put back from an older copy");
+  }
+
+  @Test
+  void nothingIsMadeOfAFolderThatIsNotThere(@TempDir Path to) {
+    StringWriter err = new StringWriter();
+    PrintWriter nowhere = new PrintWriter(new StringWriter());
+    String folder = to.resolve("typo").toString();
+    int status = Main.run(nowhere, new PrintWriter(err), "restore", "--data", folder);
+    assertThat(status).isEqualTo(1);
+    assertThat(err.toString()).contains("typo: not there (expected: a node's;");
+    assertThat(to.resolve("typo")).doesNotExist();
   }
 }
