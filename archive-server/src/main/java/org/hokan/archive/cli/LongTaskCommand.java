@@ -12,12 +12,17 @@ abstract class LongTaskCommand extends NodeCommand {
   @Option(names = "--no-wait", description = "Start it and do not wait for its end.")
   boolean noWait;
 
-  /** Where the work is started and asked for. */
+  /** Where the work is asked for. */
   abstract Query query();
+
+  /** How it is started. */
+  Query start() {
+    return query();
+  }
 
   @Override
   final int run(NodeClient client) {
-    JsonNode task = client.post(query());
+    JsonNode task = client.post(start());
     String shown = "";
     while (!noWait && task.path("state").asText().equals("RUNNING")) {
       LockSupport.parkNanos(PAUSE.toNanos());

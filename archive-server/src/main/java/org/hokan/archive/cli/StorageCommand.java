@@ -1,8 +1,11 @@
 package org.hokan.archive.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code hokan storage}. */
 @Command(
@@ -33,14 +36,18 @@ final class StorageCommand extends CommandGroup {
       }
       Table.print(
           out(),
-          status.path("volumes"),
+          volumes(status),
           List.of(
               Column.text("VOLUME", "id"),
               Column.text("PRESENT", "present"),
+              Column.text("WRITABLE", "writable"),
               Column.bytes("FREE", "freeBytes"),
               Column.bytes("TOTAL", "totalBytes"),
               Column.bytes("RESERVE", "reserveBytes"),
               Column.text("FOLDER", "folder")));
+      out().println();
+      copies(status);
+      scrub(status.path("scrub"));
       if (!status.path("shelves").isEmpty()) {
         out().println();
         Table.print(
@@ -58,6 +65,51 @@ final class StorageCommand extends CommandGroup {
                 Column.bytes("SIZE", "bytes")));
       }
       return 0;
+    }
+
+    private static JsonNode volumes(JsonNode status) {
+      ArrayNode all = JsonNodeFactory.instance.arrayNode();
+      status.path("volumes").forEach(all::add);
+      status.path("copyVolumes").forEach(all::add);
+      return all;
+    }
+
+    private void copies(JsonNode status) {
+      JsonNode copies = status.path("copies");
+      if (!copies.path("configured").asBoolean()) {
+        out().println("No second copies (storage.copy-volumes is empty).");
+        return;
+      }
+      String when =
+          copies.path("when").asText().equals("BEFORE_SUCCESS") ? "before Success" : "soon after";
+      int behind = copies.path("owedPacks").asInt();
+      out()
+          .println(
+              behind == 0
+                  ? "Second copies, written %s: level, on %d volumes."
+                      .formatted(when, status.path("copyVolumes").size())
+                  : "Second copies, written %s: %d packs are behind by %d bytes, since %s."
+                      .formatted(
+                          when,
+                          behind,
+                          copies.path("owedBytes").asLong(),
+                          copies.path("behindSince").asText()));
+    }
+
+    private void scrub(JsonNode scrub) {
+      out()
+          .println(
+              "Read again: %s, last whole pass ended %s; %d repaired since the start, %d damages left."
+                  .formatted(
+                      scrub.has("startedAt")
+                          ? "under way since " + scrub.path("startedAt").asText()
+                          : "not under way",
+                      scrub.path("completedAt").asText("never"),
+                      scrub.path("repaired").asLong(),
+                      scrub.path("damaged").asLong()));
+      scrub
+          .path("damages")
+          .forEach(line -> out().println("  " + DisplayWidth.printable(line.asText())));
     }
   }
 
@@ -86,13 +138,24 @@ final class StorageCommand extends CommandGroup {
 
   @Command(
       name = "verify",
-      description = "Read every stored object again and compare its digest.",
-      footerHeading = "%nExample:%n",
-      footer = "  hokan storage verify")
+      description = {
+        "Read every stored object and every second copy again, and compare the digests.",
+        "What is damaged in one copy is replaced from the other, unless --no-repair is given."
+      },
+      footerHeading = "%nExamples:%n",
+      footer = {"  hokan storage verify", "  hokan storage verify --no-repair --json"})
   static final class Verify extends LongTaskCommand {
+    @Option(names = "--no-repair", description = "Only look; change nothing on the volumes.")
+    boolean noRepair;
+
     @Override
     Query query() {
       return Query.of("storage", "verify");
+    }
+
+    @Override
+    Query start() {
+      return noRepair ? query().with("repair", false) : query();
     }
   }
 }

@@ -58,12 +58,14 @@ final class Contradictions {
 
   private void volumes() {
     Set<Path> seen = new HashSet<>();
-    for (Path volume : values.get(Keys.STORAGE_VOLUMES)) {
-      if (!seen.add(volume.toAbsolutePath().normalize())) {
-        problems.add(
-            new Problem(
-                values.place(Keys.STORAGE_VOLUMES),
-                "storage.volumes: %s twice (expected: each folder once)".formatted(volume)));
+    for (Key<List<Path>> key : List.of(Keys.STORAGE_VOLUMES, Keys.STORAGE_COPY_VOLUMES)) {
+      for (Path volume : values.get(key)) {
+        if (!seen.add(volume.toAbsolutePath().normalize())) {
+          problems.add(
+              new Problem(
+                  values.place(key),
+                  "%s: %s twice (expected: each folder once)".formatted(key.name(), volume)));
+        }
       }
     }
   }

@@ -224,7 +224,7 @@ final class Keys {
           "storage.minimum-free-space",
           ValueType.bytes("0B", "1PiB"),
           "1GiB",
-          "Of a volume; below it nothing is accepted (status A700H).");
+          "Of a volume, and of a copy volume; below it nothing is accepted (status A700H).");
   static final Key<Duration> STORAGE_IDLE_CLOSE =
       key(
           "storage.idle-close",
@@ -233,6 +233,45 @@ final class Keys {
           "A pack without arrivals for so long is cut to its end and closed.");
   static final Key<Integer> STORAGE_WRITERS =
       key("storage.writers", ValueType.integer(1, 256), "4", "Threads that write and force packs.");
+
+  static final Key<List<Path>> STORAGE_COPY_VOLUMES =
+      list(
+          "storage.copy-volumes",
+          ValueType.paths(),
+          "Root folders on other disks: packs of storage class DELUXE are kept there, too, under the"
+              + " same names. Empty: there are no second copies.");
+  static final Key<String> STORAGE_COPIES =
+      key(
+          "storage.copies",
+          ValueType.word("before-success", "soon-after"),
+          "before-success",
+          "When the second copy is forced to disk: before Success is sent, or within seconds after.");
+  static final Key<String> STORAGE_COPY_UNAVAILABLE =
+      key(
+          "storage.copy-unavailable",
+          ValueType.word("refuse", "owe"),
+          "refuse",
+          "With before-success, while no copy volume can be written: objects of that class are refused"
+              + " (status A700H), or accepted on the first volume, their copies owed.");
+  static final Key<String> STORAGE_COPY_SAME_DISK =
+      key(
+          "storage.copy-same-disk",
+          ValueType.word("refuse", "allow"),
+          "refuse",
+          "Whether the node starts with a copy volume on the file system of a first volume.");
+  static final Key<Duration> STORAGE_SCRUB_PERIOD =
+      key(
+          "storage.scrub-period",
+          ValueType.duration("0s", "1000d"),
+          "30d",
+          "All that is stored, copies too, is read and compared with its digest once in this time; 0s:"
+              + " never.");
+  static final Key<Long> STORAGE_SCRUB_RATE =
+      key(
+          "storage.scrub-rate",
+          ValueType.bytes("1KiB", "1TiB"),
+          "32MiB",
+          "Most bytes a second that this reads, also when the period is then exceeded.");
 
   static final Key<String> DATABASE_URL =
       secretIn(

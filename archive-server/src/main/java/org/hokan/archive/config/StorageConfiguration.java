@@ -18,7 +18,20 @@ public record StorageConfiguration(
     long memoryBudget,
     long minimumFreeSpace,
     Duration idleClose,
-    int writers) {
+    int writers,
+    Copies copies,
+    Duration scrubPeriod,
+    long scrubRate) {
+
+  /**
+   * Second copies.
+   *
+   * @param volumes empty: none
+   * @param when {@code before-success} or {@code soon-after}
+   * @param unavailable {@code refuse} or {@code owe}
+   * @param sameDisk {@code refuse} or {@code allow}
+   */
+  public record Copies(List<Path> volumes, String when, String unavailable, String sameDisk) {}
 
   static StorageConfiguration of(Values values) {
     return new StorageConfiguration(
@@ -30,6 +43,13 @@ public record StorageConfiguration(
         values.get(Keys.STORAGE_MEMORY_BUDGET),
         values.get(Keys.STORAGE_MINIMUM_FREE_SPACE),
         values.get(Keys.STORAGE_IDLE_CLOSE),
-        values.get(Keys.STORAGE_WRITERS));
+        values.get(Keys.STORAGE_WRITERS),
+        new Copies(
+            values.get(Keys.STORAGE_COPY_VOLUMES),
+            values.get(Keys.STORAGE_COPIES),
+            values.get(Keys.STORAGE_COPY_UNAVAILABLE),
+            values.get(Keys.STORAGE_COPY_SAME_DISK)),
+        values.get(Keys.STORAGE_SCRUB_PERIOD),
+        values.get(Keys.STORAGE_SCRUB_RATE));
   }
 }

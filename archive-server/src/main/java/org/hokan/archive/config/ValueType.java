@@ -105,6 +105,12 @@ record ValueType<T>(String expected, boolean list, Function<List<String>, T> par
         text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT)));
   }
 
+  /** One of several words, as they stand in the file. */
+  static ValueType<String> word(String... words) {
+    List<String> known = List.of(words);
+    return one("one of " + String.join(", ", words), text -> checked(text, known.contains(text)));
+  }
+
   private static <T> ValueType<T> one(String expected, Function<String, T> parse) {
     return new ValueType<>(expected, false, texts -> parse.apply(texts.get(0)));
   }

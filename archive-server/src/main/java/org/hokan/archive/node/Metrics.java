@@ -7,6 +7,7 @@ import java.util.function.ToDoubleFunction;
 import org.hokan.archive.ingest.Ingest;
 import org.hokan.archive.ingest.IngestFigures;
 import org.hokan.archive.ingest.IngestOutcome;
+import org.hokan.archive.storage.PackStore;
 import org.hokan.archive.storage.StorageVitals;
 import org.hokan.dicom.net.service.DicomServer;
 
@@ -35,9 +36,35 @@ final class Metrics {
     storage(metrics, rooms, "archive.storage.failures", StorageVitals::failures);
     Gauge.builder("archive.storage.packs.open", rooms.store(), store -> store.vitals().openPacks())
         .register(metrics);
+    copies(metrics, rooms.store());
     Gauge.builder(
             "archive.storage.memory.bytes", rooms.store(), store -> store.vitals().bytesInMemory())
         .register(metrics);
+  }
+
+  private static void copies(MeterRegistry metrics, PackStore store) {
+    Gauge.builder("archive.storage.copies.owed.packs", store, s -> s.copies().owedPacks())
+        .register(metrics);
+    Gauge.builder("archive.storage.copies.owed.bytes", store, s -> s.copies().owedBytes())
+        .register(metrics);
+    Gauge.builder("archive.storage.copies.behind.seconds", store, Metrics::secondsBehind)
+        .register(metrics);
+    Gauge.builder(
+            "archive.storage.copies.volumes.unavailable",
+            store,
+            s -> s.copies().unavailableVolumes())
+        .register(metrics);
+    FunctionCounter.builder("archive.storage.copies.reads", store, s -> s.copies().readFromCopy())
+        .register(metrics);
+    FunctionCounter.builder("archive.storage.repaired", store, s -> s.scrub().repaired())
+        .register(metrics);
+    Gauge.builder("archive.storage.damages", store, s -> s.scrub().damages().size())
+        .register(metrics);
+    Gauge.builder("archive.storage.scrub.bytes", store, s -> s.scrub().bytes()).register(metrics);
+  }
+
+  private static double secondsBehind(PackStore store) {
+    return store.copies().behind().toSeconds();
   }
 
   private static void storage(

@@ -33,7 +33,8 @@ record NodeOperations(
 
   @Override
   public List<PartHealth> health() {
-    List<PartHealth> parts = new ArrayList<>(List.of(database(), storage(), index()));
+    List<PartHealth> parts =
+        new ArrayList<>(List.of(database(), storage(), CopyHealth.of(rooms.store()), index()));
     rooms.journal().ifPresent(journal -> parts.add(health(journal.status())));
     return List.copyOf(parts);
   }

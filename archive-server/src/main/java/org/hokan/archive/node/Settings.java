@@ -2,15 +2,19 @@ package org.hokan.archive.node;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import org.hokan.archive.audit.AuditSettings;
 import org.hokan.archive.config.Configuration;
 import org.hokan.archive.config.DatabaseConfiguration;
 import org.hokan.archive.config.DicomConfiguration;
 import org.hokan.archive.config.StorageConfiguration;
 import org.hokan.archive.contract.ContractSettings;
+import org.hokan.archive.contract.StorageClass;
 import org.hokan.archive.db.DatabaseSettings;
 import org.hokan.archive.ingest.IngestSettings;
 import org.hokan.archive.retrieve.RetrieveSettings;
+import org.hokan.archive.storage.CopySettings;
+import org.hokan.archive.storage.ScrubSettings;
 import org.hokan.archive.storage.StorageSettings;
 import org.hokan.dicom.net.association.AssociationLimits;
 import org.hokan.dicom.net.service.OperationLimits;
@@ -51,10 +55,26 @@ final class Settings {
             .memoryBudget(storage.memoryBudget())
             .minimumFreeSpace(storage.minimumFreeSpace())
             .idleClose(storage.idleClose())
-            .writers(storage.writers());
+            .writers(storage.writers())
+            .copies(copies(storage.copies()))
+            .scrub(new ScrubSettings(storage.scrubPeriod(), storage.scrubRate()));
     return storage.volumes().isEmpty()
         ? builder.build()
         : builder.volumes(storage.volumes()).build();
+  }
+
+  /** Only what hospitals pay for as DELUXE has a second copy. */
+  private static CopySettings copies(StorageConfiguration.Copies copies) {
+    return new CopySettings(
+        copies.volumes(),
+        Set.of(StorageClass.DELUXE.name()),
+        copies.when().equals("before-success")
+            ? CopySettings.Time.BEFORE_SUCCESS
+            : CopySettings.Time.SOON_AFTER,
+        copies.unavailable().equals("refuse")
+            ? CopySettings.Unavailable.REFUSE
+            : CopySettings.Unavailable.OWE,
+        copies.sameDisk().equals("allow"));
   }
 
   static AuditSettings audit(Configuration.Audit audit) {

@@ -6,6 +6,7 @@ public final class DamagedPack extends StorageException {
 
   private final String pack;
   private final long offset;
+  private final String problem;
 
   /**
    * @param pack path of the pack
@@ -16,6 +17,12 @@ public final class DamagedPack extends StorageException {
     super("pack %s, offset %d: %s".formatted(pack, offset, problem));
     this.pack = pack;
     this.offset = offset;
+    this.problem = problem;
+  }
+
+  /** What came (expected: what). */
+  public String problem() {
+    return problem;
   }
 
   public String pack() {

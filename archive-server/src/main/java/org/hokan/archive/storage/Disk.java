@@ -44,4 +44,7 @@ interface Disk {
   long usableSpace(Path folder) throws IOException;
 
   long totalSpace(Path folder) throws IOException;
+
+  /** What the folder lies on, or will lie on: equal for two folders of one file system. */
+  Object device(Path folder) throws IOException;
 }

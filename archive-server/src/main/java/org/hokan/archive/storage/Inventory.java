@@ -132,20 +132,13 @@ final class Inventory {
     }
   }
 
-  StorageStatus status() throws IOException {
-    List<StorageStatus.VolumeStatus> space = new ArrayList<>();
-    for (Volume volume : volumes.all()) {
-      boolean present = volume.look();
-      long total = present ? volume.totalBytes() : 0;
-      long free = present ? volume.freeBytes() : 0;
-      space.add(
-          new StorageStatus.VolumeStatus(
-              volume.id(), volume.folder(), present, total, free, total - free, volumes.reserve()));
-    }
-    return new StorageStatus(space, shelves());
+  List<StorageStatus.VolumeStatus> space() {
+    return volumes.all().stream()
+        .map(volume -> StorageStatus.VolumeStatus.of(volume, volumes.reserve()))
+        .toList();
   }
 
-  private List<StorageStatus.ShelfStatus> shelves() throws IOException {
+  List<StorageStatus.ShelfStatus> shelves() throws IOException {
     Map<Shelf, List<PackStatus>> byShelf = new TreeMap<>();
     for (PackStatus pack : packs()) {
       byShelf.computeIfAbsent(pack.shelf(), shelf -> new ArrayList<>()).add(pack);

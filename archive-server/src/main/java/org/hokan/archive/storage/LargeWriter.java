@@ -15,11 +15,13 @@ final class LargeWriter {
   private final SequenceCounter sequences;
   private final Workers workers;
   private final Counters counters;
+  private final Copies copies;
 
-  LargeWriter(SequenceCounter sequences, Workers workers, Counters counters) {
+  LargeWriter(SequenceCounter sequences, Workers workers, Counters counters, Copies copies) {
     this.sequences = sequences;
     this.workers = workers;
     this.counters = counters;
+    this.copies = copies;
   }
 
   void submit(Pending pending, Shelf shelf, SpillFile file) {
@@ -63,7 +65,15 @@ final class LargeWriter {
     EntryHeader header = pending.header(sequence, sequence);
     counters.commitGroups.increment();
     counters.forces.increment();
-    file.becomePack(pack, header);
+    LargeCopy second = new LargeCopy(copies, pack);
+    second.prepare(file, header);
+    try {
+      file.becomePack(pack, header);
+    } catch (IOException e) {
+      second.discard();
+      throw e;
+    }
+    second.finish();
     pending.object().spillTaken();
     return header.stored(pack, EntryHeader.RESERVED);
   }

@@ -121,6 +121,19 @@ class LocalDisk implements Disk {
     return fileStore(folder).getTotalSpace();
   }
 
+  @Override
+  public Object device(Path folder) throws IOException {
+    Path parent = folder.toAbsolutePath().getParent();
+    if (parent != null && !Files.exists(folder)) {
+      return device(parent);
+    }
+    try {
+      return Files.getAttribute(folder, "unix:dev");
+    } catch (UnsupportedOperationException e) {
+      return fileStore(folder).name();
+    }
+  }
+
   /** Finding it reads the table of mounts; asking it is one system call on the folder. */
   private FileStore fileStore(Path folder) throws IOException {
     FileStore known = fileStores.get(folder);

@@ -3,71 +3,99 @@ package org.hokan.archive.storage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Packs on the file systems of this machine. */
 final class LocalPackStore implements PackStore {
-  private static final int OPEN_FOR_READING = 256;
-
   private final StorageSettings settings;
   private final Volumes volumes;
   private final Workers workers;
   private final Counters counters = new Counters();
-  private final FileCache files = new FileCache(OPEN_FOR_READING);
-  private final LocalCompactor compactor;
   private final SegmentPool pool;
   private final LargeWriter largeWriter;
   private final IncomingObject.Surroundings forObjects;
   private final ShelfWriter.Surroundings forShelves;
   private final Map<Shelf, ShelfWriter.Resumable> resumable;
-  private final ConcurrentHashMap<Shelf, ShelfWriter> shelves = new ConcurrentHashMap<>();
+  private final OpenShelves shelves;
+  private final Copies copies;
+  private final Reading reading;
+  private final Inventory inventory;
+  private final LocalCompactor compactor;
+  private final PackCheck check;
+  private final Scrub scrub;
   private volatile boolean closed;
 
-  private LocalPackStore(
-      StorageSettings settings,
-      Clock clock,
-      Workers workers,
-      Volumes volumes,
-      Recovered recovered) {
+  private LocalPackStore(StorageSettings settings, Clock clock, Opened opened) {
     this.settings = settings;
-    this.volumes = volumes;
-    this.workers = workers;
-    this.compactor =
-        new LocalCompactor(
-            volumes, new Inventory(volumes, this::liveSummary), new PackRemoval(files));
+    this.volumes = opened.volumes();
+    this.workers = opened.workers();
+    this.shelves = opened.shelves();
+    this.copies = opened.copies();
     this.pool = new SegmentPool(settings.memoryBudget());
-    this.resumable = recovered.resumable();
-    SequenceCounter sequences = new SequenceCounter(volumes.all(), recovered.lastSequence());
-    this.largeWriter = new LargeWriter(sequences, workers, counters);
+    this.resumable = opened.recovered().resumable();
+    SequenceCounter sequences =
+        new SequenceCounter(volumes.all(), opened.recovered().lastSequence());
+    this.largeWriter = new LargeWriter(sequences, workers, counters, copies);
     this.forObjects =
         new IncomingObject.Surroundings(
             pool, volumes, counters, settings.largeObjectSize(), this::commit);
     this.forShelves =
-        new ShelfWriter.Surroundings(settings, clock, volumes, sequences, workers, counters);
+        new ShelfWriter.Surroundings(
+            settings, clock, volumes, sequences, workers, counters, copies);
+    this.reading = new Reading(volumes, copies);
+    this.inventory = new Inventory(volumes, shelves);
+    this.compactor = new LocalCompactor(volumes, inventory, new PackRemoval(reading, copies));
+    DamageList damages = DamageList.read(volumes.all().get(0));
+    this.check = new PackCheck(copies, shelves, reading, damages);
+    this.scrub =
+        new Scrub(
+            settings.scrub(),
+            new Scrub.Surroundings(inventory, copies, volumes, check, damages, clock));
   }
+
+  /** What a store is made of. */
+  private record Opened(
+      Volumes volumes, Workers workers, OpenShelves shelves, Copies copies, Recovered recovered) {}
 
   /** Opens the volumes and ends what a crash left open. */
   static LocalPackStore open(StorageSettings settings, Clock clock, Disk disk, Workers workers) {
-    Volumes volumes = Volumes.open(settings, disk, clock);
-    boolean done = false;
+    List<AutoCloseable> opened = new ArrayList<>(List.of(workers));
     try {
-      Recovered recovered = Recovered.from(volumes, new PackRecovery(disk, settings.packSize()));
-      LocalPackStore store = new LocalPackStore(settings, clock, workers, volumes, recovered);
-      done = true;
+      Volumes volumes = Volumes.open(settings, disk, clock);
+      opened.add(volumes);
+      CopyVolumes copyVolumes = CopyVolumes.open(settings, volumes, disk, clock);
+      opened.add(copyVolumes);
+      OpenShelves shelves = new OpenShelves();
+      Copies copies =
+          new Copies(
+              settings, new Copies.Surroundings(volumes, clock, workers), copyVolumes, shelves);
+      Recovered recovered =
+          Recovered.from(volumes, new PackRecovery(disk, settings.packSize()), copies);
+      LocalPackStore store =
+          new LocalPackStore(
+              settings, clock, new Opened(volumes, workers, shelves, copies, recovered));
+      opened.clear();
       return store;
     } catch (IOException e) {
       throw new StorageException("packs cannot be recovered: " + e.getMessage(), e);
     } finally {
-      if (!done) {
-        volumes.close();
-        workers.close();
+      closeAll(opened);
+    }
+  }
+
+  private static void closeAll(List<AutoCloseable> opened) {
+    for (AutoCloseable part : opened) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        throw new StorageException("a store that could not be opened cannot be closed", e);
       }
     }
   }
@@ -92,50 +120,39 @@ final class LocalPackStore implements PackStore {
     if (spill != null && object.large()) {
       largeWriter.submit(pending, shelf, spill);
     } else {
-      writer(shelf).submit(pending);
+      shelves.writer(shelf, this::writer).submit(pending);
     }
     return future;
   }
 
   private ShelfWriter writer(Shelf shelf) {
-    return shelves.computeIfAbsent(
-        shelf, key -> new ShelfWriter(key, forShelves, resumable.get(key)));
+    return new ShelfWriter(shelf, forShelves, resumable.get(shelf));
   }
 
   @Override
   public InputStream open(Location location) {
-    return StoredSlice.stream(files, pack(location), location);
+    return reading.open(location);
   }
 
   @Override
   public Slice slice(Location location) {
-    return new StoredSlice(files.lease(pack(location)), location);
-  }
-
-  private PackRef pack(Location location) {
-    return PackRef.parse(volumes.byId(location.volume()), location.pack());
+    return reading.slice(location);
   }
 
   @Override
   public void replay(Map<String, Long> marks, ReplayVisitor visitor) {
     try {
-      new Replay(volumes, this::liveSummary).run(marks, visitor);
+      new Replay(volumes, shelves).run(marks, visitor);
     } catch (IOException e) {
       throw new StorageException("packs cannot be read: " + e.getMessage(), e);
     }
   }
 
-  private Optional<PackSummary> liveSummary(PackRef pack) {
-    return Optional.ofNullable(shelves.get(pack.shelf()))
-        .flatMap(ShelfWriter::open)
-        .filter(open -> open.ref().equals(pack))
-        .map(OpenPack::summary);
-  }
-
   @Override
   public StorageStatus status() {
     try {
-      return new Inventory(volumes, this::liveSummary).status();
+      return new StorageStatus(
+          inventory.space(), copies.space(), inventory.shelves(), copies.status(), scrub.status());
     } catch (IOException e) {
       throw new StorageException("packs cannot be listed: " + e.getMessage(), e);
     }
@@ -144,7 +161,7 @@ final class LocalPackStore implements PackStore {
   @Override
   public List<PackStatus> packs() {
     try {
-      return new Inventory(volumes, this::liveSummary).packs();
+      return inventory.packs();
     } catch (IOException e) {
       throw new StorageException("packs cannot be listed: " + e.getMessage(), e);
     }
@@ -165,12 +182,18 @@ final class LocalPackStore implements PackStore {
   }
 
   @Override
-  public VerifyReport verify(Consumer<VerifyProgress> progress) {
+  public VerifyReport verify(boolean repair, Consumer<VerifyProgress> progress) {
     try {
-      long total = packs().stream().mapToLong(PackStatus::bytes).sum();
-      Verification verification = new Verification(this::liveSummary, total, progress);
-      new Inventory(volumes, this::liveSummary).refs().forEach(verification::pack);
-      return verification.report();
+      long total =
+          packs().stream()
+              .mapToLong(pack -> copies.wants(pack.shelf()) ? 2 * pack.bytes() : pack.bytes())
+              .sum();
+      Verification verification = new Verification(check, repair, total, progress);
+      inventory.refs().forEach(verification::pack);
+      copies.withoutFirst().forEach(copy -> verification.lost(copy, volumes));
+      VerifyReport report = verification.report();
+      scrub.repairedElsewhere(report.repaired());
+      return report;
     } catch (IOException e) {
       throw new StorageException("packs cannot be listed: " + e.getMessage(), e);
     }
@@ -183,15 +206,32 @@ final class LocalPackStore implements PackStore {
 
   @Override
   public List<SideFolder> beside(String name) {
-    return volumes.all().stream()
+    return Stream.concat(volumes.all().stream(), copies.present().stream())
         .map(volume -> (SideFolder) new LocalSideFolder(volume, name))
         .toList();
   }
 
   @Override
+  public CopyStatus copies() {
+    return copies.status();
+  }
+
+  @Override
+  public ScrubStatus scrub() {
+    return scrub.status();
+  }
+
+  /** Reads everything once, now, as the scrub does. */
+  void scrubNow() {
+    scrub.pass(Pace.unbounded());
+  }
+
+  @Override
   public void tick() {
     volumes.look();
-    shelves.values().forEach(writer -> writer.closeIfIdle(settings.idleClose()));
+    copies.tick();
+    scrub.tick();
+    shelves.all().forEach(writer -> writer.closeIfIdle(settings.idleClose()));
   }
 
   @Override
@@ -200,18 +240,20 @@ final class LocalPackStore implements PackStore {
       return;
     }
     closed = true;
-    CompletableFuture.allOf(
-            shelves.values().stream().map(ShelfWriter::end).toArray(CompletableFuture[]::new))
-        .join();
+    scrub.close();
+    shelves.endAll();
+    copies.levelBeforeClose();
     workers.close();
-    files.close();
+    reading.close();
+    copies.close();
     volumes.close();
   }
 
   /** What the start found. */
   private record Recovered(Map<Shelf, ShelfWriter.Resumable> resumable, long lastSequence) {
 
-    static Recovered from(Volumes volumes, PackRecovery recovery) throws IOException {
+    static Recovered from(Volumes volumes, PackRecovery recovery, Copies copies)
+        throws IOException {
       Map<Shelf, ShelfWriter.Resumable> resumable = new HashMap<>();
       long last = 0;
       boolean bounded = false;
@@ -219,9 +261,10 @@ final class LocalPackStore implements PackStore {
         bounded |= SequenceCounter.bound(volume).isPresent();
       }
       for (Volume volume : volumes.all()) {
-        Start start = new Start(recovery, resumable, !bounded);
+        Start start = new Start(recovery, copies, resumable, !bounded);
         PackCatalog.packs(volume, start::add);
         PackCatalog.large(volume, pack -> start.seen(pack.firstSequence()));
+        copies.levelAtStart(start.recovered());
         last = Math.max(last, start.last());
       }
       return new Recovered(resumable, last);

@@ -37,6 +37,10 @@ final class OpenPack {
 
   private boolean ended;
   private volatile boolean broken;
+  private volatile Second second = Second.NONE;
+
+  /** Whether a batch stands behind the end that is not to be there. */
+  private boolean retracted;
 
   private OpenPack(
       PackRef ref,
@@ -94,6 +98,12 @@ final class OpenPack {
     }
   }
 
+  /** Names who is told of what happens to it, for its second copy. */
+  OpenPack with(Second copy) {
+    second = copy;
+    return this;
+  }
+
   private static final class OpenFiles {
     private @Nullable DiskFile pack;
     private @Nullable DiskFile summary;
@@ -146,8 +156,18 @@ final class OpenPack {
     } else {
       growWith(batch);
     }
+    copy(batch);
     summary = batch.addTo(summary);
     return batch.stored(ref);
+  }
+
+  private void copy(EntryBatch batch) {
+    try {
+      second.append(batch);
+    } catch (CopyUnavailable e) {
+      retracted = true;
+      throw e;
+    }
   }
 
   private boolean fits(EntryBatch batch) {
@@ -194,13 +214,18 @@ final class OpenPack {
 
   /** Whether zeros should be written ahead now, beside the appends. */
   boolean wantsWriteAhead() {
+    return isShort() || second.wantsWriteAhead();
+  }
+
+  private boolean isShort() {
     return forcedLength - summary.end() < step.current() / 2;
   }
 
   /** Writes zeros ahead, so that the next appends need not. */
   void writeAhead() {
+    second.writeAhead();
     synchronized (growth) {
-      if (ended || broken || !wantsWriteAhead()) {
+      if (ended || broken || !isShort()) {
         return;
       }
       long from = forcedLength;
@@ -234,6 +259,9 @@ final class OpenPack {
     synchronized (growth) {
       finished();
       long end = summary.end();
+      if (retracted) {
+        file.write(Zeros.of(TarHeader.TRAILER), end);
+      }
       file.truncate(end + TarHeader.TRAILER);
       file.force(true);
       summary.writeTo(summaryFile);
@@ -243,6 +271,7 @@ final class OpenPack {
       disk.forceFolder(ref.folder());
       closeFiles();
     }
+    second.ended(state);
   }
 
   /** Leaves the pack for good: only what is forced counts, and it is never written again. */
@@ -265,6 +294,7 @@ final class OpenPack {
         LOG.warn("Pack {} cannot be closed", ref, e);
       }
     }
+    second.ended(PackStatus.State.FAILED);
   }
 
   private void finished() {

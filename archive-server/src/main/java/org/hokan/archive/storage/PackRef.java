@@ -76,6 +76,16 @@ record PackRef(Volume volume, Shelf shelf, long firstSequence, int generation, b
     return volume.folder().resolve(name() + extension(state));
   }
 
+  /** The pack of the same name on another volume. */
+  PackRef on(Volume other) {
+    return new PackRef(other, shelf, firstSequence, generation, large);
+  }
+
+  /** Whether its file is there. */
+  boolean exists() {
+    return volume.disk().exists(path());
+  }
+
   static String extension(PackStatus.State state) {
     return "." + state.name().toLowerCase(Locale.ROOT);
   }

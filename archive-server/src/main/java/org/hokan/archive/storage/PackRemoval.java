@@ -8,25 +8,23 @@ import org.slf4j.LoggerFactory;
 final class PackRemoval {
   private static final Logger LOG = LoggerFactory.getLogger(PackRemoval.class);
 
-  private final FileCache files;
+  private final Reading reading;
+  private final Copies copies;
 
-  PackRemoval(FileCache files) {
-    this.files = files;
+  PackRemoval(Reading reading, Copies copies) {
+    this.reading = reading;
+    this.copies = copies;
   }
 
   /**
-   * Removes a pack; durable when it returns. Whoever reads from it goes on reading. First what says
-   * its state: a pack without that is read at the next start, the other way round it would be
-   * missed.
+   * Removes a pack and its copy; durable when it returns. Whoever reads from it goes on reading.
+   *
+   * @throws StorageException when it has a copy that cannot be removed now, or when what replaces
+   *     it has none yet: then both stay
    */
   void remove(PackRef pack) throws IOException {
-    Disk disk = pack.volume().disk();
-    for (PackStatus.State state : PackCatalog.SUMMARIES) {
-      disk.delete(pack.summaryPath(state));
-    }
-    disk.delete(pack.path());
-    disk.forceFolder(pack.folder());
-    files.forget(pack);
+    copies.remove(pack);
+    reading.forget(pack);
     LOG.info("Pack {} is removed", pack);
   }
 }

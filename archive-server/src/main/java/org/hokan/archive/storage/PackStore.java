@@ -69,17 +69,30 @@ public interface PackStore extends AutoCloseable {
   StorageVitals vitals();
 
   /**
-   * Reads every object again and compares its digest; runs in the calling thread beside all other
-   * work.
+   * Reads every object again and compares its digest, also in the second copies; runs in the
+   * calling thread beside all other work.
+   *
+   * @param repair whether what is damaged in one copy is replaced from the other
    */
-  VerifyReport verify(Consumer<VerifyProgress> progress);
+  VerifyReport verify(boolean repair, Consumer<VerifyProgress> progress);
+
+  /** The same, with repair. */
+  default VerifyReport verify(Consumer<VerifyProgress> progress) {
+    return verify(true, progress);
+  }
+
+  /** How far second copies are; from memory, for health and metrics. */
+  CopyStatus copies();
+
+  /** How far the reading again is, and what could not be repaired; from memory. */
+  ScrubStatus scrub();
 
   /** Gives back the space of entries that are dead. */
   Compactor compactor();
 
   /**
-   * A folder beside the packs on each volume, for another room's files that must be where the packs
-   * are.
+   * A folder beside the packs on each volume, and on each copy volume that is there, for another
+   * room's files that must be where the packs are.
    *
    * @param name of the folder
    */

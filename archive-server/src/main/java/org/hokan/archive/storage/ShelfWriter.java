@@ -30,7 +30,8 @@ final class ShelfWriter {
       Volumes volumes,
       SequenceCounter sequences,
       Workers workers,
-      Counters counters) {}
+      Counters counters,
+      Copies copies) {}
 
   /** A closed pack that has room. */
   record Resumable(PackRef pack, PackSummary summary) {}
@@ -42,6 +43,7 @@ final class ShelfWriter {
   private final Shelf shelf;
   private final Surroundings store;
   private final WriteAheadStep step;
+  private final ShelfCopy copy;
   private final Queue<Pending> queue = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final AtomicBoolean aheadScheduled = new AtomicBoolean();
@@ -56,6 +58,7 @@ final class ShelfWriter {
     this.shelf = shelf;
     this.store = store;
     this.resumable = resumable;
+    this.copy = store.copies().of(shelf);
     this.lastAppend = store.clock().instant();
     this.step =
         new WriteAheadStep(store.settings().writeAheadMin(), store.settings().writeAheadMax());
@@ -150,12 +153,15 @@ final class ShelfWriter {
       store.counters().bytes.add(stored.get(i).length());
       batch.get(i).succeeded(stored.get(i));
     }
-    afterAppend();
+    afterAppend(stored);
   }
 
   private List<StoredObject> append(OpenPack open, EntryBatch batch) throws IOException {
     try {
       return open.append(batch);
+    } catch (CopyUnavailable e) {
+      endPack(PackStatus.State.CLOSED);
+      throw e;
     } catch (IOException | RuntimeException | Error e) {
       LOG.error("Pack {} is given up: {}", open.ref(), e.getMessage(), e);
       giveUp(open);
@@ -163,11 +169,12 @@ final class ShelfWriter {
     }
   }
 
-  private void afterAppend() {
+  private void afterAppend(List<StoredObject> stored) {
     OpenPack open = pack;
     if (open == null) {
       return;
     }
+    copy.appended(open, stored);
     if (open.summary().end() >= store.settings().packSize()) {
       endPack(PackStatus.State.SEALED);
     } else if (open.wantsWriteAhead() && aheadScheduled.compareAndSet(false, true)) {
@@ -193,9 +200,11 @@ final class ShelfWriter {
   private OpenPack openPack(long firstSequence) throws IOException {
     OpenPack open = pack;
     if (open != null && open.usable()) {
-      return open;
-    }
-    if (open != null) {
+      if (!copy.isToEnd(open)) {
+        return open;
+      }
+      endPack(PackStatus.State.CLOSED);
+    } else if (open != null) {
       LOG.error("Pack {} is given up", open.ref());
       giveUp(open);
     }
@@ -213,9 +222,15 @@ final class ShelfWriter {
     if (closed == null || !closed.pack().volume().look()) {
       return null;
     }
+    Optional<Second> second = copy.reopen(closed);
+    if (second.isEmpty()) {
+      return null;
+    }
     try {
-      return OpenPack.reopen(closed.pack(), closed.summary(), step, store.counters());
+      return OpenPack.reopen(closed.pack(), closed.summary(), step, store.counters())
+          .with(second.get());
     } catch (IOException e) {
+      second.get().ended(PackStatus.State.CLOSED);
       LOG.warn("Pack {} cannot be opened again; a new one is begun", closed.pack(), e);
       return null;
     }
@@ -227,7 +242,13 @@ final class ShelfWriter {
       throw new VolumeMissing("volume %s: its marker has gone".formatted(volume));
     }
     PackRef ref = new PackRef(volume, shelf, firstSequence, false);
-    return OpenPack.create(ref, step, store.counters());
+    Second second = copy.create(ref);
+    try {
+      return OpenPack.create(ref, step, store.counters()).with(second);
+    } catch (IOException e) {
+      second.ended(PackStatus.State.CLOSED);
+      throw e;
+    }
   }
 
   private void giveUp(OpenPack open) {

@@ -1,15 +1,19 @@
 package org.hokan.archive.storage;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Goes through a volume's packs when the store starts and recovers those that were left open. */
 final class Start {
   private final PackRecovery recovery;
+  private final Copies copies;
   private final Map<Shelf, ShelfWriter.Resumable> resumable;
   private final boolean readAllSummaries;
+  private final List<PackRef> recovered = new ArrayList<>();
   private long last;
 
   /**
@@ -18,9 +22,11 @@ final class Start {
    */
   Start(
       PackRecovery recovery,
+      Copies copies,
       Map<Shelf, ShelfWriter.Resumable> resumable,
       boolean readAllSummaries) {
     this.recovery = recovery;
+    this.copies = copies;
     this.resumable = resumable;
     this.readAllSummaries = readAllSummaries;
   }
@@ -36,7 +42,8 @@ final class Start {
       seenSummary(found.pack());
       return;
     }
-    PackSummary summary = outcome.get().summary();
+    PackSummary summary = healed(found.pack(), outcome.get());
+    recovered.add(found.pack());
     seen(summary.lastSequence());
     if (outcome.get().state() == PackStatus.State.CLOSED) {
       resumable.merge(
@@ -44,6 +51,19 @@ final class Start {
           new ShelfWriter.Resumable(found.pack(), summary),
           (a, b) -> a.pack().firstSequence() > b.pack().firstSequence() ? a : b);
     }
+  }
+
+  private PackSummary healed(PackRef pack, PackRecovery.Outcome outcome) throws IOException {
+    PackSummary healed = copies.heal(pack, outcome.summary());
+    if (!healed.equals(outcome.summary())) {
+      PackBytes.settle(pack, outcome.state(), healed);
+    }
+    return healed;
+  }
+
+  /** Packs that were not sealed. */
+  List<PackRef> recovered() {
+    return recovered;
   }
 
   private void seenSummary(PackRef pack) throws IOException {

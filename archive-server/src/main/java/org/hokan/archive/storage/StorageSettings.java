@@ -19,6 +19,8 @@ import java.util.List;
  * @param minimumFreeSpace of a volume; below it nothing is accepted
  * @param idleClose a pack without an append for so long is cut to its end and closed
  * @param writers threads that write and force
+ * @param copies what is kept twice
+ * @param scrub how everything is read again
  */
 public record StorageSettings(
     List<Path> volumes,
@@ -30,7 +32,9 @@ public record StorageSettings(
     long memoryBudget,
     long minimumFreeSpace,
     Duration idleClose,
-    int writers) {
+    int writers,
+    CopySettings copies,
+    ScrubSettings scrub) {
   private static final long MIB = 1L << 20;
 
   public StorageSettings {
@@ -76,6 +80,8 @@ public record StorageSettings(
     private long minimumFreeSpace = 1024 * MIB;
     private Duration idleClose = Duration.ofMinutes(2);
     private int writers = 4;
+    private CopySettings copies = CopySettings.none();
+    private ScrubSettings scrub = ScrubSettings.never();
 
     private Builder(List<Path> volumes, Path register) {
       this.volumes = volumes;
@@ -128,6 +134,16 @@ public record StorageSettings(
       return this;
     }
 
+    public Builder copies(CopySettings value) {
+      copies = value;
+      return this;
+    }
+
+    public Builder scrub(ScrubSettings value) {
+      scrub = value;
+      return this;
+    }
+
     public StorageSettings build() {
       return new StorageSettings(
           volumes,
@@ -139,7 +155,9 @@ public record StorageSettings(
           memoryBudget,
           minimumFreeSpace,
           idleClose,
-          writers);
+          writers,
+          copies,
+          scrub);
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.hokan.archive.storage;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -37,9 +38,12 @@ final class StoredSlice implements Slice {
     lease.close();
   }
 
-  /** A stream that survives the interruption of another reader of the same file. */
-  static InputStream stream(FileCache files, PackRef pack, Location location) {
-    return new LeasedStream(new LeasedSource(files, pack), location);
+  /**
+   * A stream that survives the interruption of another reader of the same file, and the failure of
+   * a file that has a copy.
+   */
+  static InputStream stream(Reading.Source source, Location location) {
+    return new LeasedStream(new LeasedSource(source), location);
   }
 
   private static final class LeasedStream extends PositionedInputStream {
@@ -58,21 +62,22 @@ final class StoredSlice implements Slice {
 
   /** Opens the file again when an interrupted reader has closed it for all (see FileChannel). */
   private static final class LeasedSource implements PositionedInputStream.Source {
-    private final FileCache files;
-    private final PackRef pack;
+    private final Reading.Source source;
     private FileCache.Lease lease;
 
-    LeasedSource(FileCache files, PackRef pack) {
-      this.files = files;
-      this.pack = pack;
-      this.lease = files.lease(pack);
+    LeasedSource(Reading.Source source) {
+      this.source = source;
+      this.lease = source.lease();
     }
 
     @Override
     public int read(ByteBuffer target, long position) throws IOException {
       while (true) {
         try {
-          return lease.file().read(target, position);
+          int count = lease.file().read(target, position);
+          if (count > 0 || !turnToCopy(new EOFException("it ends at offset " + position))) {
+            return count;
+          }
         } catch (ClosedByInterruptException e) {
           throw e;
         } catch (ClosedChannelException e) {
@@ -80,9 +85,22 @@ final class StoredSlice implements Slice {
             throw e;
           }
           lease.close();
-          lease = files.lease(pack);
+          lease = source.lease();
+        } catch (IOException e) {
+          if (!turnToCopy(e)) {
+            throw e;
+          }
         }
       }
+    }
+
+    private boolean turnToCopy(IOException why) {
+      if (!source.toCopy(why)) {
+        return false;
+      }
+      lease.close();
+      lease = source.lease();
+      return true;
     }
   }
 }

@@ -1,78 +1,68 @@
 package org.hokan.archive.storage;
 
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Reads every entry of every pack and compares its digest. For one run. */
+/** Reads every entry of every pack and its copy and compares the digests. For one run. */
 final class Verification {
-  private static final Logger LOG = LoggerFactory.getLogger(Verification.class);
-
-  private final Replay.LivePacks live;
+  private final PackCheck check;
   private final Consumer<VerifyProgress> progress;
+  private final PackCheck.Way way;
   private final long totalBytes;
   private final List<String> damages = new ArrayList<>();
   private long damaged;
+  private long repaired;
   private long packs;
   private long objects;
   private long bytes;
+  private long compared;
+  private long readObjects;
+  private long readBytes;
 
-  Verification(Replay.LivePacks live, long totalBytes, Consumer<VerifyProgress> progress) {
-    this.live = live;
-    this.totalBytes = totalBytes;
+  /**
+   * @param totalBytes that will be read
+   */
+  Verification(
+      PackCheck check, boolean repair, long totalBytes, Consumer<VerifyProgress> progress) {
+    this.check = check;
     this.progress = progress;
+    this.totalBytes = totalBytes;
+    this.way = new PackCheck.Way(repair, Pace.unbounded(), this::read);
+  }
+
+  private void read(long length) {
+    readObjects++;
+    readBytes += length;
+    progress.accept(new VerifyProgress(packs, readObjects, readBytes, totalBytes));
   }
 
   void pack(PackRef pack) {
     packs++;
-    try (DiskFile file = pack.volume().disk().open(pack.path(), Disk.Access.READ)) {
-      PackReader reader = Replay.reader(pack, file, live, 0);
-      boolean more = true;
-      while (more) {
-        more = entry(pack, file, reader);
-      }
-    } catch (NoSuchFileException e) {
-      LOG.info("Pack {} was removed since the list was made", pack, e);
-    } catch (IOException e) {
+    try {
+      add(check.check(pack, way));
+    } catch (IOException | StorageException e) {
       damage("pack %s cannot be read: %s".formatted(pack, e.getMessage()));
     }
   }
 
-  private boolean entry(PackRef pack, DiskFile file, PackReader reader) throws IOException {
+  /** A pack of which there is the copy only. */
+  void lost(PackRef copy, Volumes firsts) {
+    packs++;
     try {
-      Optional<PackReader.Entry> next = reader.next();
-      next.ifPresent(entry -> compare(pack, file, entry));
-      return next.isPresent();
-    } catch (DamagedPack e) {
-      damage(String.valueOf(e.getMessage()));
-      OptionalLong behind = reader.seek(reader.offset() + TarHeader.BLOCK, false);
-      behind.ifPresent(reader::moveTo);
-      return behind.isPresent();
+      add(check.restore(copy, firsts, way));
+    } catch (IOException | StorageException e) {
+      damage("pack %s is missing and cannot be made anew: %s".formatted(copy, e.getMessage()));
     }
   }
 
-  private void compare(PackRef pack, DiskFile file, PackReader.Entry entry) {
-    EntryHeader header = entry.header();
-    String found;
-    try {
-      found = PackRecovery.digest(file, entry);
-    } catch (IOException e) {
-      found = "none: " + e.getMessage();
-    }
-    if (!found.equals(header.digest())) {
-      damage(
-          "pack %s, offset %d, %s: SHA-256 %s (expected: %s)"
-              .formatted(pack, entry.bodyOffset(), header.name(), found, header.digest()));
-    }
-    objects++;
-    bytes += header.length();
-    progress.accept(new VerifyProgress(packs, objects, bytes, totalBytes));
+  private void add(PackCheck.Outcome outcome) {
+    objects += outcome.entries();
+    bytes += outcome.bytes();
+    compared += outcome.compared();
+    repaired += outcome.repaired();
+    outcome.left().forEach(damage -> damage(damage.line()));
   }
 
   private void damage(String line) {
@@ -83,6 +73,6 @@ final class Verification {
   }
 
   VerifyReport report() {
-    return new VerifyReport(packs, objects, bytes, damaged, damages);
+    return new VerifyReport(packs, objects, bytes, compared, repaired, damaged, damages);
   }
 }

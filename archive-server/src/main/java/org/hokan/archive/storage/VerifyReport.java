@@ -7,12 +7,20 @@ import java.util.List;
  *
  * @param objects read and compared
  * @param bytes of those
- * @param damages one line for each damage: pack, offset, name and what was found; at most {@value
+ * @param compared of second copies, read and compared, too
+ * @param repaired damages that were repaired from the other copy
+ * @param damaged damages that are still there
+ * @param damages one line for each of those: pack, offset, name and what was found; at most {@value
  *     #MAX_DAMAGES} are listed
- * @param damaged number of damages in all
  */
 public record VerifyReport(
-    long packs, long objects, long bytes, long damaged, List<String> damages) {
+    long packs,
+    long objects,
+    long bytes,
+    long compared,
+    long repaired,
+    long damaged,
+    List<String> damages) {
   /** Lines kept in {@link #damages}. */
   public static final int MAX_DAMAGES = 1000;
 

@@ -15,14 +15,15 @@ final class Volume implements Closeable {
 
   private final Disk disk;
   private final Path folder;
-  private final String id;
+  private final VolumeMarker marker;
   private final Closeable lock;
   private volatile boolean present = true;
+  private volatile boolean writable = true;
 
-  private Volume(Disk disk, Path folder, String id, Closeable lock) {
+  private Volume(Disk disk, Path folder, VolumeMarker marker, Closeable lock) {
     this.disk = disk;
     this.folder = folder;
-    this.id = id;
+    this.marker = marker;
     this.lock = lock;
   }
 
@@ -37,7 +38,7 @@ final class Volume implements Closeable {
       for (String left : disk.list(folder.resolve(INCOMING))) {
         disk.delete(folder.resolve(INCOMING).resolve(left));
       }
-      return new Volume(disk, folder, marker.id(), lock);
+      return new Volume(disk, folder, marker, lock);
     } catch (IOException e) {
       close(lock);
       throw new VolumeReadOnly("volume %s cannot be written".formatted(folder), e);
@@ -73,7 +74,12 @@ final class Volume implements Closeable {
   }
 
   String id() {
-    return id;
+    return marker.id();
+  }
+
+  /** See {@link VolumeMarker#archive}. */
+  String archive() {
+    return marker.archive();
   }
 
   /** As found by the last {@link #look}. */
@@ -81,16 +87,31 @@ final class Volume implements Closeable {
     return present;
   }
 
+  /** Whether it was there and could be written at the last {@link #look}. */
+  boolean usable() {
+    return present && writable;
+  }
+
   /** Whether the marker is still there; to be asked before a new file is made. */
   boolean look() {
     boolean found;
     try {
-      found = VolumeMarker.read(disk, folder).map(VolumeMarker::id).equals(Optional.of(id));
+      found = VolumeMarker.read(disk, folder).map(VolumeMarker::id).equals(Optional.of(id()));
     } catch (IOException e) {
       found = false;
     }
     present = found;
+    writable = found && markerCanBeWritten();
     return found;
+  }
+
+  /** A file system that is mounted read-only opens no file for writing. */
+  private boolean markerCanBeWritten() {
+    try (DiskFile file = disk.open(folder.resolve(VolumeMarker.FILE), Disk.Access.WRITE)) {
+      return file.isOpen();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   long freeBytes() {
@@ -116,6 +137,6 @@ final class Volume implements Closeable {
 
   @Override
   public String toString() {
-    return id + " in " + folder;
+    return id() + " in " + folder;
   }
 }

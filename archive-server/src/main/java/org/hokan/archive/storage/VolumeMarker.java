@@ -4,25 +4,53 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The file that makes a folder a volume: without it nothing is read or written there. */
-record VolumeMarker(String id) {
+/**
+ * The file that makes a folder a volume: without it nothing is read or written there.
+ *
+ * @param id of this volume
+ * @param archive what it is a part of: the same on all volumes of a node and on those of their
+ *     second copies, so that no other node's disk is taken for a copy
+ * @param copy whether second copies are kept there
+ */
+record VolumeMarker(String id, String archive, boolean copy) {
   static final String FILE = "hokan-volume.json";
 
-  private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*\"([A-Za-z0-9-]{1,64})\"");
+  private static final Pattern ID = pattern("id");
+  private static final Pattern ARCHIVE = pattern("archive");
+  private static final Pattern ROLE = pattern("role");
+  private static final String COPY = "copy";
+
+  private static Pattern pattern(String key) {
+    return Pattern.compile("\"%s\"\\s*:\\s*\"([A-Za-z0-9-]{1,64})\"".formatted(key));
+  }
+
+  /** A volume that is new in its archive. */
+  static VolumeMarker fresh(String archive, boolean copy) {
+    return new VolumeMarker(UUID.randomUUID().toString(), archive, copy);
+  }
 
   static Optional<VolumeMarker> read(Disk disk, Path folder) throws IOException {
     Optional<String> text = SmallFile.read(disk, folder.resolve(FILE));
     if (text.isEmpty()) {
       return Optional.empty();
     }
-    Matcher id = ID.matcher(text.get());
-    if (!id.find()) {
-      throw new IOException("%s has no id".formatted(folder.resolve(FILE)));
-    }
-    return Optional.of(new VolumeMarker(id.group(1)));
+    String id =
+        value(ID, text.get())
+            .orElseThrow(() -> new IOException("%s has no id".formatted(folder.resolve(FILE))));
+    return Optional.of(
+        new VolumeMarker(
+            id,
+            value(ARCHIVE, text.get()).orElse(id),
+            value(ROLE, text.get()).filter(COPY::equals).isPresent()));
+  }
+
+  private static Optional<String> value(Pattern key, String text) {
+    Matcher found = key.matcher(text);
+    return found.find() ? Optional.of(found.group(1)) : Optional.empty();
   }
 
   void write(Disk disk, Path folder, Instant created) throws IOException {
@@ -33,9 +61,11 @@ record VolumeMarker(String id) {
         {
           "format": 1,
           "id": "%s",
+          "archive": "%s",
+          "role": "%s",
           "created": "%s"
         }
         """
-            .formatted(id, created));
+            .formatted(id, archive, copy ? COPY : "first", created));
   }
 }

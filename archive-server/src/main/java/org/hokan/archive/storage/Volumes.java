@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +37,8 @@ final class Volumes implements Closeable {
       VolumeRegister register = VolumeRegister.read(disk, settings.register());
       for (Path folder : settings.volumes()) {
         Path absolute = folder.toAbsolutePath().normalize();
-        VolumeMarker marker = expected(register, disk, absolute, clock);
+        String archive = opened.isEmpty() ? UUID.randomUUID().toString() : opened.get(0).archive();
+        VolumeMarker marker = new Expected(register, disk, clock, archive).in(absolute);
         if (opened.stream().anyMatch(other -> other.id().equals(marker.id()))) {
           throw new StorageException("volume %s is configured twice".formatted(marker.id()));
         }
@@ -53,28 +56,55 @@ final class Volumes implements Closeable {
     }
   }
 
-  /** The marker of the folder; a new one when the folder is empty and no volume was known there. */
-  private static VolumeMarker expected(VolumeRegister register, Disk disk, Path folder, Clock clock)
-      throws IOException {
-    Optional<String> known = register.idOf(folder);
-    Optional<VolumeMarker> found = VolumeMarker.read(disk, folder);
-    if (known.isPresent()) {
-      if (!found.map(VolumeMarker::id).equals(known)) {
+  /**
+   * The markers that are expected.
+   *
+   * @param archive of a new volume
+   */
+  private record Expected(VolumeRegister register, Disk disk, Clock clock, String archive) {
+
+    /** The marker of the folder; a new one when it is empty and no volume was known there. */
+    VolumeMarker in(Path folder) throws IOException {
+      Optional<String> known = register.idOf(folder);
+      Optional<VolumeMarker> found = VolumeMarker.read(disk, folder);
+      if (known.isPresent() && !found.map(VolumeMarker::id).equals(known)) {
         throw new VolumeMissing(
             "volume in %s: %s (expected: volume %s; is its disk mounted?)"
                 .formatted(
                     folder, found.map(m -> "volume " + m.id()).orElse("no marker"), known.get()));
       }
+      if (found.isEmpty()) {
+        return initialise(disk, folder, VolumeMarker.fresh(archive, false), clock);
+      }
+      if (found.get().copy()) {
+        return promote(folder, found.get());
+      }
+      if (known.isEmpty()) {
+        LOG.info("Volume {} in {} joins this node", found.get().id(), folder);
+      }
       return found.get();
     }
-    if (found.isPresent()) {
-      LOG.info("Volume {} in {} joins this node", found.get().id(), folder);
-      return found.get();
+
+    /** What was a volume of second copies is first from now on, under an id of its own. */
+    private VolumeMarker promote(Path folder, VolumeMarker copy) {
+      VolumeMarker first = VolumeMarker.fresh(copy.archive(), false);
+      try {
+        first.write(disk, folder, clock.instant());
+      } catch (IOException e) {
+        throw new VolumeReadOnly("volume %s cannot be written".formatted(folder), e);
+      }
+      LOG.warn(
+          "Volume {} in {} held second copies; it is first volume {} now",
+          copy.id(),
+          folder,
+          first.id());
+      return first;
     }
-    return initialise(disk, folder, clock);
   }
 
-  private static VolumeMarker initialise(Disk disk, Path folder, Clock clock) throws IOException {
+  /** Makes a volume of an empty folder. */
+  static VolumeMarker initialise(Disk disk, Path folder, VolumeMarker marker, Clock clock)
+      throws IOException {
     List<String> content = new ArrayList<>(disk.list(folder));
     content.removeIf(name -> name.equals("lost+found") || name.startsWith(VolumeMarker.FILE));
     if (!content.isEmpty()) {
@@ -82,7 +112,6 @@ final class Volumes implements Closeable {
           "volume in %s: no marker %s, but %s (expected: a volume, or an empty folder)"
               .formatted(folder, VolumeMarker.FILE, content.get(0)));
     }
-    VolumeMarker marker = new VolumeMarker(UUID.randomUUID().toString());
     try {
       disk.createFolder(folder);
       marker.write(disk, folder, clock.instant());
@@ -97,11 +126,18 @@ final class Volumes implements Closeable {
     return all;
   }
 
+  /** What these volumes are parts of. */
+  Set<String> archives() {
+    return all.stream().map(Volume::archive).collect(Collectors.toUnmodifiableSet());
+  }
+
   Volume byId(String id) {
-    return all.stream()
-        .filter(volume -> volume.id().equals(id))
-        .findFirst()
+    return find(id)
         .orElseThrow(() -> new VolumeMissing("volume %s is not configured".formatted(id)));
+  }
+
+  Optional<Volume> find(String id) {
+    return all.stream().filter(volume -> volume.id().equals(id)).findFirst();
   }
 
   long reserve() {
@@ -130,21 +166,33 @@ final class Volumes implements Closeable {
   /** The volume with most space, for an object that was admitted. */
   Volume roomiest() {
     return all.stream()
-        .filter(Volume::present)
+        .filter(Volume::usable)
         .max(Comparator.comparingLong(Volume::freeBytes))
-        .orElseThrow(() -> new VolumeMissing("no volume is there: " + all));
+        .orElseThrow(this::noneUsable);
   }
 
-  /** Looks whether the markers are still there. */
+  private StorageException noneUsable() {
+    return all.stream().anyMatch(Volume::present)
+        ? new VolumeReadOnly("no volume can be written: " + all)
+        : new VolumeMissing("no volume is there: " + all);
+  }
+
+  /** Looks whether the markers are still there, and can be written. */
   void look() {
-    for (Volume volume : all) {
-      boolean before = volume.present();
-      boolean now = volume.look();
-      if (before && !now) {
-        LOG.error("Volume {} has gone: nothing is stored there until it is back", volume);
-      } else if (!before && now) {
-        LOG.info("Volume {} is back", volume);
-      }
+    all.forEach(Volumes::look);
+  }
+
+  /** Tells of what has changed since the last look. */
+  static void look(Volume volume) {
+    boolean before = volume.usable();
+    volume.look();
+    if (before && !volume.usable()) {
+      LOG.error(
+          "Volume {} {}: nothing is stored there until it is back",
+          volume,
+          volume.present() ? "can only be read" : "has gone");
+    } else if (!before && volume.usable()) {
+      LOG.info("Volume {} is back", volume);
     }
   }
 

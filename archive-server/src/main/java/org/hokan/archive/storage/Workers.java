@@ -13,8 +13,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param writers append batches
  * @param large finish the files of large objects, which may take long
  * @param ahead writes zeros ahead
+ * @param copies brings second copies level
  */
-record Workers(Executor writers, Executor large, Executor ahead) implements AutoCloseable {
+record Workers(Executor writers, Executor large, Executor ahead, Executor copies)
+    implements AutoCloseable {
   private static final int LARGE_THREADS = 2;
   private static final int IDLE_SECONDS = 30;
 
@@ -22,7 +24,8 @@ record Workers(Executor writers, Executor large, Executor ahead) implements Auto
     return new Workers(
         pool("storage-writer", writers),
         pool("storage-large", LARGE_THREADS),
-        pool("storage-ahead", 1));
+        pool("storage-ahead", 1),
+        pool("storage-copies", 1));
   }
 
   private static ExecutorService pool(String name, int threads) {
@@ -46,7 +49,7 @@ record Workers(Executor writers, Executor large, Executor ahead) implements Auto
   /** Lets what was given to them end. */
   @Override
   public void close() {
-    for (Executor executor : new Executor[] {writers, large, ahead}) {
+    for (Executor executor : new Executor[] {writers, large, ahead, copies}) {
       if (executor instanceof ExecutorService service) {
         await(service);
       }

@@ -24,7 +24,9 @@ final class Health {
   HttpResponse ready() {
     List<PartHealth> parts = operations.health();
     boolean up = parts.stream().allMatch(PartHealth::up);
-    ObjectNode json = Json.object().put("status", up ? "UP" : "DOWN");
+    boolean degraded = parts.stream().anyMatch(part -> part.state() == PartHealth.State.DEGRADED);
+    String status = degraded ? "DEGRADED" : "UP";
+    ObjectNode json = Json.object().put("status", up ? status : "DOWN");
     json.set("parts", Json.array(parts, Health::json));
     return Json.respond(up ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE, json);
   }
@@ -32,7 +34,7 @@ final class Health {
   static ObjectNode json(PartHealth part) {
     return Json.object()
         .put("name", part.name())
-        .put("state", part.up() ? "UP" : "DOWN")
+        .put("state", part.state().name())
         .put("detail", part.detail());
   }
 }

@@ -21,11 +21,26 @@ final class LongTask {
     this.name = name;
     this.clock = clock;
     this.state =
-        new State("IDLE", null, null, "", name + " did not run since the start", List.of());
+        new State(
+            "IDLE",
+            null,
+            null,
+            "",
+            name + " did not run since the start",
+            List.of(),
+            Json.object());
   }
 
-  /** What the work found. */
-  record Result(String message, List<String> problems) {}
+  /**
+   * What the work found.
+   *
+   * @param figures the message for machines
+   */
+  record Result(String message, List<String> problems, ObjectNode figures) {
+    Result(String message, List<String> problems) {
+      this(message, problems, Json.object());
+    }
+  }
 
   /** The work; takes who is told of its progress. */
   @FunctionalInterface
@@ -39,7 +54,14 @@ final class LongTask {
       @Nullable Instant endedAt,
       String progress,
       String message,
-      List<String> problems) {}
+      List<String> problems,
+      ObjectNode figures) {
+
+    static State running(Instant startedAt, String progress, String name) {
+      return new State(
+          "RUNNING", startedAt, null, progress, name + " runs", List.of(), Json.object());
+    }
+  }
 
   /** Starts the work. */
   synchronized void start(Work work) {
@@ -48,7 +70,7 @@ final class LongTask {
           "%s runs already, since %s (wait for its end)".formatted(name, state.startedAt()));
     }
     Instant now = clock.instant();
-    state = new State("RUNNING", now, null, "", name + " runs", List.of());
+    state = State.running(now, "", name);
     Thread thread = new Thread(() -> run(work, now), name);
     thread.setDaemon(true);
     thread.start();
@@ -57,11 +79,7 @@ final class LongTask {
   private void run(Work work, Instant startedAt) {
     LOG.info("{} started", name);
     try {
-      Result result =
-          work.run(
-              progress ->
-                  state =
-                      new State("RUNNING", startedAt, null, progress, name + " runs", List.of()));
+      Result result = work.run(progress -> state = State.running(startedAt, progress, name));
       finish("DONE", startedAt, result);
       LOG.info("{} ended: {}", name, result.message());
     } catch (RuntimeException e) {
@@ -81,7 +99,8 @@ final class LongTask {
             clock.instant(),
             state.progress(),
             result.message(),
-            result.problems());
+            result.problems(),
+            result.figures());
   }
 
   ObjectNode json() {
@@ -95,6 +114,7 @@ final class LongTask {
     }
     json.put("progress", now.progress()).put("message", now.message());
     json.set("problems", Json.texts(now.problems()));
+    json.setAll(now.figures());
     return json;
   }
 }

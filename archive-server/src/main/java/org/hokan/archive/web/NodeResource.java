@@ -8,7 +8,9 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.hokan.archive.index.FacilityCounts;
+import org.hokan.archive.storage.CopyStatus;
 import org.hokan.archive.storage.PackStatus;
+import org.hokan.archive.storage.ScrubStatus;
 import org.hokan.archive.storage.StorageStatus;
 import org.hokan.archive.storage.VerifyReport;
 
@@ -38,7 +40,7 @@ final class NodeResource {
         Endpoint.get(
             "/storage/packs", call -> Json.items(rooms.store().packs(), NodeResource::json)),
         Endpoint.get("/storage/verify", call -> Json.ok(verification.json())),
-        Endpoint.post("/storage/verify", call -> verify()));
+        Endpoint.post("/storage/verify", this::verify, "repair"));
   }
 
   private HttpResponse status() {
@@ -84,16 +86,28 @@ final class NodeResource {
         "The index is made anew from %d objects.".formatted(objects), List.of());
   }
 
-  private HttpResponse verify() {
-    verification.start(this::verified);
+  private HttpResponse verify(Call call) {
+    boolean repair = call.text("repair").map(text -> yesOrNo("repair", text)).orElse(true);
+    verification.start(progress -> verified(repair, progress));
     return Json.respond(HttpStatus.ACCEPTED, verification.json());
   }
 
-  private LongTask.Result verified(Consumer<String> progress) {
+  private static boolean yesOrNo(String name, String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw Refusal.badRequest(
+              "parameter %s: '%s' (expected: true or false)".formatted(name, text));
+    };
+  }
+
+  private LongTask.Result verified(boolean repair, Consumer<String> progress) {
     VerifyReport report =
         rooms
             .store()
             .verify(
+                repair,
                 so ->
                     progress.accept(
                         String.format(
@@ -104,15 +118,27 @@ final class NodeResource {
                             so.totalBytes() / 1e9)));
     String verdict = report.sound() ? "all as they came" : report.damaged() + " damaged";
     return new LongTask.Result(
-        "%d objects in %d packs: %s.".formatted(report.objects(), report.packs(), verdict),
-        report.damages().stream().limit(PROBLEMS_SHOWN).toList());
+        "%d objects in %d packs, %d second copies: %s; %d repaired."
+            .formatted(
+                report.objects(), report.packs(), report.compared(), verdict, report.repaired()),
+        report.damages().stream().limit(PROBLEMS_SHOWN).toList(),
+        Json.object()
+            .put("packs", report.packs())
+            .put("objects", report.objects())
+            .put("bytes", report.bytes())
+            .put("compared", report.compared())
+            .put("repaired", report.repaired())
+            .put("damaged", report.damaged()));
   }
 
   private HttpResponse storage() {
     StorageStatus status = rooms.store().status();
     ObjectNode json = Json.object();
     json.set("volumes", Json.array(status.volumes(), NodeResource::json));
+    json.set("copyVolumes", Json.array(status.copyVolumes(), NodeResource::json));
     json.set("shelves", Json.array(status.shelves(), NodeResource::json));
+    json.set("copies", json(status.copies()));
+    json.set("scrub", json(status.scrub()));
     return Json.ok(json);
   }
 
@@ -133,10 +159,37 @@ final class NodeResource {
         .put("id", volume.id())
         .put("folder", volume.folder().toString())
         .put("present", volume.present())
+        .put("writable", volume.writable())
         .put("totalBytes", volume.totalBytes())
         .put("freeBytes", volume.freeBytes())
         .put("usedBytes", volume.usedBytes())
         .put("reserveBytes", volume.reserveBytes());
+  }
+
+  private static ObjectNode json(CopyStatus copies) {
+    ObjectNode json =
+        Json.object()
+            .put("configured", copies.configured())
+            .put("when", copies.time().name())
+            .put("unavailableVolumes", copies.unavailableVolumes())
+            .put("owedPacks", copies.owedPacks())
+            .put("owedBytes", copies.owedBytes())
+            .put("readFromCopy", copies.readFromCopy());
+    copies.behindSince().ifPresent(since -> json.put("behindSince", since.toString()));
+    return json;
+  }
+
+  private static ObjectNode json(ScrubStatus scrub) {
+    ObjectNode json =
+        Json.object()
+            .put("bytes", scrub.bytes())
+            .put("totalBytes", scrub.totalBytes())
+            .put("repaired", scrub.repaired())
+            .put("damaged", scrub.damages().size());
+    scrub.startedAt().ifPresent(at -> json.put("startedAt", at.toString()));
+    scrub.completedAt().ifPresent(at -> json.put("completedAt", at.toString()));
+    json.set("damages", Json.texts(scrub.damages().stream().limit(PROBLEMS_SHOWN).toList()));
+    return json;
   }
 
   private static ObjectNode json(StorageStatus.ShelfStatus shelf) {

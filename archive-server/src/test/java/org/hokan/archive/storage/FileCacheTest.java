@@ -66,7 +66,7 @@ class FileCacheTest {
             return List.of();
           }
         };
-    return Volume.open(disk, data.resolve("volume"), new VolumeMarker(stored.location().volume()));
+    return Volume.open(disk, data.resolve("volume"), VolumeMarker.fresh("archive", false));
   }
 
   @Test

@@ -33,6 +33,6 @@ final class ManualExecutor implements Executor {
   }
 
   Workers workers() {
-    return new Workers(this, this, this);
+    return new Workers(this, this, this, this);
   }
 }

@@ -71,7 +71,7 @@ class PartsTest {
 
   @Test
   void packNamesAreReadBackAndNothingElseIs() {
-    try (Volume volume = Volume.open(new SimulatedDisk(), data, new VolumeMarker("v"))) {
+    try (Volume volume = Volume.open(new SimulatedDisk(), data, VolumeMarker.fresh("v", false))) {
       for (String name : List.of("0000000000000000042.tar", "0000000000000000042-7.tar")) {
         PackRef pack = PackRef.named(volume, TestObjects.ENDO, name, false).orElseThrow();
         assertThat(pack.firstSequence()).isEqualTo(42);

@@ -50,6 +50,15 @@ final class SimulatedDisk implements Disk {
   private int powerCycle;
   private Watcher watcher = (path, content) -> {};
   private long usable = 1L << 40;
+  private final Map<Path, Mount> mounts = new HashMap<>();
+
+  /** What has become of a file system that is not as it was. */
+  enum Mount {
+    GONE,
+    READ_ONLY,
+    /** What is read is an error of the device. */
+    UNREADABLE
+  }
 
   /** Names that change together: null content stands for none. */
   private record FolderChange(Path folder, Map<Path, SimulatedFile> puts, List<Path> removes) {}
@@ -67,6 +76,30 @@ final class SimulatedDisk implements Disk {
 
   void usable(long bytes) {
     usable = bytes;
+  }
+
+  /** The file system of that folder is unmounted, mounted read-only, or breaks. */
+  void mount(Path folder, Mount how) {
+    mounts.put(folder, how);
+  }
+
+  /** It is as it was. */
+  void mountAgain(Path folder) {
+    mounts.remove(folder);
+  }
+
+  private boolean is(Path path, Mount how) {
+    return mounts.entrySet().stream()
+        .anyMatch(entry -> entry.getValue() == how && path.startsWith(entry.getKey()));
+  }
+
+  private void checkWritable(Path path) throws IOException {
+    if (is(path, Mount.GONE)) {
+      throw new NoSuchFileException(path.toString());
+    }
+    if (is(path, Mount.READ_ONLY)) {
+      throw new IOException(path + ": Read-only file system");
+    }
   }
 
   long operations() {
@@ -215,6 +248,7 @@ final class SimulatedDisk implements Disk {
     @Override
     public void write(ByteBuffer buffer, long position) throws IOException {
       check();
+      checkWritable(path);
       boolean fails = fails("write " + path.getFileName() + " " + position);
       if (fails) {
         buffer.limit(buffer.position() + random.nextInt(buffer.remaining() + 1));
@@ -234,6 +268,9 @@ final class SimulatedDisk implements Disk {
     @Override
     public int read(ByteBuffer buffer, long position) throws IOException {
       check();
+      if (is(path, Mount.UNREADABLE)) {
+        throw new IOException("Input/output error");
+      }
       if (position >= file.content.length) {
         return -1;
       }
@@ -245,6 +282,7 @@ final class SimulatedDisk implements Disk {
     @Override
     public void force(boolean metadata) throws IOException {
       check();
+      checkWritable(path);
       if (fails("force " + path.getFileName())) {
         if (fault == Fault.IO_ERROR) {
           file.forceFails();
@@ -257,6 +295,7 @@ final class SimulatedDisk implements Disk {
     @Override
     public void truncate(long size) throws IOException {
       check();
+      checkWritable(path);
       change("truncate " + path.getFileName());
       if (size < file.content.length) {
         file.resize((int) size);
@@ -293,7 +332,10 @@ final class SimulatedDisk implements Disk {
 
   @Override
   public synchronized DiskFile open(Path path, Access access) throws IOException {
-    SimulatedFile file = names.get(path);
+    SimulatedFile file = is(path, Mount.GONE) ? null : names.get(path);
+    if (access != Access.READ) {
+      checkWritable(path);
+    }
     if (access == Access.CREATE) {
       if (file != null) {
         throw new FileAlreadyExistsException(path.toString());
@@ -316,6 +358,7 @@ final class SimulatedDisk implements Disk {
     if (file == null) {
       throw new NoSuchFileException(from.toString());
     }
+    checkWritable(to);
     change("rename " + from.getFileName() + " to " + to.getFileName());
     names.remove(from);
     names.put(to, file);
@@ -329,7 +372,8 @@ final class SimulatedDisk implements Disk {
 
   @Override
   public void delete(Path path) throws IOException {
-    if (names.containsKey(path)) {
+    if (exists(path)) {
+      checkWritable(path);
       change("delete " + path.getFileName());
       names.remove(path);
       unforced.add(new FolderChange(path.getParent(), Map.of(), List.of(path)));
@@ -358,7 +402,7 @@ final class SimulatedDisk implements Disk {
   public List<String> list(Path folder) {
     TreeSet<String> children = new TreeSet<>();
     for (Path path : names.keySet()) {
-      if (path.startsWith(folder) && path.getNameCount() > folder.getNameCount()) {
+      if (exists(path) && path.startsWith(folder) && path.getNameCount() > folder.getNameCount()) {
         children.add(path.getName(folder.getNameCount()).toString());
       }
     }
@@ -367,7 +411,12 @@ final class SimulatedDisk implements Disk {
 
   @Override
   public boolean exists(Path path) {
-    return names.containsKey(path);
+    return names.containsKey(path) && !is(path, Mount.GONE);
+  }
+
+  @Override
+  public Object device(Path folder) {
+    return folder.getName(1);
   }
 
   @Override
@@ -383,6 +432,11 @@ final class SimulatedDisk implements Disk {
   @Override
   public long totalSpace(Path folder) {
     return 1L << 41;
+  }
+
+  /** Files below the folder. */
+  List<Path> paths(Path folder) {
+    return names.keySet().stream().filter(path -> path.startsWith(folder)).sorted().toList();
   }
 
   /** A file's bytes now. */

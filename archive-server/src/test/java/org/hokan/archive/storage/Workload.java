@@ -12,36 +12,60 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A random load on a simulated disk, and what must hold after whatever happened to it. */
 final class Workload {
   static final Path DATA = Path.of("/simulated/data").toAbsolutePath();
 
-  private record Sent(byte[] bytes, CompletableFuture<StoredObject> commit) {}
+  private record Sent(Shelf shelf, byte[] bytes, CompletableFuture<StoredObject> commit) {
+    boolean isAcknowledged() {
+      return commit.isDone() && !commit.isCompletedExceptionally();
+    }
+  }
+
+  /** On another disk than {@link #DATA}. */
+  static final Path COPY = Path.of("/simulated/copy/volume").toAbsolutePath();
 
   private final SimulatedDisk disk;
+  private final StorageSettings settings;
   private final TestClock clock = new TestClock();
   private final Map<String, Sent> sent = new HashMap<>();
   private long lastSequence;
   private int round;
 
   Workload(SimulatedDisk disk) {
+    this(disk, settings());
+  }
+
+  Workload(SimulatedDisk disk, StorageSettings settings) {
     this.disk = disk;
+    this.settings = settings;
   }
 
   static StorageSettings settings() {
+    return builder().build();
+  }
+
+  /** With second copies of all packs of class DELUXE. */
+  static StorageSettings copied(CopySettings.Time time, CopySettings.Unavailable unavailable) {
+    return builder()
+        .copies(new CopySettings(List.of(COPY), Set.of("DELUXE"), time, unavailable, false))
+        .build();
+  }
+
+  private static StorageSettings.Builder builder() {
     return StorageSettings.builder(DATA)
         .packSize(24 * 1024)
         .largeObjectSize(9 * 1024)
         .writeAhead(4096, 16 * 1024)
         .memoryBudget(2 * SegmentPool.SEGMENT)
         .minimumFreeSpace(1024)
-        .idleClose(Duration.ofSeconds(30))
-        .build();
+        .idleClose(Duration.ofSeconds(30));
   }
 
   private LocalPackStore open(ManualExecutor executor) {
-    return LocalPackStore.open(settings(), clock, disk, executor.workers());
+    return LocalPackStore.open(settings, clock, disk, executor.workers());
   }
 
   /** Opens the store and loads it until the end or until the disk fails for good. */
@@ -60,6 +84,10 @@ final class Workload {
           executor.runAll();
           clock.advance(Duration.ofSeconds(40));
           store.tick();
+        }
+        if (random.nextInt(20) == 0 && !settings.copies().volumes().isEmpty()) {
+          executor.runAll();
+          store.verify(progress -> {});
         }
       }
       executor.direct();
@@ -85,7 +113,8 @@ final class Workload {
     Shelf shelf = new Shelf("demo", random.nextInt(4) == 0 ? "DELUXE" : "ECONOMY");
     sent.put(
         name,
-        new Sent(bytes, incoming.commit(shelf, TestObjects.facts(name)).toCompletableFuture()));
+        new Sent(
+            shelf, bytes, incoming.commit(shelf, TestObjects.facts(name)).toCompletableFuture()));
   }
 
   /** Every acknowledged object is there, whole; nothing is there in part; work can go on. */
@@ -103,18 +132,73 @@ final class Workload {
     }
     sent.forEach(
         (name, object) -> {
-          if (object.commit().isDone() && !object.commit().isCompletedExceptionally()) {
+          if (object.isAcknowledged()) {
             assertThat(found).as("acknowledged").contains(name);
             assertThat(objects).contains(object.commit().join());
           }
         });
     assertThat(store.verify(progress -> {}).damages()).isEmpty();
     StoredObject next = TestObjects.put(store, TestObjects.ENDO, "check." + round, new byte[100]);
-    sent.put("check." + round, new Sent(new byte[100], CompletableFuture.completedFuture(next)));
+    sent.put(
+        "check." + round,
+        new Sent(TestObjects.ENDO, new byte[100], CompletableFuture.completedFuture(next)));
     assertThat(next.sequence()).isGreaterThan(Math.max(before, lastSequence));
     lastSequence = next.sequence();
     store.close();
     round++;
+  }
+
+  /** The first volume is lost: what was acknowledged in class DELUXE is on the copy's, whole. */
+  void checkCopyAlone() {
+    StorageSettings alone =
+        StorageSettings.builder(Path.of("/simulated/elsewhere").toAbsolutePath())
+            .volumes(List.of(COPY))
+            .packSize(settings.packSize())
+            .writeAhead(settings.writeAheadMin(), settings.writeAheadMax())
+            .build();
+    LocalPackStore store =
+        LocalPackStore.open(alone, clock, disk, new ManualExecutor().direct().workers());
+    List<StoredObject> objects = new ArrayList<>();
+    store.replay(Map.of(), PackFiles.stepOver(objects, new AtomicInteger()));
+    Map<String, StoredObject> found = new HashMap<>();
+    for (StoredObject object : objects) {
+      assertThat(object.shelf().storageClass()).isEqualTo("DELUXE");
+      assertThat(TestObjects.read(store, object.location()))
+          .as("%s is whole", object.name())
+          .isEqualTo(sent.get(object.name()).bytes());
+      found.put(object.name(), object);
+    }
+    sent.forEach(
+        (name, object) -> {
+          if (object.isAcknowledged() && object.shelf().storageClass().equals("DELUXE")) {
+            assertThat(found).as("acknowledged").containsKey(name);
+            assertThat(found.get(name).digest()).isEqualTo(object.commit().join().digest());
+          }
+        });
+    store.close();
+  }
+
+  /** All copies are level after the store had time. */
+  void checkCopiesCatchUp() {
+    LocalPackStore store = open(new ManualExecutor().direct());
+    store.tick();
+    store.tick();
+    assertThat(store.copies().owedPacks()).isZero();
+    VerifyReport report = store.verify(progress -> {});
+    assertThat(report.damages()).isEmpty();
+    long deluxe =
+        TestObjects.replay(store, Map.of()).stream()
+            .filter(object -> object.shelf().storageClass().equals("DELUXE"))
+            .count();
+    assertThat(report.compared()).isEqualTo(deluxe);
+    store.close();
+    for (Path copy : disk.paths(COPY.resolve("packs"))) {
+      Path first = DATA.resolve("volume").resolve(COPY.relativize(copy));
+      boolean failed = disk.exists(first.resolveSibling(first.getFileName() + ".failed"));
+      if (copy.toString().endsWith(PackRef.EXTENSION) && !failed) {
+        assertThat(disk.content(copy)).as("%s", copy).isEqualTo(disk.content(first));
+      }
+    }
   }
 
   /** The store is opened, and the disk may fail while it ends what was left open. */

@@ -1,0 +1,39 @@
+package org.hokan.archive.node;
+
+import org.hokan.archive.storage.CopyStatus;
+import org.hokan.archive.storage.PackStore;
+import org.hokan.archive.storage.ScrubStatus;
+import org.hokan.archive.web.PartHealth;
+
+/** Second copies and damages as a part of the node's health: degraded, never down. */
+final class CopyHealth {
+  private CopyHealth() {}
+
+  static PartHealth of(PackStore store) {
+    CopyStatus copies = store.copies();
+    ScrubStatus scrub = store.scrub();
+    if (!scrub.damages().isEmpty()) {
+      return degraded(
+          "%d damages cannot be repaired; see hokan storage status"
+              .formatted(scrub.damages().size()));
+    }
+    if (copies.unavailableVolumes() > 0) {
+      return degraded(
+          "%d copy volumes cannot be written; %d packs are owed"
+              .formatted(copies.unavailableVolumes(), copies.owedPacks()));
+    }
+    if (!copies.configured()) {
+      return new PartHealth("copies", true, "none configured; no damage known");
+    }
+    String behind =
+        copies
+            .behindSince()
+            .map(since -> "%d packs behind, since %s".formatted(copies.owedPacks(), since))
+            .orElse("level");
+    return new PartHealth("copies", true, behind + "; no damage known");
+  }
+
+  private static PartHealth degraded(String detail) {
+    return new PartHealth("copies", PartHealth.State.DEGRADED, detail);
+  }
+}

@@ -1,0 +1,261 @@
+package org.hokan.archive.storage;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The volumes of second copies. Other than a first volume, one that was known may be missing: it is
+ * opened when it is back. Thread-safe.
+ */
+final class CopyVolumes implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(CopyVolumes.class);
+
+  private final List<Place> places;
+  private final Disk disk;
+  private final long reserve;
+
+  /** A folder that is configured, and its volume once that was there. */
+  private static final class Place {
+    private final Path folder;
+    private final String id;
+    private volatile @Nullable Volume volume;
+
+    Place(Path folder, String id) {
+      this.folder = folder;
+      this.id = id;
+    }
+
+    @Override
+    public String toString() {
+      return id + " in " + folder;
+    }
+  }
+
+  private CopyVolumes(List<Place> places, Disk disk, long reserve) {
+    this.places = List.copyOf(places);
+    this.disk = disk;
+    this.reserve = reserve;
+  }
+
+  /**
+   * Opens those that are there.
+   *
+   * @throws StorageException when one is no place for copies of these volumes
+   */
+  static CopyVolumes open(StorageSettings settings, Volumes firsts, Disk disk, Clock clock) {
+    List<Place> places = new ArrayList<>();
+    CopyVolumes volumes = null;
+    try {
+      VolumeRegister register = VolumeRegister.read(disk, settings.register());
+      for (Path folder : settings.copies().volumes()) {
+        Path absolute = folder.toAbsolutePath().normalize();
+        checkApart(firsts, absolute);
+        checkDevice(settings.copies(), firsts, disk, absolute, register.idOf(absolute));
+        Place place = new Place(absolute, id(register, firsts, disk, absolute, clock));
+        if (places.stream().anyMatch(other -> other.id.equals(place.id))) {
+          throw new StorageException("copy volume %s is configured twice".formatted(place));
+        }
+        places.add(place);
+        register.remember(absolute, place.id);
+      }
+      volumes = new CopyVolumes(places, disk, settings.minimumFreeSpace());
+      for (Place place : places) {
+        if (!volumes.open(place)) {
+          LOG.error("Copy volume {} is not there: copies are owed until it is back", place);
+        }
+      }
+      return volumes;
+    } catch (IOException e) {
+      throw new StorageException("copy volumes cannot be opened: " + e.getMessage(), e);
+    } catch (StorageException e) {
+      if (volumes != null) {
+        volumes.close();
+      }
+      throw e;
+    }
+  }
+
+  private static void checkApart(Volumes firsts, Path folder) {
+    for (Volume first : firsts.all()) {
+      if (folder.startsWith(first.folder()) || first.folder().startsWith(folder)) {
+        throw new StorageException(
+            "copy volume %s: in or above first volume %s (expected: a folder on another disk)"
+                .formatted(folder, first));
+      }
+    }
+  }
+
+  /** One that was known and is not there is not mounted: then its device is not known. */
+  private static void checkDevice(
+      CopySettings settings, Volumes firsts, Disk disk, Path folder, Optional<String> known)
+      throws IOException {
+    if (known.isPresent() && !disk.exists(folder.resolve(VolumeMarker.FILE))) {
+      return;
+    }
+    for (Volume first : firsts.all()) {
+      if (!disk.device(first.folder()).equals(disk.device(folder))) {
+        continue;
+      }
+      String problem =
+          "copy volume %s: on the file system of first volume %s; one broken disk takes both"
+              .formatted(folder, first);
+      if (!settings.sameDevice()) {
+        throw new StorageException(
+            problem + " (expected: another disk, or storage.copy-same-disk: allow)");
+      }
+      LOG.warn(problem);
+    }
+  }
+
+  /** The id that is expected there, whether it is there now or not; makes a new volume. */
+  private static String id(
+      VolumeRegister register, Volumes firsts, Disk disk, Path folder, Clock clock)
+      throws IOException {
+    Optional<String> known = register.idOf(folder);
+    Optional<VolumeMarker> found = VolumeMarker.read(disk, folder);
+    if (found.isPresent() && !isCopyOf(firsts, found.get())) {
+      throw new StorageException(
+          "copy volume %s: volume %s keeps no copies of this node's volumes (expected: an empty folder, or a volume of their copies)"
+              .formatted(folder, found.get().id()));
+    }
+    if (known.isPresent()) {
+      return known.get();
+    }
+    if (found.isPresent()) {
+      return found.get().id();
+    }
+    String archive = firsts.all().get(0).archive();
+    return Volumes.initialise(disk, folder, VolumeMarker.fresh(archive, true), clock).id();
+  }
+
+  private static boolean isCopyOf(Volumes firsts, VolumeMarker marker) {
+    return marker.copy() && firsts.archives().contains(marker.archive());
+  }
+
+  /** Whether it is open now. */
+  private boolean open(Place place) {
+    try {
+      Optional<VolumeMarker> found = VolumeMarker.read(disk, place.folder);
+      if (found.filter(marker -> marker.id().equals(place.id)).isEmpty()) {
+        return false;
+      }
+      place.volume = Volume.open(disk, place.folder, found.get());
+      return true;
+    } catch (IOException | VolumeReadOnly e) {
+      LOG.debug("copy volume {} cannot be opened", place, e);
+      return false;
+    }
+  }
+
+  /**
+   * Looks whether they are still there, and opens those that are back.
+   *
+   * @return whether one is back that was away
+   */
+  boolean look() {
+    boolean back = false;
+    for (Place place : places) {
+      Volume volume = place.volume;
+      if (volume == null) {
+        boolean opened = open(place);
+        if (opened) {
+          LOG.info("Copy volume {} is back", place);
+        }
+        back |= opened;
+      } else {
+        boolean before = volume.usable();
+        Volumes.look(volume);
+        back |= !before && volume.usable();
+      }
+    }
+    return back;
+  }
+
+  boolean isEmpty() {
+    return places.isEmpty();
+  }
+
+  /** Those that can be read now. */
+  List<Volume> present() {
+    return places.stream()
+        .map(place -> place.volume)
+        .filter(Objects::nonNull)
+        .filter(Volume::present)
+        .toList();
+  }
+
+  /** How many are away, or cannot be written. */
+  int unavailable() {
+    return (int) places.stream().filter(place -> !usable(place)).count();
+  }
+
+  private static boolean usable(Place place) {
+    Volume volume = place.volume;
+    return volume != null && volume.usable();
+  }
+
+  /** The copy of a pack, where there is one. */
+  Optional<PackRef> holding(PackRef first) {
+    return present().stream().map(first::on).filter(copy -> copy.exists()).findFirst();
+  }
+
+  /**
+   * Where the pack's copy is or will be.
+   *
+   * @throws CopyUnavailable when there is no room for it now
+   */
+  PackRef target(PackRef first) {
+    return holding(first)
+        .filter(copy -> copy.volume().usable() && hasRoom(copy.volume()))
+        .orElseGet(() -> first.on(roomiest()));
+  }
+
+  private boolean hasRoom(Volume volume) {
+    return volume.freeBytes() >= reserve;
+  }
+
+  private Volume roomiest() {
+    return present().stream()
+        .filter(Volume::usable)
+        .filter(this::hasRoom)
+        .max(Comparator.comparingLong(Volume::freeBytes))
+        .orElseThrow(
+            () ->
+                new CopyUnavailable(
+                    "no copy volume can take more: %s (expected: there, writable, %d bytes free)"
+                        .formatted(places, reserve)));
+  }
+
+  /** What a status says of each. */
+  List<StorageStatus.VolumeStatus> status() {
+    List<StorageStatus.VolumeStatus> status = new ArrayList<>();
+    for (Place place : places) {
+      Volume volume = place.volume;
+      status.add(
+          volume == null
+              ? StorageStatus.VolumeStatus.absent(place.id, place.folder, reserve)
+              : StorageStatus.VolumeStatus.of(volume, reserve));
+    }
+    return status;
+  }
+
+  @Override
+  public void close() {
+    for (Place place : places) {
+      Volume volume = place.volume;
+      if (volume != null) {
+        volume.close();
+      }
+    }
+  }
+}

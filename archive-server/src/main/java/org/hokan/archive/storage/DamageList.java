@@ -1,0 +1,107 @@
+package org.hokan.archive.storage;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What was found damaged and could not be repaired, in a small file on the first volume so that a
+ * restart does not forget it. A pack that is read again and found whole leaves the list.
+ * Thread-safe.
+ */
+final class DamageList {
+  static final String FILE = "hokan-damages";
+
+  /** More than so many are not written down. */
+  private static final int MOST = 1000;
+
+  /** More than so many of one pack are not told in the log. */
+  private static final int TOLD = 10;
+
+  private static final Logger LOG = LoggerFactory.getLogger(DamageList.class);
+  private static final String SEPARATOR = "\t";
+
+  private final Volume home;
+  private final TreeMap<String, List<Damage>> byFile = new TreeMap<>();
+
+  private DamageList(Volume home) {
+    this.home = home;
+  }
+
+  /** The list that the volume keeps. */
+  static DamageList read(Volume home) {
+    DamageList list = new DamageList(home);
+    try {
+      Optional<String> text = SmallFile.read(home.disk(), home.folder().resolve(FILE));
+      text.orElse("").lines().forEach(list::addLine);
+    } catch (IOException e) {
+      LOG.error("Volume {}: {} cannot be read; damages are found again", home, FILE, e);
+    }
+    return list;
+  }
+
+  private void addLine(String line) {
+    String[] parts = line.split(SEPARATOR, 4);
+    if (parts.length == 4 && parts[2].matches("\\d{1,18}")) {
+      add(new Damage(parts[0], parts[1], Long.parseLong(parts[2]), parts[3]));
+    } else {
+      LOG.warn("Volume {}: {}: '{}' is no damage", home, FILE, line);
+    }
+  }
+
+  private void add(Damage damage) {
+    byFile
+        .computeIfAbsent(key(damage.volume(), damage.pack()), key -> new ArrayList<>())
+        .add(damage);
+  }
+
+  private static String key(String volume, String pack) {
+    return volume + SEPARATOR + pack;
+  }
+
+  /** All that is known of this file of a pack; none when it is whole. */
+  synchronized void found(PackRef pack, List<Damage> damages) {
+    String key = key(pack.volume().id(), pack.name());
+    List<Damage> before =
+        damages.isEmpty() ? byFile.remove(key) : byFile.put(key, List.copyOf(damages));
+    if (before == null ? !damages.isEmpty() : !before.equals(damages)) {
+      damages.stream().limit(TOLD).forEach(damage -> LOG.error("Damaged: {}", damage.line()));
+      write();
+    }
+  }
+
+  /** Forgets files that are not there any longer. */
+  synchronized void keepOnly(Predicate<Damage> there) {
+    if (byFile.values().removeIf(damages -> !there.test(damages.get(0)))) {
+      write();
+    }
+  }
+
+  synchronized List<Damage> all() {
+    return byFile.values().stream().flatMap(List::stream).toList();
+  }
+
+  synchronized int size() {
+    return byFile.values().stream().mapToInt(List::size).sum();
+  }
+
+  private void write() {
+    StringBuilder text = new StringBuilder();
+    all().stream()
+        .limit(MOST)
+        .forEach(
+            d ->
+                text.append(String.join(SEPARATOR, d.volume(), d.pack(), "" + d.offset(), d.text()))
+                    .append('\n'));
+    try {
+      SmallFile.replace(home.disk(), home.folder().resolve(FILE), text.toString());
+    } catch (IOException e) {
+      LOG.error("Volume {}: {} cannot be written", home, FILE, e);
+    }
+  }
+}

@@ -1,0 +1,232 @@
+package org.hokan.archive.storage;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads a pack and its copy, compares all digests, and repairs one from the other. A file is never
+ * changed in place: the repaired one is made beside it, read again wholly, forced and renamed; and
+ * only when it holds more that is whole than the one that it replaces. Thread-safe.
+ */
+final class PackCheck {
+  private static final Logger LOG = LoggerFactory.getLogger(PackCheck.class);
+
+  private static final Outcome NOTHING = new Outcome(0, 0, 0, 0, List.of());
+
+  private final Copies copies;
+  private final OpenShelves shelves;
+  private final Reading reading;
+  private final DamageList list;
+
+  PackCheck(Copies copies, OpenShelves shelves, Reading reading, DamageList list) {
+    this.copies = copies;
+    this.shelves = shelves;
+    this.reading = reading;
+    this.list = list;
+  }
+
+  /**
+   * How it is done.
+   *
+   * @param read takes the length of each object that was read
+   */
+  record Way(boolean repair, Pace pace, LongConsumer read) {}
+
+  /**
+   * What was found.
+   *
+   * @param entries of the first
+   * @param bytes of these
+   * @param compared entries of the copy
+   * @param repaired damages that are no more
+   * @param left damages that are still there
+   */
+  record Outcome(long entries, long bytes, long compared, long repaired, List<Damage> left) {}
+
+  /** The two files of a pack as they were read. */
+  private record Sides(SideCheck first, Optional<SideCheck> copy) {
+    List<Damage> damages() {
+      List<Damage> all = new ArrayList<>(first.damages());
+      copy.ifPresent(check -> all.addAll(check.damages()));
+      return all;
+    }
+  }
+
+  /** Reads a pack of a first volume, and its copy. */
+  Outcome check(PackRef first, Way way) throws IOException {
+    boolean wanted = copies.wants(first.shelf());
+    Optional<PackRef> copy = wanted ? copies.holding(first) : Optional.empty();
+    if (wanted && copy.isEmpty()) {
+      copies.owe(first, 0);
+    }
+    Sides found = read(first, copy, way);
+    if (!first.exists()) {
+      LOG.info("Pack {} was removed while it was read", first);
+      return NOTHING;
+    }
+    Sides left = found;
+    if (!found.damages().isEmpty() && copy.isPresent() && way.repair()) {
+      left = repaired(first, copy.get(), found);
+    }
+    list.found(first, left.first().damages());
+    Sides end = left;
+    copy.ifPresent(pack -> list.found(pack, end.copy().map(SideCheck::damages).orElse(List.of())));
+    return new Outcome(
+        found.first().entries(),
+        found.first().bytes(),
+        found.copy().map(SideCheck::entries).orElse(0L),
+        Math.max(0, found.damages().size() - left.damages().size()),
+        left.damages());
+  }
+
+  private Sides read(PackRef first, Optional<PackRef> copy, Way way) throws IOException {
+    boolean written = shelves.summary(first).isPresent();
+    OptionalLong end = end(first);
+    SideCheck of = read(first, end, way);
+    if (copy.isEmpty()) {
+      return new Sides(of, Optional.empty());
+    }
+    OptionalLong copyEnd = end(copy.get());
+    SideCheck second = read(copy.get(), copyEnd, way);
+    if (!written && end.isPresent() && copyEnd.isPresent()) {
+      of = ahead(first, of, second);
+      second = differing(copy.get(), of, second);
+    }
+    return new Sides(of, Optional.of(second));
+  }
+
+  private static SideCheck read(PackRef pack, OptionalLong end, Way way) {
+    return SideCheck.of(pack, pack.path(), end.orElse(-1), way);
+  }
+
+  /** Where the entries end as far as that is told; empty when it is to be found. */
+  private OptionalLong end(PackRef pack) throws IOException {
+    Optional<PackSummary> summary = pack.large() ? Optional.empty() : shelves.summary(pack);
+    if (summary.isEmpty() && !pack.large()) {
+      summary = PackBytes.told(pack).map(PackRecovery.Outcome::summary);
+    }
+    return summary.map(known -> OptionalLong.of(known.end())).orElseGet(OptionalLong::empty);
+  }
+
+  /** A first that ends before its copy has lost what is behind. */
+  private static SideCheck ahead(PackRef first, SideCheck of, SideCheck copy) {
+    return !of.sound() || copy.end() <= of.end()
+        ? of
+        : of.with(
+            Damage.of(
+                first,
+                of.end(),
+                "the pack ends (expected: at %d, as its copy does)".formatted(copy.end())));
+  }
+
+  private static SideCheck differing(PackRef copy, SideCheck of, SideCheck second) {
+    boolean differ =
+        of.sound() && second.sound() && of.end() == second.end() && of.chain() != second.chain();
+    return differ
+        ? second.with(Damage.of(copy, 0, "other objects than in the first (expected: the same)"))
+        : second;
+  }
+
+  private Sides repaired(PackRef first, PackRef copy, Sides found) throws IOException {
+    if (shelves.summary(first).isPresent()) {
+      shelves.end(first.shelf());
+    }
+    Way again = new Way(false, Pace.unbounded(), length -> {});
+    return copies
+        .alone(
+            first,
+            () -> {
+              if (!found.first().sound()) {
+                mend(first, copy, found.first());
+              }
+              if (!found.copy().map(SideCheck::sound).orElse(true)) {
+                mend(copy, first, found.copy().get());
+              }
+              return read(first, Optional.of(copy), again);
+            })
+        .orElse(found);
+  }
+
+  private void mend(PackRef damaged, PackRef other, SideCheck found) {
+    try {
+      if (new Mend(damaged, other).run(found.damages().size())) {
+        reading.forget(damaged);
+      }
+    } catch (IOException e) {
+      LOG.error("Pack {} cannot be repaired", damaged, e);
+    }
+  }
+
+  /**
+   * Makes a lost pack again from its copy; it is sealed then.
+   *
+   * @param firsts where it is put
+   */
+  Outcome restore(PackRef copy, Volumes firsts, Way way) throws IOException {
+    if (!copy.exists()) {
+      return removeTrace(copy, firsts);
+    }
+    PackRef first = copy.on(firsts.roomiest());
+    if (!way.repair()) {
+      SideCheck found = read(copy, end(copy), way);
+      Damage lost = Damage.of(first, 0, "the pack is missing (expected: it, as its copy is there)");
+      list.found(first, List.of(lost));
+      return new Outcome(0, 0, found.entries(), 0, found.with(lost).damages());
+    }
+    return copies
+        .alone(
+            first,
+            () -> {
+              boolean there = firsts.all().stream().anyMatch(volume -> copy.on(volume).exists());
+              return there ? NOTHING : restored(copy, first, way);
+            })
+        .orElse(NOTHING);
+  }
+
+  /** What tells of a copy that was about to be begun when a crash came. */
+  private Outcome removeTrace(PackRef copy, Volumes firsts) throws IOException {
+    Optional<PackCatalog.Known> known = PackCatalog.known(copy);
+    if (known.isPresent() && known.get().state() != PackStatus.State.OPEN) {
+      LOG.error("Pack {} and its first are missing: it was {}", copy, known.get().state());
+      return NOTHING;
+    }
+    PackRef first = copy.on(firsts.all().get(0));
+    copies.alone(
+        first,
+        () -> {
+          if (!copy.exists()) {
+            PackBytes.remove(copy);
+          }
+          return true;
+        });
+    return NOTHING;
+  }
+
+  /** Begun before its first was, or before that got an object. */
+  private static boolean wasNeverWritten(PackRef copy) throws IOException {
+    Optional<PackRecovery.Outcome> told = PackBytes.told(copy);
+    return told.isPresent()
+        ? told.get().summary().entries() == 0
+        : PackBytes.size(copy) <= TarHeader.TRAILER;
+  }
+
+  private Outcome restored(PackRef copy, PackRef first, Way way) throws IOException {
+    SideCheck found = SideCheck.of(copy, copy.path(), -1, way);
+    if (found.entries() == 0 && wasNeverWritten(copy)) {
+      PackBytes.remove(copy);
+      return NOTHING;
+    }
+    LOG.error("Pack {} is missing and comes back from its copy", first);
+    Mend.restore(copy, first, found.end());
+    list.found(first, List.of());
+    list.found(copy, found.damages());
+    return new Outcome(
+        found.entries(), found.bytes(), found.entries(), found.entries(), found.damages());
+  }
+}

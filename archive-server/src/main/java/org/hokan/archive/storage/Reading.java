@@ -1,0 +1,92 @@
+package org.hokan.archive.storage;
+
+import java.io.InputStream;
+import java.util.Optional;
+
+/**
+ * Finds the file that an object is read from: the pack on its first volume, or its copy when that
+ * is missing or cannot be read. Thread-safe.
+ */
+final class Reading implements AutoCloseable {
+  private static final int OPEN_FOR_READING = 256;
+
+  private final FileCache files = new FileCache(OPEN_FOR_READING);
+  private final Volumes volumes;
+  private final Copies copies;
+
+  Reading(Volumes volumes, Copies copies) {
+    this.volumes = volumes;
+    this.copies = copies;
+  }
+
+  /**
+   * The object's bytes; goes on with the copy when the first cannot be read on.
+   *
+   * @throws StorageException when neither is there
+   */
+  InputStream open(Location location) {
+    return StoredSlice.stream(new Source(pack(location)), location);
+  }
+
+  /**
+   * The object as a region of a file.
+   *
+   * @throws StorageException when neither is there
+   */
+  Slice slice(Location location) {
+    return new StoredSlice(new Source(pack(location)).lease(), location);
+  }
+
+  /** Drops the open file of a pack that was replaced; who reads it may end. */
+  void forget(PackRef pack) {
+    files.forget(pack);
+  }
+
+  /** On the volume that the location names, or on another that was made from its copy. */
+  private PackRef pack(Location location) {
+    PackRef anywhere = PackRef.parse(volumes.all().get(0), location.pack());
+    return volumes
+        .find(location.volume())
+        .or(() -> volumes.all().stream().filter(other -> anywhere.on(other).exists()).findFirst())
+        .map(anywhere::on)
+        .orElseGet(() -> anywhere.on(volumes.byId(location.volume())));
+  }
+
+  /** The file of one object; for one thread at a time. */
+  final class Source {
+    private PackRef pack;
+    private boolean copy;
+
+    private Source(PackRef pack) {
+      this.pack = pack;
+    }
+
+    FileCache.Lease lease() {
+      try {
+        return files.lease(pack);
+      } catch (StorageException e) {
+        if (!toCopy(e)) {
+          throw e;
+        }
+        return files.lease(pack);
+      }
+    }
+
+    /** Whether there is a copy to read from now, and was none read from yet. */
+    boolean toCopy(Exception why) {
+      Optional<PackRef> second = copy ? Optional.empty() : copies.holding(pack);
+      second.ifPresent(
+          other -> {
+            copies.readFromCopy(pack, why);
+            pack = other;
+            copy = true;
+          });
+      return second.isPresent();
+    }
+  }
+
+  @Override
+  public void close() {
+    files.close();
+  }
+}
