@@ -78,9 +78,9 @@ final class StoredSource implements StoreSource {
   }
 
   private ByteBuffer read() throws IOException {
-    byte[] object;
+    byte[] object = new byte[(int) location.length()];
     try (InputStream in = store.open(location)) {
-      object = in.readNBytes((int) location.length());
+      in.readNBytes(object, 0, object.length); // one read; a file that ends sooner throws
     } catch (IOException e) {
       throw noObject(e);
     }
