@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.hokan.dicom.net.pdu.Pdu;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,7 @@ public final class AssociationAcceptor implements AutoCloseable {
   private final AcceptorSettings settings;
   private final Connections connections;
   private final Repeats repeats = new Repeats();
+  private final AtomicLong held = new AtomicLong();
   private volatile Optional<Channel> listening = Optional.empty();
 
   AssociationAcceptor(AcceptorSettings settings) {
@@ -69,6 +71,11 @@ public final class AssociationAcceptor implements AutoCloseable {
   /** How many connections are open without an association. */
   public int pendingConnections() {
     return connections.pending();
+  }
+
+  /** Bytes that came in and are not yet consumed. */
+  public long queuedBytes() {
+    return held.get();
   }
 
   /** Takes no further connections. */
@@ -123,6 +130,11 @@ public final class AssociationAcceptor implements AutoCloseable {
     @Override
     public Repeats repeats() {
       return repeats;
+    }
+
+    @Override
+    public AtomicLong held() {
+      return held;
     }
 
     @Override

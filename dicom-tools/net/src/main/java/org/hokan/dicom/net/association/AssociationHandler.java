@@ -369,7 +369,7 @@ final class AssociationHandler extends ChannelDuplexHandler implements PduDecode
     Pdu.AAssociateRq rq = request.orElseThrow();
     AssociationInfo info = Negotiation.info(id, peer(), side.requestor(), rq, acceptance);
     InboundFlow flow =
-        new InboundFlow(context.channel(), limits.maxQueuedBytes(), traffic::resumed);
+        new InboundFlow(context.channel(), side.held(), limits.maxQueuedBytes(), traffic::resumed);
     long most = info.maxPduLengthToPeer() == 0 ? Long.MAX_VALUE : info.maxPduLengthToPeer();
     int maxSent = (int) Math.max(64, Math.min(most, limits.maxSentPduLength()));
     Outbox outbox = new Outbox(context.channel(), maxSent);

@@ -7,6 +7,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.hokan.dicom.net.pdu.Pdu;
 
@@ -15,6 +16,7 @@ public final class AssociationRequestor {
   private final Transport transport;
   private final AssociationLimits limits;
   private final AssociationListener listener;
+  private final AtomicLong held = new AtomicLong();
 
   /** On the given event loops, with limits for each association. */
   public AssociationRequestor(
@@ -61,7 +63,7 @@ public final class AssociationRequestor {
     return side.result;
   }
 
-  private static final class RequestorSide implements Side {
+  private final class RequestorSide implements Side {
     private final AssociationProposal proposal;
     private final Pdu.AAssociateRq request;
     private final Function<Association, AssociationUser> users;
@@ -79,6 +81,11 @@ public final class AssociationRequestor {
     @Override
     public Repeats repeats() {
       return new Repeats();
+    }
+
+    @Override
+    public AtomicLong held() {
+      return held;
     }
 
     @Override

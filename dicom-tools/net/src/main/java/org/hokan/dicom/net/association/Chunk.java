@@ -18,7 +18,7 @@ public final class Chunk {
     this.last = last;
     this.flow = flow;
     this.cost = data.readableBytes() + InboundFlow.CHUNK_COST;
-    flow.hold(cost);
+    flow.received(cost);
   }
 
   /** A read-only view, valid until {@link #release}. */
@@ -39,6 +39,6 @@ public final class Chunk {
   /** Gives the memory back. */
   public void release() {
     data.release();
-    flow.letGo(cost);
+    flow.consumed(cost);
   }
 }

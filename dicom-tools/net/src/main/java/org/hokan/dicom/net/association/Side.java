@@ -1,5 +1,6 @@
 package org.hokan.dicom.net.association;
 
+import java.util.concurrent.atomic.AtomicLong;
 import org.hokan.dicom.net.pdu.Pdu;
 
 /** What differs between the two sides of an association. Called on the event loop. */
@@ -12,6 +13,9 @@ interface Side {
 
   /** What was told of lately, before there was an association. */
   Repeats repeats();
+
+  /** What all associations of this side hold, in bytes. */
+  AtomicLong held();
 
   /** Bytes came, and there is no association yet. */
   void received(int bytes);

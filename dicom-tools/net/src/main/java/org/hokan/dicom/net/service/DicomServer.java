@@ -54,7 +54,7 @@ public final class DicomServer implements AutoCloseable {
             limits,
             builder.connections,
             builder.effectivePolicy(),
-            workers.messages(),
+            workers.decisions(),
             builder.listener,
             this::session);
     acceptor = listen(settings);
@@ -93,6 +93,11 @@ public final class DicomServer implements AutoCloseable {
   /** How many connections are open without an association. */
   public int pendingConnections() {
     return acceptor.pendingConnections();
+  }
+
+  /** Bytes of objects and requests that came in and are not yet consumed. */
+  public long queuedBytes() {
+    return acceptor.queuedBytes();
   }
 
   private AssociationUser session(Association association) {
@@ -224,7 +229,7 @@ public final class DicomServer implements AutoCloseable {
       return this;
     }
 
-    /** Threads that handle arriving objects and decide on associations. */
+    /** Threads that handle arriving objects. */
     public Builder workerThreads(int count) {
       workerThreads = count;
       return this;

@@ -11,21 +11,24 @@ import org.hokan.dicom.net.association.AssociationInfo;
 import org.hokan.dicom.net.association.Repeats;
 
 /**
- * The threads that providers run on. {@code messages} takes what comes in and never waits for a
- * peer; its queue is bounded by the number of associations. {@code operations} runs C-FIND, C-MOVE
- * and others, which may, in fair {@code shares}.
+ * The threads that providers run on. {@code decisions} are on association requests, so that these
+ * are answered also while a disk is slow. {@code messages} takes what comes in and never waits for
+ * a peer; its queue is bounded by the number of associations. {@code operations} runs C-FIND,
+ * C-MOVE and others, which may, in fair {@code shares}.
  *
  * @param party whose share an association's operations take
  * @param identifiers memory of identifiers
  * @param repeats what was refused lately
  */
 record Workers(
+    ExecutorService decisions,
     ExecutorService messages,
     ExecutorService operations,
     Shares shares,
     Function<AssociationInfo, String> party,
     Budget identifiers,
     Repeats repeats) {
+  private static final int DECISION_THREADS = 2;
   private static final int KEEP_SECONDS = 30;
   private static final int END_SECONDS = 5;
 
@@ -36,6 +39,7 @@ record Workers(
       Function<AssociationInfo, String> party) {
     ExecutorService operations = pool(name + "-op", limits.threads());
     return new Workers(
+        pool(name + "-policy", DECISION_THREADS),
         pool(name, messageThreads),
         operations,
         new Shares(operations, limits),
@@ -60,11 +64,13 @@ record Workers(
   }
 
   void close() {
+    decisions.shutdown();
     messages.shutdown();
     operations.shutdown();
     try {
       if (!messages.awaitTermination(END_SECONDS, TimeUnit.SECONDS)
           || !operations.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
+        decisions.shutdownNow();
         messages.shutdownNow();
         operations.shutdownNow();
       }

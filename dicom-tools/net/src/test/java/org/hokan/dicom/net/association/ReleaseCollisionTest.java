@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.hokan.dicom.net.NoLeaks;
 import org.hokan.dicom.net.RawPeer;
 import org.hokan.dicom.net.pdu.Pdu;
 import org.hokan.dicom.net.pdu.PresentationContextAc;
@@ -18,10 +17,8 @@ import org.hokan.dicom.net.pdu.UserInformation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Both sides ask for release at once (PS3.8 §7.2.2.7, states Sta9 to Sta12). */
-@ExtendWith(NoLeaks.class)
 @Timeout(60)
 class ReleaseCollisionTest {
   private static final AssociationLimits LIMITS =

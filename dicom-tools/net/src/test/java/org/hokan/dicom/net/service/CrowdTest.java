@@ -19,7 +19,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.hokan.dicom.data.DataSet;
-import org.hokan.dicom.net.NoLeaks;
 import org.hokan.dicom.net.RawPeer;
 import org.hokan.dicom.net.association.AssociationException;
 import org.hokan.dicom.net.association.AssociationLimits;
@@ -31,10 +30,8 @@ import org.hokan.dicom.net.pdu.Pdu;
 import org.hokan.dicom.net.pdu.UserInformation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Peers that are many, silent or slow cost themselves something, and the others nothing. */
-@ExtendWith(NoLeaks.class)
 @Timeout(60)
 class CrowdTest {
   private static final Pdu REJECTED_BY_LOCAL_LIMIT = new Pdu.AAssociateRj(2, 3, 2);

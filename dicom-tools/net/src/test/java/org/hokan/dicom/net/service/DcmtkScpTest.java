@@ -15,15 +15,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.hokan.dicom.file.Part10;
 import org.hokan.dicom.file.Part10File;
-import org.hokan.dicom.net.NoLeaks;
 import org.hokan.dicom.net.association.AssociationProposal;
 import org.hokan.dicom.net.dimse.Outcome;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Our client against dcmtk's server. */
-@ExtendWith(NoLeaks.class)
 class DcmtkScpTest {
   @TempDir private Path folder;
 

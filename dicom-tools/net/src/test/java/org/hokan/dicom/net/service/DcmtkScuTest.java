@@ -19,7 +19,6 @@ import org.hokan.dicom.encoding.DataSetWriter;
 import org.hokan.dicom.encoding.TransferSyntax;
 import org.hokan.dicom.file.Part10;
 import org.hokan.dicom.file.Part10File;
-import org.hokan.dicom.net.NoLeaks;
 import org.hokan.dicom.net.association.AssociationLimits;
 import org.hokan.dicom.net.association.AssociationProposal;
 import org.hokan.dicom.net.dimse.MoveOriginator;
@@ -27,11 +26,9 @@ import org.hokan.dicom.net.dimse.Outcome;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** dcmtk's clients against our server. */
-@ExtendWith(NoLeaks.class)
 class DcmtkScuTest {
   @TempDir private Path folder;
   private final KeepingStorage storage = new KeepingStorage();

@@ -22,7 +22,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.hokan.dicom.data.DataSet;
-import org.hokan.dicom.net.NoLeaks;
 import org.hokan.dicom.net.RawPeer;
 import org.hokan.dicom.net.association.AssociationException;
 import org.hokan.dicom.net.association.AssociationLimits;
@@ -38,10 +37,8 @@ import org.hokan.dicom.net.pdu.PresentationContextAc;
 import org.hokan.dicom.net.pdu.UserInformation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Nobody waits for ever: every read, write and operation has its deadline, on both sides. */
-@ExtendWith(NoLeaks.class)
 @Timeout(60)
 class DeadlinesTest {
   private static final Duration SOON = Duration.ofMillis(400);

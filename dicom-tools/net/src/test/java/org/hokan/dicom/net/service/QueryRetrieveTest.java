@@ -24,7 +24,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.data.Uid;
-import org.hokan.dicom.net.NoLeaks;
 import org.hokan.dicom.net.association.AssociationException;
 import org.hokan.dicom.net.association.AssociationLimits;
 import org.hokan.dicom.net.dimse.Outcome;
@@ -33,9 +32,7 @@ import org.hokan.dicom.net.dimse.SubOperations;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(NoLeaks.class)
 class QueryRetrieveTest {
   private static final int PATIENT_ID = 0x00100020;
   private static final int INSTANCE_NUMBER = 0x00200013;

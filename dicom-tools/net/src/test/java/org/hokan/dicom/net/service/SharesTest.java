@@ -18,7 +18,6 @@ import java.util.zip.DeflaterOutputStream;
 import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.encoding.TransferSyntax;
-import org.hokan.dicom.net.NoLeaks;
 import org.hokan.dicom.net.RawPeer;
 import org.hokan.dicom.net.association.AssociationPolicy;
 import org.hokan.dicom.net.association.AssociationProposal;
@@ -37,10 +36,8 @@ import org.hokan.dicom.net.pdu.UserInformation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** No party takes all the threads that queries and retrievals run on. */
-@ExtendWith(NoLeaks.class)
 @Timeout(60)
 class SharesTest {
   private static final DataSet KEYS = DataSet.builder().string(0x00080052, "STUDY").build();
