@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.hokan.archive.ae.ApplicationEntities;
@@ -85,6 +87,13 @@ final class ScpNode implements AutoCloseable {
   }
 
   ScpNode(Path folder, UnaryOperator<StorageSettings.Builder> storage) {
+    this(folder, storage.andThen(StorageSettings.Builder::build), PackStore::open);
+  }
+
+  ScpNode(
+      Path folder,
+      Function<StorageSettings.Builder, StorageSettings> storage,
+      BiFunction<StorageSettings, Clock, PackStore> opening) {
     database = Database.open(DatabaseSettings.h2(folder.resolve("database")), tables());
     audit = new Audit(database, AuditSettings.defaults());
     index = new Index(database);
@@ -97,7 +106,7 @@ final class ScpNode implements AutoCloseable {
             database, tx -> contracts.list(), (tx, who, what, facility, text) -> {}, CLOCK);
     StorageSettings.Builder packs =
         StorageSettings.builder(folder).minimumFreeSpace(0).writeAhead(65536, 65536);
-    store = PackStore.open(storage.apply(packs).build(), CLOCK);
+    store = opening.apply(storage.apply(packs), CLOCK);
     ingest =
         new Ingest(
             IngestSettings.defaults(),
