@@ -70,6 +70,11 @@ case "$command ${1:-}" in
   "hokan demo" | "dicom serve" | "dicom store" | "dicom load" | "dicom get") quick=-XX:+TieredCompilation ;;
   *) quick=-XX:TieredStopAtLevel=1 ;;
 esac
+# What runs for long is bounded in memory beside its heap. (The arenas are those of the C library.)
+bounds=()
+case "$command ${1:-}" in
+  "hokan serve" | "hokan demo") bounds=("@$root/bin/serve.options"); export MALLOC_ARENA_MAX=${MALLOC_ARENA_MAX:-2} ;;
+esac
 # shellcheck disable=SC2086 # both are several words
-exec "$java" $quick -XX:SharedArchiveFile="$dist/hokan.jsa" -Xshare:auto -Xlog:cds=off -Xlog:cds+dynamic=off \
+exec "$java" $quick ${bounds[@]+"${bounds[@]}"} -XX:SharedArchiveFile="$dist/hokan.jsa" -Xshare:auto -Xlog:cds=off -Xlog:cds+dynamic=off \
   -Dhokan.root="$root" ${HOKAN_JAVA_OPTS:-} -cp "$dist/hokan.jar" "$main" "$@"

@@ -29,7 +29,7 @@ public record Configuration(
     List<EffectiveSetting> effective) {
 
   /** Section {@code http}. */
-  public record Http(String host, int port) {}
+  public record Http(String host, int port, int maxConnections) {}
 
   /** Section {@code ingest}. */
   public record Ingest(int queueSize, int batchSize, Duration indexDelay, Duration indexPatience) {}
@@ -77,7 +77,10 @@ public record Configuration(
     return new Configuration(
         values.get(Keys.DATA_DIRECTORY),
         DicomConfiguration.of(values),
-        new Http(values.get(Keys.HTTP_HOST), values.get(Keys.HTTP_PORT)),
+        new Http(
+            values.get(Keys.HTTP_HOST),
+            values.get(Keys.HTTP_PORT),
+            values.get(Keys.HTTP_MAX_CONNECTIONS)),
         StorageConfiguration.of(values),
         DatabaseConfiguration.of(values),
         new Ingest(

@@ -182,6 +182,12 @@ final class Keys {
           "Where to listen. There is no TLS here yet: leave it on loopback, or behind a proxy.");
   static final Key<Integer> HTTP_PORT =
       key("http.port", port(), "8080", "TCP port; 0 for any that is free.");
+  static final Key<Integer> HTTP_MAX_CONNECTIONS =
+      key(
+          "http.max-connections",
+          ValueType.integer(1, 100_000),
+          "200",
+          "Most connections at once; more are closed.");
 
   static final Key<List<Path>> STORAGE_VOLUMES =
       list(

@@ -18,6 +18,9 @@ final class Metrics {
   static void bind(MeterRegistry metrics, Rooms rooms, Ingest ingest, DicomServer dicom) {
     Gauge.builder("archive.scp.associations.open", dicom, DicomServer::associations)
         .register(metrics);
+    Gauge.builder("archive.scp.connections.pending", dicom, DicomServer::pendingConnections)
+        .register(metrics);
+    Gauge.builder("archive.scp.queued.bytes", dicom, DicomServer::queuedBytes).register(metrics);
     Gauge.builder("archive.ingest.index.lag", ingest, Ingest::indexLag)
         .description("objects that are durable and not indexed yet")
         .register(metrics);

@@ -113,6 +113,7 @@ public final class Node implements AutoCloseable {
         new WebSettings(
             configuration.http().host(),
             configuration.http().port(),
+            configuration.http().maxConnections(),
             configuration.dataDirectory());
     AdminRooms doors =
         new AdminRooms(

@@ -25,6 +25,13 @@ public final class AdminServer implements AutoCloseable {
   /** The largest body that is taken, in bytes. */
   static final int MAX_BODY = 2 << 20;
 
+  /** The longest request line and the longest headers, in bytes. */
+  static final int MAX_LINE = 8 << 10;
+
+  static final int MAX_HEADERS = 16 << 10;
+
+  private static final int MAX_STREAMS = 32;
+  private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration REQUEST_TIMEOUT = Duration.ofMinutes(1);
   private static final int WORKERS = 16;
   private static final MediaType PROMETHEUS =
@@ -79,6 +86,12 @@ public final class AdminServer implements AutoCloseable {
     ServerBuilder builder =
         Server.builder()
             .http(new InetSocketAddress(settings.host(), settings.port()))
+            .maxNumConnections(settings.maxConnections())
+            .idleTimeout(IDLE_TIMEOUT)
+            .http1MaxInitialLineLength(MAX_LINE)
+            .http1MaxHeaderSize(MAX_HEADERS)
+            .http2MaxHeaderListSize(MAX_HEADERS)
+            .http2MaxStreamsPerConnection(MAX_STREAMS)
             .maxRequestLength(MAX_BODY)
             .requestTimeout(REQUEST_TIMEOUT)
             .blockingTaskExecutor(WORKERS)

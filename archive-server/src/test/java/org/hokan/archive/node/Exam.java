@@ -63,20 +63,28 @@ final class Exam {
     int most = random.nextInt(4) == 0 ? LARGEST : LARGEST / 4;
     byte[] pixels = new byte[random.nextInt(SMALLEST, most) & ~1];
     random.nextBytes(pixels);
-    DataSet dataSet =
-        DataSet.builder()
-            .uid(Tag.SOPClassUID, Uids.VLEndoscopicImageStorage)
-            .uid(Tag.SOPInstanceUID, instance)
-            .string(Tag.StudyDate, "20261121")
-            .string(Tag.Modality, "ES")
-            .string(Tag.PatientName, "Yamada^Tarou")
-            .string(Tag.PatientID, patient())
-            .uid(Tag.StudyInstanceUID, study)
-            .uid(Tag.SeriesInstanceUID, series())
-            .string(Tag.InstanceNumber, Integer.toString(number))
-            .bytes(Tag.PixelData, VR.OB, pixels)
-            .build();
-    return new Picture(instance, bytes(dataSet));
+    return new Picture(instance, bytes(dataSet(study, patient(), number, pixels)));
+  }
+
+  /** A picture of any study. */
+  static Picture picture(Uid study, int number, byte[] pixels) {
+    DataSet dataSet = dataSet(study, "P" + study.value(), number, pixels);
+    return new Picture(dataSet.uid(Tag.SOPInstanceUID).orElseThrow(), bytes(dataSet));
+  }
+
+  private static DataSet dataSet(Uid study, String patient, int number, byte[] pixels) {
+    return DataSet.builder()
+        .uid(Tag.SOPClassUID, Uids.VLEndoscopicImageStorage)
+        .uid(Tag.SOPInstanceUID, new Uid("%s.1.%d".formatted(study, number)))
+        .string(Tag.StudyDate, "20261121")
+        .string(Tag.Modality, "ES")
+        .string(Tag.PatientName, "Yamada^Tarou")
+        .string(Tag.PatientID, patient)
+        .uid(Tag.StudyInstanceUID, study)
+        .uid(Tag.SeriesInstanceUID, new Uid(study + ".1"))
+        .string(Tag.InstanceNumber, Integer.toString(number))
+        .bytes(Tag.PixelData, VR.OB, pixels)
+        .build();
   }
 
   private static byte[] bytes(DataSet dataSet) {

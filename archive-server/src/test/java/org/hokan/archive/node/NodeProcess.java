@@ -40,30 +40,46 @@ final class NodeProcess implements AutoCloseable {
 
   /** Starts a node and waits until it listens. */
   static NodeProcess start(Path data, Path log) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Dlogback.configurationFile=logback.xml",
-                Main.class.getName(),
-                "serve",
-                "--data",
-                data.toString()));
-    for (String setting : settings()) {
+    return start(
+        data, log, List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"), settings());
+  }
+
+  /**
+   * Starts a node and waits until it listens.
+   *
+   * @param jvm options of the Java machine
+   * @param settings of the configuration, {@code key=value}
+   */
+  static NodeProcess start(Path data, Path log, List<String> jvm, List<String> settings)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvm);
+    command.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            "-Dlogback.configurationFile=logback.xml",
+            Main.class.getName(),
+            "serve",
+            "--data",
+            data.toString()));
+    for (String setting : settings) {
       command.addAll(List.of("--set", setting));
     }
-    Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();
+    ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
+    builder.environment().put("MALLOC_ARENA_MAX", "2"); // as bin/launch.sh does
+    Process process = builder.start();
     try {
       return new NodeProcess(data, log, process);
     } catch (IOException | RuntimeException | Error e) {
       process.destroyForcibly();
       throw e;
     }
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   private static List<String> settings() {

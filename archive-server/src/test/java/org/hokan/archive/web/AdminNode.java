@@ -103,7 +103,7 @@ public final class AdminNode implements AutoCloseable {
             clock);
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     metrics.counter("archive.ingest.objects", "outcome", "stored").increment();
-    server = AdminServer.start(new WebSettings("127.0.0.1", 0, folder), rooms, metrics);
+    server = AdminServer.start(new WebSettings("127.0.0.1", 0, 20, folder), rooms, metrics);
   }
 
   private static List<Class<?>> tables() {

@@ -1,17 +1,25 @@
 package org.hokan.archive.web;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import org.hokan.archive.audit.AuditEvent;
 import org.hokan.archive.audit.AuditFilter;
 import org.junit.jupiter.api.AfterAll;
@@ -88,6 +96,50 @@ class AdminServerTest {
                         .header("Authorization", "bearer " + node.token()))
                 .statusCode())
         .isEqualTo(200);
+  }
+
+  @Test
+  void headersThatAreTooLongAreRefusedAndTheOthersServed() throws Exception {
+    HttpRequest tooLong =
+        HttpRequest.newBuilder(URI.create(node.server.address() + "/health/live"))
+            .version(HttpClient.Version.HTTP_1_1)
+            .header("X-Long", "x".repeat(AdminServer.MAX_HEADERS))
+            .build();
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient().send(tooLong, HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).isBetween(400, 499);
+    assertThat(open("/health/live").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void connectionsThatAreTooManyAreClosedAndTheOthersServed() throws Exception {
+    List<Socket> sockets = new ArrayList<>();
+    try {
+      boolean refused = false;
+      for (int i = 0; i < 40 && !refused; i++) {
+        Socket socket = new Socket("127.0.0.1", node.server.port());
+        socket.setSoTimeout(10_000);
+        sockets.add(socket);
+        refused = isRefused(socket);
+      }
+      assertThat(refused).isTrue();
+    } finally {
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    }
+    await().ignoreExceptions().until(() -> open("/health/live").statusCode() == 200);
+  }
+
+  private static boolean isRefused(Socket socket) {
+    try {
+      socket
+          .getOutputStream()
+          .write("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
+      return socket.getInputStream().read() < 0;
+    } catch (IOException e) {
+      return true;
+    }
   }
 
   @Test
@@ -176,7 +228,7 @@ class AdminServerTest {
 
   @Test
   void saysThatAPortIsTaken(@TempDir Path other) {
-    WebSettings taken = new WebSettings("127.0.0.1", node.server.port(), other);
+    WebSettings taken = new WebSettings("127.0.0.1", node.server.port(), 20, other);
     assertThatThrownBy(
             () ->
                 AdminServer.start(

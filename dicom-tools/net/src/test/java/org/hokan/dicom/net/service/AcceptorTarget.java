@@ -146,6 +146,7 @@ public final class AcceptorTarget implements FuzzTarget {
         new Workers(
             here,
             here,
+            here,
             new Shares(here, limits),
             AssociationInfo::callingAeTitle,
             new Budget(limits.identifierMemory()),
