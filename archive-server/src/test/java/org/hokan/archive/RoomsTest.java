@@ -31,13 +31,17 @@ class RoomsTest {
   private static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(
           Map.entry("cli", Set.of()),
-          Map.entry("scp", Set.of("ae", "ingest", "retrieve", "index", "audit")),
+          Map.entry(
+              "scp",
+              Set.of("ae", "ingest", "retrieve", "commitment", "procedure", "index", "audit")),
           Map.entry(
               "web",
               Set.of(
                   "ae",
                   "ingest",
                   "retrieve",
+                  "commitment",
+                  "procedure",
                   "index",
                   "audit",
                   "contract",
@@ -46,6 +50,8 @@ class RoomsTest {
                   "storage")),
           Map.entry(
               "ingest", Set.of("storage", "index", "contract", "billing", "job", "audit", "db")),
+          Map.entry("commitment", Set.of("storage", "index", "ingest", "ae", "job", "audit", "db")),
+          Map.entry("procedure", Set.of("index", "ingest", "job", "audit", "db")),
           Map.entry("retrieve", Set.of("storage", "index", "billing", "audit")),
           Map.entry("journal", Set.of("storage", "db")),
           Map.entry("storage", Set.of()),
@@ -54,11 +60,12 @@ class RoomsTest {
           Map.entry("contract", Set.of("ae", "db", "audit")),
           Map.entry("billing", Set.of("contract", "db", "audit")),
           Map.entry("audit", Set.of("db")),
+          Map.entry("job", Set.of("db")),
           Map.entry("db", Set.of()),
           Map.entry("config", Set.of()));
 
   private static final Set<String> ROOMS_WITH_TABLES =
-      Set.of("db", "ae", "audit", "contract", "index", "billing");
+      Set.of("db", "job", "ae", "audit", "contract", "index", "billing", "commitment", "procedure");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

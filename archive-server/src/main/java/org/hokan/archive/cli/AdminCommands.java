@@ -16,6 +16,8 @@ public final class AdminCommands {
             new RuleCommand(),
             new StudyCommand(),
             new QuarantineCommand(),
+            new CommitmentCommand(),
+            new ProcedureCommand(),
             new BillingCommand(),
             new IndexCommand(),
             new StorageCommand(),

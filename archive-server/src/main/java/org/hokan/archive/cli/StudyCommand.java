@@ -134,8 +134,29 @@ final class StudyCommand extends CommandGroup {
                 Column.number("IMAGES", "instances"),
                 Column.bytes("SIZE", "bytes"),
                 Column.text("SERIES INSTANCE UID", "seriesInstanceUid")));
+        study.path("procedures").forEach(this::printExam);
       }
       return 0;
+    }
+
+    /** What its modality said of the examination: {@code 41 of 43 are here}. */
+    private void printExam(JsonNode step) {
+      out().println();
+      out()
+          .println(
+              DisplayWidth.printable(
+                  "Step %s of %s: %s"
+                      .formatted(
+                          step.path("sopInstanceUid").asText(),
+                          step.path("callingAe").asText(),
+                          step.path("status").asText())));
+      if (step.has("ended")) {
+        out()
+            .println(
+                "%d of %d are here"
+                    .formatted(step.path("here").asInt(), step.path("instances").asInt()));
+        step.path("missing").forEach(uid -> out().println("missing: " + uid.asText()));
+      }
     }
   }
 }

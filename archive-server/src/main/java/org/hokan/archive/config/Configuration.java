@@ -23,6 +23,8 @@ public record Configuration(
     Retrieve retrieve,
     Billing billing,
     Tariff tariff,
+    Job job,
+    Commitment commitment,
     Audit audit,
     Node node,
     LogLevel logLevel,
@@ -38,10 +40,21 @@ public record Configuration(
   public record Retrieve(int maxInstances) {}
 
   /** Section {@code billing}. */
-  public record Billing(ZoneId timeZone, Duration quietTime) {}
+  public record Billing(ZoneId timeZone, Duration quietTime, EndOfExam endOfExam) {}
 
   /** Section {@code tariff}. */
   public record Tariff(int annualPoints, int monthlyPoints) {}
+
+  /** Section {@code job}. */
+  public record Job(int threads, Duration firstPause, Duration longestPause) {}
+
+  /** Section {@code commitment}. */
+  public record Commitment(
+      int maxInstances,
+      int maxRequests,
+      Duration sameAssociation,
+      Duration giveUpAfter,
+      Duration keep) {}
 
   /** Section {@code audit}. */
   public record Audit(int queueSize, int batchSize, Duration patience) {}
@@ -89,8 +102,21 @@ public record Configuration(
             values.get(Keys.INGEST_INDEX_DELAY),
             values.get(Keys.INGEST_INDEX_PATIENCE)),
         new Retrieve(values.get(Keys.RETRIEVE_MAX_INSTANCES)),
-        new Billing(values.get(Keys.BILLING_TIME_ZONE), values.get(Keys.BILLING_QUIET_TIME)),
+        new Billing(
+            values.get(Keys.BILLING_TIME_ZONE),
+            values.get(Keys.BILLING_QUIET_TIME),
+            values.get(Keys.BILLING_END_OF_EXAM)),
         new Tariff(values.get(Keys.TARIFF_ANNUAL_POINTS), values.get(Keys.TARIFF_MONTHLY_POINTS)),
+        new Job(
+            values.get(Keys.JOB_THREADS),
+            values.get(Keys.JOB_FIRST_PAUSE),
+            values.get(Keys.JOB_LONGEST_PAUSE)),
+        new Commitment(
+            values.get(Keys.COMMITMENT_MAX_INSTANCES),
+            values.get(Keys.COMMITMENT_MAX_REQUESTS),
+            values.get(Keys.COMMITMENT_SAME_ASSOCIATION),
+            values.get(Keys.COMMITMENT_GIVE_UP_AFTER),
+            values.get(Keys.COMMITMENT_KEEP)),
         new Audit(
             values.get(Keys.AUDIT_QUEUE_SIZE),
             values.get(Keys.AUDIT_BATCH_SIZE),

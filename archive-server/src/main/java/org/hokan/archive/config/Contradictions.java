@@ -25,6 +25,7 @@ final class Contradictions {
     check.notMore(Keys.STORAGE_WRITE_AHEAD_MIN, Keys.STORAGE_WRITE_AHEAD_MAX);
     check.notMore(Keys.STORAGE_LARGE_OBJECT_SIZE, Keys.STORAGE_PACK_SIZE);
     check.notMore(Keys.INGEST_BATCH_SIZE, Keys.INGEST_QUEUE_SIZE);
+    check.notMore(Keys.JOB_FIRST_PAUSE, Keys.JOB_LONGEST_PAUSE);
     check.notMore(Keys.AUDIT_BATCH_SIZE, Keys.AUDIT_QUEUE_SIZE);
   }
 

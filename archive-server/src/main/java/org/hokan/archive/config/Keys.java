@@ -26,6 +26,8 @@ final class Keys {
           Map.entry("retrieve", "C-MOVE and C-GET."),
           Map.entry("billing", "When days begin, and when an examination has ended."),
           Map.entry("tariff", "Points of a period, for contracts made from now on."),
+          Map.entry("job", "Work that is tried until it is done."),
+          Map.entry("commitment", "Storage commitment."),
           Map.entry("audit", "The queue of accesses on their way to the audit trail."),
           Map.entry("node", "The node as a whole."),
           Map.entry("log", "What is written to the log."));
@@ -337,6 +339,15 @@ final class Keys {
           "30m",
           "An examination that got nothing new for so long has ended: its record is written.");
 
+  static final Key<EndOfExam> BILLING_END_OF_EXAM =
+      key(
+          "billing.end-of-exam",
+          ValueType.choice(EndOfExam.class),
+          "MPPS",
+          "What ends an examination before its quiet time: a performed procedure step that is"
+              + " completed or discontinued (MPPS), the list of a storage commitment (COMMITMENT),"
+              + " either (BOTH), or nothing (QUIET_TIME).");
+
   static final Key<Integer> TARIFF_ANNUAL_POINTS =
       key(
           "tariff.annual-points",
@@ -349,6 +360,53 @@ final class Keys {
           ValueType.integer(0, 1_000_000),
           "1",
           "Points of a month on the monthly course.");
+
+  static final Key<Integer> JOB_THREADS =
+      key("job.threads", ValueType.integer(1, 256), "4", "Most jobs at once.");
+  static final Key<Duration> JOB_FIRST_PAUSE =
+      key(
+          "job.first-pause",
+          ValueType.duration("10ms", "1d"),
+          "10s",
+          "Pause after a first failed attempt; it doubles with each further one.");
+  static final Key<Duration> JOB_LONGEST_PAUSE =
+      key(
+          "job.longest-pause",
+          ValueType.duration("10ms", "7d"),
+          "1h",
+          "No pause between two attempts is longer.");
+
+  static final Key<Integer> COMMITMENT_MAX_INSTANCES =
+      key(
+          "commitment.max-instances",
+          ValueType.integer(1, 65_535),
+          "10000",
+          "Most instances of one request; more are refused (status 0213H).");
+  static final Key<Integer> COMMITMENT_MAX_REQUESTS =
+      key(
+          "commitment.max-requests",
+          ValueType.integer(1, 100_000),
+          "1000",
+          "Most requests of one AE that are not reported yet; more are refused (status 0213H).");
+  static final Key<Duration> COMMITMENT_SAME_ASSOCIATION =
+      key(
+          "commitment.same-association",
+          ValueType.duration("0s", "1m"),
+          "500ms",
+          "The report goes on the association of the request when that lives on for so long after"
+              + " the instances were read; else on one to the AE's address.");
+  static final Key<Duration> COMMITMENT_GIVE_UP_AFTER =
+      key(
+          "commitment.give-up-after",
+          ValueType.duration("1s", "90d"),
+          "3d",
+          "How long a report is tried; after that an operator sees it and can have it tried again.");
+  static final Key<Duration> COMMITMENT_KEEP =
+      key(
+          "commitment.keep",
+          ValueType.duration("1m", "3650d"),
+          "30d",
+          "How long results stay after the report, for who asks again.");
 
   static final Key<Integer> AUDIT_QUEUE_SIZE =
       key(

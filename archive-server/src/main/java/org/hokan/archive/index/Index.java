@@ -74,6 +74,11 @@ public final class Index {
     return database.read(tx -> Instances.one(tx, facility, sopInstanceUid));
   }
 
+  /** Those of these instances that are there, in no order, none in quarantine. */
+  public List<InstanceRow> instances(String facility, List<Uid> sopInstanceUids) {
+    return database.read(tx -> Instances.all(tx, facility, sopInstanceUids));
+  }
+
   /**
    * Answers a query (PS3.4 §C.4.1): a data set for each match, with the requested attributes that
    * the index knows at the level or above, Query/Retrieve Level, Retrieve AE Title, and Specific

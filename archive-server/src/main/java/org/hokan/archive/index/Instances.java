@@ -1,26 +1,52 @@
 package org.hokan.archive.index;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.hokan.archive.db.Tx;
 import org.hokan.dicom.data.Uid;
 
-/** Finds one instance with its location. */
+/** Finds instances with their locations. */
 final class Instances {
+  private static final int AT_ONCE = 200;
+  private static final String ROWS =
+      "select i, s.studyInstanceUid, e.seriesInstanceUid from InstanceEntity i"
+          + " join SeriesEntity e on e.id = i.seriesId join StudyEntity s on s.id = e.studyId"
+          + " where i.facility = :facility and ";
+
   private Instances() {}
+
+  /** Those that are there, in no order; one statement for each {@value #AT_ONCE}. */
+  static List<InstanceRow> all(Tx tx, String facility, List<Uid> sopInstanceUids) {
+    List<InstanceRow> found = new ArrayList<>();
+    for (int i = 0; i < sopInstanceUids.size(); i += AT_ONCE) {
+      List<String> some =
+          sopInstanceUids.subList(i, Math.min(sopInstanceUids.size(), i + AT_ONCE)).stream()
+              .map(Uid::value)
+              .toList();
+      tx.session()
+          .createSelectionQuery(ROWS + "i.sopInstanceUid in (:uids)", Object[].class)
+          .setParameter("facility", facility)
+          .setParameterList("uids", some)
+          .getResultList()
+          .forEach(row -> found.add(row(row)));
+    }
+    return found;
+  }
 
   static Optional<InstanceRow> one(Tx tx, String facility, Uid sopInstanceUid) {
     return tx
         .session()
-        .createSelectionQuery(
-            "select i, s.studyInstanceUid, e.seriesInstanceUid from InstanceEntity i"
-                + " join SeriesEntity e on e.id = i.seriesId join StudyEntity s on s.id = e.studyId"
-                + " where i.facility = :facility and i.sopInstanceUid = :uid",
-            Object[].class)
+        .createSelectionQuery(ROWS + "i.sopInstanceUid = :uid", Object[].class)
         .setParameter("facility", facility)
         .setParameter("uid", sopInstanceUid.value())
         .getResultList()
         .stream()
-        .map(row -> ((InstanceEntity) row[0]).row((String) row[1], (String) row[2]))
+        .map(Instances::row)
         .findFirst();
+  }
+
+  private static InstanceRow row(Object[] row) {
+    return ((InstanceEntity) row[0]).row((String) row[1], (String) row[2]);
   }
 }

@@ -7,6 +7,7 @@ import org.hokan.archive.audit.AuditEvent;
 import org.hokan.archive.index.Index;
 import org.hokan.archive.index.Outcome;
 import org.hokan.archive.index.QuarantineEntry;
+import org.hokan.dicom.data.Uid;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,6 +83,20 @@ public final class Ingest implements AutoCloseable {
     if (!rebuild.isUnfinished()) {
       settlement.settle(quietSince);
     }
+  }
+
+  /**
+   * Writes or amends the billing record of one study now: its examination has ended. What comes
+   * later amends it.
+   *
+   * @return false when that cannot be said now, as the index is behind or being made anew
+   */
+  public boolean endExam(String facility, Uid studyInstanceUid) throws InterruptedException {
+    if (!awaitIndexed()) {
+      return false;
+    }
+    settlement.settle(facility, studyInstanceUid);
+    return !rebuild.isUnfinished();
   }
 
   /**

@@ -6,8 +6,10 @@ import org.hokan.archive.billing.ContractClause;
 import org.hokan.archive.billing.StudyUsage;
 import org.hokan.archive.billing.UsageLedger;
 import org.hokan.archive.db.Database;
+import org.hokan.archive.db.Tx;
 import org.hokan.archive.index.Decided;
 import org.hokan.archive.index.Index;
+import org.hokan.dicom.data.Uid;
 
 /** Writes the billing record of each study that has been quiet long enough, or amends it. */
 final class Settlement {
@@ -29,17 +31,25 @@ final class Settlement {
     }
   }
 
+  /** Writes or amends the record of one study now; one that nothing came of has none. */
+  void settle(String facility, Uid studyInstanceUid) {
+    database.run(
+        tx -> index.usage(tx, facility, studyInstanceUid).ifPresent(study -> settle(tx, study)));
+  }
+
   /** The record and the mark that it is written are one transaction. */
   private int settleBatch(Instant quietSince) {
     return database.write(
         tx -> {
           List<org.hokan.archive.index.StudyUsage> studies = index.unsettled(tx, quietSince, BATCH);
-          for (org.hokan.archive.index.StudyUsage study : studies) {
-            ledger.recordStudy(tx, usage(study));
-            index.settled(tx, study);
-          }
+          studies.forEach(study -> settle(tx, study));
           return studies.size();
         });
+  }
+
+  private void settle(Tx tx, org.hokan.archive.index.StudyUsage study) {
+    ledger.recordStudy(tx, usage(study));
+    index.settled(tx, study);
   }
 
   private static StudyUsage usage(org.hokan.archive.index.StudyUsage study) {

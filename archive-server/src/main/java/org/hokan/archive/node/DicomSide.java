@@ -6,9 +6,8 @@ import org.hokan.archive.config.Configuration;
 import org.hokan.archive.config.DicomConfiguration;
 import org.hokan.archive.ingest.Ingest;
 import org.hokan.archive.ingest.IngestRooms;
-import org.hokan.archive.retrieve.Retrieve;
+import org.hokan.archive.job.JobQueue;
 import org.hokan.archive.scp.DicomServices;
-import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.net.association.AssociationLimits;
 import org.hokan.dicom.net.association.AssociationListener;
 import org.hokan.dicom.net.service.DicomClient;
@@ -20,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * What listens for associations and all that serves them, built over open rooms; the same for a
  * node and for the scratch node of its {@link Rehearsal}.
  */
-record DicomSide(Ingest ingest, DicomServer server) {
+record DicomSide(Flows flows, DicomServer server) {
   private static final Logger LOG = LoggerFactory.getLogger(DicomSide.class);
 
   /**
@@ -42,19 +41,15 @@ record DicomSide(Ingest ingest, DicomServer server) {
     AssociationLimits limits = Settings.limits(configuration.dicom());
     DicomClient client =
         parts.add(DicomClient.builder().limits(limits).listener(associations).build());
-    Retrieve retrieve =
-        new Retrieve(Settings.retrieve(configuration), rooms.store(), rooms.index(), client);
-    DicomServices services =
-        new DicomServices(
-            configuration.dicom().aeTitle(),
-            configuration.dicom().privateStorageSopClasses().stream().map(Uid::new).toList(),
-            configuration.dicom().operations().maxMatches(),
-            new DicomServices.Rooms(
-                rooms.entities(), ingest, retrieve, rooms.index(), rooms.audit()),
-            rooms.clock());
-    parts.add(new Schedule(configuration, rooms, ingest));
+    JobQueue jobs =
+        parts.add(
+            new JobQueue(rooms.database(), Settings.jobs(configuration.job()), rooms.clock()));
+    Flows flows = Flows.of(configuration, rooms, ingest, client, jobs);
+    jobs.start();
+    parts.add(new Schedule(configuration, rooms, flows));
+    DicomServices services = flows.services(configuration, rooms);
     DicomServer server = parts.add(listen(configuration, limits, services, associations));
-    return new DicomSide(ingest, server);
+    return new DicomSide(flows, server);
   }
 
   /** Brings the index up to the packs. */

@@ -4,9 +4,13 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.ToDoubleFunction;
+import org.hokan.archive.commitment.CommitmentFigures;
+import org.hokan.archive.commitment.CommitmentState;
 import org.hokan.archive.ingest.Ingest;
 import org.hokan.archive.ingest.IngestFigures;
 import org.hokan.archive.ingest.IngestOutcome;
+import org.hokan.archive.job.JobQueue;
+import org.hokan.archive.procedure.ProcedureFigures;
 import org.hokan.archive.storage.PackStore;
 import org.hokan.archive.storage.StorageVitals;
 import org.hokan.dicom.net.service.DicomServer;
@@ -15,7 +19,8 @@ import org.hokan.dicom.net.service.DicomServer;
 final class Metrics {
   private Metrics() {}
 
-  static void bind(MeterRegistry metrics, Rooms rooms, Ingest ingest, DicomServer dicom) {
+  static void bind(MeterRegistry metrics, Rooms rooms, Flows flows, DicomServer dicom) {
+    Ingest ingest = flows.ingest();
     Gauge.builder("archive.scp.associations.open", dicom, DicomServer::associations)
         .register(metrics);
     Gauge.builder("archive.scp.connections.pending", dicom, DicomServer::pendingConnections)
@@ -37,6 +42,7 @@ final class Metrics {
     storage(metrics, rooms, "archive.storage.bytes", StorageVitals::bytes);
     storage(metrics, rooms, "archive.storage.forces", StorageVitals::forces);
     storage(metrics, rooms, "archive.storage.failures", StorageVitals::failures);
+    promises(metrics, flows);
     Gauge.builder("archive.storage.packs.open", rooms.store(), store -> store.vitals().openPacks())
         .register(metrics);
     copies(metrics, rooms.store());
@@ -68,6 +74,63 @@ final class Metrics {
 
   private static double secondsBehind(PackStore store) {
     return store.copies().behind().toSeconds();
+  }
+
+  /** Promises that are not kept yet: what waits, what was given up, what is missing. */
+  private static void promises(MeterRegistry metrics, Flows flows) {
+    Gauge.builder("archive.job.waiting", flows.jobs(), JobQueue::waiting).register(metrics);
+    Gauge.builder("archive.job.dead", flows.jobs(), JobQueue::dead).register(metrics);
+    CommitmentFigures commitment = flows.commitments().figures();
+    count(metrics, "archive.commitment.requests", commitment, CommitmentFigures::requests);
+    count(
+        metrics,
+        "archive.commitment.instances",
+        "committed",
+        commitment,
+        CommitmentFigures::committed);
+    count(metrics, "archive.commitment.instances", "failed", commitment, CommitmentFigures::failed);
+    count(metrics, "archive.commitment.reports", "taken", commitment, CommitmentFigures::reports);
+    count(
+        metrics,
+        "archive.commitment.reports",
+        "failed",
+        commitment,
+        CommitmentFigures::failedReports);
+    Gauge.builder(
+            "archive.commitment.given.up",
+            flows.commitments(),
+            all -> all.count(CommitmentState.GIVEN_UP))
+        .register(metrics);
+    ProcedureFigures procedure = flows.procedures().figures();
+    count(metrics, "archive.procedure.steps", "created", procedure, ProcedureFigures::createdSteps);
+    count(
+        metrics,
+        "archive.procedure.steps",
+        "completed",
+        procedure,
+        ProcedureFigures::completedSteps);
+    count(
+        metrics,
+        "archive.procedure.steps",
+        "discontinued",
+        procedure,
+        ProcedureFigures::discontinuedSteps);
+    Gauge.builder("archive.procedure.incomplete", procedure, ProcedureFigures::incompleteSteps)
+        .description("ended examinations with missing images")
+        .register(metrics);
+    Gauge.builder(
+            "archive.procedure.missing.instances", procedure, ProcedureFigures::missingInstances)
+        .register(metrics);
+  }
+
+  private static <T> void count(
+      MeterRegistry metrics, String name, T figures, ToDoubleFunction<T> figure) {
+    FunctionCounter.builder(name, figures, figure).register(metrics);
+  }
+
+  private static <T> void count(
+      MeterRegistry metrics, String name, String outcome, T figures, ToDoubleFunction<T> figure) {
+    FunctionCounter.builder(name, figures, figure).tag("outcome", outcome).register(metrics);
   }
 
   private static void storage(

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.List;
 import org.hokan.archive.config.Configuration;
 import org.hokan.archive.ingest.IndexAheadException;
-import org.hokan.archive.ingest.Ingest;
 import org.hokan.archive.web.AdminRooms;
 import org.hokan.archive.web.AdminServer;
 import org.hokan.archive.web.WebSettings;
@@ -95,10 +94,10 @@ public final class Node implements AutoCloseable {
     boolean anew = rebuildIndex || rooms.indexIsStale();
     DicomSide side = DicomSide.start(configuration, rooms, associations, anew, parts);
     DicomServer dicom = side.server();
-    Ingest ingest = side.ingest();
-    Metrics.bind(metrics, rooms, ingest, dicom);
-    NodeOperations operations = new NodeOperations(configuration, rooms, ingest, dicom, begin);
-    AdminServer admin = parts.add(web(configuration, rooms, operations, metrics));
+    Flows flows = side.flows();
+    Metrics.bind(metrics, rooms, flows, dicom);
+    NodeOperations operations = new NodeOperations(configuration, rooms, flows.ingest(), dicom, begin);
+    AdminServer admin = parts.add(web(configuration, rooms, flows, operations, metrics));
     LOG.info("node: listens for DICOM at {} and for HTTP at {}", dicom.address(), admin.address());
     return new Node(configuration, parts, dicom, admin);
   }
@@ -106,6 +105,7 @@ public final class Node implements AutoCloseable {
   private static AdminServer web(
       Configuration configuration,
       Rooms rooms,
+      Flows flows,
       NodeOperations operations,
       PrometheusMeterRegistry metrics)
       throws IOException {
@@ -124,6 +124,8 @@ public final class Node implements AutoCloseable {
             rooms.ledger(),
             rooms.store(),
             rooms.audit(),
+            flows.commitments(),
+            flows.procedures(),
             operations,
             rooms.clock());
     return AdminServer.start(settings, doors, metrics);

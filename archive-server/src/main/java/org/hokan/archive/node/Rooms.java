@@ -12,6 +12,7 @@ import org.hokan.archive.ae.Dependents;
 import org.hokan.archive.audit.Audit;
 import org.hokan.archive.audit.AuditEvent;
 import org.hokan.archive.billing.UsageLedger;
+import org.hokan.archive.commitment.Commitments;
 import org.hokan.archive.config.Configuration;
 import org.hokan.archive.contract.Contracts;
 import org.hokan.archive.contract.StorageRules;
@@ -20,7 +21,9 @@ import org.hokan.archive.db.DatabaseSettings;
 import org.hokan.archive.db.Tx;
 import org.hokan.archive.index.FacilityCounts;
 import org.hokan.archive.index.Index;
+import org.hokan.archive.job.JobQueue;
 import org.hokan.archive.journal.Journal;
+import org.hokan.archive.procedure.PerformedProcedures;
 import org.hokan.archive.storage.PackStatus;
 import org.hokan.archive.storage.PackStore;
 
@@ -144,6 +147,9 @@ record Rooms(
     all.addAll(Contracts.entities());
     all.addAll(Index.entities());
     all.addAll(UsageLedger.entities());
+    all.addAll(JobQueue.entities());
+    all.addAll(Commitments.entities());
+    all.addAll(PerformedProcedures.entities());
     return all;
   }
 

@@ -16,11 +16,12 @@ final class Schedule implements AutoCloseable {
   private static final Duration STORAGE = Duration.ofSeconds(1);
   private static final Duration JOURNAL = Duration.ofSeconds(1);
   private static final Duration LONGEST_SETTLE = Duration.ofSeconds(30);
+  private static final Duration FORGET = Duration.ofMinutes(10);
   private static final Duration SHORTEST = Duration.ofSeconds(1);
 
   private final ScheduledExecutorService executor;
 
-  Schedule(Configuration configuration, Rooms rooms, Ingest ingest) {
+  Schedule(Configuration configuration, Rooms rooms, Flows flows) {
     executor =
         Executors.newScheduledThreadPool(
             2,
@@ -33,7 +34,9 @@ final class Schedule implements AutoCloseable {
     rooms.journal().ifPresent(journal -> every(JOURNAL, "journal", journal::tick));
     every(configuration.node().refreshInterval(), "refresh", rooms::refresh);
     Duration quiet = configuration.billing().quietTime();
-    every(settleInterval(quiet), "settle", () -> settle(rooms, ingest, quiet));
+    every(settleInterval(quiet), "settle", () -> settle(rooms, flows.ingest(), quiet));
+    every(settleInterval(quiet), "procedures", flows.procedures()::review);
+    every(FORGET, "commitments", flows.commitments()::forget);
   }
 
   private static void settle(Rooms rooms, Ingest ingest, Duration quiet) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import org.hokan.archive.audit.AuditSettings;
+import org.hokan.archive.commitment.CommitmentSettings;
 import org.hokan.archive.config.Configuration;
 import org.hokan.archive.config.DatabaseConfiguration;
 import org.hokan.archive.config.DicomConfiguration;
@@ -12,6 +13,7 @@ import org.hokan.archive.contract.ContractSettings;
 import org.hokan.archive.contract.StorageClass;
 import org.hokan.archive.db.DatabaseSettings;
 import org.hokan.archive.ingest.IngestSettings;
+import org.hokan.archive.job.JobSettings;
 import org.hokan.archive.retrieve.RetrieveSettings;
 import org.hokan.archive.storage.CopySettings;
 import org.hokan.archive.storage.ScrubSettings;
@@ -97,6 +99,24 @@ final class Settings {
   static RetrieveSettings retrieve(Configuration configuration) {
     return new RetrieveSettings(
         configuration.dicom().aeTitle(), configuration.retrieve().maxInstances());
+  }
+
+  static JobSettings jobs(Configuration.Job job) {
+    JobSettings usual = JobSettings.defaults();
+    return new JobSettings(
+        job.threads(), usual.poll(), job.firstPause(), job.longestPause(), usual.lease());
+  }
+
+  static CommitmentSettings commitment(Configuration configuration) {
+    Configuration.Commitment commitment = configuration.commitment();
+    return new CommitmentSettings(
+        configuration.dicom().aeTitle(),
+        commitment.maxInstances(),
+        commitment.maxRequests(),
+        commitment.sameAssociation(),
+        commitment.giveUpAfter(),
+        commitment.keep(),
+        configuration.billing().endOfExam().byCommitment());
   }
 
   static AssociationLimits limits(DicomConfiguration dicom) {

@@ -108,14 +108,19 @@ final class Admittance implements AssociationPolicy {
     List<Uid> syntaxes = SopClasses.storageSyntaxes();
     if (may.contains(Permission.STORE)) {
       storage.forEach(sopClass -> builder.scp(sopClass, syntaxes));
+      builder.scp(Uids.ModalityPerformedProcedureStep, SopClasses.IDENTIFIER_SYNTAXES);
     }
     if (may.contains(Permission.QUERY)) {
+      builder.scp(Uids.ModalityPerformedProcedureStepRetrieve, SopClasses.IDENTIFIER_SYNTAXES);
       SopClasses.FIND.forEach(model -> builder.scp(model, SopClasses.IDENTIFIER_SYNTAXES));
     }
     if (may.contains(Permission.RETRIEVE)) {
       SopClasses.MOVE.forEach(model -> builder.scp(model, SopClasses.IDENTIFIER_SYNTAXES));
       SopClasses.GET.forEach(model -> builder.scp(model, SopClasses.IDENTIFIER_SYNTAXES));
       storage.forEach(sopClass -> builder.scu(sopClass, syntaxes));
+    }
+    if (may.contains(Permission.COMMIT)) {
+      builder.scp(Uids.StorageCommitmentPushModel, SopClasses.IDENTIFIER_SYNTAXES);
     }
     return builder.build();
   }

@@ -5,16 +5,21 @@ import java.util.List;
 import java.util.Set;
 import org.hokan.archive.ae.ApplicationEntities;
 import org.hokan.archive.audit.Audit;
+import org.hokan.archive.commitment.Commitments;
 import org.hokan.archive.index.Index;
 import org.hokan.archive.ingest.Ingest;
+import org.hokan.archive.procedure.PerformedProcedures;
 import org.hokan.archive.retrieve.Retrieve;
 import org.hokan.dicom.data.Uid;
+import org.hokan.dicom.dict.Uids;
 import org.hokan.dicom.net.association.AssociationListener;
 import org.hokan.dicom.net.association.AssociationPolicy;
 import org.hokan.dicom.net.service.DicomServer;
 import org.hokan.dicom.net.service.Services;
 
-/** What the node offers over DICOM: Verification, Storage, Query/Retrieve. */
+/**
+ * What the node offers over DICOM: Verification, Storage, Query/Retrieve, Storage Commitment, MPPS.
+ */
 public final class DicomServices {
   private final Set<Uid> storage;
   private final AssociationPolicy policy;
@@ -24,7 +29,13 @@ public final class DicomServices {
 
   /** What the services go through. */
   public record Rooms(
-      ApplicationEntities entities, Ingest ingest, Retrieve retrieve, Index index, Audit audit) {}
+      ApplicationEntities entities,
+      Ingest ingest,
+      Retrieve retrieve,
+      Commitments commitments,
+      PerformedProcedures procedures,
+      Index index,
+      Audit audit) {}
 
   /**
    * @param aeTitle as which the node is called
@@ -58,11 +69,17 @@ public final class DicomServices {
     QueryService query = new QueryService(callers, rooms, maxMatches, clock);
     RetrieveService retrieve =
         new RetrieveService(callers, rooms.ingest(), rooms.retrieve(), rooms.audit(), clock);
+    ProcedureService procedures = new ProcedureService(callers, rooms.procedures());
     return Services.builder()
         .storage(storage, store)
         .query(SopClasses.FIND, query)
         .move(SopClasses.MOVE, retrieve)
         .get(SopClasses.GET, retrieve)
+        .action(
+            Uids.StorageCommitmentPushModel, new CommitmentService(callers, rooms.commitments()))
+        .create(Uids.ModalityPerformedProcedureStep, procedures)
+        .set(Uids.ModalityPerformedProcedureStep, procedures)
+        .attributes(Uids.ModalityPerformedProcedureStepRetrieve, procedures)
         .build();
   }
 }

@@ -3,7 +3,8 @@
  * out; nothing more.
  *
  * <p>Start at {@link DicomServices}: it gives the DICOM server its association policy and its
- * providers (PS3.4 Annexes A, B, C). Uses: ae, ingest, retrieve, index, audit. Used by: node.
+ * providers (PS3.4 Annexes A, B, C, F, J). Uses: ae, ingest, retrieve, commitment, procedure,
+ * index, audit. Used by: node.
  */
 @NullMarked
 package org.hokan.archive.scp;

@@ -5,9 +5,11 @@ import java.time.Clock;
 import org.hokan.archive.ae.ApplicationEntities;
 import org.hokan.archive.audit.Audit;
 import org.hokan.archive.billing.UsageLedger;
+import org.hokan.archive.commitment.Commitments;
 import org.hokan.archive.contract.Contracts;
 import org.hokan.archive.contract.StorageRules;
 import org.hokan.archive.index.Index;
+import org.hokan.archive.procedure.PerformedProcedures;
 import org.hokan.archive.storage.PackStore;
 
 /**
@@ -23,6 +25,8 @@ public record AdminRooms(
     UsageLedger ledger,
     PackStore store,
     Audit audit,
+    Commitments commitments,
+    PerformedProcedures procedures,
     Operations operations,
     Clock clock) {
 

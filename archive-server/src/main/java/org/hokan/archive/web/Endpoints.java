@@ -22,6 +22,8 @@ final class Endpoints {
             new RuleResource(rooms).endpoints(),
             new StudyResource(rooms).endpoints(),
             new QuarantineResource(rooms).endpoints(),
+            new CommitmentResource(rooms).endpoints(),
+            new ProcedureResource(rooms).endpoints(),
             new BillingResource(rooms).endpoints(),
             new AuditResource(rooms.audit()).endpoints())
         .flatMap(List::stream)

@@ -63,6 +63,11 @@ final class StudyResource {
     ObjectNode json = json(study);
     List<SeriesSummary> series = rooms.index().series(study.facility(), study.studyInstanceUid());
     json.set("seriesList", Json.array(series, StudyResource::json));
+    json.set(
+        "procedures",
+        Json.array(
+            rooms.procedures().ofStudy(study.facility(), study.studyInstanceUid()),
+            ProcedureResource::json));
     return Json.ok(json);
   }
 

@@ -365,6 +365,8 @@ class AdminCommandsTest {
             "rule",
             "study",
             "quarantine",
+            "commitment",
+            "procedure",
             "billing",
             "index",
             "storage",

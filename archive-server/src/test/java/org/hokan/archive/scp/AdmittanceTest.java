@@ -144,17 +144,25 @@ class AdmittanceTest {
 
   static Stream<Arguments> permissions() {
     return Stream.of(
-        Arguments.of(STORE, Set.of(ScpNode.ENDOSCOPIC)),
-        Arguments.of(QUERY, Set.of(FIND)),
+        Arguments.of(STORE, Set.of(ScpNode.ENDOSCOPIC, Uids.ModalityPerformedProcedureStep)),
+        Arguments.of(QUERY, Set.of(FIND, Uids.ModalityPerformedProcedureStepRetrieve)),
         Arguments.of(RETRIEVE, Set.of(MOVE, GET)),
         Arguments.of(RECEIVE, Set.of()),
-        Arguments.of(COMMIT, Set.of()));
+        Arguments.of(COMMIT, Set.of(Uids.StorageCommitmentPushModel)));
   }
 
   @ParameterizedTest
   @MethodSource("permissions")
   void whatIsOfferedButNotToThisCallerIsAUserRejection(Permission may, Set<Uid> accepted) {
-    List<Uid> all = List.of(ScpNode.ENDOSCOPIC, FIND, MOVE, GET);
+    List<Uid> all =
+        List.of(
+            ScpNode.ENDOSCOPIC,
+            FIND,
+            MOVE,
+            GET,
+            Uids.ModalityPerformedProcedureStep,
+            Uids.ModalityPerformedProcedureStepRetrieve,
+            Uids.StorageCommitmentPushModel);
 
     List<PresentationContextAc> answers = decide("ONLY_" + may, contexts(all), List.of());
 
@@ -172,7 +180,7 @@ class AdmittanceTest {
 
   @Test
   void whatNobodyIsOfferedIsNotSupported() {
-    assertThat(results("ENDO1", PRIVATE, Uids.ModalityPerformedProcedureStep, JPEG))
+    assertThat(results("ENDO1", PRIVATE, Uids.ModalityPerformedProcedureStepNotification, JPEG))
         .containsOnly(ABSTRACT_SYNTAX_NOT_SUPPORTED);
   }
 

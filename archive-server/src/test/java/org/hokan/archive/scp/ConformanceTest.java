@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.hokan.archive.CheckedTable;
 import org.hokan.archive.ae.Permission;
+import org.hokan.archive.commitment.FailureReason;
 import org.hokan.archive.config.Configuration;
 import org.hokan.archive.index.QueryLevel;
 import org.hokan.archive.ingest.IngestOutcome;
@@ -94,7 +95,7 @@ class ConformanceTest {
   void settingsAndTheirDefaults() throws IOException {
     List<List<String>> defaults =
         Configuration.defaults().effective().stream()
-            .filter(each -> each.key().matches("(dicom|retrieve)\\..*"))
+            .filter(each -> each.key().matches("(dicom|retrieve|commitment)\\..*"))
             .map(each -> List.of(each.key(), said(each.value())))
             .toList();
 
@@ -146,6 +147,13 @@ class ConformanceTest {
     proposed.put("FIND", Uids.StudyRootQueryRetrieveInformationModelFind);
     proposed.put("MOVE", Uids.StudyRootQueryRetrieveInformationModelMove);
     proposed.put("GET", Uids.StudyRootQueryRetrieveInformationModelGet);
+    for (Uid each :
+        List.of(
+            Uids.StorageCommitmentPushModel,
+            Uids.ModalityPerformedProcedureStep,
+            Uids.ModalityPerformedProcedureStepRetrieve)) {
+      proposed.put(name(each.value()).replace(" SOP Class", ""), each);
+    }
     Set<Uid> accepted = accepted(as, false, List.copyOf(proposed.values()));
     List<String> words = new ArrayList<>();
     proposed.forEach(
@@ -266,6 +274,33 @@ class ConformanceTest {
               boolean moveOnly = row.get(0).equals(Status.MOVE_DESTINATION_UNKNOWN.toString());
               assertThat(row.subList(1, 3)).containsExactly("yes", moveOnly ? "no" : "yes");
             });
+  }
+
+  @Test
+  void statusesOfStorageCommitmentAndMpps() throws IOException {
+    assertThat(new TreeSet<>(table("commitment-statuses").column(0)))
+        .isEqualTo(atOnce(CommitmentService.class, Callers.class));
+    assertThat(new TreeSet<>(table("mpps-statuses").column(0)))
+        .isEqualTo(atOnce(ProcedureService.class, Callers.class));
+  }
+
+  private static Set<String> atOnce(Class<?>... classes) {
+    Set<String> codes = statuses(classes);
+    codes.remove(Status.PENDING.toString());
+    return codes;
+  }
+
+  @Test
+  void reasonsWhyInstancesAreNotCommitted() throws IOException {
+    assertThat(table("failure-reasons").columns(0, 1))
+        .containsExactlyElementsOf(
+            Arrays.stream(FailureReason.values())
+                .map(
+                    each ->
+                        List.of(
+                            "%04XH".formatted(each.code()),
+                            each.name().toLowerCase(Locale.ROOT).replace('_', ' ')))
+                .toList());
   }
 
   /** The statuses that these classes name, and that of an operation under way. */

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -24,6 +25,9 @@ import org.hokan.archive.audit.AuditEvent;
 import org.hokan.archive.audit.AuditFilter;
 import org.hokan.archive.audit.AuditSettings;
 import org.hokan.archive.billing.UsageLedger;
+import org.hokan.archive.commitment.CommitmentRooms;
+import org.hokan.archive.commitment.CommitmentSettings;
+import org.hokan.archive.commitment.Commitments;
 import org.hokan.archive.contract.BackupUnit;
 import org.hokan.archive.contract.Capacity;
 import org.hokan.archive.contract.ContractSettings;
@@ -37,6 +41,10 @@ import org.hokan.archive.index.Index;
 import org.hokan.archive.ingest.Ingest;
 import org.hokan.archive.ingest.IngestRooms;
 import org.hokan.archive.ingest.IngestSettings;
+import org.hokan.archive.job.JobQueue;
+import org.hokan.archive.job.JobSettings;
+import org.hokan.archive.procedure.PerformedProcedures;
+import org.hokan.archive.procedure.ProcedureRooms;
 import org.hokan.archive.retrieve.Retrieve;
 import org.hokan.archive.retrieve.RetrieveSettings;
 import org.hokan.archive.storage.PackStore;
@@ -65,7 +73,16 @@ final class ScpNode implements AutoCloseable {
   static final Uid ENDOSCOPIC = Uids.VLEndoscopicImageStorage;
   static final TransferSyntax SYNTAX = TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN;
 
-  /** Most instances of one retrieval on this node. */
+  private static final Duration PATIENCE = Duration.ofHours(1);
+  private static final JobSettings JOBS =
+      new JobSettings(
+          2,
+          Duration.ofMillis(20),
+          Duration.ofMillis(50),
+          Duration.ofMillis(200),
+          Duration.ofSeconds(10));
+
+  /** Most instances of one retrieval, and of one request for commitment, on this node. */
   static final int MOST = 5;
 
   /** Most matches of one query on this node. */
@@ -79,6 +96,9 @@ final class ScpNode implements AutoCloseable {
   final StorageRules rules;
   final PackStore store;
   final Ingest ingest;
+  final JobQueue jobs;
+  final Commitments commitments;
+  final PerformedProcedures procedures;
   final DicomClient client = DicomClient.builder().build();
   final DicomServer server;
 
@@ -113,13 +133,34 @@ final class ScpNode implements AutoCloseable {
             new IngestRooms(store, database, index, ledger, audit, rules),
             CLOCK);
     Retrieve retrieve = new Retrieve(new RetrieveSettings(TITLE, MOST), store, index, client);
+    jobs = new JobQueue(database, JOBS, Clock.systemUTC());
+    commitments =
+        new Commitments(
+            new CommitmentSettings(
+                TITLE, MOST, 2, Duration.ofMillis(100), PATIENCE, PATIENCE, false),
+            new CommitmentRooms(
+                database,
+                entities,
+                index,
+                ingest,
+                store,
+                jobs,
+                audit,
+                client,
+                SopClasses.storage(List.of())),
+            CLOCK);
+    procedures =
+        new PerformedProcedures(
+            new ProcedureRooms(database, index, ingest, jobs, audit), true, CLOCK);
     DicomServices services =
         new DicomServices(
             TITLE,
             List.of(),
             MOST_MATCHES,
-            new DicomServices.Rooms(entities, ingest, retrieve, index, audit),
+            new DicomServices.Rooms(
+                entities, ingest, retrieve, commitments, procedures, index, audit),
             CLOCK);
+    jobs.start();
     server = listen(services);
   }
 
@@ -140,7 +181,10 @@ final class ScpNode implements AutoCloseable {
             Audit.entities(),
             Contracts.entities(),
             Index.entities(),
-            UsageLedger.entities())
+            UsageLedger.entities(),
+            JobQueue.entities(),
+            Commitments.entities(),
+            PerformedProcedures.entities())
         .flatMap(List::stream)
         .toList();
   }
@@ -246,6 +290,7 @@ final class ScpNode implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    jobs.close();
     client.close();
     ingest.close();
     audit.close();

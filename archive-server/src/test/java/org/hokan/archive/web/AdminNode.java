@@ -12,17 +12,22 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.hokan.archive.ae.ApplicationEntities;
 import org.hokan.archive.audit.Audit;
 import org.hokan.archive.audit.AuditEvent;
 import org.hokan.archive.audit.AuditSettings;
 import org.hokan.archive.billing.UsageLedger;
+import org.hokan.archive.commitment.CommitmentRooms;
+import org.hokan.archive.commitment.CommitmentSettings;
+import org.hokan.archive.commitment.Commitments;
 import org.hokan.archive.contract.ContractSettings;
 import org.hokan.archive.contract.Contracts;
 import org.hokan.archive.contract.StorageRules;
@@ -33,6 +38,13 @@ import org.hokan.archive.index.Decided;
 import org.hokan.archive.index.Index;
 import org.hokan.archive.index.Sender;
 import org.hokan.archive.index.StoredAt;
+import org.hokan.archive.ingest.Ingest;
+import org.hokan.archive.ingest.IngestRooms;
+import org.hokan.archive.ingest.IngestSettings;
+import org.hokan.archive.job.JobQueue;
+import org.hokan.archive.job.JobSettings;
+import org.hokan.archive.procedure.PerformedProcedures;
+import org.hokan.archive.procedure.ProcedureRooms;
 import org.hokan.archive.storage.EntryFacts;
 import org.hokan.archive.storage.Incoming;
 import org.hokan.archive.storage.PackStore;
@@ -45,6 +57,7 @@ import org.hokan.dicom.data.VR;
 import org.hokan.dicom.dict.Tag;
 import org.hokan.dicom.file.FileMetaInformation;
 import org.hokan.dicom.file.Part10;
+import org.hokan.dicom.net.service.DicomClient;
 
 /** Every room behind a real HTTP server, in one folder, on 21 November 2026, noon in Tokyo. */
 public final class AdminNode implements AutoCloseable {
@@ -58,6 +71,9 @@ public final class AdminNode implements AutoCloseable {
   final AdminRooms rooms;
   final TestOperations operations;
   final AdminServer server;
+  private final Ingest ingest;
+  private final JobQueue jobs;
+  private final DicomClient dicom = DicomClient.builder().build();
   private final HttpClient client = HttpClient.newHttpClient();
 
   public AdminNode(Path folder) throws IOException {
@@ -90,20 +106,40 @@ public final class AdminNode implements AutoCloseable {
         PackStore.open(StorageSettings.builder(folder).minimumFreeSpace(0).build(), clock);
     Index index = new Index(database);
     operations = new TestOperations(database, index, ledger, store, audit, folder);
+    StorageRules rules = new StorageRules(database, audit, contracts, clock);
+    ingest =
+        new Ingest(
+            IngestSettings.defaults(),
+            new IngestRooms(store, database, index, ledger, audit, rules),
+            clock);
+    jobs = new JobQueue(database, JobSettings.defaults(), clock);
     rooms =
         new AdminRooms(
             entities,
             contracts,
-            new StorageRules(database, audit, contracts, clock),
+            rules,
             index,
             ledger,
             store,
             audit,
+            commitments(entities, index, store, audit),
+            new PerformedProcedures(
+                new ProcedureRooms(database, index, ingest, jobs, audit), true, clock),
             operations,
             clock);
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     metrics.counter("archive.ingest.objects", "outcome", "stored").increment();
     server = AdminServer.start(new WebSettings("127.0.0.1", 0, 20, folder), rooms, metrics);
+  }
+
+  /** Nothing is done until the jobs are started, which no test here does. */
+  private Commitments commitments(
+      ApplicationEntities entities, Index index, PackStore store, Audit audit) {
+    Duration hour = Duration.ofHours(1);
+    return new Commitments(
+        new CommitmentSettings("HOKAN", 10, 10, Duration.ZERO, hour, hour, false),
+        new CommitmentRooms(database, entities, index, ingest, store, jobs, audit, dicom, Set.of()),
+        clock);
   }
 
   private static List<Class<?>> tables() {
@@ -112,7 +148,10 @@ public final class AdminNode implements AutoCloseable {
             Audit.entities(),
             Contracts.entities(),
             Index.entities(),
-            UsageLedger.entities())
+            UsageLedger.entities(),
+            JobQueue.entities(),
+            Commitments.entities(),
+            PerformedProcedures.entities())
         .flatMap(List::stream)
         .toList();
   }
@@ -210,6 +249,9 @@ public final class AdminNode implements AutoCloseable {
   @Override
   public void close() throws IOException {
     server.close();
+    jobs.close();
+    dicom.close();
+    ingest.close();
     rooms.audit().close();
     rooms.store().close();
     database.close();

@@ -1,0 +1,267 @@
+package org.hokan.archive.job;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import org.hokan.archive.db.Database;
+import org.hokan.archive.db.DatabaseKind;
+import org.hokan.archive.db.Tx;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Work that is done in the end: asked for in the transaction that promises it, claimed by one of
+ * the nodes that share the database, tried again with growing pauses, given up at its time and then
+ * kept for an operator. A node that dies loses its claims after the lease; on H2, where there is
+ * one node, at its next start. Thread-safe.
+ */
+public final class JobQueue implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(JobQueue.class);
+  private static final int STOP_SECONDS = 20;
+
+  private final Database database;
+  private final JobSettings settings;
+  private final Clock clock;
+  private final String node = UUID.randomUUID().toString();
+  private final ConcurrentMap<String, JobHandler> handlers = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Long, JobEntity> running = new ConcurrentHashMap<>();
+  private final Semaphore free;
+  private final ScheduledExecutorService clerk;
+  private final ExecutorService workers;
+  private volatile boolean started;
+  private volatile boolean closing;
+
+  public JobQueue(Database database, JobSettings settings, Clock clock) {
+    this.database = database;
+    this.settings = settings;
+    this.clock = clock;
+    this.free = new Semaphore(settings.threads());
+    this.clerk = Executors.newSingleThreadScheduledExecutor(threads("job-clerk"));
+    this.workers = Executors.newFixedThreadPool(settings.threads(), threads("job"));
+  }
+
+  private static ThreadFactory threads(String name) {
+    return task -> {
+      Thread thread = new Thread(task, name);
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  /** The classes that {@link Database#open} must know. */
+  public static List<Class<?>> entities() {
+    return List.of(JobEntity.class);
+  }
+
+  /** Who does the jobs of a kind; to be said before {@link #start}. */
+  public void handle(String kind, JobHandler handler) {
+    handlers.put(kind, handler);
+  }
+
+  /** Begins to work. */
+  public void start() {
+    if (database.kind() == DatabaseKind.H2) {
+      database.run(JobRows::releaseAll);
+    }
+    started = true;
+    every(settings.poll(), this::claim);
+    every(settings.lease().dividedBy(3), this::renew);
+  }
+
+  private void every(Duration interval, Runnable task) {
+    clerk.scheduleWithFixedDelay(
+        () -> guarded(task), 0, Math.max(1, interval.toMillis()), TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Asks for work, in the caller's transaction; it begins after the commit. Asking again for the
+   * same starts its attempts and its time anew; also a job given up.
+   *
+   * @param patience how long it is tried before it is given up
+   */
+  public void ask(Tx tx, String kind, String subject, Duration patience) {
+    ask(tx, kind, subject, Duration.ZERO, patience);
+  }
+
+  /** The same, not before a pause. */
+  public void ask(Tx tx, String kind, String subject, Duration pause, Duration patience) {
+    Instant now = clock.instant();
+    Instant due = now.plus(pause);
+    JobRows.ask(tx, new Job(kind, subject, now, due, due.plus(patience), 0, false, ""));
+    if (pause.isZero()) {
+      tx.afterCommit(this::wake);
+    }
+  }
+
+  private void wake() {
+    if (started && !closing) {
+      clerk.execute(() -> guarded(this::claim));
+    }
+  }
+
+  /** The job about this, unless it is done or was never asked for. */
+  public Optional<Job> find(Tx tx, String kind, String subject) {
+    return JobRows.find(tx, kind, subject).map(JobEntity::job);
+  }
+
+  /** Jobs of a kind that are not done, the next due first. */
+  public List<Job> list(String kind, int most) {
+    return database.read(tx -> JobRows.list(tx, kind, most));
+  }
+
+  /** How many jobs there are to do. */
+  public long waiting() {
+    return database.read(tx -> JobRows.count(tx, false));
+  }
+
+  /** How many jobs were given up. */
+  public long dead() {
+    return database.read(tx -> JobRows.count(tx, true));
+  }
+
+  private void guarded(Runnable task) {
+    try {
+      if (!closing) {
+        task.run();
+      }
+    } catch (RuntimeException e) {
+      LOG.error("jobs: table cannot be worked on; tried again in {}", settings.poll(), e);
+    }
+  }
+
+  private void claim() {
+    int most = free.availablePermits();
+    List<String> kinds = List.copyOf(handlers.keySet());
+    if (most == 0 || kinds.isEmpty()) {
+      return;
+    }
+    Instant now = now();
+    List<JobEntity> candidates = database.read(tx -> JobRows.free(tx, kinds, now, most));
+    for (JobEntity row : candidates) {
+      if (!free.tryAcquire()) {
+        return;
+      }
+      boolean ours = false;
+      try {
+        ours = database.write(tx -> JobRows.claim(tx, row, node, now, now.plus(settings.lease())));
+      } finally {
+        if (!ours) {
+          free.release();
+        }
+      }
+      if (ours) {
+        running.put(row.id, row);
+        workers.execute(() -> work(row));
+      }
+    }
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  private void renew() {
+    List<Long> ids = List.copyOf(running.keySet());
+    if (!ids.isEmpty()) {
+      Instant until = now().plus(settings.lease());
+      database.run(tx -> JobRows.renew(tx, ids, node, until));
+    }
+  }
+
+  private void work(JobEntity row) {
+    try {
+      JobHandler handler = handlers.get(row.kind);
+      if (handler != null) {
+        end(row, handler, attempt(row, handler));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      giveBack(row);
+    } catch (RuntimeException e) {
+      LOG.error("job {} {}: its end cannot be noted; done again later", row.kind, row.subject, e);
+    } finally {
+      running.remove(row.id);
+      free.release();
+      wake();
+    }
+  }
+
+  private static JobResult attempt(JobEntity row, JobHandler handler) throws InterruptedException {
+    try {
+      return handler.run(row.job());
+    } catch (IOException e) {
+      return JobResult.again(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      LOG.error("job {} {}: failed", row.kind, row.subject, e);
+      return JobResult.again(e.getClass().getSimpleName());
+    }
+  }
+
+  private void end(JobEntity row, JobHandler handler, JobResult result) {
+    if (result.problem().isEmpty()) {
+      database.run(tx -> JobRows.done(tx, row));
+      return;
+    }
+    String problem = result.problem().get();
+    Instant next = now().plus(settings.pause(row.attempts + 1));
+    boolean dead =
+        database.writeForced(
+            tx -> {
+              boolean last = JobRows.failed(tx, row, problem, next);
+              if (last) {
+                handler.gaveUp(tx, row.job());
+              }
+              return last;
+            });
+    if (dead) {
+      LOG.error(
+          "job {} {}: given up after {} attempts: {}",
+          row.kind,
+          row.subject,
+          row.attempts + 1,
+          problem);
+    } else {
+      LOG.info("job {} {}: {}; tried again at {}", row.kind, row.subject, problem, next);
+    }
+  }
+
+  private void giveBack(JobEntity row) {
+    try {
+      database.run(tx -> JobRows.release(tx, row));
+    } catch (RuntimeException e) {
+      LOG.warn("job {} {}: claim ends with its lease", row.kind, row.subject, e);
+    }
+  }
+
+  /** Takes no more work, waits a while for what is being done, and gives the rest back. */
+  @Override
+  public void close() {
+    closing = true;
+    clerk.shutdown();
+    workers.shutdown();
+    try {
+      if (!workers.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+        workers.shutdownNow();
+        if (!workers.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+          LOG.warn("jobs: {} still running", running.size());
+        }
+      }
+    } catch (InterruptedException e) {
+      workers.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

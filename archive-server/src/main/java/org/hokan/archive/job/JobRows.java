@@ -1,0 +1,162 @@
+package org.hokan.archive.job;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.hokan.archive.db.Tx;
+
+/**
+ * The rows of the table {@code job}. A claim is an update that only one of several nodes can make:
+ * both databases look at the row again after they have waited for another's update.
+ */
+final class JobRows {
+  private static final int LONGEST_PROBLEM = 1000;
+  private static final String FREE =
+      "dead = false and dueAt <= :now and (leaseUntil is null or leaseUntil < :now)";
+
+  private JobRows() {}
+
+  static void ask(Tx tx, Job asked) {
+    Optional<JobEntity> there = find(tx, asked.kind(), asked.subject());
+    JobEntity row = there.orElseGet(JobEntity::new);
+    row.kind = asked.kind();
+    row.subject = asked.subject();
+    row.revision++;
+    row.askedAt = micros(asked.askedAt());
+    row.dueAt = micros(asked.dueAt());
+    row.giveUpAt = micros(asked.giveUpAt());
+    row.attempts = 0;
+    row.dead = false;
+    row.problem = "";
+    if (there.isPresent()) {
+      tx.session().update(row);
+    } else {
+      tx.session().insert(row);
+    }
+  }
+
+  private static Instant micros(Instant time) {
+    return time.truncatedTo(ChronoUnit.MICROS);
+  }
+
+  static Optional<JobEntity> find(Tx tx, String kind, String subject) {
+    return tx
+        .session()
+        .createSelectionQuery(
+            "from JobEntity where kind = :kind and subject = :subject", JobEntity.class)
+        .setParameter("kind", kind)
+        .setParameter("subject", subject)
+        .getResultList()
+        .stream()
+        .findFirst();
+  }
+
+  /** What could be claimed now of these kinds, the longest due first. */
+  static List<JobEntity> free(Tx tx, Collection<String> kinds, Instant now, int most) {
+    return tx.session()
+        .createSelectionQuery(
+            "from JobEntity where kind in (:kinds) and " + FREE + " order by dueAt, id",
+            JobEntity.class)
+        .setParameterList("kinds", kinds)
+        .setParameter("now", now)
+        .setMaxResults(most)
+        .getResultList();
+  }
+
+  /** Whether this node has it now. */
+  static boolean claim(Tx tx, JobEntity row, String node, Instant now, Instant until) {
+    return tx.session()
+            .createMutationQuery(
+                "update JobEntity set claimedBy = :node, leaseUntil = :until where id = :id and "
+                    + FREE)
+            .setParameter("node", node)
+            .setParameter("until", until)
+            .setParameter("id", row.id)
+            .setParameter("now", now)
+            .executeUpdate()
+        == 1;
+  }
+
+  static void renew(Tx tx, Collection<Long> ids, String node, Instant until) {
+    tx.session()
+        .createMutationQuery(
+            "update JobEntity set leaseUntil = :until where id in (:ids) and claimedBy = :node")
+        .setParameter("until", until)
+        .setParameterList("ids", ids)
+        .setParameter("node", node)
+        .executeUpdate();
+  }
+
+  /** Ends what another process of this node had claimed; where only one process can be. */
+  static void releaseAll(Tx tx) {
+    tx.session()
+        .createMutationQuery("update JobEntity set claimedBy = '', leaseUntil = null")
+        .executeUpdate();
+  }
+
+  /** Forgets it, unless it was asked for again meanwhile: then it is due. */
+  static void done(Tx tx, JobEntity row) {
+    int forgotten =
+        tx.session()
+            .createMutationQuery("delete from JobEntity where id = :id and revision = :revision")
+            .setParameter("id", row.id)
+            .setParameter("revision", row.revision)
+            .executeUpdate();
+    if (forgotten == 0) {
+      release(tx, row);
+    }
+  }
+
+  /** Gives the claim back; nothing else changes. */
+  static void release(Tx tx, JobEntity row) {
+    tx.session()
+        .createMutationQuery(
+            "update JobEntity set claimedBy = '', leaseUntil = null where id = :id")
+        .setParameter("id", row.id)
+        .executeUpdate();
+  }
+
+  /** Notes a failed attempt; whether that was the last one, and it is dead now. */
+  static boolean failed(Tx tx, JobEntity row, String problem, Instant next) {
+    boolean last = next.isAfter(row.giveUpAt);
+    int noted =
+        tx.session()
+            .createMutationQuery(
+                "update JobEntity set claimedBy = '', leaseUntil = null, attempts = attempts + 1,"
+                    + " dueAt = :next, problem = :problem, dead = :dead"
+                    + " where id = :id and revision = :revision")
+            .setParameter("next", next)
+            .setParameter(
+                "problem", problem.substring(0, Math.min(LONGEST_PROBLEM, problem.length())))
+            .setParameter("dead", last)
+            .setParameter("id", row.id)
+            .setParameter("revision", row.revision)
+            .executeUpdate();
+    if (noted == 0) {
+      release(tx, row);
+    }
+    return last && noted == 1;
+  }
+
+  static List<Job> list(Tx tx, String kind, int most) {
+    return tx
+        .session()
+        .createSelectionQuery(
+            "from JobEntity where kind = :kind order by dueAt, id", JobEntity.class)
+        .setParameter("kind", kind)
+        .setMaxResults(most)
+        .getResultList()
+        .stream()
+        .map(JobEntity::job)
+        .toList();
+  }
+
+  static long count(Tx tx, boolean dead) {
+    return tx.session()
+        .createSelectionQuery("select count(*) from JobEntity where dead = :dead", Long.class)
+        .setParameter("dead", dead)
+        .getSingleResult();
+  }
+}

@@ -1,0 +1,74 @@
+package org.hokan.archive.node;
+
+import java.util.List;
+import java.util.Set;
+import org.hokan.archive.commitment.CommitmentRooms;
+import org.hokan.archive.commitment.Commitments;
+import org.hokan.archive.config.Configuration;
+import org.hokan.archive.ingest.Ingest;
+import org.hokan.archive.job.JobQueue;
+import org.hokan.archive.procedure.PerformedProcedures;
+import org.hokan.archive.procedure.ProcedureRooms;
+import org.hokan.archive.retrieve.Retrieve;
+import org.hokan.archive.scp.DicomServices;
+import org.hokan.archive.scp.SopClasses;
+import org.hokan.dicom.data.Uid;
+import org.hokan.dicom.net.service.DicomClient;
+
+/** The flows of a node and the durable work that they share. */
+record Flows(
+    Ingest ingest,
+    Retrieve retrieve,
+    JobQueue jobs,
+    Commitments commitments,
+    PerformedProcedures procedures) {
+
+  /** Builds what stands above ingest; the jobs begin when they are started. */
+  static Flows of(
+      Configuration configuration, Rooms rooms, Ingest ingest, DicomClient client, JobQueue jobs) {
+    Set<Uid> storable = SopClasses.storage(privateStorage(configuration));
+    Commitments commitments =
+        new Commitments(
+            Settings.commitment(configuration),
+            new CommitmentRooms(
+                rooms.database(),
+                rooms.entities(),
+                rooms.index(),
+                ingest,
+                rooms.store(),
+                jobs,
+                rooms.audit(),
+                client,
+                storable),
+            rooms.clock());
+    PerformedProcedures procedures =
+        new PerformedProcedures(
+            new ProcedureRooms(rooms.database(), rooms.index(), ingest, jobs, rooms.audit()),
+            configuration.billing().endOfExam().byMpps(),
+            rooms.clock());
+    Retrieve retrieve =
+        new Retrieve(Settings.retrieve(configuration), rooms.store(), rooms.index(), client);
+    return new Flows(ingest, retrieve, jobs, commitments, procedures);
+  }
+
+  /** What they offer over DICOM. */
+  DicomServices services(Configuration configuration, Rooms rooms) {
+    return new DicomServices(
+        configuration.dicom().aeTitle(),
+        privateStorage(configuration),
+        configuration.dicom().operations().maxMatches(),
+        new DicomServices.Rooms(
+            rooms.entities(),
+            ingest,
+            retrieve,
+            commitments,
+            procedures,
+            rooms.index(),
+            rooms.audit()),
+        rooms.clock());
+  }
+
+  private static List<Uid> privateStorage(Configuration configuration) {
+    return configuration.dicom().privateStorageSopClasses().stream().map(Uid::new).toList();
+  }
+}
