@@ -2,6 +2,7 @@ package org.hokan.archive.commitment;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -189,6 +190,17 @@ public final class Commitments {
     int forgotten = database.write(tx -> CommitmentRows.forget(tx, before));
     if (forgotten > 0) {
       LOG.info("commitment: {} results forgotten", forgotten);
+    }
+    askers.values().removeIf(Commitments::hasEnded);
+  }
+
+  /** Where another node reports, the association stays unused here. */
+  private static boolean hasEnded(EventReporter asker) {
+    try {
+      return asker.awaitEnd(Duration.ZERO);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

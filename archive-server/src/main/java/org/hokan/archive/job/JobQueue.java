@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
@@ -107,8 +108,13 @@ public final class JobQueue implements AutoCloseable {
   }
 
   private void wake() {
-    if (started && !closing) {
+    if (!started || closing) {
+      return;
+    }
+    try {
       clerk.execute(() -> guarded(this::claim));
+    } catch (RejectedExecutionException e) {
+      LOG.debug("jobs: closing; left to the next start", e);
     }
   }
 

@@ -31,6 +31,7 @@ public final class PerformedProcedures {
   private static final Logger LOG = LoggerFactory.getLogger(PerformedProcedures.class);
   private static final String KIND = "end-of-exam";
   private static final Duration PATIENCE = Duration.ofDays(3650);
+  private static final Duration REVIEWED = Duration.ofDays(7);
   private static final int AT_ONCE = 100;
 
   private final ProcedureRooms rooms;
@@ -179,7 +180,7 @@ public final class PerformedProcedures {
   }
 
   private PerformedProcedureStep step(StepEntity row) {
-    return row.step(row.status.isFinal() && row.missing > 0 ? compare(row).missing() : List.of());
+    return row.step(row.status.isFinal() && row.missing > 0 ? reviewed(row) : List.of());
   }
 
   /** What a step lists, compared with what is here. */
@@ -238,31 +239,35 @@ public final class PerformedProcedures {
     return true;
   }
 
-  /** Looks again for what is missing, and counts it; not while the index is being made anew. */
+  /**
+   * Looks again for what is missing from steps of the last days, and counts what is missing from
+   * all; older ones are looked at when somebody asks. Not while the index is being made anew.
+   */
   public void review() {
     if (rooms.ingest().isRebuilding()) {
       return;
     }
-    long after = 0;
-    List<StepEntity> some = incomplete(after);
+    Instant since = clock.instant().minus(REVIEWED);
+    List<StepEntity> some = incomplete(since, 0);
     while (!some.isEmpty()) {
       some.forEach(this::reviewed);
-      after = some.get(some.size() - 1).id;
-      some = incomplete(after);
+      some = incomplete(since, some.get(some.size() - 1).id);
     }
     Object[] sums = database.read(StepRows::sums);
     figures.missing(((Number) sums[0]).longValue(), ((Number) sums[1]).longValue());
   }
 
-  private List<StepEntity> incomplete(long after) {
-    return database.read(tx -> StepRows.incomplete(tx, after, AT_ONCE));
+  private List<StepEntity> incomplete(Instant since, long after) {
+    return database.read(tx -> StepRows.incomplete(tx, since, after, AT_ONCE));
   }
 
-  private void reviewed(StepEntity row) {
-    int missing = compare(row).missing().size();
-    if (missing != row.missing && !rooms.ingest().isRebuilding()) {
-      database.run(tx -> StepRows.missing(tx, row, missing));
+  /** What it misses now; the count is kept. */
+  private List<Uid> reviewed(StepEntity row) {
+    List<Uid> missing = compare(row).missing();
+    if (missing.size() != row.missing && !rooms.ingest().isRebuilding()) {
+      database.run(tx -> StepRows.missing(tx, row, missing.size()));
     }
+    return missing;
   }
 
   /** What it came to, for metrics. */

@@ -1,5 +1,6 @@
 package org.hokan.archive.procedure;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,11 +87,13 @@ final class StepRows {
     return query.setMaxResults(filter.max()).getResultList();
   }
 
-  /** Ended steps with missing instances, from an id on. */
-  static List<StepEntity> incomplete(Tx tx, long after, int most) {
+  /** Steps with missing instances that ended since then, from an id on. */
+  static List<StepEntity> incomplete(Tx tx, Instant endedSince, long after, int most) {
     return tx.session()
         .createSelectionQuery(
-            "from StepEntity where missing > 0 and id > :after order by id", StepEntity.class)
+            "from StepEntity where missing > 0 and endedAt > :since and id > :after order by id",
+            StepEntity.class)
+        .setParameter("since", endedSince)
         .setParameter("after", after)
         .setMaxResults(most)
         .getResultList();
