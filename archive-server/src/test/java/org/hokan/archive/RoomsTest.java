@@ -52,6 +52,7 @@ class RoomsTest {
               "ingest", Set.of("storage", "index", "contract", "billing", "job", "audit", "db")),
           Map.entry("commitment", Set.of("storage", "index", "ingest", "ae", "job", "audit", "db")),
           Map.entry("procedure", Set.of("index", "ingest", "job", "audit", "db")),
+          Map.entry("compaction", Set.of("storage", "index", "audit", "db")),
           Map.entry("retrieve", Set.of("storage", "index", "billing", "audit")),
           Map.entry("journal", Set.of("storage", "db")),
           Map.entry("storage", Set.of()),

@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
     subcommands = {
       StorageCommand.Status.class,
       StorageCommand.Packs.class,
-      StorageCommand.Verify.class
+      StorageCommand.Verify.class,
+      StorageCommand.Compact.class
     },
     footerHeading = "%nExamples:%n",
     footer = {"  hokan storage status", "  hokan storage verify"})
@@ -64,6 +65,16 @@ final class StorageCommand extends CommandGroup {
                 Column.number("OBJECTS", "entries"),
                 Column.bytes("SIZE", "bytes")));
       }
+      out().println();
+      Table.printOne(
+          out(),
+          status.path("compaction"),
+          List.of(
+              Column.number("DEAD ENTRIES", "deadEntries"),
+              Column.bytes("DEAD", "deadBytes"),
+              Column.number("COMPACTED PACKS", "packs"),
+              Column.bytes("GIVEN BACK", "bytes"),
+              Column.number("FAILURES", "failures")));
       return 0;
     }
 
@@ -156,6 +167,29 @@ final class StorageCommand extends CommandGroup {
     @Override
     Query start() {
       return noRepair ? query().with("repair", false) : query();
+    }
+  }
+
+  @Command(
+      name = "compact",
+      description = {
+        "Give back the space of entries that were removed from quarantine or stored twice.",
+        "What was decided less than storage.compaction-grace ago stays, unless --now is given."
+      },
+      footerHeading = "%nExamples:%n",
+      footer = {"  hokan storage compact", "  hokan storage compact --now"})
+  static final class Compact extends LongTaskCommand {
+    @Option(names = "--now", description = "Do not wait for the end of their grace.")
+    private boolean now;
+
+    @Override
+    Query query() {
+      return Query.of("storage", "compact");
+    }
+
+    @Override
+    Query start() {
+      return query().with("now", now ? true : null);
     }
   }
 }

@@ -280,6 +280,24 @@ final class Keys {
           ValueType.bytes("1KiB", "1TiB"),
           "32MiB",
           "Most bytes a second that this reads, also when the period is then exceeded.");
+  static final Key<Long> STORAGE_COMPACTION_RATE =
+      key(
+          "storage.compaction-rate",
+          ValueType.bytes("1KiB", "1TiB"),
+          "20MiB",
+          "Most bytes that compaction reads in a second; it writes as many.");
+  static final Key<Integer> STORAGE_COMPACTION_THRESHOLD =
+      key(
+          "storage.compaction-threshold",
+          ValueType.integer(1, 100),
+          "30",
+          "Percent of a sealed pack's bytes that are dead when it is written anew without them.");
+  static final Key<Duration> STORAGE_COMPACTION_GRACE =
+      key(
+          "storage.compaction-grace",
+          ValueType.duration("0s", "3650d"),
+          "7d",
+          "How long bytes stay on disk after it was decided to drop them.");
 
   static final Key<String> DATABASE_URL =
       secretIn(

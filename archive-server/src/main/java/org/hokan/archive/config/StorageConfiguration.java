@@ -21,7 +21,8 @@ public record StorageConfiguration(
     int writers,
     Copies copies,
     Duration scrubPeriod,
-    long scrubRate) {
+    long scrubRate,
+    CompactionConfiguration compaction) {
 
   /**
    * Second copies.
@@ -50,6 +51,7 @@ public record StorageConfiguration(
             values.get(Keys.STORAGE_COPY_UNAVAILABLE),
             values.get(Keys.STORAGE_COPY_SAME_DISK)),
         values.get(Keys.STORAGE_SCRUB_PERIOD),
-        values.get(Keys.STORAGE_SCRUB_RATE));
+        values.get(Keys.STORAGE_SCRUB_RATE),
+        CompactionConfiguration.of(values));
   }
 }

@@ -47,7 +47,8 @@ public final class Index {
         FacilityUsageEntity.class,
         PackMarkEntity.class,
         QuarantineEntity.class,
-        QuarantineDecisionEntity.class);
+        QuarantineDecisionEntity.class,
+        DeadEntryEntity.class);
   }
 
   /**
@@ -183,6 +184,44 @@ public final class Index {
    */
   public QuarantineEntry remove(Tx tx, long id) {
     return Quarantine.remove(tx, id);
+  }
+
+  /** Says that the bytes of an entry are to be dropped. The decision outlives a rebuild. */
+  public void dead(Tx tx, DeadObject dead) {
+    DeadEntries.add(tx, dead);
+  }
+
+  /** Where the same object, byte for byte, is kept or waits for a decision. */
+  public List<StoredAt> kept(Tx tx, DeadObject object) {
+    return DeadEntries.kept(tx, object);
+  }
+
+  /** What is dead, for each pack in which something is. */
+  public List<DeadSpace> deadSpace() {
+    return database.read(DeadEntries::space);
+  }
+
+  /** What is dead in a pack, in the order of its entries. */
+  public List<DeadObject> dead(String pack) {
+    return database.read(tx -> DeadEntries.in(tx, pack));
+  }
+
+  /** Lets rows point to where objects were copied. */
+  public void move(Tx tx, List<MovedObject> objects) {
+    DeadEntries.move(tx, objects);
+  }
+
+  /**
+   * Says that all of a pack was copied to another one, but what was dropped; after {@link #move}.
+   * If the old pack was filed to its end, the new one is.
+   */
+  public void replaced(Tx tx, PackMark oldPack, PackMark newPack) {
+    DeadEntries.replaced(tx, oldPack, newPack);
+  }
+
+  /** Forgets a pack that was removed. */
+  public void forget(Tx tx, String pack) {
+    DeadEntries.forget(tx, pack);
   }
 
   /** The end of what is filed, for each pack. */

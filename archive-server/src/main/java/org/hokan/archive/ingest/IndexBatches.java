@@ -1,11 +1,17 @@
 package org.hokan.archive.ingest;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.hokan.archive.audit.Audit;
+import org.hokan.archive.audit.AuditEvent;
 import org.hokan.archive.db.Database;
+import org.hokan.archive.db.Tx;
 import org.hokan.archive.index.ArrivedInstance;
+import org.hokan.archive.index.DeadObject;
+import org.hokan.archive.index.DeadReason;
 import org.hokan.archive.index.Decided;
 import org.hokan.archive.index.Index;
 import org.hokan.archive.index.Outcome;
@@ -24,10 +30,14 @@ final class IndexBatches implements IndexWriter {
 
   private final Database database;
   private final Index index;
+  private final Audit audit;
+  private final Clock clock;
 
-  IndexBatches(Database database, Index index) {
-    this.database = database;
-    this.index = index;
+  IndexBatches(IngestRooms rooms, Clock clock) {
+    this.database = rooms.database();
+    this.index = rooms.index();
+    this.audit = rooms.audit();
+    this.clock = clock;
   }
 
   @Override
@@ -38,11 +48,39 @@ final class IndexBatches implements IndexWriter {
         database.write(
             tx -> {
               List<Outcome> answers = index.add(tx, arrived);
+              for (int i = 0; i < answers.size(); i++) {
+                if (answers.get(i).kind() != Outcome.Kind.ADDED) {
+                  notKeptTwice(tx, arrived.get(i));
+                }
+              }
               marks.forEach((pack, offset) -> index.setMark(tx, pack, offset));
               return answers;
             });
     for (int i = 0; i < outcomes.size(); i++) {
       tell(batch.get(i), outcomes.get(i));
+    }
+  }
+
+  /** An object that two receptions stored at once is in two entries: the second one is dead. */
+  private void notKeptTwice(Tx tx, ArrivedInstance arrived) {
+    DeadObject second =
+        new DeadObject(
+            arrived.facility(),
+            arrived.sopInstanceUid().value(),
+            arrived.digest(),
+            arrived.at(),
+            DeadReason.DUPLICATE,
+            clock.instant());
+    List<StoredAt> kept = index.kept(tx, second);
+    if (!kept.isEmpty() && !kept.contains(second.at())) {
+      index.dead(tx, second);
+      audit.record(
+          tx,
+          AuditEvent.change(second.since(), "node", "storage.duplicate")
+              .facility(second.facility())
+              .subject("instance " + second.sopInstanceUid())
+              .detail("stored twice; one of the two entries is to be dropped")
+              .build());
     }
   }
 

@@ -2,8 +2,11 @@ package org.hokan.archive.ingest;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.hokan.archive.audit.AuditEvent;
+import org.hokan.archive.index.DeadObject;
+import org.hokan.archive.index.DeadReason;
 import org.hokan.archive.index.Index;
 import org.hokan.archive.index.Outcome;
 import org.hokan.archive.index.QuarantineEntry;
@@ -38,7 +41,7 @@ public final class Ingest implements AutoCloseable {
     this.clock = clock;
     Index index = rooms.index();
     IndexWriter writer =
-        new OneByOne(new IndexBatches(rooms.database(), index), () -> index.counts(""));
+        new OneByOne(new IndexBatches(rooms, clock), () -> index.counts(""));
     this.indexer =
         new Indexer(writer, settings.queueSize(), settings.batchSize(), settings.indexDelay());
     this.usage = new Usage(facility -> index.counts(facility).bytes());
@@ -117,6 +120,15 @@ public final class Ingest implements AutoCloseable {
   }
 
   /**
+   * Runs something that must not meet a rebuild of the index.
+   *
+   * @return false, and nothing was run, while the index is being made anew
+   */
+  public boolean besidesRebuild(Runnable step) {
+    return rebuild.besides(step);
+  }
+
+  /**
    * Files an object from quarantine.
    *
    * @throws org.hokan.archive.index.QuarantineException when it is not there or cannot be filed
@@ -127,20 +139,21 @@ public final class Ingest implements AutoCloseable {
             .database()
             .writeForced(
                 tx -> {
-                  rooms
-                      .index()
-                      .quarantined(quarantineId)
-                      .ifPresent(
-                          entry ->
-                              rooms.audit().record(tx, event(entry, actor, "quarantine.release")));
-                  return rooms.index().release(tx, quarantineId);
+                  Optional<QuarantineEntry> entry = rooms.index().quarantined(quarantineId);
+                  entry.ifPresent(
+                      one -> rooms.audit().record(tx, event(one, actor, "quarantine.release")));
+                  Outcome filed = rooms.index().release(tx, quarantineId);
+                  if (filed.kind() == Outcome.Kind.DUPLICATE) {
+                    entry.ifPresent(one -> rooms.index().dead(tx, dead(one, DeadReason.DUPLICATE)));
+                  }
+                  return filed;
                 });
     usage.reload();
     return outcome;
   }
 
   /**
-   * Takes an object out of quarantine for good; its bytes stay in their pack.
+   * Takes an object out of quarantine for good; compaction gives back its space after the grace.
    *
    * @throws org.hokan.archive.index.QuarantineException when it is not there
    */
@@ -150,8 +163,19 @@ public final class Ingest implements AutoCloseable {
         .runForced(
             tx -> {
               QuarantineEntry entry = rooms.index().remove(tx, quarantineId);
+              rooms.index().dead(tx, dead(entry, DeadReason.REMOVED));
               rooms.audit().record(tx, event(entry, actor, "quarantine.remove"));
             });
+  }
+
+  private DeadObject dead(QuarantineEntry entry, DeadReason reason) {
+    return new DeadObject(
+        entry.facility(),
+        entry.sopInstanceUid().value(),
+        entry.digest(),
+        entry.at(),
+        reason,
+        clock.instant());
   }
 
   private AuditEvent event(QuarantineEntry entry, String actor, String action) {

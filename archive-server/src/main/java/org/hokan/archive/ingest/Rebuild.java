@@ -2,6 +2,8 @@ package org.hokan.archive.ingest;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -43,9 +45,29 @@ final class Rebuild implements AutoCloseable {
     return running.get() || incomplete;
   }
 
-  /** The tail of the packs beyond the index; answers how many objects it had. */
+  /**
+   * The tail of the packs beyond the index; answers how many objects it had. An index that knows
+   * packs which are no more is older than the packs: it is made anew.
+   */
   long recover() {
-    return new Replay(store, writer, batchSize, objects -> {}).run(index.marks());
+    Map<String, Long> marks = index.marks();
+    Set<String> gone = new TreeSet<>(marks.keySet());
+    gone.removeAll(store.packNames());
+    if (gone.isEmpty()) {
+      return replay(writer, objects -> {}).run(marks);
+    }
+    LOG.warn(
+        "index: {} packs that it knows are not there ({}); it is older than the packs, and is made"
+            + " anew",
+        gone.size(),
+        gone.iterator().next());
+    database.runForced(index::clear);
+    return replay(writer, objects -> LOG.info("index: {} objects so far", objects)).run(Map.of());
+  }
+
+  /** Leaves out what is dead. */
+  private Replay replay(IndexWriter to, LongConsumer progress) {
+    return new Replay(store, to, new DeadFilter(index), batchSize, progress);
   }
 
   /**
@@ -65,12 +87,28 @@ final class Rebuild implements AutoCloseable {
       indexer.drain();
       incomplete = true;
       database.runForced(index::clear);
-      long objects = new Replay(store, this::write, batchSize, progress).run(Map.of());
+      long objects = replay(this::write, progress).run(Map.of());
       incomplete = false;
       LOG.info("index: rebuilt of {} objects", objects);
       return objects;
     } finally {
       end(gate);
+      working.unlock();
+    }
+  }
+
+  /** Runs something between two rebuilds; false while one is running or not completed. */
+  boolean besides(Runnable step) {
+    if (!working.tryLock()) {
+      return false;
+    }
+    try {
+      if (incomplete) {
+        return false;
+      }
+      step.run();
+      return true;
+    } finally {
       working.unlock();
     }
   }

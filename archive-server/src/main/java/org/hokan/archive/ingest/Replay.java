@@ -25,14 +25,17 @@ final class Replay implements ReplayVisitor {
 
   private final PackStore store;
   private final IndexWriter writer;
+  private final DeadFilter dead;
   private final int batchSize;
   private final List<Stored> batch = new ArrayList<>();
   private final LongConsumer progress;
   private long indexed;
 
-  Replay(PackStore store, IndexWriter writer, int batchSize, LongConsumer progress) {
+  Replay(
+      PackStore store, IndexWriter writer, DeadFilter dead, int batchSize, LongConsumer progress) {
     this.store = store;
     this.writer = writer;
+    this.dead = dead;
     this.batchSize = batchSize;
     this.progress = progress;
   }
@@ -50,6 +53,9 @@ final class Replay implements ReplayVisitor {
 
   @Override
   public void object(StoredObject object) {
+    if (dead.isDead(object)) {
+      return;
+    }
     try {
       Papers papers = Papers.of(object.name(), object.facts());
       batch.add(new Stored(object, papers, head(object, papers), NOTHING));

@@ -2,6 +2,9 @@ package org.hokan.archive.node;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import org.hokan.archive.compaction.Compaction;
+import org.hokan.archive.compaction.CompactionRooms;
+import org.hokan.archive.compaction.Holds;
 import org.hokan.archive.config.Configuration;
 import org.hokan.archive.config.DicomConfiguration;
 import org.hokan.archive.ingest.Ingest;
@@ -19,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * What listens for associations and all that serves them, built over open rooms; the same for a
  * node and for the scratch node of its {@link Rehearsal}.
  */
-record DicomSide(Flows flows, DicomServer server) {
+record DicomSide(Flows flows, Compaction compaction, DicomServer server) {
   private static final Logger LOG = LoggerFactory.getLogger(DicomSide.class);
 
   /**
@@ -36,6 +39,8 @@ record DicomSide(Flows flows, DicomServer server) {
       Closing parts)
       throws IOException {
     Ingest ingest = parts.add(ingest(configuration, rooms));
+    Compaction compaction = parts.add(compaction(configuration, rooms, ingest));
+    compaction.recover();
     index(ingest, rebuildIndex);
     rooms.rules().warmUp();
     AssociationLimits limits = Settings.limits(configuration.dicom());
@@ -46,10 +51,10 @@ record DicomSide(Flows flows, DicomServer server) {
             new JobQueue(rooms.database(), Settings.jobs(configuration.job()), rooms.clock()));
     Flows flows = Flows.of(configuration, rooms, ingest, client, jobs);
     jobs.start();
-    parts.add(new Schedule(configuration, rooms, flows));
+    parts.add(new Schedule(configuration, rooms, flows, compaction));
     DicomServices services = flows.services(configuration, rooms);
     DicomServer server = parts.add(listen(configuration, limits, services, associations));
-    return new DicomSide(flows, server);
+    return new DicomSide(flows, compaction, server);
   }
 
   /** Brings the index up to the packs. */
@@ -80,6 +85,15 @@ record DicomSide(Flows flows, DicomServer server) {
             rooms.ledger(),
             rooms.audit(),
             rooms.rules()),
+        rooms.clock());
+  }
+
+  private static Compaction compaction(Configuration configuration, Rooms rooms, Ingest ingest) {
+    return new Compaction(
+        Settings.compaction(configuration.storage().compaction()),
+        new CompactionRooms(rooms.store(), rooms.database(), rooms.index(), rooms.audit()),
+        Holds.NONE,
+        ingest::besidesRebuild,
         rooms.clock());
   }
 

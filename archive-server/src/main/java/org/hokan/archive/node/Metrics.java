@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.ToDoubleFunction;
 import org.hokan.archive.commitment.CommitmentFigures;
 import org.hokan.archive.commitment.CommitmentState;
+import org.hokan.archive.compaction.Compaction;
+import org.hokan.archive.compaction.CompactionStatus;
 import org.hokan.archive.ingest.Ingest;
 import org.hokan.archive.ingest.IngestFigures;
 import org.hokan.archive.ingest.IngestOutcome;
@@ -131,6 +133,26 @@ final class Metrics {
   private static <T> void count(
       MeterRegistry metrics, String name, String outcome, T figures, ToDoubleFunction<T> figure) {
     FunctionCounter.builder(name, figures, figure).tag("outcome", outcome).register(metrics);
+  }
+
+  }
+
+  static void bind(MeterRegistry metrics, Compaction compaction) {
+    Gauge.builder("archive.compaction.dead.bytes", compaction, c -> c.status().deadBytes())
+        .register(metrics);
+    compaction(metrics, compaction, "archive.compaction.packs", CompactionStatus::packs);
+    compaction(metrics, compaction, "archive.compaction.entries", CompactionStatus::entries);
+    compaction(metrics, compaction, "archive.compaction.bytes", CompactionStatus::bytes);
+    compaction(metrics, compaction, "archive.compaction.failures", CompactionStatus::failures);
+  }
+
+  private static void compaction(
+      MeterRegistry metrics,
+      Compaction compaction,
+      String name,
+      ToDoubleFunction<CompactionStatus> figure) {
+    FunctionCounter.builder(name, compaction, c -> figure.applyAsDouble(c.status()))
+        .register(metrics);
   }
 
   private static void storage(

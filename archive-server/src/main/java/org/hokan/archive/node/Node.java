@@ -96,7 +96,10 @@ public final class Node implements AutoCloseable {
     DicomServer dicom = side.server();
     Flows flows = side.flows();
     Metrics.bind(metrics, rooms, flows, dicom);
-    NodeOperations operations = new NodeOperations(configuration, rooms, flows.ingest(), dicom, begin);
+    Metrics.bind(metrics, side.compaction());
+    NodeOperations operations =
+        new NodeOperations(
+            configuration, rooms, flows.ingest(), side.compaction(), dicom, begin);
     AdminServer admin = parts.add(web(configuration, rooms, flows, operations, metrics));
     LOG.info("node: listens for DICOM at {} and for HTTP at {}", dicom.address(), admin.address());
     return new Node(configuration, parts, dicom, admin);

@@ -3,13 +3,20 @@ package org.hokan.archive.node;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import org.hokan.archive.compaction.Compaction;
+import org.hokan.archive.compaction.CompactionReport;
+import org.hokan.archive.compaction.CompactionStatus;
 import org.hokan.archive.config.Configuration;
+import org.hokan.archive.index.DeadSpace;
 import org.hokan.archive.ingest.Ingest;
 import org.hokan.archive.journal.JournalStatus;
 import org.hokan.archive.storage.Incoming;
 import org.hokan.archive.storage.StorageException;
 import org.hokan.archive.storage.StorageVitals;
+import org.hokan.archive.web.CompactionFacts;
+import org.hokan.archive.web.CompactionResult;
 import org.hokan.archive.web.NodeFacts;
 import org.hokan.archive.web.Operations;
 import org.hokan.archive.web.PartHealth;
@@ -17,7 +24,12 @@ import org.hokan.dicom.net.service.DicomServer;
 
 /** What operators ask for that concerns several rooms. */
 record NodeOperations(
-    Configuration configuration, Rooms rooms, Ingest ingest, DicomServer dicom, Instant startedAt)
+    Configuration configuration,
+    Rooms rooms,
+    Ingest ingest,
+    Compaction compactions,
+    DicomServer dicom,
+    Instant startedAt)
     implements Operations {
 
   @Override
@@ -116,5 +128,25 @@ record NodeOperations(
   @Override
   public void removeQuarantined(long id, String who) {
     ingest.remove(id, who);
+  }
+
+  @Override
+  public CompactionFacts compaction() {
+    CompactionStatus status = compactions.status();
+    List<DeadSpace> dead = compactions.deadSpace();
+    return new CompactionFacts(
+        dead.stream().mapToLong(DeadSpace::entries).sum(),
+        dead.stream().mapToLong(DeadSpace::bytes).sum(),
+        status.packs(),
+        status.entries(),
+        status.bytes(),
+        status.failures());
+  }
+
+  @Override
+  public CompactionResult compact(String who, boolean now, Consumer<String> progress) {
+    CompactionReport report = compactions.demanded(who, now, progress);
+    return new CompactionResult(
+        report.packs(), report.entries(), report.bytes(), report.problems());
   }
 }

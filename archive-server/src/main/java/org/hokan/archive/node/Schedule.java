@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.hokan.archive.compaction.Compaction;
 import org.hokan.archive.config.Configuration;
 import org.hokan.archive.ingest.Ingest;
 import org.slf4j.Logger;
@@ -15,16 +16,17 @@ final class Schedule implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Schedule.class);
   private static final Duration STORAGE = Duration.ofSeconds(1);
   private static final Duration JOURNAL = Duration.ofSeconds(1);
+  private static final Duration COMPACTION = Duration.ofMinutes(1);
   private static final Duration LONGEST_SETTLE = Duration.ofSeconds(30);
   private static final Duration FORGET = Duration.ofMinutes(10);
   private static final Duration SHORTEST = Duration.ofSeconds(1);
 
   private final ScheduledExecutorService executor;
 
-  Schedule(Configuration configuration, Rooms rooms, Flows flows) {
+  Schedule(Configuration configuration, Rooms rooms, Flows flows, Compaction compaction) {
     executor =
         Executors.newScheduledThreadPool(
-            2,
+            3,
             task -> {
               Thread thread = new Thread(task, "schedule");
               thread.setDaemon(true);
@@ -32,6 +34,7 @@ final class Schedule implements AutoCloseable {
             });
     every(STORAGE, "storage", rooms.store()::tick);
     rooms.journal().ifPresent(journal -> every(JOURNAL, "journal", journal::tick));
+    every(COMPACTION, "compaction", compaction::scheduled);
     every(configuration.node().refreshInterval(), "refresh", rooms::refresh);
     Duration quiet = configuration.billing().quietTime();
     every(settleInterval(quiet), "settle", () -> settle(rooms, flows.ingest(), quiet));

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.Set;
 import org.hokan.archive.audit.AuditSettings;
 import org.hokan.archive.commitment.CommitmentSettings;
+import org.hokan.archive.compaction.CompactionSettings;
+import org.hokan.archive.config.CompactionConfiguration;
 import org.hokan.archive.config.Configuration;
 import org.hokan.archive.config.DatabaseConfiguration;
 import org.hokan.archive.config.DicomConfiguration;
@@ -146,5 +148,10 @@ final class Settings {
         operations.maxPerFacility(),
         operations.maxWaiting(),
         dicom.lengths().identifierMemory());
+  }
+
+  static CompactionSettings compaction(CompactionConfiguration compaction) {
+    return new CompactionSettings(
+        compaction.rate(), compaction.thresholdPercent(), compaction.grace());
   }
 }

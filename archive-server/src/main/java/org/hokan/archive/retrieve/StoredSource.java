@@ -4,8 +4,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.hokan.archive.index.InstanceRow;
@@ -24,9 +22,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The data set of a stored object. A still is read whole, and its digest compared, before any of it
- * is sent; what is larger is read from its pack as it is sent. What is found where the object
- * should be is sent only if its File Meta Information says that it is this object. For one thread
- * at a time.
+ * is sent; what is larger is read from its pack as it is sent, and its end is held back until the
+ * digest agrees. What is found where the object should be is sent only if its File Meta Information
+ * says that it is this object. For one thread at a time.
  */
 final class StoredSource implements StoreSource {
   private static final Logger LOG = LoggerFactory.getLogger(StoredSource.class);
@@ -84,7 +82,7 @@ final class StoredSource implements StoreSource {
     } catch (IOException e) {
       throw noObject(e);
     }
-    if (!HexFormat.of().formatHex(sha256().digest(object)).equals(row.digest())) {
+    if (!HexFormat.of().formatHex(ProvenStream.sha256().digest(object)).equals(row.digest())) {
       throw new StorageException(
           "pack %s at %d: bytes of another digest (expected: %s, as they were stored)"
               .formatted(location.pack(), location.offset(), row.digest()));
@@ -94,14 +92,6 @@ final class StoredSource implements StoreSource {
     return ByteBuffer.wrap(object, begin, object.length - begin);
   }
 
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256 is missing (expected: in every Java platform)", e);
-    }
-  }
-
   /**
    * Opens the data set.
    *
@@ -109,7 +99,7 @@ final class StoredSource implements StoreSource {
    */
   @Override
   public InputStream open() throws IOException {
-    InputStream object = store.open(location);
+    InputStream object = new ProvenStream(store.open(location), location, row.digest());
     try {
       return opened(object).dataSet();
     } catch (RuntimeException e) {

@@ -20,14 +20,16 @@ final class LocalCompactor implements Compactor {
   private final Volumes volumes;
   private final Inventory inventory;
   private final PackRemoval removal;
+  private final Forwarding forwarding;
 
   /** Names of new packs that this process wrote and proved. */
   private final Set<String> proven = new HashSet<>();
 
-  LocalCompactor(Volumes volumes, Inventory inventory, PackRemoval removal) {
+  LocalCompactor(Volumes volumes, Inventory inventory, PackRemoval removal, Forwarding forwarding) {
     this.volumes = volumes;
     this.inventory = inventory;
     this.removal = removal;
+    this.forwarding = forwarding;
   }
 
   /** Work with files, which may fail. */
@@ -62,14 +64,12 @@ final class LocalCompactor implements Compactor {
               after.entries(),
               before.entries(),
               before.end() - after.end());
-          return replacement(from, from.next(), before, after);
+          return replacement(from, before.end(), from.next(), after.end());
         });
   }
 
-  private static Replacement replacement(
-      PackRef from, PackRef to, PackSummary before, PackSummary after) {
-    return new Replacement(
-        from.volume().id(), from.name(), to.name(), after.end(), before.end() - after.end());
+  private static Replacement replacement(PackRef from, long oldEnd, PackRef to, long newEnd) {
+    return new Replacement(from.volume().id(), from.name(), oldEnd, to.name(), newEnd);
   }
 
   private void admit(Volume volume, PackSummary before, Collection<DeadEntry> dead)
@@ -117,7 +117,7 @@ final class LocalCompactor implements Compactor {
                 PackCatalog.known(pair.by()).flatMap(known -> known.summary());
             if (by.isPresent()) {
               pair.by().volume().disk().forceFolder(pair.by().folder());
-              all.add(replacement(pair.old(), pair.by(), end(pair.old()), by.get()));
+              all.add(replacement(pair.old(), end(pair.old()), pair.by(), by.get().end()));
             } else {
               LOG.error("Pack {} has no summary; the next start writes it", pair.by());
             }
@@ -127,9 +127,11 @@ final class LocalCompactor implements Compactor {
   }
 
   /** Of an old pack whose removal may have begun. */
-  private static PackSummary end(PackRef old) throws IOException {
-    Optional<PackSummary> known = PackCatalog.known(old).flatMap(PackCatalog.Known::summary);
-    return known.isPresent() ? known.get() : PackSummary.empty(old.firstSequence());
+  private static long end(PackRef old) throws IOException {
+    return PackCatalog.known(old)
+        .flatMap(PackCatalog.Known::summary)
+        .map(PackSummary::end)
+        .orElse(Long.MAX_VALUE);
   }
 
   @Override
@@ -190,6 +192,9 @@ final class LocalCompactor implements Compactor {
               PackRewrite.prove(to, file, sealed(to), throttle);
             }
           }
+          Forwarding.Collector moves = new Forwarding.Collector();
+          moves(replacement, moves);
+          forwarding.add(replacement, moves);
           removal.remove(from);
           proven.remove(to.name());
           return true;

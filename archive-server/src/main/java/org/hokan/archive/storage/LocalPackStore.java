@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Packs on the file systems of this machine. */
@@ -27,6 +29,7 @@ final class LocalPackStore implements PackStore {
   private final Copies copies;
   private final Reading reading;
   private final Inventory inventory;
+  private final Forwarding forwarding = new Forwarding();
   private final LocalCompactor compactor;
   private final PackCheck check;
   private final Scrub scrub;
@@ -51,7 +54,8 @@ final class LocalPackStore implements PackStore {
             settings, clock, volumes, sequences, workers, counters, copies);
     this.reading = new Reading(volumes, copies);
     this.inventory = new Inventory(volumes, shelves);
-    this.compactor = new LocalCompactor(volumes, inventory, new PackRemoval(reading, copies));
+    this.compactor = 
+        new LocalCompactor(volumes, inventory, new PackRemoval(reading, copies), forwarding);
     DamageList damages = DamageList.read(volumes.all().get(0));
     this.check = new PackCheck(copies, shelves, reading, damages);
     this.scrub =
@@ -131,12 +135,12 @@ final class LocalPackStore implements PackStore {
 
   @Override
   public InputStream open(Location location) {
-    return reading.open(location);
+    return reading.open(forwarding.now(location));
   }
 
   @Override
   public Slice slice(Location location) {
-    return reading.slice(location);
+    return reading.slice(forwarding.now(location));
   }
 
   @Override
@@ -162,6 +166,17 @@ final class LocalPackStore implements PackStore {
   public List<PackStatus> packs() {
     try {
       return inventory.packs();
+    } catch (IOException e) {
+      throw new StorageException("packs cannot be listed: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public Set<String> packNames() {
+    try {
+      return Stream.concat(inventory.refs().stream(), copies.withoutFirst().stream())
+          .map(PackRef::name)
+          .collect(Collectors.toSet());
     } catch (IOException e) {
       throw new StorageException("packs cannot be listed: " + e.getMessage(), e);
     }

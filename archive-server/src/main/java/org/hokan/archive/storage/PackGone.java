@@ -2,10 +2,7 @@ package org.hokan.archive.storage;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * A pack is not there. When compaction has removed it, the index knows by now where its objects
- * are: look again.
- */
+/** A pack is not there. */
 public final class PackGone extends StorageException {
   private static final long serialVersionUID = 1L;
 

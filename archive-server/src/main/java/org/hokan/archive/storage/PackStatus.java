@@ -21,6 +21,11 @@ public record PackStatus(
     long firstSequence,
     long lastSequence) {
 
+  /** Whether a mark at this offset says that all of it is known; not for an open pack. */
+  public boolean isCoveredBy(long mark) {
+    return mark >= fileLength - TarHeader.TRAILER;
+  }
+
   /** A pack's life. */
   public enum State {
     /** Is being appended to, has zeros written ahead. */

@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -40,7 +41,7 @@ public interface PackStore extends AutoCloseable {
 
   /**
    * The bytes of a stored object, from its first to its last; reads also from a pack that is being
-   * written.
+   * written. A location that was learnt before a compaction leads to where the object is now.
    *
    * @throws PackGone when the pack is not there
    */
@@ -64,6 +65,9 @@ public interface PackStore extends AutoCloseable {
 
   /** Every pack, in order of shelf and age. Reads one small file per pack. */
   List<PackStatus> packs();
+
+  /** Names of all packs ({@link Location#pack}) that count; reads folders only. */
+  Set<String> packNames();
 
   /** Figures that change with every object; from memory, for metrics. */
   StorageVitals vitals();

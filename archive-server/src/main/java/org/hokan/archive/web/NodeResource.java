@@ -22,12 +22,14 @@ final class NodeResource {
   private final Supplier<String> httpAddress;
   private final LongTask rebuild;
   private final LongTask verification;
+  private final LongTask compaction;
 
   NodeResource(AdminRooms rooms, Supplier<String> httpAddress) {
     this.rooms = rooms;
     this.httpAddress = httpAddress;
     this.rebuild = new LongTask("index-rebuild", rooms.clock());
     this.verification = new LongTask("storage-verify", rooms.clock());
+    this.compaction = new LongTask("storage-compact", rooms.clock());
   }
 
   List<Endpoint> endpoints() {
@@ -40,7 +42,9 @@ final class NodeResource {
         Endpoint.get(
             "/storage/packs", call -> Json.items(rooms.store().packs(), NodeResource::json)),
         Endpoint.get("/storage/verify", call -> Json.ok(verification.json())),
-        Endpoint.post("/storage/verify", this::verify, "repair"));
+        Endpoint.post("/storage/verify", this::verify, "repair"),
+        Endpoint.get("/storage/compact", call -> Json.ok(compaction.json())),
+        Endpoint.post("/storage/compact", this::compact, "now"));
   }
 
   private HttpResponse status() {
@@ -131,6 +135,25 @@ final class NodeResource {
             .put("damaged", report.damaged()));
   }
 
+  private HttpResponse compact(Call call) {
+    String who = call.who();
+    boolean now = call.text("now").filter("true"::equals).isPresent();
+    compaction.start(progress -> compacted(who, now, progress));
+    return Json.respond(HttpStatus.ACCEPTED, compaction.json());
+  }
+
+  private LongTask.Result compacted(String who, boolean now, Consumer<String> progress) {
+    CompactionResult result = rooms.operations().compact(who, now, progress);
+    return new LongTask.Result(
+        "%d packs compacted: %d entries dropped, %d bytes given back."
+            .formatted(result.packs(), result.entries(), result.bytes()),
+        result.problems().stream().limit(PROBLEMS_SHOWN).toList(),
+        Json.object()
+            .put("packs", result.packs())
+            .put("entries", result.entries())
+            .put("bytes", result.bytes()));
+  }
+
   private HttpResponse storage() {
     StorageStatus status = rooms.store().status();
     ObjectNode json = Json.object();
@@ -139,6 +162,7 @@ final class NodeResource {
     json.set("shelves", Json.array(status.shelves(), NodeResource::json));
     json.set("copies", json(status.copies()));
     json.set("scrub", json(status.scrub()));
+    json.set("compaction", json(rooms.operations().compaction()));
     return Json.ok(json);
   }
 
@@ -203,6 +227,16 @@ final class NodeResource {
         .put("large", shelf.large())
         .put("entries", shelf.entries())
         .put("bytes", shelf.bytes());
+  }
+
+  private static ObjectNode json(CompactionFacts compaction) {
+    return Json.object()
+        .put("deadEntries", compaction.deadEntries())
+        .put("deadBytes", compaction.deadBytes())
+        .put("packs", compaction.packs())
+        .put("entries", compaction.entries())
+        .put("bytes", compaction.bytes())
+        .put("failures", compaction.failures());
   }
 
   private static ObjectNode json(PackStatus pack) {

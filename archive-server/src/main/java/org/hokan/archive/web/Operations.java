@@ -2,6 +2,7 @@ package org.hokan.archive.web;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /**
@@ -50,4 +51,15 @@ public interface Operations {
    * @throws org.hokan.archive.index.QuarantineException when it is not there
    */
   void removeQuarantined(long id, String who);
+
+  /** What is dead in packs, and what was given back. */
+  CompactionFacts compaction();
+
+  /**
+   * Gives back the space of entries that are to be dropped, and returns when it is done.
+   *
+   * @param now also of those whose grace has not ended
+   * @param progress takes a line for each pack
+   */
+  CompactionResult compact(String who, boolean now, Consumer<String> progress);
 }

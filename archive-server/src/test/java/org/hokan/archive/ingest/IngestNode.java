@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -13,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.hokan.archive.ae.ApplicationEntities;
@@ -22,6 +24,10 @@ import org.hokan.archive.ae.Permission;
 import org.hokan.archive.audit.Audit;
 import org.hokan.archive.audit.AuditSettings;
 import org.hokan.archive.billing.UsageLedger;
+import org.hokan.archive.compaction.Compaction;
+import org.hokan.archive.compaction.CompactionRooms;
+import org.hokan.archive.compaction.CompactionSettings;
+import org.hokan.archive.compaction.Holds;
 import org.hokan.archive.contract.BackupUnit;
 import org.hokan.archive.contract.Capacity;
 import org.hokan.archive.contract.ContractSettings;
@@ -71,6 +77,21 @@ final class IngestNode implements AutoCloseable {
       Path folder,
       UnaryOperator<StorageSettings.Builder> storageSettings,
       IngestSettings settings) {
+    this(
+        database,
+        clock ->
+            PackStore.open(
+                storageSettings
+                    .apply(
+                        StorageSettings.builder(folder)
+                            .minimumFreeSpace(0)
+                            .writeAhead(65536, 65536))
+                    .build(),
+                clock),
+        settings);
+  }
+
+  IngestNode(Database database, Function<Clock, PackStore> opened, IngestSettings settings) {
     this.database = database;
     Clock clock = Clock.fixed(NOON, ZoneOffset.UTC);
     index = new Index(database);
@@ -88,14 +109,19 @@ final class IngestNode implements AutoCloseable {
     ledger =
         new UsageLedger(
             database, tx -> contracts.list(), (tx, who, what, facility, text) -> {}, clock);
-    store =
-        PackStore.open(
-            storageSettings
-                .apply(StorageSettings.builder(folder).minimumFreeSpace(0).writeAhead(65536, 65536))
-                .build(),
-            clock);
+    store = opened.apply(clock);
     ingest =
         new Ingest(settings, new IngestRooms(store, database, index, ledger, audit, rules), clock);
+  }
+
+  /** Compaction of this node; everything that is dead is worth it. */
+  Compaction compaction(Duration grace) {
+    return new Compaction(
+        new CompactionSettings(1L << 40, 0, grace),
+        new CompactionRooms(store, database, index, audit),
+        Holds.NONE,
+        ingest::besidesRebuild,
+        Clock.fixed(NOON, ZoneOffset.UTC));
   }
 
   static List<Class<?>> tables() {

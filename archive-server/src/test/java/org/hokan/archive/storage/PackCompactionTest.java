@@ -91,19 +91,41 @@ class PackCompactionTest {
   }
 
   @Test
-  void aReaderOfTheOldPackGoesOnAndTheNextOneIsToldThatItIsGone() throws IOException {
+  void aReaderOfTheOldPackGoesOnAndTheNextOneIsLedToTheNewPack() throws IOException {
     StoredObject kept = objects.get(1);
+    byte[] expected = TestObjects.random(3000, 1);
     try (InputStream reading = store.open(kept.location())) {
       int first = reading.read();
 
-      compactor.removeReplaced(
-          compactor.compact(sealed(), List.of(dead(objects.get(0))), Throttle.NONE), Throttle.NONE);
+      for (int dropped : new int[] {0, 2}) {
+        StoredObject gone = TestObjects.replay(store, Map.of()).get(dropped == 0 ? 0 : 1);
+        assertThat(gone.name()).isEqualTo("1.2." + dropped);
+        compactor.removeReplaced(
+            compactor.compact(sealed(), List.of(dead(gone)), Throttle.NONE), Throttle.NONE);
+      }
 
-      byte[] expected = TestObjects.random(3000, 1);
       assertThat((byte) first).isEqualTo(expected[0]);
       assertThat(reading.readAllBytes()).isEqualTo(java.util.Arrays.copyOfRange(expected, 1, 3000));
     }
-    assertThatThrownBy(() -> store.open(kept.location())).isInstanceOf(PackGone.class);
+    assertThat(TestObjects.read(store, kept.location())).isEqualTo(expected);
+    assertThatThrownBy(() -> store.open(objects.get(0).location())).isInstanceOf(PackGone.class);
+  }
+
+  @Test
+  void beyondABoundTheOldestMovesAreForgotten() {
+    Forwarding forwarding = new Forwarding(3);
+    for (String pack : List.of("a", "b")) {
+      Forwarding.Collector moves = new Forwarding.Collector();
+      moves.moved(objects.get(0), 77);
+      moves.moved(objects.get(1), 88);
+      forwarding.add(new Replacement("v", pack, 9, pack + "-1", 5), moves);
+    }
+    assertThat(forwarding.now(new Location("v", "b", 88, 1)))
+        .isEqualTo(new Location("v", "b-1", objects.get(1).location().offset(), 1));
+    assertThat(forwarding.now(new Location("v", "b", 78, 1)))
+        .isEqualTo(new Location("v", "b", 78, 1));
+    assertThat(forwarding.now(new Location("v", "a", 77, 1)))
+        .isEqualTo(new Location("v", "a", 77, 1));
   }
 
   @Test

@@ -1,0 +1,216 @@
+package org.hokan.archive.compaction;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.hokan.archive.audit.AuditEvent;
+import org.hokan.archive.db.Tx;
+import org.hokan.archive.index.DeadObject;
+import org.hokan.archive.index.DeadReason;
+import org.hokan.archive.index.DeadSpace;
+import org.hokan.archive.index.StoredAt;
+import org.hokan.archive.storage.Compactor;
+import org.hokan.archive.storage.DeadEntry;
+import org.hokan.archive.storage.Location;
+import org.hokan.archive.storage.PackStatus;
+import org.hokan.archive.storage.Replacement;
+import org.hokan.archive.storage.StorageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Goes once through all packs in which something is dead. */
+final class Round {
+  private static final Logger LOG = LoggerFactory.getLogger(Round.class);
+  private static final int READ = 64 * 1024;
+
+  private final CompactionRooms rooms;
+  private final Order order;
+  private final Holds holds;
+  private final RowSwap swap;
+  private final Rate rate;
+  private final List<String> problems = new ArrayList<>();
+  private long packs;
+  private long entries;
+  private long bytes;
+
+  /** Lets rows point to a new pack; false when that cannot be done now. */
+  interface RowSwap {
+    boolean run(Replacement replacement, Swap.Last last);
+  }
+
+  Round(CompactionRooms rooms, Order order, Holds holds, RowSwap swap, Rate rate) {
+    this.rooms = rooms;
+    this.order = order;
+    this.holds = holds;
+    this.swap = swap;
+    this.rate = rate;
+  }
+
+  CompactionReport run(List<DeadSpace> dead, Instant now, Consumer<String> progress) {
+    Map<String, PackStatus> there = new HashMap<>();
+    rooms.store().packs().forEach(pack -> there.put(pack.pack(), pack));
+    for (DeadSpace space : dead) {
+      PackStatus pack = there.get(space.pack());
+      if (rate.isClosed()) {
+        break;
+      }
+      if (pack == null) {
+        forgetRemoved(space);
+      } else if (!space.oldest().plus(order.grace()).isAfter(now)) {
+        compact(pack, now);
+        progress.accept(
+            "%d packs, %d entries, %d bytes given back".formatted(packs, entries, bytes));
+      }
+    }
+    return new CompactionReport(packs, entries, bytes, problems);
+  }
+
+  /** A crash came between the removal of a pack and its end in the index. */
+  private void forgetRemoved(DeadSpace space) {
+    boolean allThere =
+        rooms.store().status().volumes().stream().allMatch(volume -> volume.present());
+    if (allThere) {
+      LOG.info("Pack {} is gone; what was dead in it is forgotten", space.pack());
+      rooms.database().run(tx -> rooms.index().forget(tx, space.pack()));
+    }
+  }
+
+  private void compact(PackStatus pack, Instant now) {
+    try {
+      List<DeadObject> gone = droppable(pack, now);
+      if (gone.isEmpty() || !isFiled(pack)) {
+        return;
+      }
+      if (gone.size() == pack.entries() || pack.state() == PackStatus.State.LARGE) {
+        remove(pack, gone, now);
+      } else if (pack.state() == PackStatus.State.SEALED && isWorthIt(pack, gone)) {
+        replace(pack, gone, now);
+      }
+    } catch (StorageException e) {
+      if (!rate.isClosed()) {
+        problem(pack, String.valueOf(e.getMessage()), e);
+      }
+    }
+  }
+
+  private void problem(PackStatus pack, String text, StorageException cause) {
+    LOG.error("Pack {} is not compacted", pack.pack(), cause);
+    problems.add(text);
+  }
+
+  private boolean isWorthIt(PackStatus pack, List<DeadObject> gone) {
+    long dead = gone.stream().mapToLong(object -> object.at().length()).sum();
+    return dead * 100.0 >= (double) order.thresholdPercent() * pack.bytes();
+  }
+
+  /** What is not in the index yet is neither dead nor alive for it. */
+  private boolean isFiled(PackStatus pack) {
+    return pack.state() == PackStatus.State.LARGE
+        || pack.isCoveredBy(rooms.index().marks().getOrDefault(pack.pack(), 0L));
+  }
+
+  private List<DeadObject> droppable(PackStatus pack, Instant now) {
+    List<DeadObject> gone = new ArrayList<>();
+    for (DeadObject object : rooms.index().dead(pack.pack())) {
+      boolean graceEnded = !object.since().plus(order.grace()).isAfter(now);
+      if (graceEnded && !holds.isHeld(object) && isNotNeeded(object)) {
+        gone.add(object);
+      }
+    }
+    return gone;
+  }
+
+  /** No row points to it; and of a duplicate the other one is there and whole. */
+  private boolean isNotNeeded(DeadObject object) {
+    List<StoredAt> kept = rooms.database().read(tx -> rooms.index().kept(tx, object));
+    for (StoredAt at : kept) {
+      if (at.pack().equals(object.at().pack()) && at.offset() == object.at().offset()) {
+        LOG.error(
+            "{} at {} in {}: said to be dead, but the index points to it; it stays",
+            object.sopInstanceUid(),
+            at.offset(),
+            at.pack());
+        return false;
+      }
+    }
+    return object.reason() != DeadReason.DUPLICATE
+        || kept.stream().anyMatch(at -> isWhole(at, object.digest()));
+  }
+
+  private boolean isWhole(StoredAt at, String digest) {
+    Location location = new Location(at.volume(), at.pack(), at.offset(), at.length());
+    try (InputStream in = rooms.store().open(location)) {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      byte[] buffer = new byte[READ];
+      int count = in.read(buffer);
+      while (count >= 0) {
+        rate.pass(count);
+        sha256.update(buffer, 0, count);
+        count = in.read(buffer);
+      }
+      return HexFormat.of().formatHex(sha256.digest()).equals(digest);
+    } catch (IOException e) {
+      throw new StorageException(
+          "pack %s, offset %d: cannot be read: %s"
+              .formatted(at.pack(), at.offset(), e.getMessage()),
+          e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("SHA-256 is missing (expected: in every Java platform)", e);
+    }
+  }
+
+  private void replace(PackStatus pack, List<DeadObject> gone, Instant now) {
+    Compactor compactor = rooms.store().compactor();
+    Replacement replacement = compactor.compact(pack, dead(gone), rate);
+    if (swap.run(replacement, tx -> note(tx, pack, gone, now))) {
+      compactor.removeReplaced(replacement, rate);
+      given(gone, replacement.freedBytes());
+    }
+  }
+
+  private void remove(PackStatus pack, List<DeadObject> gone, Instant now) {
+    rooms.database().runForced(tx -> note(tx, pack, gone, now));
+    if (rooms.store().compactor().removeDead(pack, dead(gone))) {
+      rooms.database().run(tx -> rooms.index().forget(tx, pack.pack()));
+      given(gone, pack.fileLength());
+    }
+  }
+
+  private static List<DeadEntry> dead(List<DeadObject> gone) {
+    return gone.stream()
+        .map(
+            object -> new DeadEntry(object.at().offset(), object.sopInstanceUid(), object.digest()))
+        .toList();
+  }
+
+  private void given(List<DeadObject> gone, long freed) {
+    packs++;
+    entries += gone.size();
+    bytes += freed;
+  }
+
+  private void note(Tx tx, PackStatus pack, List<DeadObject> gone, Instant now) {
+    rooms
+        .audit()
+        .record(
+            tx,
+            AuditEvent.change(now, order.actor(), "storage.compact")
+                .facility(pack.shelf().facility())
+                .subject("pack " + pack.pack())
+                .objects(gone.size())
+                .detail("bytes dropped: %d".formatted(sum(gone)))
+                .build());
+  }
+
+  private static long sum(List<DeadObject> gone) {
+    return gone.stream().mapToLong(object -> object.at().length()).sum();
+  }
+}

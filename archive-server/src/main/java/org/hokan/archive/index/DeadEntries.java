@@ -1,0 +1,125 @@
+package org.hokan.archive.index;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.hibernate.StatelessSession;
+import org.hokan.archive.db.Tx;
+
+/** Which entries of packs are to be dropped, and what compaction does to rows. */
+final class DeadEntries {
+  private DeadEntries() {}
+
+  /** Notes it once; the first decision stays. */
+  static void add(Tx tx, DeadObject dead) {
+    DeadEntryEntity row = DeadEntryEntity.of(dead);
+    if (tx.session().get(DeadEntryEntity.class, row.key) == null) {
+      tx.session().insert(row);
+    }
+  }
+
+  /** Where the same object, byte for byte, is kept or waits for a decision. */
+  static List<StoredAt> kept(Tx tx, DeadObject object) {
+    return Stream.of("InstanceEntity", "QuarantineEntity")
+        .flatMap(entity -> kept(tx, entity, object).stream())
+        .toList();
+  }
+
+  private static List<StoredAt> kept(Tx tx, String entity, DeadObject object) {
+    return tx
+        .session()
+        .createSelectionQuery(
+            "select volume, pack, packOffset, length from %s where facility = :facility and sopInstanceUid = :uid and digest = :digest"
+                .formatted(entity),
+            Object[].class)
+        .setParameter("facility", object.facility())
+        .setParameter("uid", object.sopInstanceUid())
+        .setParameter("digest", object.digest())
+        .getResultList()
+        .stream()
+        .map(row -> new StoredAt((String) row[0], (String) row[1], (Long) row[2], (Long) row[3]))
+        .toList();
+  }
+
+  static List<DeadSpace> space(Tx tx) {
+    return tx
+        .session()
+        .createSelectionQuery(
+            "select key.pack, count(*), sum(length), min(since) from DeadEntryEntity group by key.pack order by key.pack",
+            Object[].class)
+        .getResultList()
+        .stream()
+        .map(row -> new DeadSpace((String) row[0], (Long) row[1], (Long) row[2], (Instant) row[3]))
+        .toList();
+  }
+
+  static List<DeadObject> in(Tx tx, String pack) {
+    return tx
+        .session()
+        .createSelectionQuery(
+            "from DeadEntryEntity where key.pack = :pack order by key.packOffset",
+            DeadEntryEntity.class)
+        .setParameter("pack", pack)
+        .getResultList()
+        .stream()
+        .map(DeadEntryEntity::dead)
+        .toList();
+  }
+
+  static void move(Tx tx, List<MovedObject> objects) {
+    for (MovedObject object : objects) {
+      if (!move(tx, "InstanceEntity", object) && !move(tx, "QuarantineEntity", object)) {
+        moveDead(tx.session(), object);
+      }
+    }
+  }
+
+  private static boolean move(Tx tx, String entity, MovedObject object) {
+    return tx.session()
+            .createMutationQuery(
+                "update %s set volume = :volume, pack = :pack, packOffset = :offset where facility = :facility and sopInstanceUid = :uid and pack = :oldPack and packOffset = :oldOffset"
+                    .formatted(entity))
+            .setParameter("volume", object.now().volume())
+            .setParameter("pack", object.now().pack())
+            .setParameter("offset", object.now().offset())
+            .setParameter("facility", object.facility())
+            .setParameter("uid", object.sopInstanceUid())
+            .setParameter("oldPack", object.pack())
+            .setParameter("oldOffset", object.offset())
+            .executeUpdate()
+        > 0;
+  }
+
+  /** A dead one whose grace has not ended yet. */
+  private static void moveDead(StatelessSession session, MovedObject object) {
+    DeadEntryEntity row =
+        session.get(DeadEntryEntity.class, new DeadEntryEntity.Key(object.pack(), object.offset()));
+    if (row != null) {
+      session.delete(row);
+      row.key = new DeadEntryEntity.Key(object.now().pack(), object.now().offset());
+      row.volume = object.now().volume();
+      if (session.get(DeadEntryEntity.class, row.key) == null) {
+        session.insert(row);
+      }
+    }
+  }
+
+  static void replaced(Tx tx, PackMark oldPack, PackMark newPack) {
+    PackMarkEntity filed = tx.session().get(PackMarkEntity.class, oldPack.pack());
+    if (filed != null && filed.endOffset >= oldPack.end()) {
+      Bookkeeping.setMark(tx, newPack.pack(), newPack.end());
+    }
+    forget(tx, oldPack.pack());
+  }
+
+  static void forget(Tx tx, String pack) {
+    tx.session()
+        .createMutationQuery("delete PackMarkEntity where pack = :pack")
+        .setParameter("pack", pack)
+        .executeUpdate();
+    tx.session()
+        .createMutationQuery("delete DeadEntryEntity where key.pack = :pack")
+        .setParameter("pack", pack)
+        .executeUpdate();
+  }
+}

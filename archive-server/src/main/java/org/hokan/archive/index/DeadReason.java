@@ -1,0 +1,9 @@
+package org.hokan.archive.index;
+
+/** Why an entry of a pack is to be dropped. */
+public enum DeadReason {
+  /** An operator took it out of quarantine for good. */
+  REMOVED,
+  /** The same object, byte for byte, is kept in another entry. */
+  DUPLICATE
+}

@@ -1,0 +1,17 @@
+package org.hokan.archive.web;
+
+import java.util.List;
+
+/**
+ * What one run of compaction did.
+ *
+ * @param packs written anew or removed
+ * @param entries dropped
+ * @param bytes given back to the disk
+ * @param problems why a pack was left as it is, a line each
+ */
+public record CompactionResult(long packs, long entries, long bytes, List<String> problems) {
+  public CompactionResult {
+    problems = List.copyOf(problems);
+  }
+}
