@@ -54,7 +54,7 @@ final class LocalPackStore implements PackStore {
             settings, clock, volumes, sequences, workers, counters, copies);
     this.reading = new Reading(volumes, copies);
     this.inventory = new Inventory(volumes, shelves);
-    this.compactor = 
+    this.compactor =
         new LocalCompactor(volumes, inventory, new PackRemoval(reading, copies), forwarding);
     DamageList damages = DamageList.read(volumes.all().get(0));
     this.check = new PackCheck(copies, shelves, reading, damages);
