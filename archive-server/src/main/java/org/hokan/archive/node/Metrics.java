@@ -135,8 +135,6 @@ final class Metrics {
     FunctionCounter.builder(name, figures, figure).tag("outcome", outcome).register(metrics);
   }
 
-  }
-
   static void bind(MeterRegistry metrics, Compaction compaction) {
     Gauge.builder("archive.compaction.dead.bytes", compaction, c -> c.status().deadBytes())
         .register(metrics);
