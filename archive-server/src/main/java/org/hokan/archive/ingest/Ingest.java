@@ -40,8 +40,7 @@ public final class Ingest implements AutoCloseable {
     this.rooms = rooms;
     this.clock = clock;
     Index index = rooms.index();
-    IndexWriter writer =
-        new OneByOne(new IndexBatches(rooms, clock), () -> index.counts(""));
+    IndexWriter writer = new OneByOne(new IndexBatches(rooms, clock), () -> index.counts(""));
     this.indexer =
         new Indexer(writer, settings.queueSize(), settings.batchSize(), settings.indexDelay());
     this.usage = new Usage(facility -> index.counts(facility).bytes());

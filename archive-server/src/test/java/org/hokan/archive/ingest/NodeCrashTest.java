@@ -76,7 +76,8 @@ class NodeCrashTest {
   }
 
   private IngestNode node() {
-    return new IngestNode(database, disk::open, new IngestSettings(50, 3, Duration.ZERO, Duration.ofSeconds(30)));
+    return new IngestNode(
+        database, disk::open, new IngestSettings(50, 3, Duration.ZERO, Duration.ofSeconds(30)));
   }
 
   /** An index that knows nothing, and an empty disk. */
