@@ -100,7 +100,7 @@ class PduDecoderTest {
   @Test
   void holdsNoMoreThanWhatCameOfAPduThatClaimsToBeLong() {
     PduDecoder decoder = new PduDecoder(PduLimits.DEFAULT, new Collector());
-    feed(decoder, ByteBufUtil.decodeHexDump("01000007ffff" + "0001"), 100);
+    feed(decoder, ByteBufUtil.decodeHexDump("01000003ffff" + "0001"), 100);
     assertThat(decoder.betweenPdus()).isFalse();
     decoder.close();
   }
