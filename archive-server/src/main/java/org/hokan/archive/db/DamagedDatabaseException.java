@@ -7,4 +7,8 @@ public final class DamagedDatabaseException extends RuntimeException {
   public DamagedDatabaseException(String message) {
     super(message);
   }
+
+  public DamagedDatabaseException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

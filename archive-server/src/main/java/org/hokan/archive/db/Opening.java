@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.hibernate.SessionFactory;
 import org.hibernate.boot.MetadataSources;
 import org.hibernate.boot.model.naming.PhysicalNamingStrategySnakeCaseImpl;
@@ -41,6 +42,11 @@ final class Opening {
     return new HikariDataSource(config);
   }
 
+  /**
+   * Brings the schema up to date.
+   *
+   * @throws DamagedDatabaseException when what was applied is not what was released
+   */
   static void migrate(DataSource pool, DatabaseKind kind) {
     ClassLoader loader = Opening.class.getClassLoader();
     List<String> locations = new ArrayList<>();
@@ -49,12 +55,20 @@ final class Opening {
         locations.add("classpath:" + folder);
       }
     }
-    Flyway.configure(loader)
-        .dataSource(pool)
-        .locations(locations.toArray(String[]::new))
-        .loggers("slf4j")
-        .load()
-        .migrate();
+    Flyway flyway =
+        Flyway.configure(loader)
+            .dataSource(pool)
+            .locations(locations.toArray(String[]::new))
+            .loggers("slf4j")
+            .load();
+    try {
+      flyway.migrate();
+    } catch (FlywayValidateException e) {
+      throw new DamagedDatabaseException(
+          "database: its list of migrations: not as they were released (expected: the same, for a released one never changes): "
+              + e.getMessage(),
+          e);
+    }
   }
 
   static SessionFactory sessions(DataSource pool, DatabaseKind kind, List<Class<?>> entities) {

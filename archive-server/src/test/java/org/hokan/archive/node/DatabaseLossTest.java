@@ -197,6 +197,22 @@ class DatabaseLossTest {
   }
 
   @Test
+  void aListOfMigrationsThatChangedOnTheMediumIsDamage(@TempDir Path to) throws Exception {
+    LostNode lost = copy(to);
+    try (var connection =
+            DriverManager.getConnection(
+                "jdbc:h2:file:" + lost.data().resolve("database").resolve("hokan"), "sa", "");
+        var statement = connection.createStatement()) {
+      statement.execute(
+          "update \"flyway_schema_history\" set \"checksum\" = 1 where \"version\" = '042'");
+    }
+    try (Node node = lost.start()) {
+      everythingIsThere(lost);
+      assertThat(node.dicomPort()).isPositive();
+    }
+  }
+
+  @Test
   void aRowThatChangedOnTheMediumIsNoticed(@TempDir Path to) throws Exception {
     LostNode lost = copy(to);
     try (var connection =
