@@ -2,6 +2,7 @@ package org.hokan.archive.ingest;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -47,22 +48,28 @@ final class Rebuild implements AutoCloseable {
 
   /**
    * The tail of the packs beyond the index; answers how many objects it had. An index that knows
-   * packs which are no more is older than the packs: it is made anew.
+   * packs which compaction has replaced since is older than the packs: it is made anew. Packs that
+   * have gone otherwise are lost, or on a volume that is not there: what is known of them stays.
    */
   long recover() {
     Map<String, Long> marks = index.marks();
     Set<String> gone = new TreeSet<>(marks.keySet());
     gone.removeAll(store.packNames());
-    if (gone.isEmpty()) {
-      return replay(writer, objects -> {}).run(marks);
+    Optional<String> replaced = gone.stream().filter(store::isReplaced).findFirst();
+    if (replaced.isPresent()) {
+      LOG.warn(
+          "index: it knows pack {}, which compaction has replaced since; it is older than the packs, and is made anew",
+          replaced.get());
+      database.runForced(index::clear);
+      return replay(writer, objects -> LOG.info("index: {} objects so far", objects)).run(Map.of());
     }
-    LOG.warn(
-        "index: {} packs that it knows are not there ({}); it is older than the packs, and is made"
-            + " anew",
-        gone.size(),
-        gone.iterator().next());
-    database.runForced(index::clear);
-    return replay(writer, objects -> LOG.info("index: {} objects so far", objects)).run(Map.of());
+    if (!gone.isEmpty()) {
+      LOG.error(
+          "index: {} packs that it knows are on no volume, the first is {} (expected: none; is a volume not configured, or to be put back?)",
+          gone.size(),
+          gone.iterator().next());
+    }
+    return replay(writer, objects -> {}).run(marks);
   }
 
   /** Leaves out what is dead. */

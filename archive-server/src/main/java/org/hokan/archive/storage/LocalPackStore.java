@@ -183,6 +183,11 @@ final class LocalPackStore implements PackStore {
   }
 
   @Override
+  public boolean isReplaced(String pack) {
+    return packNames().stream().anyMatch(name -> PackRef.replaces(name, pack));
+  }
+
+  @Override
   public StorageVitals vitals() {
     return new StorageVitals(
         counters.objects.sum(),

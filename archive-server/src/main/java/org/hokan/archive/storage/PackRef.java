@@ -22,6 +22,7 @@ record PackRef(Volume volume, Shelf shelf, long firstSequence, int generation, b
   private static final int DIGITS = 19;
   private static final String LARGEST = Long.toString(Long.MAX_VALUE);
   private static final Pattern FILE_NAME = Pattern.compile("(\\d{19})(?:-([1-9]\\d{0,5}))?\\.tar");
+  private static final Pattern NAME = Pattern.compile("(.*/\\d{19})(?:-([1-9]\\d{0,5}))?\\.tar");
 
   /** A new pack, of the first generation. */
   PackRef(Volume volume, Shelf shelf, long firstSequence, boolean large) {
@@ -36,6 +37,20 @@ record PackRef(Volume volume, Shelf shelf, long firstSequence, int generation, b
   /** Whether it takes the place of the other one. */
   boolean replaces(PackRef other) {
     return generation > other.generation && base().equals(other.base());
+  }
+
+  /** Whether one name is that of a later generation of the pack that has the other name. */
+  static boolean replaces(String later, String earlier) {
+    Matcher after = NAME.matcher(later);
+    Matcher before = NAME.matcher(earlier);
+    return after.matches()
+        && before.matches()
+        && after.group(1).equals(before.group(1))
+        && generation(after) > generation(before);
+  }
+
+  private static int generation(Matcher name) {
+    return name.group(2) == null ? 0 : Integer.parseInt(name.group(2));
   }
 
   /** The same for all generations of a pack. */
@@ -117,7 +132,7 @@ record PackRef(Volume volume, Shelf shelf, long firstSequence, int generation, b
     if (!name.matches() || name.group(1).compareTo(LARGEST) > 0) {
       return Optional.empty();
     }
-    int generation = name.group(2) == null ? 0 : Integer.parseInt(name.group(2));
+    int generation = generation(name);
     return Optional.of(
         new PackRef(volume, shelf, Long.parseLong(name.group(1)), generation, large));
   }

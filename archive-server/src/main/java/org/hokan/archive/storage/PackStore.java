@@ -69,6 +69,9 @@ public interface PackStore extends AutoCloseable {
   /** Names of all packs ({@link Location#pack}) that count; reads folders only. */
   Set<String> packNames();
 
+  /** Whether compaction has written the pack of that name anew, under the name of another. */
+  boolean isReplaced(String pack);
+
   /** Figures that change with every object; from memory, for metrics. */
   StorageVitals vitals();
 

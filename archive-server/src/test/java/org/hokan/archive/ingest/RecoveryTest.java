@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hokan.archive.ingest.IngestNode.NOON;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.hokan.archive.contract.Actions;
 import org.hokan.archive.contract.StorageRule;
 import org.hokan.archive.db.Database;
@@ -122,6 +125,29 @@ class RecoveryTest {
         assertComplete(node);
         assertThat(studies(node)).isEqualTo(before);
         assertThat(node.ledger.verify().records()).isEqualTo(records);
+      }
+    }
+  }
+
+  @Test
+  void whatIsKnownOfALostPackStaysInTheIndex(@TempDir Path folder) throws IOException {
+    try (Database database = Database.open(on.fresh(), IngestNode.tables())) {
+      List<StudySummary> before;
+      String pack;
+      try (IngestNode node = inBatchesOfTwo(database, folder)) {
+        fill(node);
+        before = studies(node);
+        pack = node.index.instance("demo", new Uid("1.3.2.1")).orElseThrow().at().pack();
+      }
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.filter(each -> each.toString().contains(pack)).toList()) {
+          Files.delete(file);
+        }
+      }
+      try (IngestNode node = inBatchesOfTwo(database, folder)) {
+        assertThat(node.store.packNames()).doesNotContain(pack);
+        node.ingest.recover();
+        assertThat(studies(node)).isEqualTo(before);
       }
     }
   }

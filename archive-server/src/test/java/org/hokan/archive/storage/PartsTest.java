@@ -92,6 +92,17 @@ class PartsTest {
   }
 
   @Test
+  void aPackIsReplacedByItsOwnLaterGenerationOnly() {
+    String first = "packs/demo/ECONOMY/0000000000000000042.tar";
+    String second = "packs/demo/ECONOMY/0000000000000000042-1.tar";
+    assertThat(PackRef.replaces(second, first)).isTrue();
+    assertThat(PackRef.replaces(first, second)).isFalse();
+    assertThat(PackRef.replaces(second, second)).isFalse();
+    assertThat(PackRef.replaces("packs/demo/DELUXE/0000000000000000042-1.tar", first)).isFalse();
+    assertThat(PackRef.replaces("packs/demo/ECONOMY/0000000000000000043-1.tar", first)).isFalse();
+  }
+
+  @Test
   void settingsThatCannotWorkAreRefusedWithWhatWasExpected() {
     assertThatThrownBy(() -> StorageSettings.builder(data).packSize(10).build())
         .hasMessageContaining("packSize: 10 bytes (expected: >= 8192)");
