@@ -120,11 +120,8 @@ final class NodeResource {
                             so.objects(),
                             so.bytes() / 1e9,
                             so.totalBytes() / 1e9)));
-    String verdict = report.sound() ? "all as they came" : report.damaged() + " damaged";
     return new LongTask.Result(
-        "%d objects in %d packs, %d second copies: %s; %d repaired."
-            .formatted(
-                report.objects(), report.packs(), report.compared(), verdict, report.repaired()),
+        summary(report),
         report.damages().stream().limit(PROBLEMS_SHOWN).toList(),
         Json.object()
             .put("packs", report.packs())
@@ -133,6 +130,16 @@ final class NodeResource {
             .put("compared", report.compared())
             .put("repaired", report.repaired())
             .put("damaged", report.damaged()));
+  }
+
+  /** Second copies and repairs are told of where there are any. */
+  private static String summary(VerifyReport report) {
+    String copies =
+        report.compared() == 0 ? "" : " and %d second copies".formatted(report.compared());
+    String verdict = report.sound() ? "all as they came" : "%d damaged".formatted(report.damaged());
+    String repaired = report.repaired() == 0 ? "" : "; %d repaired".formatted(report.repaired());
+    return "%d objects in %d packs%s: %s%s."
+        .formatted(report.objects(), report.packs(), copies, verdict, repaired);
   }
 
   private HttpResponse compact(Call call) {
