@@ -61,7 +61,13 @@ public final class Compaction implements AutoCloseable {
           "Pack {} was replaced by {} when the node stopped",
           replacement.oldPack(),
           replacement.newPack());
-      new Swap(rooms, replacement).run(tx -> {});
+      try {
+        new Swap(rooms, replacement).run(tx -> {});
+      } catch (StorageException e) {
+        // The index is made anew of the later pack, which was proven; no reason not to start.
+        failures.increment();
+        LOG.error("Pack {} cannot be compared with its replacement", replacement.oldPack(), e);
+      }
     }
     dead = rooms.index().deadSpace();
   }

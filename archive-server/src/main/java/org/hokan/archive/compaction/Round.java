@@ -77,7 +77,10 @@ final class Round {
   private void forgetRemoved(DeadSpace space) {
     boolean allThere =
         rooms.store().status().volumes().stream().allMatch(volume -> volume.present());
-    if (allThere) {
+    boolean replaced =
+        rooms.store().compactor().unfinished().stream()
+            .anyMatch(replacement -> replacement.oldPack().equals(space.pack()));
+    if (allThere && !replaced) {
       LOG.info("Pack {} is gone; what was dead in it is forgotten", space.pack());
       rooms.database().run(tx -> rooms.index().forget(tx, space.pack()));
     }

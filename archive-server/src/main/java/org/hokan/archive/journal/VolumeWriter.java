@@ -132,8 +132,14 @@ final class VolumeWriter {
             begin.number(),
             begin.schema(),
             begin.previous());
-    append(follow, ByteBuffer.allocate(0), Long.MAX_VALUE);
-    force();
+    try {
+      append(follow, ByteBuffer.allocate(0), Long.MAX_VALUE);
+      force();
+    } catch (IOException e) {
+      // Its header may be torn: no change goes behind it.
+      closeChanges();
+      throw e;
+    }
     snapshot = history.folder().create(history.path(begin.file() + NEW));
     Chain chain = new Chain(begin.previous());
     appendSnapshot(line(chain, begin));

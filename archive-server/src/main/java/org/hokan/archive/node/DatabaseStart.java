@@ -127,10 +127,10 @@ final class DatabaseStart {
     }
     if (Files.exists(folder.resolve(FILE))) {
       if (choice.anew()) {
-        needed(journals.databases(), "asked to make the database anew");
+        requireJournal("asked to make the database anew");
         putAside("replaced");
       } else if (Files.exists(folder.resolve(DAMAGED))) {
-        needed(journals.databases(), "the database is damaged: the node met it when it ran last");
+        requireJournal("the database is damaged: the node met it when it ran last");
         putAside(DAMAGED);
       } else {
         return openPresent();
@@ -170,7 +170,7 @@ final class DatabaseStart {
   private Database damaged(RuntimeException failure) throws IOException {
     LOG.error("database: damaged: {}", failure.getClass().getSimpleName());
     LOG.debug("database: damaged", failure);
-    needed(journals.databases(), "the database %s is damaged".formatted(folder.resolve(FILE)));
+    requireJournal("the database %s is damaged".formatted(folder.resolve(FILE)));
     putAside(DAMAGED);
     return lost("the database was damaged");
   }
@@ -221,6 +221,8 @@ final class DatabaseStart {
 
   /** A new database: from the journal, or an empty one when there is nothing on the volumes. */
   private Database lost(String why) throws IOException {
+    // It told of a file that is not there any more.
+    Files.deleteIfExists(folder.resolve(DAMAGED));
     List<String> databases = journals.databases();
     if (choice.packsOnly()) {
       tell(why + "; an empty one was begun, as asked; the index is made of the packs");
@@ -246,6 +248,13 @@ final class DatabaseStart {
         "%s; it was made anew from the journal, up to change %d"
             .formatted(why, database.changes().position().number()));
     return database;
+  }
+
+  /** Before a file is put aside: there is something to make another one from, or none is wanted. */
+  private void requireJournal(String why) {
+    if (!choice.packsOnly()) {
+      needed(journals.databases(), why);
+    }
   }
 
   /** The database whose journal is to be used. */
@@ -287,7 +296,6 @@ final class DatabaseStart {
         force(made);
         Files.move(made, folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
         force(folder);
-        Files.deleteIfExists(folder.resolve(DAMAGED));
         return;
       }
     }

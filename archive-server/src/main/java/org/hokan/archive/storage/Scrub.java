@@ -131,8 +131,8 @@ final class Scrub implements AutoCloseable {
       restoreLost(how);
       damages.keepOnly(this::isThere);
       completed();
-    } catch (IOException e) {
-      LOG.error("scrub: packs cannot be listed; tried again", e);
+    } catch (IOException | StorageException e) {
+      LOG.error("scrub: a pass is interrupted; tried again", e);
       how.awaitPassing();
     }
   }

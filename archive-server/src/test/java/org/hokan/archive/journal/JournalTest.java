@@ -206,6 +206,35 @@ class JournalTest {
   }
 
   @Test
+  void aSnapshotThatCannotBeBegunSpoilsNoChangeThatFollows() {
+    put(1);
+    for (int n = 1; n < 8; n++) {
+      journal.close();
+      journal = start(1);
+      for (int i = 0; i < 5; i++) {
+        count();
+      }
+      for (Faults volume : volumes) {
+        volume.failAt(n);
+      }
+      journal.tick();
+      for (Faults volume : volumes) {
+        volume.failAt(0);
+      }
+      count();
+      assertThat(restored()).as("operation %d", n).isEqualTo(rows(database));
+    }
+  }
+
+  private void count() {
+    database.runForced(
+        tx ->
+            tx.session()
+                .createNativeMutationQuery("update thing set number = number + 1")
+                .executeUpdate());
+  }
+
+  @Test
   void oneVolumeIsEnoughAndTheOtherGetsASnapshotWhenItIsBack() {
     put(1);
     volumes.get(0).breaks(true);
