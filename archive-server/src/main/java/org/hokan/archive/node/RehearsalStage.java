@@ -86,6 +86,8 @@ final class RehearsalStage {
    * @return how many images were stored
    */
   int play(Duration longest, BooleanSupplier stopped) throws IOException {
+    // A killed node with the same process number, as containers have it, may have left one.
+    ScratchFolder.delete(folder);
     Files.createDirectories(folder);
     try (Closing parts = new Closing()) {
       Configuration configuration = configuration();
