@@ -1,6 +1,7 @@
 package org.hokan.dicom.net.service;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -45,12 +46,14 @@ import org.hokan.dicom.net.dimse.SubOperations;
 public final class ClientAssociation implements AutoCloseable {
   private final Association association;
   private final Invoker invoker;
+  private final Performer performer;
   private final AssociationLimits limits;
   private final GetStorage getStorage;
 
   ClientAssociation(DimseSession session, AssociationLimits limits, GetStorage getStorage) {
     this.association = session.association();
     this.invoker = session.invoker();
+    this.performer = session.performer();
     this.limits = limits;
     this.getStorage = getStorage;
   }
@@ -310,10 +313,20 @@ public final class ClientAssociation implements AutoCloseable {
         failed);
   }
 
-  /** Releases in order; after the release timeout it is aborted instead. Waits for the end. */
+  /**
+   * Releases in order; after the release timeout it is aborted instead. What the peer asked for
+   * before, such as to take an event, is answered first, as long as that takes no longer than the
+   * release timeout. Waits for the end.
+   */
   public void release() throws IOException {
+    Duration patience = limits.releaseTimeout();
     Waiting.await(
-        association.release(), limits.releaseTimeout().plus(limits.artimTimeout()), "release");
+        performer
+            .answered()
+            .completeOnTimeout(null, patience.toNanos(), TimeUnit.NANOSECONDS)
+            .thenCompose(answered -> association.release()),
+        patience.multipliedBy(2).plus(limits.artimTimeout()),
+        "release");
   }
 
   /** Ends the association at once. */

@@ -2,6 +2,7 @@ package org.hokan.dicom.net.service;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import org.hokan.dicom.net.association.Association;
@@ -39,6 +40,7 @@ final class Performer implements Inbox.Handler {
   private final Operations operations;
   private final Map<Integer, Performed> underWay = new ConcurrentHashMap<>();
   private volatile boolean draining;
+  private volatile boolean ended;
   // Used by the inbox's one thread at a time.
   private Receiver receiver = Receiver.NONE;
 
@@ -99,8 +101,19 @@ final class Performer implements Inbox.Handler {
   }
 
   void ended(AssociationException cause) {
+    ended = true;
     underWay.values().forEach(Performed::cancel);
     inbox.end(cause);
+  }
+
+  /** Done when all that is under way now is answered, or at once when nobody takes answers. */
+  CompletableFuture<Void> answered() {
+    return ended
+        ? CompletableFuture.completedFuture(null)
+        : CompletableFuture.allOf(
+            underWay.values().stream()
+                .map(Performed::answered)
+                .toArray(CompletableFuture<?>[]::new));
   }
 
   /** No further requests: aborts once what is under way is answered. */

@@ -98,6 +98,33 @@ class NormalizedTest {
   }
 
   @Test
+  void anEventThatCameBeforeTheReleaseIsAnsweredBeforeIt() throws Exception {
+    CompletableFuture<Thread> releasing = new CompletableFuture<>();
+    ClientAssociation association =
+        client.connect(
+            asScu(),
+            (request, information, context) -> {
+              heard.add("event");
+              Thread thread = releasing.join();
+              while (thread.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+              }
+              return NResult.SUCCESS;
+            });
+    association.action(COMMITMENT, WELL_KNOWN, 1, INFORMATION);
+    assertThat(next()).isEqualTo("action 1 1");
+    CompletableFuture<NResult> answer =
+        CompletableFuture.supplyAsync(() -> report(reporter.join()));
+    assertThat(next()).isEqualTo("event");
+    Thread release = new Thread(association::close);
+    release.start();
+    releasing.complete(release);
+    assertThat(answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).status())
+        .isEqualTo(Status.SUCCESS);
+    release.join();
+  }
+
+  @Test
   void anActionIsAnsweredAndItsEventFollowsOnTheSameAssociation() throws Exception {
     try (ClientAssociation association = client.connect(asScu(), this::event)) {
       NResult result = association.action(COMMITMENT, WELL_KNOWN, 1, INFORMATION);
