@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
       "Asks a peer to commit to the safekeeping of objects (storage commitment, N-ACTION), and"
           + " waits for its report.",
       "The files are looked into, not sent. The report is awaited on the same association or, with"
-          + " --port, on one that the peer asks for. Exit status 0 when all objects are committed."
+          + " --port, on one that the peer asks for. Exit status 0 when the objects of all"
+          + " files are committed."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -74,6 +75,9 @@ final class CommitTool implements Callable<Integer> {
   @Parameters(paramLabel = "FILE|FOLDER", arity = "1..*", description = "The objects.")
   private List<Path> paths = new ArrayList<>();
 
+  /** Whether a file is an object that cannot be named to the peer. */
+  private boolean unclear;
+
   @Override
   public Integer call() throws IOException {
     Optional<Uid> transactionUid = Optional.ofNullable(transaction).map(this::uid);
@@ -92,7 +96,7 @@ final class CommitTool implements Callable<Integer> {
     } else {
       print(out, result);
     }
-    return result.reported() && result.failed().isEmpty() ? Main.DONE : Main.FAILED;
+    return result.reported() && result.failed().isEmpty() && !unclear ? Main.DONE : Main.FAILED;
   }
 
   private Uid uid(String text) {
@@ -113,11 +117,15 @@ final class CommitTool implements Callable<Integer> {
               throw new ToolException(folder + ": " + Failures.text(why));
             });
     while (walk.hasNext()) {
+      Path path = walk.next();
       try {
-        DicomFile file = FileScan.scan(walk.next());
+        DicomFile file = FileScan.scan(path);
         found.add(new Reference(file.sopClassUid(), file.sopInstanceUid()));
       } catch (FileScan.NotStorableException e) {
         // No DICOM object: passed over, as dicom store does.
+      } catch (IOException e) {
+        unclear = true;
+        spec.commandLine().getErr().println(path + ": not asked for: " + Failures.text(e));
       }
     }
     if (found.isEmpty()) {

@@ -159,6 +159,17 @@ class ProcedureToolsTest {
   }
 
   @Test
+  void commitNamesAFileWithoutUidAndAsksForTheOthers() throws IOException {
+    Path without =
+        Path.of(System.getProperty("hokan.root"), "test-data", "charsets", "empty_charset_LEI.dcm");
+    java.nio.file.Files.copy(without, folder.resolve("damaged.dcm"));
+    Cli others = commit();
+    assertThat(others.out()).startsWith("committed 3 objects, failed 0");
+    assertThat(others.err()).contains("damaged.dcm: not asked for: no SOP Class UID in it");
+    assertThat(others.status()).isEqualTo(Main.FAILED);
+  }
+
+  @Test
   void commitTakesTheReportOnAnAssociationOfThePeer() throws IOException {
     try (java.net.ServerSocket free = new java.net.ServerSocket(0)) {
       reportPort = free.getLocalPort();
