@@ -74,7 +74,7 @@ public final class Node implements AutoCloseable {
       if (e instanceof IndexAheadException) {
         throw new NodeException(e.getMessage(), e);
       }
-      if (StartProblem.isLock(e)) {
+      if (StartProblem.isForPeople(e)) {
         throw new NodeException(StartProblem.of(e, configuration), e);
       }
       throw e;

@@ -4,6 +4,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.util.Objects;
 import org.hokan.archive.config.Configuration;
+import org.hokan.archive.storage.StorageException;
 import org.hokan.archive.storage.VolumeInUse;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,11 @@ final class StartProblem {
       cause = cause.getCause();
     }
     return false;
+  }
+
+  /** Whether its message says it all: what is in use, or what is wrong with a volume. */
+  static boolean isForPeople(RuntimeException problem) {
+    return isLock(problem) || problem instanceof StorageException && problem.getCause() == null;
   }
 
   /** One line: the subject, what is wrong with it, and what is expected. */

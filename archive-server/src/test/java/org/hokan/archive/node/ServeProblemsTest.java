@@ -76,6 +76,17 @@ class ServeProblemsTest {
   }
 
   @Test
+  void saysThatACopyVolumeIsOnTheSameDisk() {
+    String copies = "storage.copy-volumes=" + folder.resolve("copies");
+    assertThat(serve("--set", "dicom.port=0", "--set", "http.port=0", "--set", copies))
+        .isEqualTo(1);
+    assertThat(err.toString())
+        .startsWith("hokan: copy volume " + folder.resolve("copies") + ": on the file system of")
+        .contains("storage.copy-same-disk: allow")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
   void saysWhichPortIsTaken() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = "dicom.port=" + taken.getLocalPort();
