@@ -62,8 +62,13 @@ record Column(String title, String field, Kind kind) {
     return switch (kind) {
       case TEXT, NUMBER -> DisplayWidth.printable(value.asText());
       case BYTES -> size(value.asLong());
-      case TIME -> TIME.format(Instant.parse(value.asText()).atZone(ZoneId.systemDefault()));
+      case TIME -> time(value.asText());
     };
+  }
+
+  /** An instant in the JSON, as it is shown: to the second, in the time zone of this machine. */
+  static String time(String instant) {
+    return TIME.format(Instant.parse(instant).atZone(ZoneId.systemDefault()));
   }
 
   /** A size with three digits and a decimal unit, as disks are sold. */

@@ -74,7 +74,7 @@ final class CommitmentCommand extends CommandGroup {
               Column.number("ATTEMPTS", "attempts"),
               Column.text("PROBLEM", "problem"),
               Column.text("TRANSACTION UID", "transactionUid")),
-          "No storage commitment was asked for.");
+          "No such request for storage commitment.");
     }
   }
 

@@ -97,14 +97,16 @@ final class StorageCommand extends CommandGroup {
       out()
           .println(
               behind == 0
-                  ? "Second copies, written %s: level, on %d volumes."
+                  ? "Second copies, written %s: level; copy volumes: %d."
                       .formatted(when, status.path("copyVolumes").size())
-                  : "Second copies, written %s: %d packs are behind by %d bytes, since %s."
+                  : "Second copies, written %s: packs that are behind: %d, by %s, since %s."
                       .formatted(
                           when,
                           behind,
-                          copies.path("owedBytes").asLong(),
-                          copies.path("behindSince").asText()));
+                          Column.size(copies.path("owedBytes").asLong()),
+                          copies.has("behindSince")
+                              ? Column.time(copies.path("behindSince").asText())
+                              : "a moment ago"));
     }
 
     private void scrub(JsonNode scrub) {
@@ -113,9 +115,11 @@ final class StorageCommand extends CommandGroup {
               "Read again: %s, last whole pass ended %s; %d repaired since the start, %d damages left."
                   .formatted(
                       scrub.has("startedAt")
-                          ? "under way since " + scrub.path("startedAt").asText()
+                          ? "under way since " + Column.time(scrub.path("startedAt").asText())
                           : "not under way",
-                      scrub.path("completedAt").asText("never"),
+                      scrub.has("completedAt")
+                          ? Column.time(scrub.path("completedAt").asText())
+                          : "never",
                       scrub.path("repaired").asLong(),
                       scrub.path("damaged").asLong()));
       scrub

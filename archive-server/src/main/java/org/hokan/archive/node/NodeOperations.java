@@ -55,7 +55,8 @@ record NodeOperations(
   private static PartHealth health(JournalStatus status) {
     String detail =
         status.isComplete()
-            ? "change %d, on %d volumes".formatted(status.number(), status.volumes().size())
+            ? "change %d; volumes that have it: %d"
+                .formatted(status.number(), status.volumes().size())
             : "not on every volume; see the log";
     return new PartHealth("journal", status.isProtecting(), detail);
   }
