@@ -163,10 +163,15 @@ class CopiesTest {
 
   @Test
   void belowTheReserveOfTheCopyVolumeDeluxeIsRefused() {
-    disk.usable(1023);
-    assertThatThrownBy(store::begin).isInstanceOf(SpaceExhausted.class);
-    disk.usable(2048);
-    put(store, DELUXE, "1.1", random(10, 1));
+    disk.usable(Workload.COPY, 1023);
+    assertThatThrownBy(() -> put(store, DELUXE, "1.1", random(10, 1)))
+        .hasCauseInstanceOf(CopyUnavailable.class)
+        .hasMessageContaining("no copy volume can take more");
+    StoredObject economy = put(store, ENDO, "1.2", random(10, 2));
+    assertThat(replay(store, Map.of())).containsExactly(economy);
+    disk.usable(Workload.COPY, 1024);
+    StoredObject deluxe = put(store, DELUXE, "1.3", random(10, 3));
+    assertThat(replay(store, Map.of())).containsExactly(economy, deluxe);
   }
 
   @Test

@@ -25,6 +25,9 @@ import java.util.TreeSet;
 final class SimulatedDisk implements Disk {
   static final int SECTOR = 512;
 
+  /** Free where nothing else was said. */
+  private static final long PLENTY = 1L << 40;
+
   /** What happens at the chosen operation. */
   enum Fault {
     NONE,
@@ -49,7 +52,7 @@ final class SimulatedDisk implements Disk {
   private boolean dead;
   private int powerCycle;
   private Watcher watcher = (path, content) -> {};
-  private long usable = 1L << 40;
+  private final Map<Path, Long> usable = new HashMap<>();
   private final Map<Path, Mount> mounts = new HashMap<>();
 
   /** What has become of a file system that is not as it was. */
@@ -74,8 +77,9 @@ final class SimulatedDisk implements Disk {
     watcher = who;
   }
 
-  void usable(long bytes) {
-    usable = bytes;
+  /** So much is free on the file system of that root folder, from now on. */
+  void usable(Path root, long bytes) {
+    usable.put(root, bytes);
   }
 
   /** The file system of that folder is unmounted, mounted read-only, or breaks. */
@@ -426,7 +430,11 @@ final class SimulatedDisk implements Disk {
 
   @Override
   public long usableSpace(Path folder) {
-    return usable;
+    return usable.entrySet().stream()
+        .filter(root -> folder.startsWith(root.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(PLENTY);
   }
 
   @Override

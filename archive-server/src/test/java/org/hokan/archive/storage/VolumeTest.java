@@ -127,13 +127,13 @@ class VolumeTest {
         LocalPackStore.open(
             Workload.settings(), clock, disk, new ManualExecutor().direct().workers());
     StoredObject kept = put(store, ENDO, "1.1", random(10, 1));
-    disk.usable(1023);
+    disk.usable(Workload.DATA, 1023);
     assertThatThrownBy(store::begin)
         .isInstanceOf(SpaceExhausted.class)
         .hasMessageContaining("1023 bytes free")
         .hasMessageContaining(">= 1024");
     assertThat(read(store, kept.location())).hasSize(10);
-    disk.usable(1024);
+    disk.usable(Workload.DATA, 1024);
     put(store, ENDO, "1.2", random(10, 1));
   }
 
@@ -143,7 +143,7 @@ class VolumeTest {
     LocalPackStore store =
         LocalPackStore.open(
             Workload.settings(), clock, disk, new ManualExecutor().direct().workers());
-    disk.usable(1024 + SegmentPool.SEGMENT - 1);
+    disk.usable(Workload.DATA, 1024 + SegmentPool.SEGMENT - 1);
     Incoming first = store.begin();
     first.write(ByteBuffer.wrap(new byte[1]));
     assertThatThrownBy(store::begin).isInstanceOf(SpaceExhausted.class);
