@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.hokan.archive.index.DeadSpace;
 import org.hokan.archive.storage.Compactor;
+import org.hokan.archive.storage.NotRemovableYet;
 import org.hokan.archive.storage.Replacement;
 import org.hokan.archive.storage.StorageException;
 import org.slf4j.Logger;
@@ -132,6 +133,8 @@ public final class Compaction implements AutoCloseable {
         if (swapped(replacement, tx -> {})) {
           compactor.removeReplaced(replacement, rate);
         }
+      } catch (NotRemovableYet e) {
+        LOG.debug("Pack {} waits", replacement.oldPack(), e);
       } catch (StorageException e) {
         failures.increment();
         LOG.error(

@@ -20,6 +20,7 @@ import org.hokan.archive.index.StoredAt;
 import org.hokan.archive.storage.Compactor;
 import org.hokan.archive.storage.DeadEntry;
 import org.hokan.archive.storage.Location;
+import org.hokan.archive.storage.NotRemovableYet;
 import org.hokan.archive.storage.PackStatus;
 import org.hokan.archive.storage.Replacement;
 import org.hokan.archive.storage.StorageException;
@@ -65,7 +66,7 @@ final class Round {
       if (pack == null) {
         forgetRemoved(space);
       } else if (!space.oldest().plus(order.grace()).isAfter(now)) {
-        compact(pack, now);
+        compact(pack, now, progress);
         progress.accept(
             "%d packs, %d entries, %d bytes given back".formatted(packs, entries, bytes));
       }
@@ -86,7 +87,7 @@ final class Round {
     }
   }
 
-  private void compact(PackStatus pack, Instant now) {
+  private void compact(PackStatus pack, Instant now, Consumer<String> progress) {
     try {
       List<DeadObject> gone = droppable(pack, now);
       if (gone.isEmpty() || !isFiled(pack)) {
@@ -97,6 +98,9 @@ final class Round {
       } else if (pack.state() == PackStatus.State.SEALED && isWorthIt(pack, gone)) {
         replace(pack, gone, now);
       }
+    } catch (NotRemovableYet e) {
+      LOG.debug("Pack {} waits", pack.pack(), e);
+      progress.accept("later: " + e.getMessage());
     } catch (StorageException e) {
       if (!rate.isClosed()) {
         problem(pack, String.valueOf(e.getMessage()), e);
@@ -172,6 +176,7 @@ final class Round {
 
   private void replace(PackStatus pack, List<DeadObject> gone, Instant now) {
     Compactor compactor = rooms.store().compactor();
+    compactor.admitRemoval(pack);
     Replacement replacement = compactor.compact(pack, dead(gone), rate);
     if (swap.run(replacement, tx -> note(tx, pack, gone, now))) {
       compactor.removeReplaced(replacement, rate);
@@ -180,6 +185,7 @@ final class Round {
   }
 
   private void remove(PackStatus pack, List<DeadObject> gone, Instant now) {
+    rooms.store().compactor().admitRemoval(pack);
     rooms.database().runForced(tx -> note(tx, pack, gone, now));
     if (rooms.store().compactor().removeDead(pack, dead(gone))) {
       rooms.database().run(tx -> rooms.index().forget(tx, pack.pack()));

@@ -15,6 +15,13 @@ import java.util.List;
 public interface Compactor {
 
   /**
+   * Asks, before anything is written, whether the pack could be removed afterwards.
+   *
+   * @throws NotRemovableYet when a copy volume is away that has, or may have, its copy
+   */
+  void admitRemoval(PackStatus pack);
+
+  /**
    * Writes the pack anew without the dead entries. When it returns, the new pack is forced, stands
    * at its place, and each of its objects was read again and has its digest. The old pack can still
    * be read, by {@link PackStore#open} too.
@@ -39,6 +46,7 @@ public interface Compactor {
    * digests. Whoever reads from it goes on reading.
    *
    * @throws DamagedPack when the new one is damaged: then the old one stays
+   * @throws NotRemovableYet when the new one has no copy yet, or a copy volume is away
    */
   void removeReplaced(Replacement replacement, Throttle throttle);
 
@@ -46,6 +54,7 @@ public interface Compactor {
    * Removes a sealed pack, or the file of a large object, of which every entry is dead.
    *
    * @return false when an entry in it is not among the dead: then it stays
+   * @throws NotRemovableYet when a copy volume is away
    */
   boolean removeDead(PackStatus pack, Collection<DeadEntry> dead);
 

@@ -298,7 +298,7 @@ final class Copies implements AutoCloseable {
    * there, and is to be removed again. Never the other way round, for a pack of which only the copy
    * is left has been lost, and is restored.
    *
-   * @throws StorageException when its copy cannot be removed now, or when the later generation that
+   * @throws NotRemovableYet when its copy cannot be removed now, or when the later generation that
    *     is to be kept has no copy yet; then nothing is removed
    */
   void remove(PackRef first) throws IOException {
@@ -306,16 +306,24 @@ final class Copies implements AutoCloseable {
       PackBytes.remove(first);
       return;
     }
-    if (volumes.unavailable() > 0) {
-      throw new CopyUnavailable(
-          "pack %s cannot be removed: a copy volume is away (expected: it, to remove both)"
-              .formatted(first));
-    }
+    admitRemoval(first);
     for (PackRef later : later(first)) {
       copyNow(later);
     }
     if (alone(first, () -> removeBoth(first)).isEmpty()) {
-      throw new StorageException("pack %s is being worked on (expected: not)".formatted(first));
+      throw new NotRemovableYet("pack %s is being worked on (expected: not)".formatted(first));
+    }
+  }
+
+  /**
+   * Asks whether a copy of the pack could be removed with it.
+   *
+   * @throws NotRemovableYet when a copy volume cannot be written
+   */
+  void admitRemoval(PackRef first) {
+    if (wants(first.shelf()) && volumes.unavailable() > 0) {
+      throw new NotRemovableYet(
+          "pack %s stays: a copy volume is away (expected: it, to remove both)".formatted(first));
     }
   }
 
@@ -337,7 +345,7 @@ final class Copies implements AutoCloseable {
       level(later);
     }
     if (!isLevel(later)) {
-      throw new CopyUnavailable(
+      throw new NotRemovableYet(
           "pack %s has no copy yet (expected: one, before what it replaces is removed)"
               .formatted(later));
     }

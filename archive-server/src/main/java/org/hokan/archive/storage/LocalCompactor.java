@@ -49,6 +49,11 @@ final class LocalCompactor implements Compactor {
   }
 
   @Override
+  public void admitRemoval(PackStatus pack) {
+    removal.admit(ref(pack.volume(), pack.pack()));
+  }
+
+  @Override
   public Replacement compact(PackStatus pack, Collection<DeadEntry> dead, Throttle throttle) {
     PackRef from = ref(pack.volume(), pack.pack());
     return attempt(
@@ -184,6 +189,7 @@ final class LocalCompactor implements Compactor {
     if (!to.replaces(from)) {
       throw new StorageException("pack %s (expected: a later one of %s)".formatted(to, from));
     }
+    removal.admit(from);
     attempt(
         from,
         () -> {

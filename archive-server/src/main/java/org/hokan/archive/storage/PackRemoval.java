@@ -17,10 +17,19 @@ final class PackRemoval {
   }
 
   /**
+   * Asks whether it could be removed.
+   *
+   * @throws NotRemovableYet when a copy volume is away
+   */
+  void admit(PackRef pack) {
+    copies.admitRemoval(pack);
+  }
+
+  /**
    * Removes a pack and its copy; durable when it returns. Whoever reads from it goes on reading.
    *
-   * @throws StorageException when it has a copy that cannot be removed now, or when what replaces
-   *     it has none yet: then both stay
+   * @throws NotRemovableYet when it has a copy that cannot be removed now, or when what replaces it
+   *     has none yet: then both stay
    */
   void remove(PackRef pack) throws IOException {
     copies.remove(pack);

@@ -58,7 +58,7 @@ class CompactionTest {
   }
 
   /** Six pictures in quarantine, since others have their UIDs: in a sealed pack and another one. */
-  private static void fill(IngestNode node) {
+  static void fill(IngestNode node) {
     node.admit("demo").agree("demo", "1GB");
     for (int i = 1; i <= 6; i++) {
       quarantine(node, i, 3000);
@@ -66,14 +66,14 @@ class CompactionTest {
     node.indexed();
   }
 
-  private static void quarantine(IngestNode node, int number, int length) {
+  static void quarantine(IngestNode node, int number, int length) {
     Picture first = new Picture("1", "1.2.3", "1.2.3." + number, "first");
     assertThat(node.send("demo", first).outcome()).isEqualTo(IngestOutcome.STORED);
     assertThat(node.send("demo", picture(number, length)).outcome())
         .isEqualTo(IngestOutcome.QUARANTINED);
   }
 
-  private static void remove(IngestNode node, String uid) {
+  static void remove(IngestNode node, String uid) {
     node.ingest.remove(id(node, uid), "op");
   }
 
@@ -339,7 +339,7 @@ class CompactionTest {
   }
 
   /** As compaction does it, up to the crash: without the first picture. */
-  private static Replacement compacted(IngestNode node) {
+  static Replacement compacted(IngestNode node) {
     var dead = node.index.dead(node.index.deadSpace().get(0).pack()).get(0);
     var pack =
         node.store.packs().stream()
