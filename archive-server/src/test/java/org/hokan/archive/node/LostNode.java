@@ -1,10 +1,13 @@
 package org.hokan.archive.node;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -13,6 +16,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.hokan.archive.config.Configuration;
 import org.hokan.dicom.dict.Tag;
@@ -127,6 +131,25 @@ final class LostNode {
     List<String> ids = ids(hokan("quarantine", "list", "--json"));
     hokan("quarantine", "release", ids.get(ids.size() - 3));
     hokan("quarantine", "remove", ids.get(ids.size() - 2));
+    awaitSettled();
+  }
+
+  /** Until every image that is filed stands in a record, so that nothing more happens by itself. */
+  private void awaitSettled() {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                sum("images", hokan("billing", "records", "--month", MONTH.toString(), "--json"))
+                    == sum("instances", hokan("study", "list", "--json")));
+  }
+
+  private static long sum(String key, String json) {
+    return Pattern.compile("\"%s\"\\s*:\\s*(\\d+)".formatted(key))
+        .matcher(json)
+        .results()
+        .mapToLong(number -> Long.parseLong(number.group(1)))
+        .sum();
   }
 
   private static void store(ClientAssociation association, String patient, int number)
@@ -142,7 +165,7 @@ final class LostNode {
 
   private static List<String> ids(String json) {
     List<String> ids = new ArrayList<>();
-    var matcher = java.util.regex.Pattern.compile("\"id\"\\s*:\\s*(\\d+)").matcher(json);
+    var matcher = Pattern.compile("\"id\"\\s*:\\s*(\\d+)").matcher(json);
     while (matcher.find()) {
       ids.add(matcher.group(1));
     }
