@@ -163,7 +163,8 @@ record EntryHeader(
     long length =
         records.containsKey(SIZE)
             ? number(records, SIZE)
-            : TarHeader.length(bytes, fileAt).orElseThrow();
+            : TarHeader.length(bytes, fileAt)
+                .orElseThrow(() -> new IllegalArgumentException("no length of the object"));
     return new EntryHeader(
         number(records, SEQUENCE),
         number(records, BATCH),
