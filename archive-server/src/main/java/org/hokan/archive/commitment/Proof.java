@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks whether instances are safe: each is read again from its pack, from the first byte to the
- * last, and its SHA-256 compared with the one of its arrival. Memory is flat. Thread-safe.
+ * last, and its SHA-256 compared with the one of its arrival; one that is damaged is repaired from
+ * its second copy, where it has one, and read once more. Memory is flat. Thread-safe.
  */
 final class Proof {
   private static final Logger LOG = LoggerFactory.getLogger(Proof.class);
@@ -97,8 +98,14 @@ final class Proof {
 
   private boolean isWhole(InstanceRow row) {
     StoredAt at = row.at();
-    try (InputStream bytes =
-        store.open(new Location(at.volume(), at.pack(), at.offset(), at.length()))) {
+    Location location = new Location(at.volume(), at.pack(), at.offset(), at.length());
+    return isWhole(row, location)
+        || (store.repair(location, row.digest()) && isWhole(row, location));
+  }
+
+  private boolean isWhole(InstanceRow row, Location location) {
+    StoredAt at = row.at();
+    try (InputStream bytes = store.open(location)) {
       String found = digest(bytes);
       if (found.equals(row.digest())) {
         return true;

@@ -13,6 +13,7 @@ import org.hokan.archive.ingest.IngestFigures;
 import org.hokan.archive.ingest.IngestOutcome;
 import org.hokan.archive.job.JobQueue;
 import org.hokan.archive.procedure.ProcedureFigures;
+import org.hokan.archive.retrieve.Retrieve;
 import org.hokan.archive.storage.PackStore;
 import org.hokan.archive.storage.StorageVitals;
 import org.hokan.dicom.net.service.DicomServer;
@@ -44,6 +45,8 @@ final class Metrics {
     storage(metrics, rooms, "archive.storage.bytes", StorageVitals::bytes);
     storage(metrics, rooms, "archive.storage.forces", StorageVitals::forces);
     storage(metrics, rooms, "archive.storage.failures", StorageVitals::failures);
+    FunctionCounter.builder("archive.retrieve.damaged", flows.retrieve(), Retrieve::damaged)
+        .register(metrics);
     promises(metrics, flows);
     Gauge.builder("archive.storage.packs.open", rooms.store(), store -> store.vitals().openPacks())
         .register(metrics);

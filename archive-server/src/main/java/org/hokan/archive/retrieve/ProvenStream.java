@@ -22,16 +22,24 @@ final class ProvenStream extends FilterInputStream {
   private final MessageDigest sha256 = sha256();
   private final Location location;
   private final String digest;
+  private final Damaged damaged;
   private long left;
+
+  /** What is to be done about a damaged object before its reader is told. */
+  interface Damaged {
+    /** Whether it is whole now, for the next reader. */
+    boolean repaired();
+  }
 
   /**
    * @param object at its first byte
    * @param digest SHA-256 in lower-case hex
    */
-  ProvenStream(InputStream object, Location location, String digest) {
+  ProvenStream(InputStream object, Location location, String digest, Damaged damaged) {
     super(object);
     this.location = location;
     this.digest = digest;
+    this.damaged = damaged;
     this.left = location.length();
   }
 
@@ -71,7 +79,8 @@ final class ProvenStream extends FilterInputStream {
       String problem =
           "pack %s at %d: SHA-256 %s (expected: %s, as it was stored)"
               .formatted(location.pack(), location.offset(), found, digest);
-      LOG.error("{}; its end is not sent", problem);
+      String now = damaged.repaired() ? "repaired for the next attempt" : "still damaged";
+      LOG.error("{}; its end is not sent; {}", problem, now);
       throw new IOException(problem);
     }
   }

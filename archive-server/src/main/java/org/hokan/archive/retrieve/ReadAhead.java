@@ -3,20 +3,19 @@ package org.hokan.archive.retrieve;
 import java.util.List;
 import java.util.Optional;
 import org.hokan.archive.index.InstanceRow;
-import org.hokan.archive.storage.PackStore;
 
 /**
  * The objects of one C-MOVE or C-GET in their order; while the receiver takes one, the next is
  * read. For one thread at a time.
  */
 final class ReadAhead {
-  private final PackStore store;
+  private final Sources sources;
   private final List<InstanceRow> rows;
   private int next;
   private Optional<StoredSource> ready = Optional.empty();
 
-  ReadAhead(PackStore store, List<InstanceRow> rows) {
-    this.store = store;
+  ReadAhead(Sources sources, List<InstanceRow> rows) {
+    this.sources = sources;
     this.rows = rows;
   }
 
@@ -26,7 +25,7 @@ final class ReadAhead {
 
   /** The next object. */
   StoredSource next() {
-    StoredSource source = ready.orElseGet(() -> new StoredSource(store, rows.get(next)));
+    StoredSource source = ready.orElseGet(() -> sources.of(rows.get(next)));
     ready = Optional.empty();
     next++;
     return source;
@@ -35,7 +34,7 @@ final class ReadAhead {
   /** Reads the object that {@link #next} will give. */
   void prepare() {
     if (ready.isEmpty() && hasNext()) {
-      StoredSource source = new StoredSource(store, rows.get(next));
+      StoredSource source = sources.of(rows.get(next));
       source.prepare();
       ready = Optional.of(source);
     }

@@ -28,13 +28,13 @@ public final class Retrieve {
   private static final Logger LOG = LoggerFactory.getLogger(Retrieve.class);
 
   private final RetrieveSettings settings;
-  private final PackStore store;
+  private final Sources sources;
   private final Index index;
   private final DicomClient client;
 
   public Retrieve(RetrieveSettings settings, PackStore store, Index index, DicomClient client) {
     this.settings = settings;
-    this.store = store;
+    this.sources = new Sources(store);
     this.index = index;
     this.client = client;
   }
@@ -66,7 +66,7 @@ public final class Retrieve {
    */
   public RetrieveResult get(List<InstanceRow> rows, GetResponder responder) throws IOException {
     SubOperations operations = new SubOperations(responder, rows.size());
-    ReadAhead objects = new ReadAhead(store, rows);
+    ReadAhead objects = new ReadAhead(sources, rows);
     while (objects.hasNext() && !operations.isCancelled()) {
       StoredSource source = objects.next();
       InstanceRow row = source.row();
@@ -99,7 +99,7 @@ public final class Retrieve {
       throws IOException {
     SubOperations operations = new SubOperations(responder, rows.size());
     try (Delivery delivery = new Delivery(client, settings.aeTitle(), destination, rows)) {
-      ReadAhead objects = new ReadAhead(store, rows);
+      ReadAhead objects = new ReadAhead(sources, rows);
       while (objects.hasNext() && !operations.isCancelled()) {
         StoredSource source = objects.next();
         InstanceRow row = source.row();
@@ -115,6 +115,11 @@ public final class Retrieve {
       }
     }
     return operations.result();
+  }
+
+  /** Objects that were not as they were stored when they were to be sent, since the start. */
+  public long damaged() {
+    return sources.damaged();
   }
 
   private static void notTaken(InstanceRow row) {

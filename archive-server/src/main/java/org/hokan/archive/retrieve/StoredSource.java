@@ -9,7 +9,6 @@ import java.util.Optional;
 import org.hokan.archive.index.InstanceRow;
 import org.hokan.archive.index.StoredAt;
 import org.hokan.archive.storage.Location;
-import org.hokan.archive.storage.PackStore;
 import org.hokan.archive.storage.StorageException;
 import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.file.FileMetaInformation;
@@ -23,8 +22,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The data set of a stored object. A still is read whole, and its digest compared, before any of it
  * is sent; what is larger is read from its pack as it is sent, and its end is held back until the
- * digest agrees. What is found where the object should be is sent only if its File Meta Information
- * says that it is this object. For one thread at a time.
+ * digest agrees. One that is damaged is repaired once from its second copy, where it has one: a
+ * still is then sent, what is larger at the next attempt. What is found where the object should be
+ * is sent only if its File Meta Information says that it is this object. For one thread at a time.
  */
 final class StoredSource implements StoreSource {
   private static final Logger LOG = LoggerFactory.getLogger(StoredSource.class);
@@ -32,14 +32,15 @@ final class StoredSource implements StoreSource {
   /** Two of these are held for each C-MOVE and C-GET under way. */
   static final int MOST_READ_WHOLE = 1 << 20;
 
-  private final PackStore store;
+  private final Sources sources;
   private final Location location;
   private final InstanceRow row;
   private Optional<ByteBuffer> whole = Optional.empty();
+  private boolean triedToRepair;
 
-  StoredSource(PackStore store, InstanceRow row) {
+  StoredSource(Sources sources, InstanceRow row) {
     StoredAt at = row.at();
-    this.store = store;
+    this.sources = sources;
     this.location = new Location(at.volume(), at.pack(), at.offset(), at.length());
     this.row = row;
   }
@@ -75,14 +76,12 @@ final class StoredSource implements StoreSource {
     return whole;
   }
 
-  private ByteBuffer read() throws IOException {
-    byte[] object = new byte[(int) location.length()];
-    try (InputStream in = store.open(location)) {
-      in.readNBytes(object, 0, object.length); // one read; a file that ends sooner throws
-    } catch (IOException e) {
-      throw noObject(e);
+  private ByteBuffer read() {
+    byte[] object = bytes();
+    if (!isWhole(object) && repaired()) {
+      object = bytes();
     }
-    if (!HexFormat.of().formatHex(ProvenStream.sha256().digest(object)).equals(row.digest())) {
+    if (!isWhole(object)) {
       throw new StorageException(
           "pack %s at %d: bytes of another digest (expected: %s, as they were stored)"
               .formatted(location.pack(), location.offset(), row.digest()));
@@ -92,6 +91,27 @@ final class StoredSource implements StoreSource {
     return ByteBuffer.wrap(object, begin, object.length - begin);
   }
 
+  private boolean isWhole(byte[] object) {
+    return HexFormat.of().formatHex(ProvenStream.sha256().digest(object)).equals(row.digest());
+  }
+
+  /** Once: what cannot be repaired now is not tried again for each attempt to send it. */
+  private boolean repaired() {
+    boolean first = !triedToRepair;
+    triedToRepair = true;
+    return first && sources.repair(location, row.digest());
+  }
+
+  private byte[] bytes() {
+    byte[] object = new byte[(int) location.length()];
+    try (InputStream in = sources.open(location)) {
+      in.readNBytes(object, 0, object.length); // one read; a file that ends sooner throws
+    } catch (IOException e) {
+      throw noObject(e);
+    }
+    return object;
+  }
+
   /**
    * Opens the data set.
    *
@@ -99,7 +119,19 @@ final class StoredSource implements StoreSource {
    */
   @Override
   public InputStream open() throws IOException {
-    InputStream object = new ProvenStream(store.open(location), location, row.digest());
+    try {
+      return dataSet();
+    } catch (StorageException e) {
+      if (repaired()) {
+        return dataSet();
+      }
+      throw e;
+    }
+  }
+
+  private InputStream dataSet() throws IOException {
+    InputStream object =
+        new ProvenStream(sources.open(location), location, row.digest(), this::repaired);
     try {
       return opened(object).dataSet();
     } catch (RuntimeException e) {

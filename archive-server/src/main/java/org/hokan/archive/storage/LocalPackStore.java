@@ -33,6 +33,7 @@ final class LocalPackStore implements PackStore {
   private final LocalCompactor compactor;
   private final PackCheck check;
   private final Scrub scrub;
+  private final ObjectRepair repair;
   private volatile boolean closed;
 
   private LocalPackStore(StorageSettings settings, Clock clock, Opened opened) {
@@ -62,6 +63,7 @@ final class LocalPackStore implements PackStore {
         new Scrub(
             settings.scrub(),
             new Scrub.Surroundings(inventory, copies, volumes, check, damages, clock));
+    this.repair = new ObjectRepair(reading, copies, check, scrub);
   }
 
   /** What a store is made of. */
@@ -217,6 +219,11 @@ final class LocalPackStore implements PackStore {
     } catch (IOException e) {
       throw new StorageException("packs cannot be listed: " + e.getMessage(), e);
     }
+  }
+
+  @Override
+  public boolean repair(Location location, String digest) {
+    return repair.run(forwarding.now(location), digest);
   }
 
   @Override

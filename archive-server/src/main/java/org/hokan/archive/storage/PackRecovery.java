@@ -189,10 +189,15 @@ final class PackRecovery {
 
   /** SHA-256 of the entry's body as it is on the disk. */
   static String digest(DiskFile file, PackReader.Entry entry) throws IOException {
+    return digest(file, entry.bodyOffset(), entry.header().length());
+  }
+
+  /** SHA-256 of a region of the file. */
+  static String digest(DiskFile file, long offset, long length) throws IOException {
     MessageDigest sha256 = Digests.sha256();
     ByteBuffer buffer = ByteBuffer.allocate(READ);
-    long left = entry.header().length();
-    long at = entry.bodyOffset();
+    long left = length;
+    long at = offset;
     while (left > 0) {
       buffer.clear().limit((int) Math.min(READ, left));
       int count = file.read(buffer, at);

@@ -88,6 +88,16 @@ public interface PackStore extends AutoCloseable {
     return verify(true, progress);
   }
 
+  /**
+   * Repairs an object that was found damaged, with all of its pack, from its second copy; runs in
+   * the calling thread and takes as long as both are read. Without a copy that has it whole this
+   * returns at once.
+   *
+   * @param digest that it is to have: SHA-256 in lower-case hex
+   * @return whether it is whole now, so that {@link #open} gives what was stored
+   */
+  boolean repair(Location location, String digest);
+
   /** How far second copies are; from memory, for health and metrics. */
   CopyStatus copies();
 

@@ -43,7 +43,7 @@ final class Reading implements AutoCloseable {
   }
 
   /** On the volume that the location names, or on another that was made from its copy. */
-  private PackRef pack(Location location) {
+  PackRef pack(Location location) {
     PackRef anywhere = PackRef.parse(volumes.all().get(0), location.pack());
     return volumes
         .find(location.volume())

@@ -24,7 +24,7 @@ class ProvenStreamTest {
   private InputStream proven(byte[] found) {
     String digest = HexFormat.of().formatHex(ProvenStream.sha256().digest(object));
     Location location = new Location("v", "packs/demo/ECONOMY/1.tar", 2048, object.length);
-    return new ProvenStream(new ByteArrayInputStream(found), location, digest);
+    return new ProvenStream(new ByteArrayInputStream(found), location, digest, () -> false);
   }
 
   @Test

@@ -97,6 +97,7 @@ final class ScpNode implements AutoCloseable {
   final PackStore store;
   final Ingest ingest;
   final JobQueue jobs;
+  final Retrieve retrieve;
   final Commitments commitments;
   final PerformedProcedures procedures;
   final DicomClient client = DicomClient.builder().build();
@@ -132,7 +133,7 @@ final class ScpNode implements AutoCloseable {
             IngestSettings.defaults(),
             new IngestRooms(store, database, index, ledger, audit, rules),
             CLOCK);
-    Retrieve retrieve = new Retrieve(new RetrieveSettings(TITLE, MOST), store, index, client);
+    retrieve = new Retrieve(new RetrieveSettings(TITLE, MOST), store, index, client);
     jobs = new JobQueue(database, JOBS, Clock.systemUTC());
     commitments =
         new Commitments(

@@ -136,6 +136,31 @@ class RepairTest {
   }
 
   @Test
+  void anObjectThatAReaderFoundDamagedIsRepairedAtOnceAndItsPackWithIt() throws IOException {
+    fill();
+    damage(first(0), stored.get(0).location().offset() + 7);
+    damage(first(1), stored.get(1).location().offset() + 7);
+    damage(first(14), stored.get(14).location().offset() + 7);
+    assertThat(store.repair(stored.get(0).location(), stored.get(0).digest())).isTrue();
+    assertThat(store.repair(stored.get(14).location(), stored.get(14).digest())).isTrue();
+    everythingIsWhole();
+    assertThat(store.scrub().repaired()).isEqualTo(3);
+  }
+
+  @Test
+  void anObjectThatIsWholeNowhereIsNotRepaired() throws IOException {
+    StoredObject economy = put(store, ENDO, "9.1", random(2000, 1));
+    damage(FIRST.resolve(economy.location().pack()), economy.location().offset());
+    assertThat(store.repair(economy.location(), economy.digest())).isFalse();
+    fill();
+    damage(first(0), stored.get(0).location().offset() + 7);
+    damage(copy(0), stored.get(0).location().offset() + 8);
+    byte[] before = disk.content(first(0));
+    assertThat(store.repair(stored.get(0).location(), stored.get(0).digest())).isFalse();
+    assertThat(disk.content(first(0))).isEqualTo(before);
+  }
+
+  @Test
   void damageWithoutACopyIsTold() throws IOException {
     StoredObject economy = put(store, ENDO, "9.1", random(2000, 1));
     damage(FIRST.resolve(economy.location().pack()), economy.location().offset());
