@@ -1,15 +1,11 @@
 package org.hokan.archive.storage;
 
-import com.sun.nio.file.ExtendedOpenOption;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Writes whole pages of objects past the system's cache (O_DIRECT): no memory is taken for them and
@@ -18,26 +14,19 @@ import org.slf4j.LoggerFactory;
  * thread at a time.
  */
 final class DirectWrites implements Closeable {
-  private static final Logger LOG = LoggerFactory.getLogger(DirectWrites.class);
 
   /** A multiple of the block size of all devices and of most file systems. */
   static final int UNIT = 4096;
 
-  private @Nullable FileChannel channel;
+  private final PastCache file;
 
-  private DirectWrites(@Nullable FileChannel channel) {
-    this.channel = channel;
+  private DirectWrites(PastCache file) {
+    this.file = file;
   }
 
   /** Writes to this file; to nothing where the file system does not know such writes. */
   static DirectWrites of(Path path) {
-    try {
-      return new DirectWrites(
-          FileChannel.open(path, StandardOpenOption.WRITE, ExtendedOpenOption.DIRECT));
-    } catch (IOException | UnsupportedOperationException e) {
-      LOG.debug("{} is written through the cache only", path, e);
-    }
-    return new DirectWrites(null);
+    return new DirectWrites(PastCache.of(path));
   }
 
   /**
@@ -45,7 +34,7 @@ final class DirectWrites implements Closeable {
    * of the device, too: that write or the force after it then says so.
    */
   long write(ByteBuffer[] buffers, long position) {
-    FileChannel open = channel;
+    @Nullable FileChannel open = file.channel().orElse(null);
     long at = position;
     if (open == null) {
       return at;
@@ -61,26 +50,13 @@ final class DirectWrites implements Closeable {
         }
       }
     } catch (IOException e) {
-      LOG.debug("pages go through the cache from now on", e);
-      closeQuietly();
+      file.giveUp(e);
     }
     return at;
   }
 
-  private void closeQuietly() {
-    try {
-      close();
-    } catch (IOException e) {
-      LOG.debug("channel cannot be closed", e);
-    }
-  }
-
   @Override
   public void close() throws IOException {
-    FileChannel open = channel;
-    channel = null;
-    if (open != null) {
-      open.close();
-    }
+    file.close();
   }
 }
