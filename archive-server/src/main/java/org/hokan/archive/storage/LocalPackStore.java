@@ -83,7 +83,8 @@ final class LocalPackStore implements PackStore {
           new Copies(
               settings, new Copies.Surroundings(volumes, clock, workers), copyVolumes, shelves);
       Recovered recovered =
-          Recovered.from(volumes, new PackRecovery(disk, settings.packSize()), copies);
+          Recovered.from(
+              volumes, new PackRecovery(disk, settings.packSize(), copies::heal), copies);
       LocalPackStore store =
           new LocalPackStore(
               settings, clock, new Opened(volumes, workers, shelves, copies, recovered));
@@ -258,7 +259,7 @@ final class LocalPackStore implements PackStore {
     volumes.look();
     copies.tick();
     scrub.tick();
-    shelves.all().forEach(writer -> writer.closeIfIdle(settings.idleClose()));
+    shelves.all().forEach(writer -> writer.tick(settings.idleClose()));
   }
 
   @Override
@@ -288,7 +289,7 @@ final class LocalPackStore implements PackStore {
         bounded |= SequenceCounter.bound(volume).isPresent();
       }
       for (Volume volume : volumes.all()) {
-        Start start = new Start(recovery, copies, resumable, !bounded);
+        Start start = new Start(recovery, resumable, !bounded);
         PackCatalog.packs(volume, start::add);
         PackCatalog.large(volume, pack -> start.seen(pack.firstSequence()));
         copies.levelAtStart(start.recovered());

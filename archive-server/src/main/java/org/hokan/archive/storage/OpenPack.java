@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * the file's end. An append overwrites zeros that are on the disk already, so it changes no
  * metadata and {@code force(false)} makes it durable.
  *
- * <p>One thread appends or ends it at a time; {@link #writeAhead} may run beside it; {@link
+ * <p>One thread appends, rests or ends it at a time; {@link #writeAhead} may run beside it; {@link
  * #summary} may be asked by any thread. After a failed write or force it must be given up: what the
  * disk holds then is not known (a second force may report success for bytes that were dropped).
  */
@@ -38,6 +38,9 @@ final class OpenPack {
   private boolean ended;
   private volatile boolean broken;
   private volatile Second second = Second.NONE;
+
+  /** Whether the state file is on the disk as it was last written. */
+  private volatile boolean noteForced = true;
 
   /** Whether a batch stands behind the end that is not to be there. */
   private boolean retracted;
@@ -145,7 +148,10 @@ final class OpenPack {
     return forcedLength;
   }
 
-  /** Writes and forces the batch; when it returns all of it is durable. */
+  /**
+   * Writes and forces the batch; when it returns all of it is durable, and the state file says so:
+   * not forced, but there for the next start unless the power goes, too.
+   */
   List<StoredObject> append(EntryBatch batch) throws IOException {
     if (batch.start() != summary.end()) {
       throw new IllegalArgumentException(
@@ -158,7 +164,37 @@ final class OpenPack {
     }
     copy(batch);
     summary = batch.addTo(summary);
+    note();
     return batch.stored(ref);
+  }
+
+  private void note() {
+    noteForced = false;
+    try {
+      summary.writeTo(summaryFile);
+    } catch (IOException e) {
+      broken = true;
+      LOG.warn("Pack {}: its state cannot be written", ref, e);
+    }
+  }
+
+  /** Whether it is not certain that its state file outlives a power cut. */
+  boolean wantsRest() {
+    return !noteForced && !broken;
+  }
+
+  /** Nothing is appended for now: makes it durable up to where the pack was acknowledged. */
+  void rest() {
+    second.rest();
+    if (wantsRest()) {
+      try {
+        summaryFile.force(false);
+        noteForced = true;
+      } catch (IOException e) {
+        broken = true;
+        LOG.warn("Pack {}: its state cannot be forced", ref, e);
+      }
+    }
   }
 
   private void copy(EntryBatch batch) {
@@ -208,7 +244,6 @@ final class OpenPack {
       counters.forces.increment();
       file.force(true);
       forcedLength = length;
-      batch.addTo(summary).writeTo(summaryFile);
     }
   }
 
@@ -231,10 +266,8 @@ final class OpenPack {
       long from = forcedLength;
       long until = grown(from, step.next());
       try {
-        PackSummary forced = summary;
         writeZerosBeside(from, until);
         forcedLength = until;
-        forced.writeTo(summaryFile);
       } catch (IOException e) {
         broken = true;
         LOG.warn("Pack {}: zeros cannot be written ahead", ref, e);

@@ -2,7 +2,6 @@ package org.hokan.archive.storage;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -10,15 +9,16 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends packs that a crash left open. A batch is written only after the one before it was forced, so
- * only the last batch can be torn: its entries are proven by their digests, and the pack is cut
- * before the first that fails. When a whole later batch stands behind bad bytes, these were forced
- * once and have been damaged since: then nothing is cut and the pack is only read from now on.
+ * Ends packs that a crash left open. What the state file says was acknowledged is never cut: damage
+ * there is for reading to find and to tell. A batch is written only after the one before it was
+ * forced, so behind that only the last batch can be torn: its entries are proven by their digests,
+ * and the pack is cut before the first that fails. When a whole later batch stands behind bad
+ * bytes, these were forced once and have been damaged since; and a file that ends before what was
+ * acknowledged has lost it: then nothing is cut and the pack is only read from now on.
  */
 final class PackRecovery {
   private static final Logger LOG = LoggerFactory.getLogger(PackRecovery.class);
@@ -26,10 +26,18 @@ final class PackRecovery {
 
   private final Disk disk;
   private final long packSize;
+  private final Tail tail;
 
-  PackRecovery(Disk disk, long packSize) {
+  PackRecovery(Disk disk, long packSize, Tail tail) {
     this.disk = disk;
     this.packSize = packSize;
+    this.tail = tail;
+  }
+
+  /** Gives a pack back what only its copy has. */
+  interface Tail {
+    /** The summary with what was returned behind its end; the same when that is nothing. */
+    PackSummary returned(PackRef pack, PackSummary found) throws IOException;
   }
 
   /** What a pack is after its recovery. */
@@ -47,27 +55,53 @@ final class PackRecovery {
     if (found.states().equals(EnumSet.of(PackStatus.State.CLOSED))) {
       Optional<PackSummary> summary = endedCleanly(pack);
       if (summary.isPresent()) {
-        return Optional.of(new Outcome(PackStatus.State.CLOSED, summary.get()));
+        return Optional.of(closed(pack, summary.get()));
       }
     }
     if (found.states().contains(PackStatus.State.FAILED)) {
       return Optional.empty();
     }
+    return recovered(found, summaryOf(found));
+  }
+
+  private Optional<Outcome> recovered(PackCatalog.Found found, Optional<PackSummary> acknowledged)
+      throws IOException {
+    PackRef pack = found.pack();
     Scan scan;
+    boolean lost;
     try (DiskFile file = disk.open(pack.path(), Disk.Access.WRITE)) {
-      scan = scan(pack, file, summaryOf(found));
-      if (scan.damaged.isEmpty() && scan.summary.entries() > 0) {
+      scan = scan(pack, file, acknowledged);
+      lost = isBeyond(acknowledged, scan.summary);
+      if (scan.damaged.isEmpty() && !lost && scan.summary.entries() > 0) {
         cut(pack, file, scan.summary.end());
       }
     }
-    if (scan.summary.entries() == 0 && scan.damaged.isEmpty()) {
+    if (scan.summary.entries() == 0 && scan.damaged.isEmpty() && !lost) {
       LOG.info("Pack {} holds no object and is removed", pack);
       remove(found);
       return Optional.empty();
     }
-    Outcome outcome = new Outcome(stateAfter(found, scan), scan.summary);
-    settle(found, outcome);
+    PackSummary whole = tail.returned(pack, scan.summary);
+    Outcome outcome =
+        isBeyond(acknowledged, whole)
+            ? shortened(pack, whole, acknowledged.get())
+            : new Outcome(stateAfter(found, scan, whole), whole);
+    PackBytes.settle(pack, outcome.state(), outcome.summary());
     return Optional.of(outcome);
+  }
+
+  private static boolean isBeyond(Optional<PackSummary> acknowledged, PackSummary found) {
+    return acknowledged.isPresent() && acknowledged.get().end() > found.end();
+  }
+
+  /** Its summary still tells of all that was there, so a verification finds what is missing. */
+  private static Outcome shortened(PackRef pack, PackSummary found, PackSummary acknowledged) {
+    LOG.error(
+        "Pack {} ends at offset {} (expected: {}, for so much was acknowledged); it is only read from now on",
+        pack,
+        found.end(),
+        acknowledged.end());
+    return new Outcome(PackStatus.State.FAILED, acknowledged);
   }
 
   private Optional<Outcome> withoutPack(PackCatalog.Found found) throws IOException {
@@ -86,6 +120,14 @@ final class PackRecovery {
       long size = file.size();
       return summary.filter(known -> known.end() + TarHeader.TRAILER == size);
     }
+  }
+
+  private Outcome closed(PackRef pack, PackSummary summary) throws IOException {
+    PackSummary whole = tail.returned(pack, summary);
+    if (!whole.equals(summary)) {
+      PackBytes.settle(pack, PackStatus.State.CLOSED, whole);
+    }
+    return new Outcome(PackStatus.State.CLOSED, whole);
   }
 
   private Optional<PackSummary> summaryOf(PackCatalog.Found found) throws IOException {
@@ -219,7 +261,7 @@ final class PackRecovery {
     file.force(true);
   }
 
-  private PackStatus.State stateAfter(PackCatalog.Found found, Scan scan) {
+  private PackStatus.State stateAfter(PackCatalog.Found found, Scan scan, PackSummary whole) {
     if (scan.damaged.isPresent()) {
       LOG.error("Pack {} is damaged and only read from now on", found.pack(), scan.damaged.get());
       return PackStatus.State.FAILED;
@@ -227,27 +269,9 @@ final class PackRecovery {
     boolean wasAppended =
         found.states().contains(PackStatus.State.OPEN)
             || found.states().contains(PackStatus.State.CLOSED);
-    return wasAppended && scan.summary.end() < packSize
+    return wasAppended && whole.end() < packSize
         ? PackStatus.State.CLOSED
         : PackStatus.State.SEALED;
-  }
-
-  private void settle(PackCatalog.Found found, Outcome outcome) throws IOException {
-    PackRef pack = found.pack();
-    Path fresh = pack.volume().folder().resolve(Volume.INCOMING).resolve(pack.fileName() + ".new");
-    disk.delete(fresh);
-    try (DiskFile file = disk.open(fresh, Disk.Access.CREATE)) {
-      outcome.summary().writeTo(file);
-      file.force(true);
-    }
-    disk.rename(fresh, pack.summaryPath(outcome.state()));
-    Set<PackStatus.State> others = EnumSet.copyOf(PackCatalog.SUMMARIES);
-    others.remove(outcome.state());
-    others.retainAll(found.states());
-    for (PackStatus.State other : others) {
-      disk.delete(pack.summaryPath(other));
-    }
-    disk.forceFolder(pack.folder());
   }
 
   private void remove(PackCatalog.Found found) throws IOException {

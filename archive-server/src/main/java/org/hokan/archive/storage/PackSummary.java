@@ -9,9 +9,10 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 
 /**
- * What is known of a pack without reading it. For an open pack it is a lower bound: everything
- * before {@code end} is forced, more may follow; for all others it is exact. A lost or damaged one
- * costs a scan of the pack, nothing else.
+ * What is known of a pack without reading it. For an open pack it is a lower bound, written after
+ * each batch: everything before {@code end} is forced and was acknowledged, more may follow; for
+ * all others it is exact. A lost or damaged one costs a scan of the pack, and the difference
+ * between a last batch that is torn and one that was damaged later.
  *
  * @param end offset after the last entry
  * @param bytes length of the objects, without headers

@@ -60,6 +60,14 @@ final class PairedCopy implements Second {
   }
 
   @Override
+  public void rest() {
+    OpenPack open = pack;
+    if (open != null) {
+      open.rest();
+    }
+  }
+
+  @Override
   public boolean wantsWriteAhead() {
     OpenPack open = pack;
     return open != null && open.wantsWriteAhead();

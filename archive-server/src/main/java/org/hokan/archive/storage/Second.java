@@ -26,6 +26,9 @@ interface Second {
   /** Writes zeros ahead. */
   default void writeAhead() {}
 
+  /** Nothing is appended for now. */
+  default void rest() {}
+
   /** The first was ended in this state. */
   default void ended(PackStatus.State state) {}
 }

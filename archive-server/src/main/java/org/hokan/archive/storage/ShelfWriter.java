@@ -37,6 +37,7 @@ final class ShelfWriter {
   record Resumable(PackRef pack, PackSummary summary) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(ShelfWriter.class);
+  private static final Duration REST = Duration.ofSeconds(1);
   private static final int MAX_BATCH_OBJECTS = 256;
   private static final long MAX_BATCH_BYTES = 8L << 20;
 
@@ -93,6 +94,7 @@ final class ShelfWriter {
         commit(batch);
       } else {
         endIfAsked();
+        restIfIdle();
       }
     } finally {
       scheduled.set(false);
@@ -111,6 +113,17 @@ final class ShelfWriter {
         asked.complete(null);
       }
     }
+  }
+
+  private void restIfIdle() {
+    OpenPack open = pack;
+    if (open != null && isIdle(REST)) {
+      open.rest();
+    }
+  }
+
+  private boolean isIdle(Duration time) {
+    return !lastAppend.plus(time).isAfter(store.clock().instant());
   }
 
   private List<Pending> nextBatch() {
@@ -274,10 +287,16 @@ final class ShelfWriter {
     }
   }
 
-  /** Closes the pack when nothing was appended for so long. */
-  void closeIfIdle(Duration idle) {
-    if (pack != null && !lastAppend.plus(idle).isAfter(store.clock().instant())) {
+  /**
+   * Closes the pack when nothing was appended for so long; after a second already its state is
+   * forced. While objects come this costs nothing: each batch proves the one before it.
+   */
+  void tick(Duration idle) {
+    OpenPack open = pack;
+    if (open != null && isIdle(idle)) {
       end();
+    } else if (open != null && open.wantsRest() && isIdle(REST)) {
+      schedule();
     }
   }
 

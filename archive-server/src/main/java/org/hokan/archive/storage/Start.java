@@ -10,7 +10,6 @@ import java.util.Optional;
 /** Goes through a volume's packs when the store starts and recovers those that were left open. */
 final class Start {
   private final PackRecovery recovery;
-  private final Copies copies;
   private final Map<Shelf, ShelfWriter.Resumable> resumable;
   private final boolean readAllSummaries;
   private final List<PackRef> recovered = new ArrayList<>();
@@ -22,11 +21,9 @@ final class Start {
    */
   Start(
       PackRecovery recovery,
-      Copies copies,
       Map<Shelf, ShelfWriter.Resumable> resumable,
       boolean readAllSummaries) {
     this.recovery = recovery;
-    this.copies = copies;
     this.resumable = resumable;
     this.readAllSummaries = readAllSummaries;
   }
@@ -42,7 +39,7 @@ final class Start {
       seenSummary(found.pack());
       return;
     }
-    PackSummary summary = healed(found.pack(), outcome.get());
+    PackSummary summary = outcome.get().summary();
     recovered.add(found.pack());
     seen(summary.lastSequence());
     if (outcome.get().state() == PackStatus.State.CLOSED) {
@@ -51,14 +48,6 @@ final class Start {
           new ShelfWriter.Resumable(found.pack(), summary),
           (a, b) -> a.pack().firstSequence() > b.pack().firstSequence() ? a : b);
     }
-  }
-
-  private PackSummary healed(PackRef pack, PackRecovery.Outcome outcome) throws IOException {
-    PackSummary healed = copies.heal(pack, outcome.summary());
-    if (!healed.equals(outcome.summary())) {
-      PackBytes.settle(pack, outcome.state(), healed);
-    }
-    return healed;
   }
 
   /** Packs that were not sealed. */

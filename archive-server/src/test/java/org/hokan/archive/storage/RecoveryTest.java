@@ -12,6 +12,7 @@ import static org.hokan.archive.storage.TestObjects.submit;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a start does with what a crash left, case by case. */
 class RecoveryTest {
@@ -102,6 +105,87 @@ class RecoveryTest {
     assertThat(next.location().pack()).isNotEqualTo(first.location().pack());
     assertThat(store.verify(progress -> {}).damaged()).isEqualTo(1);
     assertThat(second.sequence()).isLessThan(third.sequence());
+  }
+
+  /** What the medium does to a byte that it had taken. */
+  private void flip(StoredObject stored) throws IOException {
+    try (DiskFile file = disk.open(pathOf(stored), Disk.Access.WRITE)) {
+      ByteBuffer one = ByteBuffer.allocate(1);
+      file.read(one, stored.location().offset() + 7);
+      one.put(0, (byte) (one.get(0) ^ 0x10));
+      file.write(one.rewind(), stored.location().offset() + 7);
+      file.force(true);
+    }
+  }
+
+  private void isDamagedAndNotCut(List<StoredObject> stored) {
+    StoredObject last = stored.get(stored.size() - 1);
+    assertThat(disk.content(pathOf(last))).hasSizeGreaterThanOrEqualTo((int) last.mark().offset());
+    assertThat(replay(store, Map.of())).isEqualTo(stored);
+    VerifyReport report = store.verify(progress -> {});
+    assertThat(report.objects()).isEqualTo(stored.size());
+    assertThat(report.damages()).singleElement().asString().contains(last.name());
+  }
+
+  private List<StoredObject> putSeveral(int count) {
+    List<StoredObject> stored = new ArrayList<>();
+    for (int i = 1; i <= count; i++) {
+      stored.add(put(store, ENDO, "1." + i, random(100, i)));
+    }
+    return stored;
+  }
+
+  @ParameterizedTest(name = "the last of {0}")
+  @ValueSource(ints = {1, 2, 3, 4})
+  void aFlippedBitInTheLastBatchThatWasAcknowledgedIsDamageAndNotATornEnd(int count)
+      throws IOException {
+    List<StoredObject> stored = putSeveral(count);
+    flip(stored.get(count - 1));
+    killAndStart();
+    isDamagedAndNotCut(stored);
+    stored.add(put(store, ENDO, "2.1", random(100, 3)));
+    assertThat(replay(store, Map.of())).isEqualTo(stored);
+  }
+
+  @Test
+  void onceTheShelfIsAtRestAPowerCutTakesNothingFromWhatIsKnownOfIt() throws IOException {
+    List<StoredObject> stored = putSeveral(3);
+    clock.advance(Duration.ofSeconds(2));
+    store.tick();
+    flip(stored.get(2));
+    disk.powerCut(0, new SplittableRandom(1));
+    store = open();
+    isDamagedAndNotCut(stored);
+  }
+
+  @Test
+  void aShelfAtRestIsForcedOnce() {
+    put(store, ENDO, "1.1", random(1000, 1));
+    clock.advance(Duration.ofSeconds(2));
+    disk.failAt(0, SimulatedDisk.Fault.NONE, new SplittableRandom(0));
+    store.tick();
+    store.tick();
+    assertThat(disk.operations()).isEqualTo(1);
+  }
+
+  @Test
+  void aPackThatEndsBeforeWhatWasAcknowledgedIsDamagedAndKept() throws IOException {
+    StoredObject first = put(store, ENDO, "1.1", random(1000, 1));
+    StoredObject last = put(store, ENDO, "1.2", random(3000, 2));
+    long left = last.location().offset() + 1024;
+    try (DiskFile file = disk.open(pathOf(last), Disk.Access.WRITE)) {
+      file.truncate(left);
+    }
+    killAndStart();
+    assertThat(stateOf(last)).isEqualTo(PackStatus.State.FAILED);
+    assertThat(disk.content(pathOf(last))).hasSize((int) left);
+    List<StoredObject> found = new ArrayList<>();
+    AtomicInteger damages = new AtomicInteger();
+    store.replay(Map.of(), PackFiles.stepOver(found, damages));
+    assertThat(found).contains(first);
+    assertThat(store.verify(progress -> {}).damages()).isNotEmpty();
+    assertThat(put(store, ENDO, "1.3", random(9, 3)).location().pack())
+        .isNotEqualTo(last.location().pack());
   }
 
   private void eraseSummary(StoredObject stored) throws IOException {
