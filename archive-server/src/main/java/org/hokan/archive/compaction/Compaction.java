@@ -120,9 +120,13 @@ public final class Compaction implements AutoCloseable {
     return report;
   }
 
-  /** False when the index is being made anew. */
-  private boolean swapped(Replacement replacement, Swap.Last last) {
-    return besidesRebuild.test(() -> new Swap(rooms, replacement).run(last));
+  /** False when the index is being made anew: no pack takes another's place meanwhile. */
+  private boolean swapped(Runnable place, Replacement replacement, Swap.Last last) {
+    return besidesRebuild.test(
+        () -> {
+          place.run();
+          new Swap(rooms, replacement).run(last);
+        });
   }
 
   /** Old packs that a crash, or a failure, left beside those that replace them. */
@@ -130,7 +134,7 @@ public final class Compaction implements AutoCloseable {
     Compactor compactor = rooms.store().compactor();
     for (Replacement replacement : compactor.unfinished()) {
       try {
-        if (swapped(replacement, tx -> {})) {
+        if (swapped(() -> {}, replacement, tx -> {})) {
           compactor.removeReplaced(replacement, rate);
         }
       } catch (NotRemovableYet e) {

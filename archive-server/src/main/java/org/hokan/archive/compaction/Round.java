@@ -42,9 +42,9 @@ final class Round {
   private long entries;
   private long bytes;
 
-  /** Lets rows point to a new pack; false when that cannot be done now. */
+  /** Puts a new pack at its place and lets rows point to it; false when that cannot be now. */
   interface RowSwap {
-    boolean run(Replacement replacement, Swap.Last last);
+    boolean run(Runnable place, Replacement replacement, Swap.Last last);
   }
 
   Round(CompactionRooms rooms, Order order, Holds holds, RowSwap swap, Rate rate) {
@@ -177,10 +177,12 @@ final class Round {
   private void replace(PackStatus pack, List<DeadObject> gone, Instant now) {
     Compactor compactor = rooms.store().compactor();
     compactor.admitRemoval(pack);
-    Replacement replacement = compactor.compact(pack, dead(gone), rate);
-    if (swap.run(replacement, tx -> note(tx, pack, gone, now))) {
-      compactor.removeReplaced(replacement, rate);
-      given(gone, replacement.freedBytes());
+    try (Compactor.Rewritten fresh = compactor.rewrite(pack, dead(gone), rate)) {
+      Replacement replacement = fresh.replacement();
+      if (swap.run(fresh::place, replacement, tx -> note(tx, pack, gone, now))) {
+        compactor.removeReplaced(replacement, rate);
+        given(gone, replacement.freedBytes());
+      }
     }
   }
 

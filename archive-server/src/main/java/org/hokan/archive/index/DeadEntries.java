@@ -66,9 +66,13 @@ final class DeadEntries {
         .toList();
   }
 
+  /**
+   * The quarantine first: where somebody releases or removes the object at the same time, this
+   * waits for that, and then finds it where it has gone to.
+   */
   static void move(Tx tx, List<MovedObject> objects) {
     for (MovedObject object : objects) {
-      if (!move(tx, "InstanceEntity", object) && !move(tx, "QuarantineEntity", object)) {
+      if (!move(tx, "QuarantineEntity", object) && !move(tx, "InstanceEntity", object)) {
         moveDead(tx.session(), object);
       }
     }

@@ -163,6 +163,11 @@ public final class Index {
     return database.read(tx -> Quarantine.one(tx, id));
   }
 
+  /** The same, for somebody who will decide about it in this transaction: nobody else does. */
+  public Optional<QuarantineEntry> claimed(Tx tx, long id) {
+    return Quarantine.claimed(tx, id);
+  }
+
   /**
    * Files an object from quarantine, if its study has another patient ID into that study. The
    * decision outlives a rebuild.

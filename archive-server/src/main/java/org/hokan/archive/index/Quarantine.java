@@ -29,6 +29,13 @@ final class Quarantine {
         .map(QuarantineEntity::entry);
   }
 
+  /** Locked until the transaction ends. */
+  static Optional<QuarantineEntry> claimed(Tx tx, long id) {
+    return Optional.ofNullable(
+            tx.session().get(QuarantineEntity.class, id, LockMode.PESSIMISTIC_WRITE))
+        .map(QuarantineEntity::entry);
+  }
+
   /** Files it as if it had not been kept aside. */
   static Outcome release(Tx tx, long id) {
     QuarantineEntity row = locked(tx, id);

@@ -138,7 +138,7 @@ public final class Ingest implements AutoCloseable {
             .database()
             .writeForced(
                 tx -> {
-                  Optional<QuarantineEntry> entry = rooms.index().quarantined(quarantineId);
+                  Optional<QuarantineEntry> entry = rooms.index().claimed(tx, quarantineId);
                   entry.ifPresent(
                       one -> rooms.audit().record(tx, event(one, actor, "quarantine.release")));
                   Outcome filed = rooms.index().release(tx, quarantineId);

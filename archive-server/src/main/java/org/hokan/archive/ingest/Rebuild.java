@@ -74,7 +74,7 @@ final class Rebuild implements AutoCloseable {
 
   /** Leaves out what is dead. */
   private Replay replay(IndexWriter to, LongConsumer progress) {
-    return new Replay(store, to, new DeadFilter(index), batchSize, progress);
+    return new Replay(store, to, new DeadFilter(index, store), batchSize, progress);
   }
 
   /**

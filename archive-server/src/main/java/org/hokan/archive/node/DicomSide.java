@@ -88,7 +88,7 @@ record DicomSide(Flows flows, Compaction compaction, DicomServer server) {
         rooms.clock());
   }
 
-  private static Compaction compaction(Configuration configuration, Rooms rooms, Ingest ingest) {
+  static Compaction compaction(Configuration configuration, Rooms rooms, Ingest ingest) {
     return new Compaction(
         Settings.compaction(configuration.storage().compaction()),
         new CompactionRooms(rooms.store(), rooms.database(), rooms.index(), rooms.audit()),

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.hokan.archive.compaction.Compaction;
 import org.hokan.archive.config.Configuration;
 import org.hokan.archive.config.ConfigurationException;
 import org.hokan.archive.ingest.IndexAheadException;
@@ -126,7 +127,9 @@ final class RestoreCommand implements Callable<Integer> {
     Clock clock = Clock.system(configuration.billing().timeZone());
     RestoreChoice choice = new RestoreChoice(anew, packsOnly, true, Optional.ofNullable(database));
     try (Rooms rooms = open(configuration, choice, clock);
-        Ingest ingest = DicomSide.ingest(configuration, rooms)) {
+        Ingest ingest = DicomSide.ingest(configuration, rooms);
+        Compaction compaction = DicomSide.compaction(configuration, rooms, ingest)) {
+      compaction.recover();
       DicomSide.index(ingest, rooms.indexIsStale());
       RestoreReport report = RestoreReport.of(rooms);
       print(report);

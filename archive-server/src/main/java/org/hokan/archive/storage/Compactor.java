@@ -22,9 +22,8 @@ public interface Compactor {
   void admitRemoval(PackStatus pack);
 
   /**
-   * Writes the pack anew without the dead entries. When it returns, the new pack is forced, stands
-   * at its place, and each of its objects was read again and has its digest. The old pack can still
-   * be read, by {@link PackStore#open} too.
+   * Writes the pack anew, aside, without the dead entries. When it returns, the new pack is forced,
+   * and each of its objects was read again and has its digest.
    *
    * @param dead those to leave out; one that is not exactly there is kept
    * @param throttle is asked before bytes are read
@@ -33,7 +32,25 @@ public interface Compactor {
    * @throws StorageException when the pack is not sealed, when nothing would be left of it, or when
    *     the disk fails; then nothing is changed
    */
-  Replacement compact(PackStatus pack, Collection<DeadEntry> dead, Throttle throttle);
+  Rewritten rewrite(PackStatus pack, Collection<DeadEntry> dead, Throttle throttle);
+
+  /** A new pack that counts from when it is put at its place, and is gone when it is not. */
+  interface Rewritten extends AutoCloseable {
+    /** What it replaces, and where. */
+    Replacement replacement();
+
+    /**
+     * Puts the new pack at its place; durable. The old one can still be read, by {@link
+     * PackStore#open} too.
+     *
+     * @throws StorageException when the disk fails; then nothing is changed
+     */
+    void place();
+
+    /** Removes what was not put at its place. */
+    @Override
+    void close();
+  }
 
   /** Packs that stand beside what replaces them. */
   List<Replacement> unfinished();

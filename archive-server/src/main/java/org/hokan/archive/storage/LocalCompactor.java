@@ -54,23 +54,62 @@ final class LocalCompactor implements Compactor {
   }
 
   @Override
-  public Replacement compact(PackStatus pack, Collection<DeadEntry> dead, Throttle throttle) {
+  public Rewritten rewrite(PackStatus pack, Collection<DeadEntry> dead, Throttle throttle) {
     PackRef from = ref(pack.volume(), pack.pack());
     return attempt(
         from,
         () -> {
           PackSummary before = sealed(from);
           admit(from.volume(), before, dead);
-          PackSummary after = new PackRewrite(from, dead, throttle).run(before.end());
-          proven.add(from.next().name());
-          LOG.info(
-              "Pack {} is written anew: {} of {} objects, {} bytes less",
-              from,
-              after.entries(),
-              before.entries(),
-              before.end() - after.end());
-          return replacement(from, before.end(), from.next(), after.end());
+          PackRewrite rewrite = new PackRewrite(from, dead, throttle);
+          return new Fresh(from, rewrite, before, rewrite.run(before.end()));
         });
+  }
+
+  /** A pack that is not at its place yet. */
+  private final class Fresh implements Rewritten {
+    private final PackRef from;
+    private final PackRewrite rewrite;
+    private final PackSummary before;
+    private final PackSummary after;
+
+    Fresh(PackRef from, PackRewrite rewrite, PackSummary before, PackSummary after) {
+      this.from = from;
+      this.rewrite = rewrite;
+      this.before = before;
+      this.after = after;
+    }
+
+    @Override
+    public Replacement replacement() {
+      return LocalCompactor.replacement(from, before.end(), from.next(), after.end());
+    }
+
+    @Override
+    public void place() {
+      attempt(
+          from,
+          () -> {
+            rewrite.place();
+            return proven.add(from.next().name());
+          });
+      LOG.info(
+          "Pack {} is written anew: {} of {} objects, {} bytes less",
+          from,
+          after.entries(),
+          before.entries(),
+          before.end() - after.end());
+    }
+
+    @Override
+    public void close() {
+      attempt(
+          from,
+          () -> {
+            rewrite.drop();
+            return true;
+          });
+    }
   }
 
   private static Replacement replacement(PackRef from, long oldEnd, PackRef to, long newEnd) {

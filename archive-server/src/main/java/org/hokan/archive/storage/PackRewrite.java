@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Writes a pack anew without dead entries: aside, forced, read again, then renamed to its place.
+ * Writes a pack anew without dead entries: aside, forced, read again; then renamed to its place.
  * Entries keep header and body byte for byte. For one run.
  */
 final class PackRewrite {
@@ -21,6 +21,8 @@ final class PackRewrite {
   private final PackRef from;
   private final PackRef to;
   private final Disk disk;
+  private final Path aside;
+  private final Path summaryAside;
   private final Map<Long, DeadEntry> dead = new HashMap<>();
   private final Throttle throttle;
   private final ByteBuffer buffer = ByteBuffer.allocate(COPY);
@@ -30,6 +32,8 @@ final class PackRewrite {
     this.to = from.next();
     this.disk = from.volume().disk();
     this.throttle = throttle;
+    this.aside = aside(from.volume(), to.fileName());
+    this.summaryAside = aside(from.volume(), to.fileName() + ".summary");
     dead.forEach(entry -> this.dead.put(entry.offset(), entry));
   }
 
@@ -41,30 +45,31 @@ final class PackRewrite {
         && said.digest().equals(entry.header().digest());
   }
 
-  /** The new pack's summary; when it returns, the pack is durable and proven. */
+  /** The new pack's summary; when it returns, the pack is durable and proven, aside. */
   PackSummary run(long end) throws IOException {
-    Path aside = aside(to.fileName());
-    Path summaryAside = aside(to.fileName() + ".summary");
-    disk.delete(aside);
-    disk.delete(summaryAside);
+    drop();
     boolean done = false;
     try {
       PackSummary summary = write(aside, end);
       prove(aside, summary, throttle);
       writeSummary(summaryAside, summary);
-      place(aside, summaryAside);
       done = true;
       return summary;
     } finally {
       if (!done) {
-        disk.delete(aside);
-        disk.delete(summaryAside);
+        drop();
       }
     }
   }
 
-  private Path aside(String name) {
-    return from.volume().folder().resolve(Volume.INCOMING).resolve(name);
+  /** Removes what is aside. */
+  void drop() throws IOException {
+    disk.delete(aside);
+    disk.delete(summaryAside);
+  }
+
+  private static Path aside(Volume volume, String name) {
+    return volume.folder().resolve(Volume.INCOMING).resolve(name);
   }
 
   private PackSummary write(Path aside, long end) throws IOException {
@@ -176,7 +181,7 @@ final class PackRewrite {
   }
 
   /** The pack first: a pack without its summary is read, a summary without its pack is a loss. */
-  private void place(Path aside, Path summaryAside) throws IOException {
+  void place() throws IOException {
     disk.rename(aside, to.path());
     try {
       disk.forceFolder(to.folder());

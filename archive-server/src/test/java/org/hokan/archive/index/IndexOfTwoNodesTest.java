@@ -1,10 +1,12 @@
 package org.hokan.archive.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -12,6 +14,7 @@ import java.util.concurrent.Future;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.db.DatabaseSettings;
 import org.hokan.archive.db.TestDatabase;
+import org.hokan.dicom.data.Uid;
 import org.junit.jupiter.api.Test;
 
 /** Nodes that share a PostgreSQL and file at the same time. */
@@ -74,5 +77,45 @@ class IndexOfTwoNodesTest {
               .make());
     }
     return arrivals;
+  }
+
+  @Test
+  void anObjectThatIsReleasedWhileItsPackIsReplacedIsFiledWhereItIsNow() throws Exception {
+    DatabaseSettings settings = TestDatabase.POSTGRESQL.fresh();
+    ArrivedInstance aside = Arrival.of("1.1").quarantine("no contract").make();
+    StoredAt now = new StoredAt("volume-1", "demo/ECONOMY/000001-1.tar", 0, 1000);
+    MovedObject moved = new MovedObject("demo", "1.1", aside.at().pack(), aside.at().offset(), now);
+    ExecutorService executor = Executors.newSingleThreadExecutor();
+    try (Database one = Database.open(settings, Index.entities());
+        Database two = Database.open(settings, Index.entities())) {
+      Index index = new Index(one);
+      one.write(tx -> index.add(tx, List.of(aside)));
+      long id = index.quarantine(Optional.empty(), 0, 10).get(0).id();
+      Future<?> swap =
+          one.write(
+              tx -> {
+                index.release(tx, id);
+                Future<?> begun =
+                    executor.submit(
+                        () -> two.run(other -> new Index(two).move(other, List.of(moved))));
+                await().until(() -> waiting(two) > 0);
+                return begun;
+              });
+      swap.get();
+      assertThat(index.instance("demo", Uid.of("1.1")).orElseThrow().at()).isEqualTo(now);
+    } finally {
+      executor.shutdownNow();
+    }
+  }
+
+  /** Sessions of this database that wait for another one's lock. */
+  private static long waiting(Database database) {
+    return database.read(
+        tx ->
+            tx.session()
+                .createNativeQuery(
+                    "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+                    Long.class)
+                .getSingleResult());
   }
 }

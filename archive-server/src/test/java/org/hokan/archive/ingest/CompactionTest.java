@@ -19,12 +19,15 @@ import org.hokan.archive.compaction.Compaction;
 import org.hokan.archive.compaction.CompactionReport;
 import org.hokan.archive.compaction.CompactionRooms;
 import org.hokan.archive.compaction.CompactionSettings;
+import org.hokan.archive.compaction.Holds;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.db.OnEachDatabase;
 import org.hokan.archive.db.TestDatabase;
 import org.hokan.archive.index.InstanceRow;
+import org.hokan.archive.index.StoredAt;
 import org.hokan.archive.ingest.IngestNode.Picture;
 import org.hokan.archive.storage.Location;
+import org.hokan.archive.storage.PackStatus;
 import org.hokan.archive.storage.Replacement;
 import org.hokan.archive.storage.StoredObject;
 import org.hokan.archive.storage.Throttle;
@@ -227,18 +230,7 @@ class CompactionTest {
     try (Database database = Database.open(on.fresh(), IngestNode.tables());
         IngestNode node = node(database)) {
       node.admit("demo").agree("demo", "1GB");
-      // Another node, which has not heard of the first picture, stores it again.
-      try (Database other = Database.open(on.fresh(), IngestNode.tables())) {
-        IngestNode second =
-            new IngestNode(other, clock -> node.store, IngestSettings.defaults())
-                .admit("demo")
-                .agree("demo", "1GB");
-        for (int i = 1; i <= 6; i++) {
-          second.send("demo", picture(i, 3000));
-        }
-        second.ingest.close();
-        second.audit.close();
-      }
+      storeBehindItsBack(node);
       node.send("demo", picture(1, 3000));
       node.indexed();
       InstanceRow kept = node.index.instance("demo", new Uid("1.2.3.1")).orElseThrow();
@@ -256,6 +248,21 @@ class CompactionTest {
       assertThat(stored(node, "ECONOMY")).containsOnlyOnce("1.2.3.1").hasSize(6);
       assertThat(node.index.instance("demo", new Uid("1.2.3.1")).orElseThrow().at())
           .isEqualTo(kept.at());
+    }
+  }
+
+  /** Another node, which has not heard of the first pictures, stores them, too. */
+  private void storeBehindItsBack(IngestNode node) {
+    try (Database other = Database.open(on.fresh(), IngestNode.tables())) {
+      IngestNode second =
+          new IngestNode(other, clock -> node.store, IngestSettings.defaults())
+              .admit("demo")
+              .agree("demo", "1GB");
+      for (int i = 1; i <= 6; i++) {
+        second.send("demo", picture(i, 3000));
+      }
+      second.ingest.close();
+      second.audit.close();
     }
   }
 
@@ -338,6 +345,62 @@ class CompactionTest {
     }
   }
 
+  @Test
+  void whatIsInItsGraceStaysDeadWhenTheIndexIsMadeAnewBetweenANewPackAndItsRows()
+      throws InterruptedException {
+    try (Database database = Database.open(on.fresh(), IngestNode.tables());
+        IngestNode node = node(database)) {
+      node.admit("demo").agree("demo", "1GB");
+      storeBehindItsBack(node);
+      node.send("demo", picture(1, 3000));
+      node.send("demo", picture(2, 3000));
+      node.indexed();
+      node.ingest.recover();
+      StoredAt kept = node.index.instance("demo", new Uid("1.2.3.2")).orElseThrow().at();
+      Replacement replacement = compacted(node);
+
+      node.ingest.rebuild("op", progress -> {});
+
+      assertThat(node.index.instance("demo", new Uid("1.2.3.2")).orElseThrow().at())
+          .isEqualTo(kept);
+      node.compaction(Duration.ofDays(7)).scheduled();
+      assertThat(node.index.deadSpace())
+          .singleElement()
+          .satisfies(
+              space -> {
+                assertThat(space.pack()).isEqualTo(replacement.newPack());
+                assertThat(space.entries()).isEqualTo(1);
+              });
+    }
+  }
+
+  @Test
+  void noPackTakesAnothersPlaceWhileTheIndexIsMadeAnew() {
+    try (Database database = Database.open(on.fresh(), IngestNode.tables());
+        IngestNode node = node(database)) {
+      fill(node);
+      remove(node, "1.2.3.1");
+      List<String> before = packs(node);
+      Compaction compaction =
+          new Compaction(
+              new CompactionSettings(1L << 40, 0, NO_GRACE),
+              new CompactionRooms(node.store, database, node.index, node.audit),
+              Holds.NONE,
+              step -> false,
+              java.time.Clock.systemUTC());
+
+      assertThat(compaction.scheduled().entries()).isZero();
+
+      assertThat(packs(node)).isEqualTo(before);
+      assertThat(node.store.compactor().unfinished()).isEmpty();
+      assertThat(node.compaction(NO_GRACE).scheduled().entries()).isEqualTo(1);
+    }
+  }
+
+  private static List<String> packs(IngestNode node) {
+    return node.store.packs().stream().map(PackStatus::pack).toList();
+  }
+
   /** As compaction does it, up to the crash: without the first picture. */
   static Replacement compacted(IngestNode node) {
     var dead = node.index.dead(node.index.deadSpace().get(0).pack()).get(0);
@@ -346,14 +409,13 @@ class CompactionTest {
             .filter(each -> each.pack().equals(dead.at().pack()))
             .findFirst()
             .orElseThrow();
-    return node.store
-        .compactor()
-        .compact(
-            pack,
-            List.of(
-                new org.hokan.archive.storage.DeadEntry(
-                    dead.at().offset(), dead.sopInstanceUid(), dead.digest())),
-            Throttle.NONE);
+    var gone =
+        new org.hokan.archive.storage.DeadEntry(
+            dead.at().offset(), dead.sopInstanceUid(), dead.digest());
+    try (var fresh = node.store.compactor().rewrite(pack, List.of(gone), Throttle.NONE)) {
+      fresh.place();
+      return fresh.replacement();
+    }
   }
 
   @Test

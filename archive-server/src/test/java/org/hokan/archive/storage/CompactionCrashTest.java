@@ -78,7 +78,7 @@ class CompactionCrashTest {
         boolean settled =
             pack.state() == PackStatus.State.SEALED || pack.state() == PackStatus.State.LARGE;
         if (!gone.isEmpty() && settled && !compactor.removeDead(pack, gone)) {
-          Replacement replacement = compactor.compact(pack, gone, Throttle.NONE);
+          Replacement replacement = PackFiles.compact(compactor, pack, gone, Throttle.NONE);
           movesAreRight(replacement);
           compactor.removeReplaced(replacement, Throttle.NONE);
         }

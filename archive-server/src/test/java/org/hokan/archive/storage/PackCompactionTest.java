@@ -76,8 +76,11 @@ class PackCompactionTest {
     long before = Files.size(file(sealed().pack()));
 
     Replacement replacement =
-        compactor.compact(
-            sealed(), List.of(dead(objects.get(0)), dead(objects.get(2))), Throttle.NONE);
+        PackFiles.compact(
+            compactor,
+            sealed(),
+            List.of(dead(objects.get(0)), dead(objects.get(2))),
+            Throttle.NONE);
     compactor.removeReplaced(replacement, Throttle.NONE);
 
     assertThat(replacement.newPack()).endsWith("/0000000000000000001-1.tar");
@@ -101,7 +104,8 @@ class PackCompactionTest {
         StoredObject gone = TestObjects.replay(store, Map.of()).get(dropped == 0 ? 0 : 1);
         assertThat(gone.name()).isEqualTo("1.2." + dropped);
         compactor.removeReplaced(
-            compactor.compact(sealed(), List.of(dead(gone)), Throttle.NONE), Throttle.NONE);
+            PackFiles.compact(compactor, sealed(), List.of(dead(gone)), Throttle.NONE),
+            Throttle.NONE);
       }
 
       assertThat((byte) first).isEqualTo(expected[0]);
@@ -133,7 +137,8 @@ class PackCompactionTest {
     damage(objects.get(1));
     PackStatus pack = sealed();
 
-    assertThatThrownBy(() -> compactor.compact(pack, List.of(dead(objects.get(0))), Throttle.NONE))
+    assertThatThrownBy(
+            () -> PackFiles.compact(compactor, pack, List.of(dead(objects.get(0))), Throttle.NONE))
         .isInstanceOf(DamagedPack.class)
         .hasMessageContaining("1.2.1: SHA-256");
 
@@ -148,7 +153,8 @@ class PackCompactionTest {
     damage(objects.get(0));
 
     compactor.removeReplaced(
-        compactor.compact(sealed(), List.of(dead(objects.get(0))), Throttle.NONE), Throttle.NONE);
+        PackFiles.compact(compactor, sealed(), List.of(dead(objects.get(0))), Throttle.NONE),
+        Throttle.NONE);
 
     assertThat(store.verify(progress -> {}).sound()).isTrue();
   }
@@ -158,7 +164,8 @@ class PackCompactionTest {
     StoredObject object = objects.get(0);
     DeadEntry other = new DeadEntry(object.location().offset(), object.name(), "0".repeat(64));
 
-    assertThat(compactor.compact(sealed(), List.of(other), Throttle.NONE).freedBytes()).isZero();
+    assertThat(PackFiles.compact(compactor, sealed(), List.of(other), Throttle.NONE).freedBytes())
+        .isZero();
     assertThat(TestObjects.replay(store, Map.of())).hasSize(8);
   }
 
@@ -182,7 +189,7 @@ class PackCompactionTest {
   @Test
   void anOldPackStaysUntilEveryObjectOfTheNewOneIsProvenAgainAfterAStart() throws IOException {
     Replacement replacement =
-        compactor.compact(sealed(), List.of(dead(objects.get(0))), Throttle.NONE);
+        PackFiles.compact(compactor, sealed(), List.of(dead(objects.get(0))), Throttle.NONE);
     store.close();
     open();
     StoredObject moved = TestObjects.replay(store, Map.of()).get(0);
@@ -196,13 +203,27 @@ class PackCompactionTest {
   }
 
   @Test
+  void aNewPackThatIsNotPutAtItsPlaceLeavesNothing() throws IOException {
+    PackStatus pack = sealed();
+    try (Compactor.Rewritten fresh =
+        compactor.rewrite(pack, List.of(dead(objects.get(0))), Throttle.NONE)) {
+      assertThat(store.packs()).contains(pack);
+      assertThat(fresh.replacement().oldPack()).isEqualTo(pack.pack());
+    }
+    assertThat(compactor.unfinished()).isEmpty();
+    try (var left = Files.list(data.resolve("volume/incoming"))) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  @Test
   void aPackThatIsNotSealedIsNotCompacted() {
     PackStatus open =
         store.packs().stream()
             .filter(pack -> pack.state() == PackStatus.State.OPEN)
             .findFirst()
             .orElseThrow();
-    assertThatThrownBy(() -> compactor.compact(open, List.of(), Throttle.NONE))
+    assertThatThrownBy(() -> PackFiles.compact(compactor, open, List.of(), Throttle.NONE))
         .hasMessageContaining("is not sealed");
   }
 
@@ -211,7 +232,8 @@ class PackCompactionTest {
     PackStatus pack = sealed();
     assertThatThrownBy(
             () ->
-                compactor.compact(
+                PackFiles.compact(
+                    compactor,
                     pack,
                     List.of(dead(objects.get(0))),
                     bytes -> {

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -20,6 +21,15 @@ final class PackFiles {
       channel.read(one, offset);
       one.put(0, (byte) (one.get(0) ^ 0x55));
       channel.write(one.flip(), offset);
+    }
+  }
+
+  /** The whole of a compaction but the removal of the old pack. */
+  static Replacement compact(
+      Compactor compactor, PackStatus pack, Collection<DeadEntry> dead, Throttle throttle) {
+    try (Compactor.Rewritten fresh = compactor.rewrite(pack, dead, throttle)) {
+      fresh.place();
+      return fresh.replacement();
     }
   }
 
