@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.hibernate.LockMode;
 import org.hibernate.query.SelectionQuery;
 import org.hokan.archive.db.Tx;
 
@@ -15,6 +16,17 @@ final class CommitmentRows {
 
   static Optional<CommitmentEntity> find(Tx tx, long id) {
     return Optional.ofNullable(tx.session().get(CommitmentEntity.class, id));
+  }
+
+  /** Keeps what was worked out, unless it was asked for again meanwhile; whether that is so. */
+  static boolean update(Tx tx, CommitmentEntity row) {
+    CommitmentEntity now =
+        tx.session().get(CommitmentEntity.class, row.id, LockMode.PESSIMISTIC_WRITE);
+    boolean same = now != null && now.requestedAt.equals(row.requestedAt);
+    if (same) {
+      tx.session().update(row);
+    }
+    return same;
   }
 
   /** All that was asked for under this transaction UID. */

@@ -31,6 +31,8 @@ import org.slf4j.LoggerFactory;
 public final class Commitments {
   private static final Logger LOG = LoggerFactory.getLogger(Commitments.class);
   private static final String KIND = "commitment";
+  private static final Optional<JobResult> NOT_YET =
+      Optional.of(JobResult.again("index not up to date"));
 
   private final CommitmentSettings settings;
   private final CommitmentRooms rooms;
@@ -118,11 +120,17 @@ public final class Commitments {
 
   private void begin(CommitmentEntity row) {
     row.state = CommitmentState.REQUESTED;
-    row.requestedAt = now();
+    row.requestedAt = later(row.requestedAt);
     row.checkedAt = null;
     row.endedAt = null;
     row.failed = 0;
     row.result = new byte[0];
+  }
+
+  /** Now, and after that: it tells one request from the same one again. */
+  private Instant later(Instant before) {
+    Instant now = now();
+    return now.isAfter(before) ? now : before.plus(1, ChronoUnit.MICROS);
   }
 
   private Instant now() {
@@ -224,10 +232,9 @@ public final class Commitments {
         return JobResult.DONE;
       }
       CommitmentEntity row = found.get();
-      if (row.state == CommitmentState.REQUESTED && !check(row)) {
-        return JobResult.again("index not up to date");
-      }
-      return tell(row);
+      Optional<JobResult> hindrance =
+          row.state == CommitmentState.REQUESTED ? check(row) : Optional.empty();
+      return hindrance.isPresent() ? hindrance.get() : tell(row);
     }
 
     @Override
@@ -237,20 +244,23 @@ public final class Commitments {
     }
   }
 
-  /** Whether it could be checked now: the index must have all that was acknowledged before. */
-  private boolean check(CommitmentEntity row) throws InterruptedException {
+  /**
+   * Empty when it was checked, else what becomes of the job: the index must have all that was
+   * acknowledged before, and a request that came again meanwhile is checked from its begin.
+   */
+  private Optional<JobResult> check(CommitmentEntity row) throws InterruptedException {
     if (!rooms.ingest().awaitIndexed()) {
-      return false;
+      return NOT_YET;
     }
     List<Reference> references = ReferenceLines.references(row.request);
     Proof.Found found = row.doubled ? duplicates(references) : proof.of(row.facility, references);
     if (rooms.ingest().isRebuilding()) {
-      return false;
+      return NOT_YET;
     }
     if (settings.endsExam()) {
       for (Uid study : found.studies()) {
         if (!rooms.ingest().endExam(row.facility, study)) {
-          return false;
+          return NOT_YET;
         }
       }
     }
@@ -258,7 +268,9 @@ public final class Commitments {
     row.checkedAt = now();
     row.failed = found.failed();
     row.result = ReferenceLines.ofChecked(found.references());
-    database.run(tx -> tx.session().update(row));
+    if (!database.write(tx -> CommitmentRows.update(tx, row))) {
+      return Optional.of(JobResult.DONE);
+    }
     figures.checked(row.instances, row.failed);
     LOG.info(
         "commitment {} of {}: {} instances read again, {} failed",
@@ -266,7 +278,7 @@ public final class Commitments {
         row.aeTitle,
         row.instances,
         row.failed);
-    return true;
+    return Optional.empty();
   }
 
   private static Proof.Found duplicates(List<Reference> references) {
@@ -295,7 +307,7 @@ public final class Commitments {
   private void end(Tx tx, CommitmentEntity row, CommitmentState state) {
     row.state = state;
     row.endedAt = now();
-    tx.session().update(row);
+    CommitmentRows.update(tx, row);
     AuditEvent.Builder event =
         event(row, "commitment.report")
             .detail("%d committed, %d failed".formatted(row.instances - row.failed, row.failed));

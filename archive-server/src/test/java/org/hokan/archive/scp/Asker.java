@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.dict.Tag;
@@ -34,6 +35,9 @@ public final class Asker implements AutoCloseable {
 
   /** What it answers to the next reports. */
   volatile Outcome answer = Outcome.SUCCESS;
+
+  /** Is run once, before the next report is answered. */
+  final AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
 
   /**
    * A report.
@@ -76,6 +80,7 @@ public final class Asker implements AutoCloseable {
       answer = Outcome.SUCCESS;
       return NResult.of(refused);
     }
+    meanwhile.getAndSet(() -> {}).run();
     assertThat(request.affectedSopInstanceUid()).isEqualTo(Uids.StorageCommitmentPushModelInstance);
     Map<String, Integer> failed = new TreeMap<>();
     information

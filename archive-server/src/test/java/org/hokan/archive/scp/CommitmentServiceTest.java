@@ -7,6 +7,7 @@ import static org.hokan.archive.scp.ScpNode.ENDOSCOPIC;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -185,6 +186,24 @@ class CommitmentServiceTest {
 
     assertThat(ask("ENDO1", request("1.9.5", ENDOSCOPIC, "1.2.1.2"))).isEqualTo(Outcome.SUCCESS);
     assertThat(asker.next().failed()).containsEntry("1.2.1.2", 0x0131);
+  }
+
+  @Test
+  void theSameRequestWhileItsReportIsUnderWayIsReportedOnceMore() throws Exception {
+    DataSet request = request("1.9.14", ENDOSCOPIC, "1.2.1.1");
+    asker.meanwhile.set(() -> asked("ENDO1", request));
+    ask("ENDO1", request);
+    assertThat(asker.next().transaction()).isEqualTo(Uid.of("1.9.14"));
+    assertThat(asker.next().transaction()).isEqualTo(Uid.of("1.9.14"));
+    await().until(() -> kept("1.9.14").state() == CommitmentState.REPORTED);
+  }
+
+  private static void asked(String as, DataSet request) {
+    try {
+      assertThat(ask(as, request)).isEqualTo(Outcome.SUCCESS);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
