@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
 import org.hokan.dicom.net.association.Association;
 import org.hokan.dicom.net.association.AssociationException;
 import org.hokan.dicom.net.association.AssociationLimits;
@@ -227,12 +226,30 @@ final class Performer implements Inbox.Handler {
   }
 
   private void run(Performed operation, byte[] identifier) {
-    Runnable task = () -> operations.run(operation, identifier, last -> answer(operation, last));
-    try {
-      if (!workers.shares().run(workers.party().apply(association.info()), task)) {
-        refuseForNow(operation, "too many operations wait; try again later");
-      }
-    } catch (RejectedExecutionException e) {
+    if (!workers
+        .shares()
+        .run(workers.party().apply(association.info()), new Identifying(operation, identifier))) {
+      refuseForNow(operation, "too many operations wait; try again later");
+    }
+  }
+
+  /** An operation with its identifier. */
+  private final class Identifying implements Shares.Operation {
+    private final Performed operation;
+    private final byte[] identifier;
+
+    Identifying(Performed operation, byte[] identifier) {
+      this.operation = operation;
+      this.identifier = identifier;
+    }
+
+    @Override
+    public void run() {
+      operations.run(operation, identifier, last -> answer(operation, last));
+    }
+
+    @Override
+    public void dropped() {
       answer(operation, Outcome.of(Status.UNABLE_TO_PROCESS, "server closes"));
     }
   }

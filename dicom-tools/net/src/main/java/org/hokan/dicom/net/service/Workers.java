@@ -72,11 +72,11 @@ record Workers(
           || !operations.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
         decisions.shutdownNow();
         messages.shutdownNow();
-        operations.shutdownNow();
+        operations.shutdownNow().forEach(shares::drop);
       }
     } catch (InterruptedException e) {
       messages.shutdownNow();
-      operations.shutdownNow();
+      operations.shutdownNow().forEach(shares::drop);
       Thread.currentThread().interrupt();
     }
   }

@@ -8,10 +8,13 @@ import static org.hokan.dicom.net.service.Loopback.STUDY_ROOT_MOVE;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -146,6 +149,53 @@ class SharesTest {
       assertAnswer(waiting, 1, Status.CANCEL);
       assertThat(begun).containsExactly("BUSY1");
     }
+  }
+
+  /** Keeps in mind what became of it. */
+  private record Watched(String name, List<String> ends) implements Shares.Operation {
+    @Override
+    public void run() {
+      ends.add(name + " run");
+    }
+
+    @Override
+    public void dropped() {
+      ends.add(name + " dropped");
+    }
+  }
+
+  @Test
+  void whatWaitsWhenTheThreadsEndIsToldSoAndNotForgotten() {
+    List<String> ends = new ArrayList<>();
+    List<Runnable> taken = new ArrayList<>();
+    Executor closesSoon =
+        task -> {
+          if (!taken.isEmpty()) {
+            throw new RejectedExecutionException("closed");
+          }
+          taken.add(task);
+        };
+    Shares shares = new Shares(closesSoon, ONE_AT_A_TIME.withMaxWaitingOfParty(2));
+    for (String name : List.of("first", "second", "third")) {
+      assertThat(shares.run("BUSY", new Watched(name, ends))).isTrue();
+    }
+    assertThat(shares.run("OTHER", new Watched("other", ends))).isTrue();
+    taken.get(0).run();
+    assertThat(ends)
+        .containsExactly("other dropped", "first run", "second dropped", "third dropped");
+    assertThat(shares.run("BUSY", new Watched("late", ends))).isTrue();
+    assertThat(ends).endsWith("late dropped");
+  }
+
+  @Test
+  void whatTheThreadsHadTakenAndNeverBeganIsToldSoToo() {
+    List<String> ends = new ArrayList<>();
+    List<Runnable> taken = new ArrayList<>();
+    Shares shares = new Shares(taken::add, ONE_AT_A_TIME);
+    shares.run("BUSY", new Watched("first", ends));
+    shares.run("BUSY", new Watched("second", ends));
+    taken.forEach(shares::drop);
+    assertThat(ends).containsExactly("first dropped", "second dropped");
   }
 
   private static Pdu.AAssociateRq request(String as, Uid syntax) {
