@@ -19,15 +19,26 @@ public final class ChangeSnapshot implements AutoCloseable {
   private final List<String> tables;
   private final long number;
 
-  ChangeSnapshot(Connection connection, List<String> tables, long number) throws SQLException {
+  private ChangeSnapshot(Connection connection, List<String> tables, long number) {
     this.connection = connection;
     this.tables = tables;
     this.number = number;
-    connection.setTransactionIsolation(SNAPSHOT);
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("set lazy_query_execution 1");
-      // The first statement fixes what this transaction sees.
-      statement.execute("select number from change_position");
+  }
+
+  /** Closes the connection with the snapshot, or when there is none. */
+  static ChangeSnapshot open(Connection connection, List<String> tables, long number)
+      throws SQLException {
+    try {
+      connection.setTransactionIsolation(SNAPSHOT);
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("set lazy_query_execution 1");
+        // The first statement fixes what this transaction sees.
+        statement.execute("select number from change_position");
+      }
+      return new ChangeSnapshot(connection, tables, number);
+    } catch (SQLException | RuntimeException e) {
+      connection.close();
+      throw e;
     }
   }
 

@@ -194,7 +194,8 @@ public final class Changes {
     try {
       outbox.flush();
       instant.run();
-      return new ChangeSnapshot(pool.getConnection(), tables(), outbox.kept());
+      List<String> tables = tables();
+      return ChangeSnapshot.open(pool.getConnection(), tables, outbox.kept());
     } catch (SQLException e) {
       throw DatabaseException.of(new IllegalStateException(e));
     } finally {

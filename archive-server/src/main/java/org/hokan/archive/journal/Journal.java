@@ -39,7 +39,7 @@ public final class Journal implements ChangeLog, AutoCloseable {
   private static final long LONGEST_FILE = 8L << 20;
   private static final int MOST_FILES = 100;
 
-  /** After a snapshot that no volume took. */
+  /** After a snapshot that no volume took, or that did not end. */
   private static final Duration PAUSE = Duration.ofMinutes(1);
 
   private final Changes changes;
@@ -234,20 +234,30 @@ public final class Journal implements ChangeLog, AutoCloseable {
     }
   }
 
-  /** One pass over the database for all of them. */
+  /** One pass over the database for all of them; one that does not end is tried again later. */
   private void snapshot(List<VolumeWriter> volumes) {
     SnapshotWriter writer = new SnapshotWriter(volumes);
+    boolean taken = false;
     try (ChangeSnapshot rows = changes.snapshot(() -> begin(writer))) {
       if (writer.isWanted()) {
         rows.forEach(writer::row);
-        synchronized (this) {
-          writer.end(clock.instant());
-        }
+        taken = end(writer);
+      }
+    } finally {
+      abandon(writer);
+      if (!taken) {
+        nextSnapshot = clock.instant().plus(PAUSE);
       }
     }
-    if (!writer.isWanted()) {
-      nextSnapshot = clock.instant().plus(PAUSE);
-    }
+  }
+
+  private synchronized boolean end(SnapshotWriter writer) {
+    writer.end(clock.instant());
+    return writer.isWanted();
+  }
+
+  private synchronized void abandon(SnapshotWriter writer) {
+    writer.abandon();
   }
 
   private synchronized void begin(SnapshotWriter writer) {

@@ -61,6 +61,11 @@ final class SnapshotWriter {
                 begin.number()));
   }
 
+  /** Ends what was begun and has not ended; otherwise does nothing. */
+  void abandon() {
+    volumes.forEach(VolumeWriter::abandonSnapshot);
+  }
+
   private void add(Line line) {
     buffer.writeBytes(line.text().getBytes(StandardCharsets.UTF_8));
     buffer.write('\n');

@@ -183,7 +183,8 @@ final class VolumeWriter {
     abandonSnapshot();
   }
 
-  private void abandonSnapshot() {
+  /** Closes a snapshot that was begun; it does not count. */
+  void abandonSnapshot() {
     close(snapshot);
     snapshot = null;
   }

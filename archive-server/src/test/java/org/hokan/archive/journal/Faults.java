@@ -14,6 +14,7 @@ final class Faults implements SideFolder {
   private long countdown = Long.MAX_VALUE;
   private boolean broken;
   private int forces;
+  private int open;
 
   Faults(SideFolder folder) {
     this.folder = folder;
@@ -32,6 +33,11 @@ final class Faults implements SideFolder {
   /** How often a file was forced. */
   int forces() {
     return forces;
+  }
+
+  /** How many files are open. */
+  int open() {
+    return open;
   }
 
   private void operation(String what) throws IOException {
@@ -94,6 +100,7 @@ final class Faults implements SideFolder {
 
     File(SideFile file) {
       this.file = file;
+      open++;
     }
 
     @Override
@@ -129,6 +136,7 @@ final class Faults implements SideFolder {
 
     @Override
     public void close() throws IOException {
+      open--;
       file.close();
     }
   }

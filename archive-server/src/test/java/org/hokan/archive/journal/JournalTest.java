@@ -226,6 +226,53 @@ class JournalTest {
     }
   }
 
+  /** A clock that fails once when it is told to, and can be set forward. */
+  private static final class FailingClock extends Clock {
+    private Instant now = Instant.parse("2026-11-26T00:00:00Z");
+    private int failAt;
+
+    @Override
+    public Instant instant() {
+      if (--failAt == 0) {
+        throw new IllegalStateException("the clock fails, as the test wants");
+      }
+      return now;
+    }
+
+    @Override
+    public java.time.ZoneId getZone() {
+      return java.time.ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(java.time.ZoneId zone) {
+      return this;
+    }
+  }
+
+  @Test
+  void aSnapshotThatEndsInTheMiddleLeavesNothingOpenAndIsMadeLater() {
+    FailingClock clock = new FailingClock();
+    put(1);
+    journal.close();
+    journal = Journal.start(database.changes(), List.copyOf(volumes), clock, 1);
+    for (int i = 0; i < 5; i++) {
+      count();
+    }
+    List<Integer> open = volumes.stream().map(Faults::open).toList();
+    clock.failAt = 2;
+    assertThatThrownBy(journal::tick).hasMessageContaining("as the test wants");
+    assertThat(volumes.stream().map(Faults::open)).isEqualTo(open);
+    assertThat(restored()).isEqualTo(rows(database));
+
+    clock.now = clock.now.plusSeconds(61);
+    int forces = volumes.get(0).forces();
+    journal.tick();
+    assertThat(volumes.get(0).forces()).as("a snapshot was made").isGreaterThan(forces);
+    assertThat(volumes.stream().map(Faults::open)).isEqualTo(open);
+    assertThat(restored()).isEqualTo(rows(database));
+  }
+
   private void count() {
     database.runForced(
         tx ->
