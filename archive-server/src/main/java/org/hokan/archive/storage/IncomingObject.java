@@ -61,7 +61,7 @@ final class IncomingObject implements Incoming {
       while (spill == null && chunk.hasRemaining()) {
         ByteBuffer segment = segmentWithRoom();
         if (segment != null) {
-          copy(chunk, segment);
+          PageWriter.copy(chunk, segment);
         } else {
           spillNow();
         }
@@ -86,13 +86,6 @@ final class IncomingObject implements Incoming {
       store.volumes().addPending(SegmentPool.SEGMENT);
     }
     return fresh;
-  }
-
-  private static void copy(ByteBuffer from, ByteBuffer to) {
-    int limit = from.limit();
-    from.limit(from.position() + Math.min(from.remaining(), to.remaining()));
-    to.put(from);
-    from.limit(limit);
   }
 
   private void spillNow() throws IOException {

@@ -52,7 +52,14 @@ final class LocalPackStore implements PackStore {
             pool, volumes, counters, settings.largeObjectSize(), this::commit);
     this.forShelves =
         new ShelfWriter.Surroundings(
-            settings, clock, volumes, sequences, workers, counters, copies);
+            settings,
+            clock,
+            volumes,
+            sequences,
+            workers,
+            counters,
+            copies,
+            new SegmentPool((long) settings.writers() * SegmentPool.SEGMENT));
     this.reading = new Reading(volumes, copies);
     this.inventory = new Inventory(volumes, shelves);
     this.compactor =

@@ -1,7 +1,9 @@
 package org.hokan.archive.storage;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class OpenPack {
   private static final Logger LOG = LoggerFactory.getLogger(OpenPack.class);
-  private static final long PAGE = 4096;
+  private static final int PAGE = DirectWrites.UNIT;
   private static final long LONG_STEP = 1 << 20;
 
   private final PackRef ref;
@@ -35,6 +37,9 @@ final class OpenPack {
   /** Guards the file's growth. */
   private final Object growth = new Object();
 
+  /** What stands in the page of the end before the end. */
+  private byte[] lastPage;
+
   private boolean ended;
   private volatile boolean broken;
   private volatile Second second = Second.NONE;
@@ -46,15 +51,11 @@ final class OpenPack {
   private boolean retracted;
 
   private OpenPack(
-      PackRef ref,
-      DiskFile file,
-      DiskFile summaryFile,
-      PackSummary summary,
-      WriteAheadStep step,
-      Counters counters) {
+      PackRef ref, Opened opened, PackSummary summary, WriteAheadStep step, Counters counters) {
     this.ref = ref;
-    this.file = file;
-    this.summaryFile = summaryFile;
+    this.file = opened.pack;
+    this.summaryFile = opened.summary;
+    this.lastPage = opened.lastPage;
     this.summary = summary;
     this.step = step;
     this.counters = counters;
@@ -76,7 +77,7 @@ final class OpenPack {
       files.pack.write(Zeros.of(TarHeader.TRAILER), 0);
       files.pack.force(true);
       disk.forceFolder(ref.folder());
-      return new OpenPack(ref, files.pack, files.summary, summary, step, counters);
+      return new OpenPack(ref, files.opened(summary.end()), summary, step, counters);
     } catch (IOException e) {
       files.close();
       removeQuietly(disk, ref);
@@ -94,7 +95,7 @@ final class OpenPack {
     try {
       files.summary = disk.open(ref.summaryPath(PackStatus.State.OPEN), Disk.Access.WRITE);
       files.pack = disk.open(ref.path(), Disk.Access.WRITE);
-      return new OpenPack(ref, files.pack, files.summary, summary, step, counters);
+      return new OpenPack(ref, files.opened(summary.end()), summary, step, counters);
     } catch (IOException e) {
       files.close();
       throw e;
@@ -107,9 +108,25 @@ final class OpenPack {
     return this;
   }
 
+  /** The files of a pack, and what stands in the page of its end before the end. */
+  private record Opened(DiskFile pack, DiskFile summary, byte[] lastPage) {}
+
   private static final class OpenFiles {
     private @Nullable DiskFile pack;
     private @Nullable DiskFile summary;
+
+    Opened opened(long end) throws IOException {
+      DiskFile file = Objects.requireNonNull(pack);
+      byte[] last = new byte[(int) (end % PAGE)];
+      ByteBuffer target = ByteBuffer.wrap(last);
+      while (target.hasRemaining()) {
+        if (file.read(target, end - target.remaining()) < 0) {
+          throw new IOException(
+              "the pack ends before offset %d (expected: its end)".formatted(end));
+        }
+      }
+      return new Opened(file, Objects.requireNonNull(summary), last);
+    }
 
     void close() throws IOException {
       if (pack != null) {
@@ -157,12 +174,9 @@ final class OpenPack {
       throw new IllegalArgumentException(
           "batch at %d (expected: %d, the pack's end)".formatted(batch.start(), summary.end()));
     }
-    if (fits(batch)) {
-      overwrite(batch);
-    } else {
-      growWith(batch);
-    }
+    byte[] last = fits(batch) ? overwrite(batch) : growWith(batch);
     copy(batch);
+    lastPage = last;
     summary = batch.addTo(summary);
     note();
     return batch.stored(ref);
@@ -210,7 +224,7 @@ final class OpenPack {
     return batch.start() + batch.length() + TarHeader.TRAILER <= forcedLength;
   }
 
-  /** The end of the memory page: what is written to there need not be read first. */
+  /** The end of the page: whole pages are written. */
   private static long paged(long offset) {
     return (offset + PAGE - 1) & -PAGE;
   }
@@ -220,30 +234,28 @@ final class OpenPack {
     return step >= LONG_STEP ? UncachedZeros.aligned(offset + step) : paged(offset + step);
   }
 
-  private void overwrite(EntryBatch batch) throws IOException {
-    batch.writeBody(file, Math.min(forcedLength, paged(batch.start() + batch.length())));
-    batch.writeStart(file);
+  private byte[] overwrite(EntryBatch batch) throws IOException {
+    byte[] last = batch.write(file, lastPage, () -> {});
     counters.forces.increment();
     file.force(false);
+    return last;
   }
 
   /**
    * The batch does not fit into the zeros: it is written, new zeros behind it, one force for both.
    */
-  private void growWith(EntryBatch batch) throws IOException {
+  private byte[] growWith(EntryBatch batch) throws IOException {
     synchronized (growth) {
       if (fits(batch)) {
-        overwrite(batch);
-        return;
+        return overwrite(batch);
       }
       long end = batch.start() + batch.length();
       long length = grown(end + TarHeader.TRAILER, step.next());
-      batch.writeBody(file, end);
-      file.writeZeros(end, length);
-      batch.writeStart(file);
+      byte[] last = batch.write(file, lastPage, () -> file.writeZeros(paged(end), length));
       counters.forces.increment();
       file.force(true);
       forcedLength = length;
+      return last;
     }
   }
 

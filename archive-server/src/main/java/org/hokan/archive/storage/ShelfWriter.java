@@ -31,7 +31,8 @@ final class ShelfWriter {
       SequenceCounter sequences,
       Workers workers,
       Counters counters,
-      Copies copies) {}
+      Copies copies,
+      SegmentPool scratches) {}
 
   /** A closed pack that has room. */
   record Resumable(PackRef pack, PackSummary summary) {}
@@ -147,7 +148,7 @@ final class ShelfWriter {
     try {
       long first = store.sequences().take(batch.size());
       OpenPack open = openPack(first);
-      stored = append(open, new EntryBatch(batch, first, open.summary().end()));
+      stored = append(open, batchOf(batch, first, open));
     } catch (IOException e) {
       fail(batch, failure(e));
       return;
@@ -167,6 +168,10 @@ final class ShelfWriter {
       batch.get(i).succeeded(stored.get(i));
     }
     afterAppend(stored);
+  }
+
+  private EntryBatch batchOf(List<Pending> batch, long first, OpenPack open) {
+    return new EntryBatch(batch, first, open.summary().end(), store.scratches());
   }
 
   private List<StoredObject> append(OpenPack open, EntryBatch batch) throws IOException {
