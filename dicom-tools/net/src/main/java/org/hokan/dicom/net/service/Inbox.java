@@ -49,11 +49,19 @@ final class Inbox {
     heavy += item.light() ? 0 : 1;
   }
 
-  synchronized void add(Chunk chunk) {
-    if (ended) {
-      chunk.release();
-    } else {
-      put(new Data(chunk, lightTail));
+  /** What takes time is begun at once, while more of it is read. */
+  void add(Chunk chunk) {
+    boolean light;
+    synchronized (this) {
+      if (ended) {
+        chunk.release();
+        return;
+      }
+      light = lightTail;
+      put(new Data(chunk, light));
+    }
+    if (!light) {
+      schedule();
     }
   }
 
