@@ -32,9 +32,12 @@ record EntryHeader(
   private static final String FACT = PREFIX + "fact.";
 
   /** Limit of the records' bytes; what a damaged header may ask for. */
-  static final int MAX_RECORDS = 32 * TarHeader.BLOCK;
+  static final int MAX_RECORDS = 38 * TarHeader.BLOCK;
 
-  /** Length of every header that is written after its body, filled up by a comment. */
+  /**
+   * Length of every header that is written after its body, filled up by a comment: whole pages, so
+   * that the body can be written past the system's cache.
+   */
   static final int RESERVED = MAX_RECORDS + 2 * TarHeader.BLOCK;
 
   private static final String SEQUENCE = PREFIX + "sequence";

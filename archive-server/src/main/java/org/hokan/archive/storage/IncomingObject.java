@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ final class IncomingObject implements Incoming {
       SegmentPool pool,
       Volumes volumes,
       Counters counters,
+      Executor large,
       long largeObjectSize,
       Destination destination) {}
 
@@ -92,10 +94,8 @@ final class IncomingObject implements Incoming {
     SpillFile fresh = SpillFile.create(store.volumes());
     spill = fresh;
     store.counters().spilled.increment();
-    for (ByteBuffer segment : segments) {
-      fresh.write(segment.flip());
-    }
-    releaseSegments();
+    fresh.begin(segments, store.large());
+    releaseSegments(TwoGroups.SEGMENTS);
   }
 
   @Override
@@ -168,17 +168,19 @@ final class IncomingObject implements Incoming {
     }
     state = State.RELEASED;
     store.counters().receiving.decrementAndGet();
-    releaseSegments();
     if (spill != null) {
       spill.discard();
       spill = null;
     }
+    releaseSegments(0);
   }
 
-  private void releaseSegments() {
-    segments.forEach(store.pool()::give);
-    store.volumes().addPending(-(long) SegmentPool.SEGMENT * segments.size());
-    segments.clear();
+  /** Gives back all segments but the first ones. */
+  private void releaseSegments(int kept) {
+    List<ByteBuffer> free = segments.subList(Math.min(kept, segments.size()), segments.size());
+    free.forEach(store.pool()::give);
+    store.volumes().addPending(-(long) SegmentPool.SEGMENT * free.size());
+    free.clear();
   }
 
   boolean large() {

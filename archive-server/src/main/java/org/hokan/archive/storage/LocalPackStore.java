@@ -49,7 +49,7 @@ final class LocalPackStore implements PackStore {
     this.largeWriter = new LargeWriter(sequences, workers, counters, copies);
     this.forObjects =
         new IncomingObject.Surroundings(
-            pool, volumes, counters, settings.largeObjectSize(), this::commit);
+            pool, volumes, counters, workers.large(), settings.largeObjectSize(), this::commit);
     this.forShelves =
         new ShelfWriter.Surroundings(
             settings,

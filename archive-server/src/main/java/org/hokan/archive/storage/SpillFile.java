@@ -3,7 +3,11 @@ package org.hokan.archive.storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +26,7 @@ final class SpillFile {
   private final long leastFree;
   private final Path path;
   private final DiskFile file;
+  private Optional<TwoGroups> groups = Optional.empty();
   private long length;
   private long nextSpaceCheck;
 
@@ -40,11 +45,42 @@ final class SpillFile {
   }
 
   /**
+   * Takes what has been received so far, in memory of the store's: it writes all full segments but
+   * keeps the first ones, at most {@link TwoGroups#SEGMENTS}, to write on by another thread.
+   *
+   * @param received the object's segments, all but the last one full; they stay the caller's, and
+   *     are in use until {@link #settle}, {@link #discard} or {@link #becomePack}
+   */
+  void begin(List<ByteBuffer> received, Executor executor) throws IOException {
+    List<ByteBuffer> full = new ArrayList<>(received);
+    ByteBuffer partial = ByteBuffer.allocate(0);
+    if (!full.isEmpty() && full.get(full.size() - 1).hasRemaining()) {
+      partial = full.remove(full.size() - 1);
+    }
+    file.writePages(
+        full.stream().map(segment -> segment.duplicate().flip()).toArray(ByteBuffer[]::new),
+        EntryHeader.RESERVED);
+    length = (long) full.size() * SegmentPool.SEGMENT;
+    List<ByteBuffer> free = new ArrayList<>(full);
+    free.forEach(ByteBuffer::clear);
+    if (full.size() < 2) {
+      write(partial.flip());
+      return;
+    }
+    groups = Optional.of(new TwoGroups(file, EntryHeader.RESERVED + length, free, executor));
+    write(partial.flip());
+  }
+
+  /**
    * @throws SpaceExhausted when an object of unknown length has used up half the reserve
    */
   void write(ByteBuffer chunk) throws IOException {
     int count = chunk.remaining();
-    file.write(chunk, EntryHeader.RESERVED + length);
+    if (groups.isPresent()) {
+      groups.get().write(chunk);
+    } else {
+      file.write(chunk, EntryHeader.RESERVED + length);
+    }
     length += count;
     if (length >= nextSpaceCheck) {
       nextSpaceCheck += SPACE_CHECK;
@@ -54,6 +90,17 @@ final class SpillFile {
             "volume %s: %d bytes free while an object of %d bytes and more arrives (expected: >= %d)"
                 .formatted(volume, free, length, leastFree));
       }
+    }
+  }
+
+  /**
+   * Writes all that was taken; its memory is used no longer, and what follows is written at once.
+   */
+  private void settle() throws IOException {
+    Optional<TwoGroups> ending = groups;
+    groups = Optional.empty();
+    if (ending.isPresent()) {
+      ending.get().end();
     }
   }
 
@@ -67,6 +114,7 @@ final class SpillFile {
 
   /** The number of bytes read, -1 at the object's end. */
   int read(ByteBuffer target, long position) throws IOException {
+    settle();
     if (position >= length) {
       return -1;
     }
@@ -78,6 +126,7 @@ final class SpillFile {
 
   /** Makes it a pack: all forced, then under the pack's name. */
   void becomePack(PackRef pack, EntryHeader header) throws IOException {
+    settle();
     file.write(ByteBuffer.wrap(header.encodeReserved()), 0);
     long end = TarHeader.padded(EntryHeader.RESERVED + length);
     long tail = end + TarHeader.TRAILER - (EntryHeader.RESERVED + length);
@@ -95,6 +144,13 @@ final class SpillFile {
   }
 
   void discard() {
+    try {
+      if (groups.isPresent()) {
+        groups.get().await();
+      }
+    } catch (IOException e) {
+      LOG.debug("{} is given up", path, e);
+    }
     close();
     delete(path);
   }
