@@ -45,10 +45,14 @@ build() {
   mv "$started" "$dist/.built" # as old as the start of the build: what was edited meanwhile is newer
 }
 
-# How a node compiles (see serve.compile) and collects. On few processors G1's own threads take time from the work, and
-# small heaps are collected by one thread in milliseconds. The classes of a node need no collections to find their room.
+# How a node compiles (see serve.compile and docs/decisions/0019) and collects. On few processors G1's own threads take
+# time from the work, and small heaps are collected by one thread in milliseconds. The classes of a node need no
+# collections to find their room.
 serve_options() {
   echo "-XX:+TieredCompilation -XX:MetaspaceSize=160m -XX:CompileCommandFile=$root/bin/serve.compile"
+  # The second compiler five times later than usual, and on smaller pieces.
+  echo "-XX:Tier4InvocationThreshold=25000 -XX:Tier4MinInvocationThreshold=3000 -XX:Tier4CompileThreshold=75000 -XX:Tier4BackEdgeThreshold=200000"
+  echo "-XX:MaxInlineLevel=5 -XX:FreqInlineSize=80 -XX:InlineSmallCode=700"
   [ "$(nproc 2>/dev/null || echo 8)" -gt 2 ] || echo "-XX:+UseSerialGC"
 }
 
