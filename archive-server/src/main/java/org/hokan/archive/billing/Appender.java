@@ -1,9 +1,11 @@
 package org.hokan.archive.billing;
 
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import org.hibernate.LockMode;
 import org.hibernate.StatelessSession;
 import org.hokan.archive.db.Tx;
@@ -47,15 +49,16 @@ final class Appender {
    *
    * @param month the month that it belongs to; a closed one is replaced by the first open one
    */
-  BillingRecord append(YearMonth month, Owner owner, BillingEntry entry, Money amount, String who) {
+  BillingRecord append(YearMonth month, Owner owner, Charge charge, String who) {
     BillingRecord record =
         new BillingRecord(
                 head.ledgerNumber + 1,
                 head.openMonth(month),
                 owner.facility(),
                 owner.clause(),
-                entry,
-                amount,
+                charge.entry(),
+                charge.amount(),
+                charge.taxRate(),
                 new Recorded(now, who, head.ledgerHash, ""))
             .sealed();
     session.insert(LedgerMapping.row(record));
@@ -69,12 +72,18 @@ final class Appender {
     head.statementPlace++;
     head.statementHash = statement.hash();
     session.insert(StatementRow.of(head.statementPlace, statement));
+    statement
+        .taxes()
+        .forEach(line -> session.insert(StatementTaxRow.of(head.statementPlace, line)));
   }
 
   /** Keeps where the ledger ends now. */
   void finish() {
     session.update(head);
   }
+
+  /** What a record says, what it costs, and the tax on that in percent, if any. */
+  record Charge(BillingEntry entry, Money amount, Optional<BigDecimal> taxRate) {}
 
   /** Whose record it is and which clause explains it. */
   record Owner(String facility, ContractClause clause) {}

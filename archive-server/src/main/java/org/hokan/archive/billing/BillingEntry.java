@@ -1,6 +1,7 @@
 package org.hokan.archive.billing;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.hokan.archive.contract.BackupUnit;
 import org.joda.money.Money;
 
@@ -55,7 +56,16 @@ public sealed interface BillingEntry {
   }
 
   /**
-   * The charge for one period of one object: points x periods x units x unit rate.
+   * A part of a period.
+   *
+   * @param days how many days are charged
+   * @param ofDays how many days the whole period has
+   */
+  record Part(int days, int ofDays) {}
+
+  /**
+   * The charge for one period of one object: points x periods x units x unit rate; of a part of a
+   * period, the share of its days.
    *
    * @param unit what kind of object the contract keeps
    * @param object the facility's code, the patient's ID or the study's UID, as the unit says
@@ -64,6 +74,7 @@ public sealed interface BillingEntry {
    * @param periods how many periods: 1
    * @param units how many objects: 1
    * @param unitRate the contract's price of one point
+   * @param part what is charged of the period; empty: all of it
    */
   record PeriodCharge(
       BackupUnit unit,
@@ -72,7 +83,8 @@ public sealed interface BillingEntry {
       int points,
       int periods,
       int units,
-      Money unitRate)
+      Money unitRate,
+      Optional<Part> part)
       implements BillingEntry {
     @Override
     public RecordType type() {
@@ -81,7 +93,7 @@ public sealed interface BillingEntry {
 
     @Override
     public CanonicalForm addTo(CanonicalForm form) {
-      return form.field("unit", unit)
+      form.field("unit", unit)
           .field("object", object)
           .field("from", period.from())
           .field("until", period.until())
@@ -89,6 +101,8 @@ public sealed interface BillingEntry {
           .field("periods", periods)
           .field("units", units)
           .field("unitRate", unitRate);
+      part.ifPresent(p -> form.field("days", p.days()).field("periodDays", p.ofDays()));
+      return form;
     }
   }
 

@@ -1,6 +1,8 @@
 package org.hokan.archive.billing;
 
+import java.math.BigDecimal;
 import java.time.YearMonth;
+import java.util.Optional;
 import org.joda.money.Money;
 
 /**
@@ -12,6 +14,7 @@ import org.joda.money.Money;
  * @param clause the contract that explains it
  * @param entry what it says
  * @param amount what it costs; zero for a {@link RecordType#STUDY} record
+ * @param taxRate the tax that is added to it on the statement, in percent; empty: none
  * @param recorded when, by whom, and its place in the chain
  */
 public record BillingRecord(
@@ -21,6 +24,7 @@ public record BillingRecord(
     ContractClause clause,
     BillingEntry entry,
     Money amount,
+    Optional<BigDecimal> taxRate,
     Recorded recorded) {
 
   public RecordType type() {
@@ -37,10 +41,9 @@ public record BillingRecord(
             .field("facility", facility)
             .field("contract", clause.contract())
             .field("contractVersion", clause.version());
-    return entry
-        .addTo(form)
-        .field("amount", amount)
-        .field("recordedAt", recorded.at())
+    entry.addTo(form).field("amount", amount);
+    taxRate.ifPresent(rate -> form.field("taxRate", rate.toPlainString()));
+    return form.field("recordedAt", recorded.at())
         .field("recordedBy", recorded.by())
         .field("previous", recorded.previousHash())
         .sha256();
@@ -50,6 +53,6 @@ public record BillingRecord(
   BillingRecord sealed() {
     Recorded complete =
         new Recorded(recorded.at(), recorded.by(), recorded.previousHash(), expectedHash());
-    return new BillingRecord(number, month, facility, clause, entry, amount, complete);
+    return new BillingRecord(number, month, facility, clause, entry, amount, taxRate, complete);
   }
 }

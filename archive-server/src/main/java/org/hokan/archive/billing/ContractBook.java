@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.hokan.archive.contract.BillingTerms.Tax;
 import org.hokan.archive.contract.Contract;
-import org.hokan.archive.contract.ContractState;
 import org.joda.money.CurrencyUnit;
 
 /** The contracts as one transaction sees them, and the questions that billing asks of them. */
@@ -23,11 +23,7 @@ final class ContractBook {
 
   ContractBook(List<Contract> latest) {
     latest.forEach(contract -> byId.put(contract.id(), contract));
-    agreed =
-        latest.stream()
-            .filter(contract -> contract.state() == ContractState.AGREED)
-            .sorted(BY_TERM)
-            .toList();
+    agreed = latest.stream().filter(Contract::wasAgreed).sorted(BY_TERM).toList();
   }
 
   /** Those that are charged for, in a fixed order. */
@@ -43,8 +39,15 @@ final class ContractBook {
     Optional<Contract> named = Optional.ofNullable(byId.get(clause.contract()));
     return named
         .or(() -> ofFacility(facility).reduce((earlier, later) -> later))
-        .map(contract -> contract.unitRate().getCurrencyUnit())
+        .map(contract -> contract.terms().currency())
         .orElse(NO_CURRENCY);
+  }
+
+  /** What a correction is taxed with: as its contract says, otherwise as the tariff does. */
+  Tax tax(ContractClause clause, Tax otherwise) {
+    return Optional.ofNullable(byId.get(clause.contract()))
+        .map(contract -> contract.terms().billing().tax())
+        .orElse(otherwise);
   }
 
   /**
@@ -66,7 +69,7 @@ final class ContractBook {
 
   private Optional<Contract> successor(Contract ended) {
     return ofFacility(ended.facility())
-        .filter(next -> next.from().isAfter(ended.until()))
+        .filter(next -> next.from().isAfter(ended.lastDay()))
         .findFirst();
   }
 

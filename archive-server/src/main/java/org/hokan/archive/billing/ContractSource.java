@@ -4,10 +4,8 @@ import java.util.List;
 import org.hokan.archive.contract.Contract;
 import org.hokan.archive.db.Tx;
 
-/**
- * Where the ledger reads contracts: the latest version of each, ended and withdrawn ones as well.
- */
+/** Where the ledger reads contracts: all of them, ended and withdrawn ones as well. */
 @FunctionalInterface
 public interface ContractSource {
-  List<Contract> latest(Tx tx);
+  List<Contract> all(Tx tx);
 }

@@ -2,10 +2,12 @@ package org.hokan.archive.billing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
@@ -33,6 +35,7 @@ public final class CsvExport {
           "study", "images", "bytes", "first_arrival", "last_arrival", "ae", "rule", "refers_to");
   private static final List<String> ADJUSTMENT = List.of("reason", "reference");
   private static final List<String> TRAIL = List.of("recorded_at", "recorded_by", "hash");
+  private static final List<String> PART_AND_TAX = List.of("days", "period_days", "tax_rate");
 
   private final CSVPrinter printer;
 
@@ -45,7 +48,7 @@ public final class CsvExport {
   /** The names of all columns, in their order. */
   public static List<String> columns() {
     List<String> columns = new ArrayList<>();
-    List.of(ALL, PERIOD, AMOUNT, STUDY, ADJUSTMENT, TRAIL).forEach(columns::addAll);
+    List.of(ALL, PERIOD, AMOUNT, STUDY, ADJUSTMENT, TRAIL, PART_AND_TAX).forEach(columns::addAll);
     return columns;
   }
 
@@ -73,6 +76,10 @@ public final class CsvExport {
             ? List.of(adjustment.reason(), adjustment.reference())
             : none(ADJUSTMENT));
     add(cells, record.recorded().at(), record.recorded().by(), record.recorded().hash());
+    Optional<BillingEntry.Part> part =
+        entry instanceof BillingEntry.PeriodCharge charge ? charge.part() : Optional.empty();
+    add(cells, part.map(p -> "" + p.days()).orElse(""), part.map(p -> "" + p.ofDays()).orElse(""));
+    add(cells, record.taxRate().map(BigDecimal::toPlainString).orElse(""));
     return cells;
   }
 

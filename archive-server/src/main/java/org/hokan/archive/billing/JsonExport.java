@@ -58,6 +58,9 @@ public final class JsonExport implements Closeable {
     writeEntry(json, record.entry());
     json.writeStringField("amount", record.amount().getAmount().toPlainString());
     json.writeStringField("currency", record.amount().getCurrencyUnit().getCode());
+    if (record.taxRate().isPresent()) {
+      json.writeStringField("taxRate", record.taxRate().get().toPlainString());
+    }
     json.writeStringField("recordedAt", record.recorded().at().toString());
     json.writeStringField("recordedBy", record.recorded().by());
     json.writeStringField("hash", record.recorded().hash());
@@ -85,6 +88,10 @@ public final class JsonExport implements Closeable {
     json.writeNumberField("periods", charge.periods());
     json.writeNumberField("units", charge.units());
     json.writeStringField("unitRate", charge.unitRate().getAmount().toPlainString());
+    if (charge.part().isPresent()) {
+      json.writeNumberField("days", charge.part().get().days());
+      json.writeNumberField("periodDays", charge.part().get().ofDays());
+    }
   }
 
   private static void write(JsonGenerator json, BillingEntry.Study study) throws IOException {
@@ -109,6 +116,16 @@ public final class JsonExport implements Closeable {
     json.writeNumberField("records", statement.records());
     json.writeNumberField("images", statement.images());
     json.writeNumberField("bytes", statement.bytes());
+    json.writeStringField("net", statement.net().getAmount().toPlainString());
+    json.writeArrayFieldStart("taxes");
+    for (TaxLine line : statement.taxes()) {
+      json.writeStartObject();
+      json.writeStringField("rate", line.percent().toPlainString());
+      json.writeStringField("net", line.net().getAmount().toPlainString());
+      json.writeStringField("tax", line.tax().getAmount().toPlainString());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
     json.writeStringField("total", statement.total().getAmount().toPlainString());
     json.writeStringField("currency", statement.total().getCurrencyUnit().getCode());
     json.writeStringField("closedAt", statement.closedAt().toString());

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.math.BigDecimal;
 import java.time.YearMonth;
+import java.util.Optional;
 import org.joda.money.CurrencyUnit;
 import org.joda.money.Money;
 
@@ -25,6 +26,7 @@ final class LedgerMapping {
     row.recordedBy = record.recorded().by();
     row.previousHash = record.recorded().previousHash();
     row.hash = record.recorded().hash();
+    row.taxRate = record.taxRate().orElse(null);
     fill(row, record.entry());
     return row;
   }
@@ -61,6 +63,8 @@ final class LedgerMapping {
     row.periods = charge.periods();
     row.units = charge.units();
     row.unitRate = charge.unitRate().getAmount();
+    row.days = charge.part().map(BillingEntry.Part::days).orElse(null);
+    row.periodDays = charge.part().map(BillingEntry.Part::ofDays).orElse(null);
   }
 
   static BillingRecord record(LedgerRow row) {
@@ -72,6 +76,7 @@ final class LedgerMapping {
         new ContractClause(row.contractId, row.contractVersion),
         entry(row, currency),
         money(currency, row.amount),
+        Optional.ofNullable(row.taxRate).map(LedgerMapping::percent),
         new Recorded(row.recordedAt, row.recordedBy, row.previousHash, row.hash));
   }
 
@@ -96,7 +101,9 @@ final class LedgerMapping {
               requireNonNull(row.points),
               requireNonNull(row.periods),
               requireNonNull(row.units),
-              money(currency, requireNonNull(row.unitRate)));
+              money(currency, requireNonNull(row.unitRate)),
+              Optional.ofNullable(row.days)
+                  .map(days -> new BillingEntry.Part(days, requireNonNull(row.periodDays))));
       case ADJUSTMENT ->
           new BillingEntry.Adjustment(requireNonNull(row.reason), requireNonNull(row.reference));
     };
@@ -105,6 +112,12 @@ final class LedgerMapping {
   /** The columns hold more decimals than most currencies have; those are zeros. */
   static Money money(CurrencyUnit currency, BigDecimal amount) {
     return Money.of(currency, amount.stripTrailingZeros());
+  }
+
+  /** A rate as it was before the column gave it more decimals: 10, not 10.000. */
+  static BigDecimal percent(BigDecimal rate) {
+    BigDecimal plain = rate.stripTrailingZeros();
+    return plain.scale() < 0 ? plain.setScale(0) : plain;
   }
 
   static int monthNumber(YearMonth month) {

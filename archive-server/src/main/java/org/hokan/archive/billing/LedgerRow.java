@@ -48,8 +48,11 @@ class LedgerRow {
   @Nullable Integer periods;
   @Nullable Integer units;
   @Nullable BigDecimal unitRate;
+  @Nullable Integer days;
+  @Nullable Integer periodDays;
   @Nullable String reason;
   @Nullable String reference;
+  @Nullable BigDecimal taxRate;
   String currency;
   BigDecimal amount;
   Instant recordedAt;

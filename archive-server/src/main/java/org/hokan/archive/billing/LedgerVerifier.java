@@ -72,11 +72,12 @@ final class LedgerVerifier {
   private Chain walkStatements() {
     Chain chain = new Chain();
     for (List<StatementRow> page; !(page = statementsAfter(chain.last)).isEmpty(); ) {
-      for (StatementRow row : page) {
-        Statement statement = row.statement();
+      List<Statement> statements = StatementTaxRow.statements(tx, page);
+      for (int i = 0; i < page.size(); i++) {
+        Statement statement = statements.get(i);
         chain.next(
             "statement",
-            row.place,
+            page.get(i).place,
             statement.previousHash(),
             statement.hash(),
             statement.expectedHash());
@@ -87,18 +88,15 @@ final class LedgerVerifier {
 
   private void checkClose(CloseRow close) {
     List<StatementSums> now = StatementSums.of(tx, close.previousMonth, close.yearMonth());
-    List<StatementSums> then =
-        tx
-            .session()
+    List<StatementRow> rows =
+        tx.session()
             .createSelectionQuery(
                 "from StatementRow where billingMonth = :month order by facility, currency",
                 StatementRow.class)
             .setParameter("month", close.billingMonth)
-            .getResultList()
-            .stream()
-            .map(StatementRow::statement)
-            .map(StatementSums::of)
-            .toList();
+            .getResultList();
+    List<StatementSums> then =
+        StatementTaxRow.statements(tx, rows).stream().map(StatementSums::of).toList();
     expect(
         now.equals(then),
         "month %s: its records do not add up to its statements",

@@ -11,12 +11,15 @@ final class MonthClosing {
   private final Tx tx;
   private final Appender appender;
   private final ZoneId zone;
+  private final BillingSettings settings;
   private final ContractBook contracts;
 
-  MonthClosing(Tx tx, Appender appender, ZoneId zone, ContractBook contracts) {
+  MonthClosing(
+      Tx tx, Appender appender, ZoneId zone, BillingSettings settings, ContractBook contracts) {
     this.tx = tx;
     this.appender = appender;
     this.zone = zone;
+    this.settings = settings;
     this.contracts = contracts;
   }
 
@@ -79,7 +82,8 @@ final class MonthClosing {
             sums.records(),
             sums.images(),
             sums.bytes(),
-            sums.total(),
+            sums.net(),
+            sums.taxes(settings.rounding()),
             appender.now(),
             who,
             appender.head().statementHash,

@@ -2,6 +2,7 @@ package org.hokan.archive.billing;
 
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.temporal.ChronoUnit;
 
 /**
  * One period of a contract's course, in days of the billing time zone.
@@ -15,6 +16,11 @@ public record Period(LocalDate from, LocalDate until) {
       throw new IllegalArgumentException(
           "Period: %s to %s (expected: an end on or after the start)".formatted(from, until));
     }
+  }
+
+  /** How many days it has. */
+  public int days() {
+    return Math.toIntExact(ChronoUnit.DAYS.between(from, until) + 1);
   }
 
   /** The month in which the period's charge falls due: that of its first day. */

@@ -1,5 +1,7 @@
 package org.hokan.archive.billing;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -7,7 +9,11 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.hokan.archive.billing.PeriodSchedule.Due;
+import org.hokan.archive.contract.BackupPrice;
 import org.hokan.archive.contract.BackupUnit;
+import org.hokan.archive.contract.BillingTerms;
+import org.hokan.archive.contract.BillingTerms.PartPeriods;
 import org.hokan.archive.contract.Contract;
 import org.hokan.archive.db.Tx;
 import org.joda.money.Money;
@@ -15,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Records the period charges that are due and not in the ledger yet: points x periods x units x
- * unit rate, by the contract's latest version. No day of an object is charged twice under one
+ * unit rate, by the terms of the period's first day. No day of an object is charged twice under one
  * contract, also when the contract's term was changed in between.
  */
 final class PeriodRecorder {
@@ -35,62 +41,88 @@ final class PeriodRecorder {
   long record(ContractBook contracts, YearMonth month) {
     long count = 0;
     for (Contract contract : contracts.agreed()) {
-      List<Period> due = schedule(contract).dueBy(month);
-      if (!due.isEmpty()) {
-        count += charge(contract, contracts.chargedFor(contract), due, month);
+      for (BackupUnit unit : BackupUnit.values()) {
+        List<Due> due = new PeriodSchedule(contract, unit).dueBy(month);
+        if (!due.isEmpty()) {
+          count += charge(new Charged(contract, unit, contracts.chargedFor(contract)), due, month);
+        }
       }
     }
     return count;
   }
 
-  private static PeriodSchedule schedule(Contract contract) {
-    int months = Math.toIntExact(contract.course().period().toTotalMonths());
-    return new PeriodSchedule(contract.from(), contract.until(), months);
-  }
+  /** A contract's unit, and the contracts whose objects it charges for. */
+  private record Charged(Contract contract, BackupUnit unit, Set<String> ids) {}
 
-  private long charge(Contract contract, Set<String> ids, List<Period> due, YearMonth month) {
-    if (contract.unit() == BackupUnit.FACILITY) {
-      return charge(contract, new Kept(contract.facility(), contract.from(), paid(contract)), due);
+  private long charge(Charged charged, List<Due> due, YearMonth month) {
+    Contract contract = charged.contract();
+    if (charged.unit() == BackupUnit.FACILITY) {
+      Kept kept = new Kept(contract.facility(), contract.from(), paid(contract));
+      return charge(charged, kept, due, month);
     }
     long count = 0;
-    LocalDate last = due.get(due.size() - 1).from();
+    LocalDate last = due.get(due.size() - 1).period().until();
     String after = "";
-    for (List<Kept> page; !(page = page(contract, ids, last, after)).isEmpty(); ) {
+    for (List<Kept> page; !(page = page(charged, last, after)).isEmpty(); ) {
       for (Kept kept : page) {
-        if (!YearMonth.from(kept.since()).isAfter(month)) {
-          count += charge(contract, kept, due);
-        }
+        count += charge(charged, kept, due, month);
         after = kept.object();
       }
     }
     return count;
   }
 
-  private long charge(Contract contract, Kept kept, List<Period> due) {
+  private long charge(Charged charged, Kept kept, List<Due> all, YearMonth month) {
     long count = 0;
-    for (Period period : due) {
-      if (kept.owes(period)) {
-        append(contract, kept, period);
+    for (Due due : all) {
+      Optional<Period> days =
+          kept.owes(due, charged.unit()).filter(d -> !due(d, kept).isAfter(month));
+      if (days.isPresent()) {
+        append(charged, kept, due, days.get());
         count++;
       }
     }
     return count;
   }
 
-  private void append(Contract contract, Kept kept, Period period) {
+  /** The month in which it falls due. */
+  private static YearMonth due(Period days, Kept kept) {
+    return YearMonth.from(later(days.from(), kept.since()));
+  }
+
+  private void append(Charged charged, Kept kept, Due due, Period days) {
+    BackupPrice price = due.backup().price();
+    BillingTerms billing = due.terms().terms().billing();
+    Optional<BillingEntry.Part> part = part(billing, due, days);
     BillingEntry.PeriodCharge entry =
         new BillingEntry.PeriodCharge(
-            contract.unit(),
-            kept.object(),
-            period,
-            contract.pointsPerPeriod(),
-            1,
-            1,
-            contract.unitRate());
-    YearMonth due = YearMonth.from(later(period.from(), kept.since()));
-    Money amount = contract.unitRate().multipliedBy(contract.pointsPerPeriod());
-    ContractClause clause = new ContractClause(contract.id(), contract.version());
-    appender.append(due, new Appender.Owner(contract.facility(), clause), entry, amount, NODE);
+            charged.unit(), kept.object(), days, price.points(), 1, 1, price.unitRate(), part);
+    Money amount =
+        part.map(p -> share(price.ofPeriod(), p, billing.rounding())).orElse(price.ofPeriod());
+    ContractClause clause = new ContractClause(due.terms().contract(), due.terms().version());
+    appender.append(
+        due(days, kept),
+        new Appender.Owner(charged.contract().facility(), clause),
+        new Appender.Charge(entry, amount, ConsumptionTax.rate(billing.tax(), days.until())),
+        NODE);
+  }
+
+  private static Optional<BillingEntry.Part> part(BillingTerms billing, Due due, Period days) {
+    return billing.partPeriods() == PartPeriods.WHOLE || days.days() == due.ofDays()
+        ? Optional.empty()
+        : Optional.of(new BillingEntry.Part(days.days(), due.ofDays()));
+  }
+
+  private static Money share(Money whole, BillingEntry.Part part, RoundingMode rounding) {
+    BigDecimal share =
+        whole
+            .getAmount()
+            .multiply(BigDecimal.valueOf(part.days()))
+            .divide(
+                BigDecimal.valueOf(part.ofDays()),
+                whole.getCurrencyUnit().getDecimalPlaces(),
+                rounding);
+    return Money.of(whole.getCurrencyUnit(), share);
   }
 
   private Optional<LocalDate> paid(Contract contract) {
@@ -107,8 +139,9 @@ final class PeriodRecorder {
   }
 
   /** The next objects, by key, that have not paid for the last due period yet. */
-  private List<Kept> page(Contract contract, Set<String> ids, LocalDate last, String after) {
-    String key = contract.unit() == BackupUnit.PATIENT ? "patient" : "study";
+  private List<Kept> page(Charged charged, LocalDate last, String after) {
+    Contract contract = charged.contract();
+    String key = charged.unit() == BackupUnit.PATIENT ? "patient" : "study";
     String query =
         """
         select s.KEY, min(s.firstArrival), max(p.periodUntil)
@@ -124,9 +157,9 @@ final class PeriodRecorder {
         .session()
         .createSelectionQuery(query, Object[].class)
         .setParameter("contract", contract.id())
-        .setParameter("unit", contract.unit())
+        .setParameter("unit", charged.unit())
         .setParameter("facility", contract.facility())
-        .setParameter("ids", ids)
+        .setParameter("ids", charged.ids())
         .setParameter("after", after)
         .setParameter("never", LocalDate.EPOCH)
         .setParameter("last", last)
@@ -148,9 +181,24 @@ final class PeriodRecorder {
 
   /** An object that a contract keeps: since when, and the last day that is charged already. */
   private record Kept(String object, LocalDate since, Optional<LocalDate> paidUntil) {
-    boolean owes(Period period) {
-      return !period.until().isBefore(since)
-          && paidUntil.map(paid -> period.from().isAfter(paid)).orElse(true);
+    /** The days of a period that are to be charged. */
+    Optional<Period> owes(Due due, BackupUnit unit) {
+      if (due.period().until().isBefore(since) || !isChosen(due, unit)) {
+        return Optional.empty();
+      }
+      LocalDate unpaid = paidUntil.map(day -> day.plusDays(1)).orElse(due.period().from());
+      if (due.terms().terms().billing().partPeriods() == PartPeriods.WHOLE) {
+        return unpaid.isAfter(due.period().from()) ? Optional.empty() : Optional.of(due.period());
+      }
+      LocalDate from = later(later(due.period().from(), since), unpaid);
+      return from.isAfter(due.period().until())
+          ? Optional.empty()
+          : Optional.of(new Period(from, due.period().until()));
+    }
+
+    private boolean isChosen(Due due, BackupUnit unit) {
+      Set<String> patients = due.backup().patients();
+      return unit != BackupUnit.PATIENT || patients.isEmpty() || patients.contains(object);
     }
   }
 }

@@ -2,44 +2,87 @@ package org.hokan.archive.billing;
 
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.hokan.archive.contract.AgreedTerms;
+import org.hokan.archive.contract.BackupTerms;
+import org.hokan.archive.contract.BackupUnit;
+import org.hokan.archive.contract.Contract;
 
 /**
- * The periods of a term: contract years or contract months, counted from the term's first day. A
- * period that has begun counts whole, also when the term ends within it; so one year from the 15th
- * of a month has one annual or twelve monthly periods.
- *
- * @param from the term's first day
- * @param until the term's last day, inclusive
- * @param monthsPerPeriod 12 for contract years, 1 for contract months
+ * The periods of one backup unit of a contract: contract years, contract months or what the course
+ * says, counted from the contract's first day. Each is charged by the terms of its first day.
  */
-record PeriodSchedule(LocalDate from, LocalDate until, int monthsPerPeriod) {
-  PeriodSchedule {
-    if (monthsPerPeriod < 1) {
-      throw new IllegalArgumentException(
-          "monthsPerPeriod: %d (expected: >= 1)".formatted(monthsPerPeriod));
+record PeriodSchedule(Contract contract, BackupUnit unit) {
+  /**
+   * A period that is charged.
+   *
+   * @param period the days of it on which the unit is agreed
+   * @param ofDays how many days it has in all
+   * @param terms the contract's on the first of those days
+   * @param backup the unit's on that day
+   */
+  record Due(Period period, int ofDays, AgreedTerms terms, BackupTerms backup) {}
+
+  /** The periods that fall due by the end of {@code month}, oldest first. */
+  List<Due> dueBy(YearMonth month) {
+    List<AgreedTerms> agreed =
+        contract.agreed().stream().filter(terms -> terms.terms().backup(unit).isPresent()).toList();
+    List<Due> due = new ArrayList<>();
+    if (agreed.isEmpty()) {
+      return due;
+    }
+    LocalDate last = until(agreed.get(agreed.size() - 1));
+    int months = agreed.get(0).terms().backup(unit).orElseThrow().price().course().months();
+    for (int index = 0; ; index++) {
+      LocalDate start = start(index, months);
+      if (start.isAfter(last) || YearMonth.from(start).isAfter(month)) {
+        return due;
+      }
+      due(agreed, new Period(start, start(index + 1, months).minusDays(1)))
+          .filter(d -> !d.period().due().isAfter(month))
+          .ifPresent(due::add);
     }
   }
 
-  /** The periods that fall due by the end of {@code month}, oldest first. */
-  List<Period> dueBy(YearMonth month) {
-    List<Period> periods = new ArrayList<>();
-    for (int index = 0; ; index++) {
-      LocalDate start = start(index);
-      if (start.isAfter(until) || YearMonth.from(start).isAfter(month)) {
-        return periods;
-      }
-      periods.add(new Period(start, earlier(start(index + 1).minusDays(1), until)));
+  private Optional<Due> due(List<AgreedTerms> agreed, Period whole) {
+    List<AgreedTerms> within =
+        agreed.stream()
+            .filter(t -> !t.from().isAfter(whole.until()) && !until(t).isBefore(whole.from()))
+            .toList();
+    if (within.isEmpty()) {
+      return Optional.empty();
     }
+    AgreedTerms first = within.get(0);
+    Period days =
+        new Period(
+            later(first.from(), whole.from()),
+            earlier(until(within.get(within.size() - 1)), whole.until()));
+    int ofDays = Math.toIntExact(ChronoUnit.DAYS.between(whole.from(), whole.until()) + 1);
+    return Optional.of(new Due(days, ofDays, first, first.terms().backup(unit).orElseThrow()));
+  }
+
+  private LocalDate until(AgreedTerms agreed) {
+    return agreed
+        .terms()
+        .backup(unit)
+        .flatMap(BackupTerms::until)
+        .map(end -> earlier(end, agreed.until()))
+        .orElse(agreed.until());
   }
 
   // Counted from the first day each time: 31 January + 2 months is 31 March, not 28.
-  private LocalDate start(int index) {
-    return from.plusMonths((long) index * monthsPerPeriod);
+  private LocalDate start(int index, int months) {
+    return contract.from().plusMonths((long) index * months);
   }
 
   private static LocalDate earlier(LocalDate one, LocalDate other) {
     return one.isBefore(other) ? one : other;
+  }
+
+  private static LocalDate later(LocalDate one, LocalDate other) {
+    return one.isAfter(other) ? one : other;
   }
 }

@@ -2,6 +2,7 @@ package org.hokan.archive.billing;
 
 import java.time.Instant;
 import java.time.YearMonth;
+import java.util.List;
 import org.joda.money.Money;
 
 /**
@@ -13,7 +14,8 @@ import org.joda.money.Money;
  * @param records how many billing records it sums up
  * @param images how many images arrived, by its STUDY records
  * @param bytes how many bytes arrived, by its STUDY records
- * @param total the sum of its records' amounts
+ * @param net the sum of its records' amounts
+ * @param taxes the tax on them, by rate; records without a rate are not taxed
  * @param closedAt when the month was closed
  * @param closedBy who closed it
  * @param previousHash the hash of the statement before it on the node
@@ -26,7 +28,8 @@ public record Statement(
     long records,
     long images,
     long bytes,
-    Money total,
+    Money net,
+    List<TaxLine> taxes,
     Instant closedAt,
     String closedBy,
     String previousHash,
@@ -41,24 +44,36 @@ public record Statement(
         records,
         images,
         bytes,
-        total,
+        net,
+        taxes,
         closedAt,
         closedBy,
         previousHash,
         expectedHash());
   }
 
+  /** What is to be paid: the sum of its records and the tax on them. */
+  public Money total() {
+    return taxes.stream().map(TaxLine::tax).reduce(net, Money::plus);
+  }
+
   /** The hash that this content must have. */
   String expectedHash() {
-    return new CanonicalForm()
-        .field("number", number)
-        .field("month", month)
-        .field("facility", facility)
-        .field("records", records)
-        .field("images", images)
-        .field("bytes", bytes)
-        .field("total", total)
-        .field("closedAt", closedAt)
+    CanonicalForm form =
+        new CanonicalForm()
+            .field("number", number)
+            .field("month", month)
+            .field("facility", facility)
+            .field("records", records)
+            .field("images", images)
+            .field("bytes", bytes)
+            .field("total", net); // its name when there was no tax
+    for (TaxLine line : taxes) {
+      form.field("taxRate", line.percent().toPlainString())
+          .field("taxNet", line.net())
+          .field("tax", line.tax());
+    }
+    return form.field("closedAt", closedAt)
         .field("closedBy", closedBy)
         .field("previous", previousHash)
         .sha256();

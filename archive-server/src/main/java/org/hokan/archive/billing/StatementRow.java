@@ -5,6 +5,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import org.hibernate.annotations.Immutable;
 import org.hokan.archive.db.Journaled;
 import org.joda.money.CurrencyUnit;
@@ -43,8 +44,8 @@ class StatementRow {
     row.records = statement.records();
     row.images = statement.images();
     row.bytes = statement.bytes();
-    row.currency = statement.total().getCurrencyUnit().getCode();
-    row.total = statement.total().getAmount();
+    row.currency = statement.net().getCurrencyUnit().getCode();
+    row.total = statement.net().getAmount();
     row.closedAt = statement.closedAt();
     row.closedBy = statement.closedBy();
     row.previousHash = statement.previousHash();
@@ -52,7 +53,8 @@ class StatementRow {
     return row;
   }
 
-  Statement statement() {
+  Statement statement(List<StatementTaxRow> taxes) {
+    CurrencyUnit unit = CurrencyUnit.of(currency);
     return new Statement(
         number,
         LedgerMapping.month(billingMonth),
@@ -60,7 +62,8 @@ class StatementRow {
         records,
         images,
         bytes,
-        LedgerMapping.money(CurrencyUnit.of(currency), total),
+        LedgerMapping.money(unit, total),
+        taxes.stream().map(row -> row.line(unit)).toList(),
         closedAt,
         closedBy,
         previousHash,

@@ -39,8 +39,10 @@ final class StudyRecorder {
         appender.append(
             month(usage.last()),
             new Appender.Owner(usage.facility(), usage.clause()),
-            entry,
-            Money.zero(contracts.currency(usage.facility(), usage.clause())),
+            new Appender.Charge(
+                entry,
+                Money.zero(contracts.currency(usage.facility(), usage.clause())),
+                Optional.empty()),
             NODE));
   }
 

@@ -3,6 +3,7 @@ package org.hokan.archive.billing;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
@@ -17,13 +18,14 @@ import org.hokan.archive.db.Tx;
  * and the database refuses it. Each record carries the hash of the one before it; {@link #verify}
  * walks the chain. Whatever comes late is a new record in the first open month. Months begin and
  * end in the clock's time zone. Amounts are exact: a charge is points x periods x units x unit
- * rate, where only the unit rate is an amount, in whole smallest units of its currency.
+ * rate, or the share of its days; only that share and the tax on a statement are rounded.
  * Thread-safe, on any number of nodes.
  */
 public final class UsageLedger {
   private final Database database;
   private final ContractSource contracts;
   private final BillingTrail trail;
+  private final BillingSettings settings;
   private final Clock clock;
 
   /**
@@ -31,16 +33,23 @@ public final class UsageLedger {
    *
    * @param clock in the time zone in which months and contract days begin
    */
-  public UsageLedger(Database database, ContractSource contracts, BillingTrail trail, Clock clock) {
+  public UsageLedger(
+      Database database,
+      ContractSource contracts,
+      BillingTrail trail,
+      BillingSettings settings,
+      Clock clock) {
     this.database = database;
     this.contracts = contracts;
     this.trail = trail;
+    this.settings = settings;
     this.clock = clock;
   }
 
   /** The mapped classes of this room. */
   public static List<Class<?>> entities() {
-    return List.of(LedgerRow.class, StatementRow.class, CloseRow.class, HeadRow.class);
+    return List.of(
+        LedgerRow.class, StatementRow.class, StatementTaxRow.class, CloseRow.class, HeadRow.class);
   }
 
   /**
@@ -83,7 +92,7 @@ public final class UsageLedger {
         tx -> {
           Appender appender = Appender.begin(tx, clock);
           MonthClose close =
-              new MonthClosing(tx, appender, clock.getZone(), book(tx)).close(month, who);
+              new MonthClosing(tx, appender, clock.getZone(), settings, book(tx)).close(month, who);
           trail.note(
               tx,
               who,
@@ -108,8 +117,11 @@ public final class UsageLedger {
               appender.append(
                   YearMonth.now(clock),
                   new Appender.Owner(correction.facility(), correction.clause()),
-                  new BillingEntry.Adjustment(correction.reason(), correction.reference()),
-                  correction.amount(),
+                  new Appender.Charge(
+                      new BillingEntry.Adjustment(correction.reason(), correction.reference()),
+                      correction.amount(),
+                      ConsumptionTax.rate(
+                          book(tx).tax(correction.clause(), settings.tax()), LocalDate.now(clock))),
                   who);
           appender.finish();
           trail.note(
@@ -161,17 +173,15 @@ public final class UsageLedger {
   public List<Statement> statements(Optional<YearMonth> month) {
     return database.read(
         tx ->
-            tx
-                .session()
-                .createSelectionQuery(
-                    "from StatementRow where :month = 0 or billingMonth = :month"
-                        + " order by billingMonth desc, number",
-                    StatementRow.class)
-                .setParameter("month", month.map(LedgerMapping::monthNumber).orElse(0))
-                .getResultList()
-                .stream()
-                .map(StatementRow::statement)
-                .toList());
+            StatementTaxRow.statements(
+                tx,
+                tx.session()
+                    .createSelectionQuery(
+                        "from StatementRow where :month = 0 or billingMonth = :month"
+                            + " order by billingMonth desc, number",
+                        StatementRow.class)
+                    .setParameter("month", month.map(LedgerMapping::monthNumber).orElse(0))
+                    .getResultList()));
   }
 
   /** Walks the whole ledger and says what is not as it was written. */
@@ -207,6 +217,6 @@ public final class UsageLedger {
   }
 
   private ContractBook book(Tx tx) {
-    return new ContractBook(contracts.latest(tx));
+    return new ContractBook(contracts.all(tx));
   }
 }

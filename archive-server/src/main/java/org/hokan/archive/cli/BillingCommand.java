@@ -43,6 +43,7 @@ final class BillingCommand extends CommandGroup {
           Column.number("RECORDS", "records"),
           Column.number("IMAGES", "images"),
           Column.bytes("SIZE", "bytes"),
+          Column.number("NET", "net"),
           Column.number("TOTAL", "total"),
           Column.text("CURRENCY", "currency"),
           Column.time("CLOSED AT", "closedAt"),

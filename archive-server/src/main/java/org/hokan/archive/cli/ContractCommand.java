@@ -2,6 +2,7 @@ package org.hokan.archive.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -12,79 +13,50 @@ import picocli.CommandLine.Parameters;
 /** {@code hokan contract}. */
 @Command(
     name = "contract",
-    description = "What provider and facilities agreed: term, course, price, capacity.",
+    description = "What provider and facilities agreed: term, course, price, capacity and more.",
     subcommands = {
       ContractCommand.ListAll.class,
       ContractCommand.Show.class,
+      ContractCommand.Diff.class,
       ContractCommand.Add.class,
       ContractCommand.Change.class,
-      ContractCommand.Remove.class
+      ContractCommand.Remove.class,
+      ContractSteps.Draft.class,
+      ContractSteps.Propose.class,
+      ContractSteps.Counter.class,
+      ContractSteps.Accept.class,
+      ContractSteps.Withdraw.class,
+      ContractSteps.Suspend.class,
+      ContractSteps.Resume.class,
+      ContractSteps.Terminate.class
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  hokan contract add --facility demo --from 2026-01-01 --until 2026-12-31 --course ANNUAL \\",
       "      --unit-rate 1000 --currency JPY --unit FACILITY --capacity 500GB",
+      "  hokan contract propose --facility demo --file terms.yaml --signed-by 'Yamada'",
+      "  hokan contract accept demo-1 --side FACILITY --signed-by 'Dr. Sato'",
       "  hokan contract list --facility demo"
     })
 final class ContractCommand extends CommandGroup {
-  private static final String PATH = "contracts";
-  private static final List<Column> COLUMNS =
+  static final String PATH = "contracts";
+  static final List<Column> COLUMNS =
       List.of(
           Column.text("CONTRACT", "id"),
-          Column.number("VERSION", "version"),
           Column.text("FACILITY", "facility"),
+          Column.text("STATE", "state"),
+          Column.text("OFFER", "offer"),
+          Column.number("VERSION", "version"),
           Column.text("FROM", "from"),
           Column.text("UNTIL", "until"),
-          Column.text("COURSE", "course"),
-          Column.number("POINTS", "pointsPerPeriod"),
-          Column.number("UNIT RATE", "unitRate"),
+          Column.text("UNITS", "units"),
           Column.text("CURRENCY", "currency"),
-          Column.text("UNIT", "unit"),
           Column.number("CAPACITY", "capacity"),
-          Column.text("STATE", "state"));
-
-  /** Terms that can be given when a contract is made and when it is changed. */
-  static final class Terms {
-    @Option(names = "--from", paramLabel = "DATE", description = "First day of the term.")
-    @Nullable String from;
-
-    @Option(names = "--until", paramLabel = "DATE", description = "Last day of the term.")
-    @Nullable String until;
-
-    @Option(names = "--course", description = "ANNUAL or MONTHLY: how often it is charged.")
-    @Nullable String course;
-
-    @Option(names = "--unit-rate", paramLabel = "AMOUNT", description = "Price of one point.")
-    @Nullable String unitRate;
-
-    @Option(names = "--currency", description = "Of the unit rate, such as JPY or EUR.")
-    @Nullable String currency;
-
-    @Option(
-        names = "--unit",
-        description = "What is kept and billed on its own: FACILITY, PATIENT or STUDY.")
-    @Nullable String unit;
-
-    @Option(
-        names = "--capacity",
-        paramLabel = "SIZE",
-        description = "How much may be kept, such as 500GB, 1.5TB or 64GiB.")
-    @Nullable String capacity;
-
-    void addTo(ObjectNode body) {
-      NodeCommand.put(body, "from", from);
-      NodeCommand.put(body, "until", until);
-      NodeCommand.put(body, "course", course);
-      NodeCommand.put(body, "unitRate", unitRate);
-      NodeCommand.put(body, "currency", currency);
-      NodeCommand.put(body, "unit", unit);
-      NodeCommand.put(body, "capacity", capacity);
-    }
-  }
+          Column.text("NOTE", "reminder"));
 
   @Command(
       name = "list",
-      description = "List contracts, each in its latest version.",
+      description = "List contracts: where each is in its life, and what is to know of its end.",
       footerHeading = "%nExample:%n",
       footer = "  hokan contract list --facility demo")
   static final class ListAll extends NodeCommand {
@@ -101,7 +73,7 @@ final class ContractCommand extends CommandGroup {
 
   @Command(
       name = "show",
-      description = "Show a contract with all its versions.",
+      description = "Show a contract: its terms, its versions and all that was done to it.",
       footerHeading = "%nExample:%n",
       footer = "  hokan contract show demo-1")
   static final class Show extends NodeCommand {
@@ -114,74 +86,123 @@ final class ContractCommand extends CommandGroup {
       printOne(contract, COLUMNS);
       if (!node.json) {
         out().println();
+        out().println(contract.path("terms").toPrettyString());
+        out().println();
         Table.print(
             out(),
-            contract.path("versions"),
+            contract.path("steps"),
             List.of(
+                Column.number("STEP", "step"),
+                Column.text("ACTION", "action"),
                 Column.number("VERSION", "version"),
-                Column.text("FROM", "from"),
-                Column.text("UNTIL", "until"),
-                Column.number("UNIT RATE", "unitRate"),
-                Column.number("CAPACITY", "capacity"),
-                Column.text("STATE", "state"),
-                Column.time("AGREED AT", "agreedAt"),
-                Column.text("BY", "agreedBy")));
+                Column.text("SIDE", "side"),
+                Column.text("SIGNED BY", "signedBy"),
+                Column.text("DAY", "day"),
+                Column.text("NOTE", "note"),
+                Column.time("AT", "at"),
+                Column.text("BY", "by")));
       }
       return 0;
     }
   }
 
   @Command(
+      name = "diff",
+      description =
+          "Say what two versions of a contract say differently; the latest two unless told.",
+      footerHeading = "%nExamples:%n",
+      footer = {"  hokan contract diff demo-1", "  hokan contract diff demo-1 1 3"})
+  static final class Diff extends NodeCommand {
+    @Parameters(index = "0", paramLabel = "CONTRACT", description = "The contract's ID.")
+    String id = "";
+
+    @Parameters(index = "1", arity = "0..1", paramLabel = "FROM", description = "One version.")
+    @Nullable Integer from;
+
+    @Parameters(index = "2", arity = "0..1", paramLabel = "TO", description = "The other one.")
+    @Nullable Integer to;
+
+    @Override
+    int run(NodeClient client) {
+      JsonNode diff = client.get(Query.of(PATH, id, "diff").with("from", from).with("to", to));
+      List<Column> columns =
+          List.of(
+              Column.text("PLACE", "place"),
+              Column.text("VERSION " + diff.path("from").asText(), "before"),
+              Column.text("VERSION " + diff.path("to").asText(), "after"));
+      return print(diff.path("items"), columns, "Both versions say the same.");
+    }
+  }
+
+  @Command(
       name = "add",
-      description = "Make a contract with a facility.",
-      footerHeading = "%nExample:%n",
+      description = "Make a contract that both sides agreed to elsewhere.",
+      footerHeading = "%nExamples:%n",
       footer = {
         "  hokan contract add --facility demo --from 2026-01-01 --until 2026-12-31 --course ANNUAL \\",
-        "      --unit-rate 1000 --currency JPY --unit FACILITY --capacity 500GB"
+        "      --unit-rate 1000 --currency JPY --unit FACILITY --capacity 500GB",
+        "  hokan contract add --facility demo --file terms.yaml"
       })
   static final class Add extends NodeCommand {
     @Option(names = "--facility", required = true, paramLabel = "CODE", description = "With whom.")
     String facility = "";
 
-    @Mixin final Terms terms = new Terms();
+    @Mixin final ContractTermsOptions terms = new ContractTermsOptions();
 
     @Override
-    int run(NodeClient client) {
+    int run(NodeClient client) throws IOException {
       ObjectNode body = object().put("facility", facility);
-      terms.addTo(body);
+      body.set("terms", terms.terms());
       JsonNode added = client.send("POST", Query.of(PATH), body);
       return done(
           added,
-          "Contract %s with %s is agreed: %s to %s, %s, %s %s a point, %s, %s."
+          "Contract %s with %s is agreed: %s to %s, %s, %s."
               .formatted(
                   added.path("id").asText(),
                   facility,
                   added.path("from").asText(),
                   added.path("until").asText(),
-                  added.path("course").asText(),
-                  added.path("currency").asText(),
-                  added.path("unitRate").asText(),
-                  added.path("unit").asText(),
+                  units(added),
                   added.path("capacity").asText()));
     }
   }
 
+  /** Such as {@code FACILITY ANNUAL 10 x JPY 1000}. */
+  static String units(JsonNode contract) {
+    return Column.text("", "units")
+        .of(contract)
+        .replace(" x ", " x " + contract.path("currency").asText() + " ");
+  }
+
   @Command(
       name = "change",
-      description = "Make a new version of a contract; what is not given stays.",
-      footerHeading = "%nExample:%n",
-      footer = "  hokan contract change demo-1 --capacity 2TB --until 2027-12-31")
+      description = {
+        "Make a new version that both sides agreed to elsewhere; what is not given stays.",
+        "It holds from today or from a later day on; what was true before stays."
+      },
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  hokan contract change demo-1 --capacity 2TB --until 2027-12-31",
+        "  hokan contract change demo-1 --unit-rate 1100 --valid-from 2027-01-01"
+      })
   static final class Change extends NodeCommand {
     @Parameters(paramLabel = "CONTRACT", description = "The contract's ID.")
     String id = "";
 
-    @Mixin final Terms terms = new Terms();
+    @Option(
+        names = "--valid-from",
+        paramLabel = "DATE",
+        description = "First day of the change; today unless told.")
+    @Nullable String validFrom;
+
+    @Mixin final ContractTermsOptions terms = new ContractTermsOptions();
 
     @Override
-    int run(NodeClient client) {
-      ObjectNode body = (ObjectNode) client.get(Query.of(PATH, id));
-      body.remove("versions");
-      terms.addTo(body);
+    int run(NodeClient client) throws IOException {
+      JsonNode contract = client.get(Query.of(PATH, id));
+      ObjectNode body = object().put("version", contract.path("version").asInt());
+      put(body, "day", validFrom);
+      body.set("terms", terms.terms(contract.path("terms")));
       JsonNode changed = client.send("PUT", Query.of(PATH, id), body);
       return done(
           changed, "Contract %s has version %s.".formatted(id, changed.path("version").asText()));

@@ -1,7 +1,9 @@
 package org.hokan.archive.config;
 
+import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Period;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,10 +42,28 @@ public record Configuration(
   public record Retrieve(int maxInstances) {}
 
   /** Section {@code billing}. */
-  public record Billing(ZoneId timeZone, Duration quietTime, EndOfExam endOfExam) {}
+  public record Billing(
+      String provider,
+      ZoneId timeZone,
+      Duration quietTime,
+      EndOfExam endOfExam,
+      List<Period> reminders) {}
 
   /** Section {@code tariff}. */
-  public record Tariff(int annualPoints, int monthlyPoints) {}
+  public record Tariff(
+      int annualPoints,
+      int monthlyPoints,
+      List<Course> courses,
+      String partPeriods,
+      RoundingMode rounding,
+      String tax) {}
+
+  /**
+   * Another period course of the tariff.
+   *
+   * @param months how long a period is
+   */
+  public record Course(String name, int months, int points) {}
 
   /** Section {@code job}. */
   public record Job(int threads, Duration firstPause, Duration longestPause) {}
@@ -103,10 +123,18 @@ public record Configuration(
             values.get(Keys.INGEST_INDEX_PATIENCE)),
         new Retrieve(values.get(Keys.RETRIEVE_MAX_INSTANCES)),
         new Billing(
+            values.get(Keys.BILLING_PROVIDER),
             values.get(Keys.BILLING_TIME_ZONE),
             values.get(Keys.BILLING_QUIET_TIME),
-            values.get(Keys.BILLING_END_OF_EXAM)),
-        new Tariff(values.get(Keys.TARIFF_ANNUAL_POINTS), values.get(Keys.TARIFF_MONTHLY_POINTS)),
+            values.get(Keys.BILLING_END_OF_EXAM),
+            values.get(Keys.BILLING_REMINDERS)),
+        new Tariff(
+            values.get(Keys.TARIFF_ANNUAL_POINTS),
+            values.get(Keys.TARIFF_MONTHLY_POINTS),
+            values.get(Keys.TARIFF_COURSES),
+            values.get(Keys.TARIFF_PART_PERIODS),
+            values.get(Keys.TARIFF_ROUNDING),
+            values.get(Keys.TARIFF_TAX)),
         new Job(
             values.get(Keys.JOB_THREADS),
             values.get(Keys.JOB_FIRST_PAUSE),

@@ -1,7 +1,9 @@
 package org.hokan.archive.config;
 
+import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Period;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -344,6 +346,12 @@ final class Keys {
           "65535",
           "Most instances of one C-MOVE or C-GET; its numbers are US (PS3.7 §9.1.4, §9.1.3).");
 
+  static final Key<String> BILLING_PROVIDER =
+      key(
+          "billing.provider",
+          ValueType.text("a name"),
+          "Hokan",
+          "The provider's name on contracts that do not say another.");
   static final Key<ZoneId> BILLING_TIME_ZONE =
       key(
           "billing.time-zone",
@@ -366,6 +374,13 @@ final class Keys {
               + " completed or discontinued (MPPS), the list of a storage commitment (COMMITMENT),"
               + " either (BOTH), or nothing (QUIET_TIME).");
 
+  static final Key<List<Period>> BILLING_REMINDERS =
+      list(
+          "billing.reminders",
+          ValueType.days(),
+          List.of("90d", "30d", "7d"),
+          "How long before its end a contract is pointed at: in its list, the log, the audit trail.");
+
   static final Key<Integer> TARIFF_ANNUAL_POINTS =
       key(
           "tariff.annual-points",
@@ -378,6 +393,32 @@ final class Keys {
           ValueType.integer(0, 1_000_000),
           "1",
           "Points of a month on the monthly course.");
+  static final Key<List<Configuration.Course>> TARIFF_COURSES =
+      list(
+          "tariff.courses",
+          ValueType.courses(),
+          List.of(),
+          "Other period courses: name, months of a period and its points, such as QUARTERLY:3:3.");
+  static final Key<String> TARIFF_PART_PERIODS =
+      key(
+          "tariff.part-periods",
+          ValueType.word("DAYS", "WHOLE"),
+          "DAYS",
+          "What a period costs of which only a part is kept: the share of its days, or as a whole one.");
+  static final Key<RoundingMode> TARIFF_ROUNDING =
+      key(
+          "tariff.rounding",
+          ValueType.rounding(),
+          "HALF_UP",
+          "How an amount is rounded that has more decimals than its currency; also the tax, once for"
+              + " each rate on a statement.");
+  static final Key<String> TARIFF_TAX =
+      key(
+          "tariff.tax",
+          ValueType.word("NONE", "JP"),
+          "NONE",
+          "Tax added on statements: none, or Japan's consumption tax at the rate of the last day"
+              + " charged.");
 
   static final Key<Integer> JOB_THREADS =
       key("job.threads", ValueType.integer(1, 256), "4", "Most jobs at once.");
@@ -490,7 +531,12 @@ final class Keys {
   }
 
   private static <T> Key<T> list(String name, ValueType<T> type, String meaning) {
-    return add(new Key<>(name, type, List.of(), meaning, false));
+    return list(name, type, List.of(), meaning);
+  }
+
+  private static <T> Key<T> list(
+      String name, ValueType<T> type, List<String> initial, String meaning) {
+    return add(new Key<>(name, type, initial, meaning, false));
   }
 
   private static <T> Key<T> secretIn(String name, ValueType<T> type, String meaning) {

@@ -1,9 +1,11 @@
 package org.hokan.archive.config;
 
+import java.math.RoundingMode;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Period;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
@@ -86,6 +88,46 @@ record ValueType<T>(String expected, boolean list, Function<List<String>, T> par
   static ValueType<List<Path>> paths() {
     return new ValueType<>(
         "a list of paths", true, texts -> texts.stream().map(ValueType::pathOf).toList());
+  }
+
+  /** Numbers of days. */
+  static ValueType<List<Period>> days() {
+    return new ValueType<>(
+        "a list of days from 1d to 3650d, such as 90d, 30d",
+        true,
+        texts ->
+            texts.stream()
+                .map(text -> checked(text, text.matches("[1-9][0-9]{0,3}d")))
+                .map(text -> Integer.parseInt(text.substring(0, text.length() - 1)))
+                .map(days -> Period.ofDays(checked(days, days <= 3650)))
+                .toList());
+  }
+
+  static ValueType<List<Configuration.Course>> courses() {
+    return new ValueType<>(
+        "a list of NAME:MONTHS:POINTS, with 1 to 120 months and 0 to 1000000 points, such as QUARTERLY:3:3",
+        true,
+        texts -> texts.stream().map(ValueType::course).toList());
+  }
+
+  private static Configuration.Course course(String text) {
+    checked(text, text.matches("[A-Z][A-Z0-9_]{0,15}:[0-9]{1,3}:[0-9]{1,7}"));
+    String[] parts = text.split(":", -1);
+    int months = Integer.parseInt(parts[1]);
+    int points = Integer.parseInt(parts[2]);
+    boolean known = parts[0].equals("ANNUAL") || parts[0].equals("MONTHLY");
+    checked(text, !known && months >= 1 && months <= 120 && points <= 1_000_000);
+    return new Configuration.Course(parts[0], months, points);
+  }
+
+  /** All ways of rounding that always give an amount. */
+  static ValueType<RoundingMode> rounding() {
+    return one(
+        "one of UP, DOWN, CEILING, FLOOR, HALF_UP, HALF_DOWN, HALF_EVEN",
+        text -> {
+          RoundingMode mode = RoundingMode.valueOf(text);
+          return checked(mode, mode != RoundingMode.UNNECESSARY);
+        });
   }
 
   static ValueType<List<String>> uids() {

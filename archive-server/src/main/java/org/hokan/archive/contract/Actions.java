@@ -43,10 +43,9 @@ public record Actions(
     }
   }
 
-  /** Kept once, without end, as it came: what happens when no rule matches. */
-  public static Actions keep() {
-    return new Actions(
-        Disposition.ACCEPT, StorageClass.ECONOMY, Optional.empty(), Optional.empty());
+  /** Kept without end, as it came: what happens when no rule matches. */
+  public static Actions keep(StorageClass storageClass) {
+    return new Actions(Disposition.ACCEPT, storageClass, Optional.empty(), Optional.empty());
   }
 
   /**

@@ -7,15 +7,16 @@ import org.hokan.archive.contract.StorageDecision.Quarantine;
 import org.hokan.archive.contract.StorageDecision.Refuse;
 
 /**
- * Decides what becomes of an arriving object. Pure: the same contract, rule, facts, exam and use
- * give the same decision.
+ * Decides what becomes of an arriving object. Pure: the same terms, rule, facts, exam and use give
+ * the same decision.
  *
  * <ol>
  *   <li>A new exam needs a contract in force.
  *   <li>A rule that says refuse is followed, at any time in an exam.
- *   <li>Without a contract, or beyond its capacity, an object of a new exam is refused and one of
- *       an exam in progress is kept aside.
- *   <li>Then the matching rule's actions apply; without one the object is kept once.
+ *   <li>Without a contract, outside its selection or beyond its capacity, an object of a new exam
+ *       is refused and one of an exam in progress is kept aside.
+ *   <li>Then the matching rule's actions apply; without one the object is kept as the contract
+ *       says.
  * </ol>
  */
 final class Admission {
@@ -24,33 +25,31 @@ final class Admission {
   private Admission() {}
 
   /** Whether rules are asked at all. */
-  static boolean asksRules(Optional<Contract> contract, ExamState exam) {
-    return contract.isPresent() || exam == ExamState.IN_PROGRESS;
+  static boolean asksRules(Optional<AgreedTerms> terms, ExamState exam) {
+    return terms.isPresent() || exam == ExamState.IN_PROGRESS;
   }
 
   static StorageDecision decide(
-      Optional<Contract> contract,
+      Optional<AgreedTerms> terms,
       Optional<StorageRule> rule,
       ExamState exam,
-      long sizeBytes,
+      ArrivalFacts facts,
       long usedBytes) {
-    DecidedBy agreed = contract.map(DecidedBy::contract).orElse(DecidedBy.NOTHING);
-    if (!asksRules(contract, exam)) {
-      return new Refuse(agreed, Cause.NO_CONTRACT, "No storage contract in force");
+    DecidedBy agreed = terms.map(DecidedBy::terms).orElse(DecidedBy.NOTHING);
+    if (!asksRules(terms, exam)) {
+      return new Refuse(agreed, Cause.NO_CONTRACT, text(Cause.NO_CONTRACT));
     }
     DecidedBy by = rule.map(agreed::andRule).orElse(agreed);
-    Actions actions = rule.map(StorageRule::then).orElse(Actions.keep());
+    Actions actions = rule.map(StorageRule::then).orElseGet(() -> usual(terms, facts));
     if (actions.disposition() == Actions.Disposition.REFUSE) {
       return new Refuse(by, Cause.RULE, ruleText("Refused by rule ", by));
     }
-    if (contract.isEmpty()) {
-      return new Quarantine(by, Cause.NO_CONTRACT, "No storage contract in force");
-    }
-    if (exceeds(contract.get(), sizeBytes, usedBytes)) {
-      String text = "Contract capacity exceeded";
-      return exam == ExamState.NEW
-          ? new Refuse(by, Cause.CAPACITY, text)
-          : new Quarantine(by, Cause.CAPACITY, text);
+    Optional<Cause> against = against(terms, facts, usedBytes);
+    if (against.isPresent()) {
+      Cause cause = against.get();
+      return exam == ExamState.NEW && cause != Cause.NO_CONTRACT
+          ? new Refuse(by, cause, text(cause))
+          : new Quarantine(by, cause, text(cause));
     }
     if (actions.disposition() == Actions.Disposition.QUARANTINE) {
       return new Quarantine(by, Cause.RULE, ruleText("Kept aside by rule ", by));
@@ -58,8 +57,34 @@ final class Admission {
     return new Accept(by, actions.storageClass(), actions.retention(), actions.compression());
   }
 
-  private static boolean exceeds(Contract contract, long sizeBytes, long usedBytes) {
-    return usedBytes > contract.capacityBytes() - sizeBytes;
+  /** What in the contract speaks against taking it. */
+  private static Optional<Cause> against(
+      Optional<AgreedTerms> agreed, ArrivalFacts facts, long usedBytes) {
+    if (agreed.isEmpty()) {
+      return Optional.of(Cause.NO_CONTRACT);
+    }
+    ContractTerms terms = agreed.get().terms();
+    if (!terms.selects(facts)) {
+      return Optional.of(Cause.NOT_SELECTED);
+    }
+    return terms.capacity().refuses(facts.sizeBytes(), usedBytes)
+        ? Optional.of(Cause.CAPACITY)
+        : Optional.empty();
+  }
+
+  /** What happens when no rule matches: kept once, unless the contract says better. */
+  private static Actions usual(Optional<AgreedTerms> agreed, ArrivalFacts facts) {
+    return Actions.keep(
+        agreed.map(a -> a.terms().storageClass(facts)).orElse(StorageClass.ECONOMY));
+  }
+
+  private static String text(Cause cause) {
+    return switch (cause) {
+      case NO_CONTRACT -> "No storage contract in force";
+      case NOT_SELECTED -> "Not selected by the storage contract";
+      case CAPACITY -> "Contract capacity exceeded";
+      case RULE -> "Refused by rule";
+    };
   }
 
   private static String ruleText(String words, DecidedBy by) {

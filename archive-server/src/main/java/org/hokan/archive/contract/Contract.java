@@ -2,76 +2,171 @@ package org.hokan.archive.contract;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
-import org.joda.money.Money;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * One version of what provider and facility agreed. Immutable; a change makes a new version and the
- * old one is kept.
+ * What provider and facility said and agreed, all of it. Immutable; what is done to it makes a new
+ * one with a step more, and with a version more where somebody wrote terms.
  *
- * @param id its name, {@code <facility>-<n>}
- * @param version counts the versions, from 1
- * @param facility the facility's code
- * @param terms what was agreed
- * @param pointsPerPeriod the points of one period, as the tariff had them when the contract was
- *     first agreed
- * @param state whether it holds
- * @param agreedAt when this version was made
- * @param agreedBy who made this version
+ * <p>{@link #termsOn} is the one answer to which terms hold on a day: decisions and bills use it. A
+ * day is one of the facility's time zone.
  */
-public record Contract(
-    String id,
-    int version,
-    String facility,
-    ContractTerms terms,
-    int pointsPerPeriod,
-    ContractState state,
-    Instant agreedAt,
-    String agreedBy) {
+public final class Contract {
+  private final String id;
+  private final String facility;
+  private final List<ContractVersion> versions;
+  private final List<ContractStep> steps;
+  private final ContractLife life;
 
-  public Contract {
-    if (version < 1 || pointsPerPeriod < 0) {
-      throw new IllegalArgumentException(
-          "contract %s: version %d, %d points (expected: version >= 1, points >= 0)"
-              .formatted(id, version, pointsPerPeriod));
+  /** A contract with at least one version and one step. */
+  Contract(String id, String facility, List<ContractVersion> versions, List<ContractStep> steps) {
+    this.id = id;
+    this.facility = facility;
+    this.versions = List.copyOf(versions);
+    this.steps = List.copyOf(steps);
+    this.life = ContractLife.of(id, this.versions, this.steps);
+  }
+
+  /** Its name, {@code <facility>-<n>}. */
+  public String id() {
+    return id;
+  }
+
+  /** The facility's code. */
+  public String facility() {
+    return facility;
+  }
+
+  /** All versions, the first one first. */
+  public List<ContractVersion> versions() {
+    return versions;
+  }
+
+  /** All that was done, the first thing first. */
+  public List<ContractStep> steps() {
+    return steps;
+  }
+
+  /** The number of the latest version, agreed or not. */
+  public int version() {
+    return latest().number();
+  }
+
+  ContractVersion latest() {
+    return versions.get(versions.size() - 1);
+  }
+
+  ContractVersion version(int number) {
+    return versions.get(number - 1);
+  }
+
+  /** The terms to speak of: those agreed last, or the ones offered when none were agreed. */
+  public ContractTerms terms() {
+    return life.agreedLast().map(number -> version(number).terms()).orElse(latest().terms());
+  }
+
+  /** The number of the version that was agreed last. */
+  public Optional<Integer> agreedVersion() {
+    return life.agreedLast();
+  }
+
+  /** The state of an offer that neither side took back nor agreed to. */
+  public Optional<ContractState> offer() {
+    return life.offer();
+  }
+
+  /** What was agreed for each day, by day. A contract that was taken back has nothing. */
+  public List<AgreedTerms> agreed() {
+    return life.agreed();
+  }
+
+  /** The terms that were agreed for a day. */
+  public Optional<AgreedTerms> termsOn(LocalDate day) {
+    List<AgreedTerms> agreed = life.agreed();
+    for (int i = agreed.size() - 1; i >= 0; i--) {
+      if (agreed.get(i).holdOn(day)) {
+        return Optional.of(agreed.get(i));
+      }
     }
+    return Optional.empty();
+  }
+
+  /** The terms under which something new is taken: those of the day, unless it is suspended. */
+  public Optional<AgreedTerms> inForce(LocalDate day, Instant time) {
+    return life.suspendedAt(time) ? Optional.empty() : termsOn(day);
   }
 
   /** First day of the term. */
   public LocalDate from() {
-    return terms.from();
+    return terms().from();
   }
 
-  /** Last day of the term. */
-  public LocalDate until() {
-    return terms.until();
+  /** The last day: that of the terms, or the one that an early end was told for. */
+  public LocalDate lastDay() {
+    LocalDate until = terms().until();
+    return life.terminatedOn().filter(day -> day.isBefore(until)).orElse(until);
   }
 
-  public PeriodCourse course() {
-    return terms.course();
+  /** The last day on which all is kept: the last day and the grace that was agreed. */
+  public LocalDate keptUntil() {
+    return terms().grace().map(lastDay()::plus).orElse(lastDay());
   }
 
-  /** The price of one point. */
-  public Money unitRate() {
-    return terms.unitRate();
+  /** Where it is in its life, on a day and with all that was done until now. */
+  public ContractState state(LocalDate day) {
+    if (life.agreedLast().isEmpty()) {
+      return life.offer().orElse(ContractState.TERMINATED);
+    }
+    if (life.terminatedOn()
+        .filter(last -> last.isBefore(from()) || day.isAfter(last))
+        .isPresent()) {
+      return ContractState.TERMINATED;
+    }
+    if (day.isAfter(lastDay())) {
+      return ContractState.EXPIRED;
+    }
+    if (day.isBefore(from())) {
+      return ContractState.ACCEPTED;
+    }
+    return life.suspendedAt(Instant.MAX) ? ContractState.SUSPENDED : ContractState.ACTIVE;
   }
 
-  public BackupUnit unit() {
-    return terms.unit();
-  }
-
-  public long capacityBytes() {
-    return terms.capacityBytes();
-  }
-
-  /** Whether it holds on this day, which is one of the facility's time zone. */
-  public boolean inForceOn(LocalDate day) {
-    return state == ContractState.AGREED && !day.isBefore(from()) && !day.isAfter(until());
+  /** Whether it was agreed and not taken back before anything was done under it. */
+  public boolean wasAgreed() {
+    return !life.agreed().isEmpty();
   }
 
   /** Its term for people, {@code 2026-01-01 to 2026-12-31}. */
   public String term() {
-    DateTimeFormatter iso = DateTimeFormatter.ISO_LOCAL_DATE;
-    return iso.format(from()) + " to " + iso.format(until());
+    return from() + " to " + lastDay();
+  }
+
+  Contract with(List<ContractVersion> written, ContractStep step) {
+    return new Contract(
+        id,
+        facility,
+        Stream.concat(versions.stream(), written.stream()).toList(),
+        Stream.concat(steps.stream(), Stream.of(step)).toList());
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Contract that
+        && id.equals(that.id)
+        && versions.equals(that.versions)
+        && steps.equals(that.steps);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(id, versions.size(), steps.size());
+  }
+
+  @Override
+  public String toString() {
+    return "Contract[%s, %d versions, %d steps]".formatted(id, versions.size(), steps.size());
   }
 }

@@ -10,8 +10,8 @@ final class ContractDependents implements Dependents {
   @Override
   public Optional<String> ofFacility(Tx tx, String facility) {
     List<String> ids =
-        ContractRows.currentOf(tx, facility).stream()
-            .filter(contract -> contract.state() == ContractState.AGREED)
+        ContractRows.ofFacility(tx, facility).stream()
+            .filter(contract -> contract.wasAgreed() || contract.offer().isPresent())
             .map(Contract::id)
             .sorted()
             .toList();

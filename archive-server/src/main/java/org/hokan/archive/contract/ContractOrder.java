@@ -20,7 +20,7 @@ final class ContractOrder {
   static Map<String, List<Contract>> agreedByFacility(Collection<Contract> contracts) {
     Map<String, List<Contract>> agreed = new HashMap<>();
     for (Contract contract : contracts) {
-      if (contract.state() == ContractState.AGREED) {
+      if (contract.wasAgreed()) {
         agreed.computeIfAbsent(contract.facility(), code -> new ArrayList<>()).add(contract);
       }
     }

@@ -1,52 +1,78 @@
 package org.hokan.archive.contract;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.hokan.archive.db.Tx;
 
-/** The rows of contracts: how they are read. */
+/** The rows of contracts: how they are read and written. */
 final class ContractRows {
-  private static final String CURRENT =
-      "from ContractVersionRow c where c.version ="
-          + " (select max(n.version) from ContractVersionRow n where n.contract = c.contract)";
-
   private ContractRows() {}
 
   /** Counts the changes: rows are only ever added. */
   static long revision(Tx tx) {
+    return count(tx, "ContractVersionRow") + count(tx, "ContractStepRow");
+  }
+
+  private static long count(Tx tx, String row) {
     return tx.session()
-        .createSelectionQuery("select count(*) from ContractVersionRow", Long.class)
+        .createSelectionQuery("select count(*) from " + row, Long.class)
         .getSingleResult();
   }
 
-  /** The latest version of each contract, withdrawn ones too. */
-  static List<Contract> current(Tx tx) {
-    return contracts(
-        tx.session().createSelectionQuery(CURRENT, ContractVersionEntity.class).getResultList());
+  static List<Contract> all(Tx tx) {
+    return contracts(tx, "", Map.of());
   }
 
-  static List<Contract> currentOf(Tx tx, String facility) {
-    return contracts(
-        tx.session()
-            .createSelectionQuery(
-                CURRENT + " and c.facility = :facility", ContractVersionEntity.class)
-            .setParameter("facility", facility)
-            .getResultList());
+  static List<Contract> ofFacility(Tx tx, String facility) {
+    return contracts(tx, " where c.facility = :facility", Map.of("facility", facility));
   }
 
-  static Optional<Contract> current(Tx tx, String id) {
-    List<Contract> all = versions(tx, id);
-    return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+  static Optional<Contract> contract(Tx tx, String id) {
+    return contracts(tx, " where c.contract = :id", Map.of("id", id)).stream().findFirst();
   }
 
-  static List<Contract> versions(Tx tx, String id) {
-    return contracts(
-        tx.session()
-            .createSelectionQuery(
-                "from ContractVersionRow c where c.contract = :id order by c.version",
-                ContractVersionEntity.class)
-            .setParameter("id", id)
-            .getResultList());
+  /** By their ID. */
+  private static List<Contract> contracts(Tx tx, String where, Map<String, String> values) {
+    Map<String, List<ContractVersionEntity>> versions = new TreeMap<>(ContractOrder.BY_ID);
+    for (ContractVersionEntity row :
+        rows(
+            tx,
+            "ContractVersionRow",
+            where + " order by c.version",
+            values,
+            ContractVersionEntity.class)) {
+      versions.computeIfAbsent(row.contract, id -> new ArrayList<>()).add(row);
+    }
+    Map<String, List<ContractStep>> steps = new TreeMap<>();
+    versions.forEach((id, rows) -> steps.put(id, FirstForm.steps(rows)));
+    for (ContractStepEntity row :
+        rows(
+            tx,
+            "ContractStepRow",
+            where + " order by c.number",
+            values,
+            ContractStepEntity.class)) {
+      steps.getOrDefault(row.contract, new ArrayList<>()).add(row.step());
+    }
+    return versions.values().stream()
+        .map(
+            rows ->
+                new Contract(
+                    rows.get(0).contract,
+                    rows.get(0).facility,
+                    rows.stream().map(ContractVersionEntity::version).toList(),
+                    steps.getOrDefault(rows.get(0).contract, List.of())))
+        .toList();
+  }
+
+  private static <T> List<T> rows(
+      Tx tx, String entity, String rest, Map<String, String> values, Class<T> type) {
+    var query = tx.session().createSelectionQuery("from " + entity + " c" + rest, type);
+    values.forEach(query::setParameter);
+    return query.getResultList();
   }
 
   static int nextNumber(Tx tx, String facility) {
@@ -61,11 +87,24 @@ final class ContractRows {
     return last + 1;
   }
 
-  static void insert(Tx tx, Contract contract) {
-    tx.session().insert(ContractVersionEntity.of(contract));
+  /** Adds what {@code now} has more than {@code before}. */
+  static void insert(Tx tx, Optional<Contract> before, Contract now) {
+    int versions = before.map(contract -> contract.versions().size()).orElse(0);
+    int steps = before.map(contract -> contract.steps().size()).orElse(0);
+    now.versions().stream()
+        .skip(versions)
+        .forEach(version -> tx.session().insert(ContractVersionEntity.of(now, version)));
+    now.steps().stream()
+        .skip(steps)
+        .forEach(step -> tx.session().insert(ContractStepEntity.of(now, step)));
   }
 
-  private static List<Contract> contracts(List<ContractVersionEntity> rows) {
-    return rows.stream().map(ContractVersionEntity::contract).toList();
+  /** Whether this was told before; remembers that it is told now. */
+  static boolean tellOnce(Tx tx, ContractNoticeEntity notice) {
+    if (tx.session().get(ContractNoticeEntity.class, notice.id) != null) {
+      return false;
+    }
+    tx.session().insert(notice);
+    return true;
   }
 }

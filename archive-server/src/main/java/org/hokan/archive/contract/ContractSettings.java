@@ -1,27 +1,36 @@
 package org.hokan.archive.contract;
 
+import java.time.Period;
 import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
 
 /**
  * What the provider sets for all contracts.
  *
+ * @param provider the provider's name, for contracts that do not say another
  * @param timeZone in which a contract's days begin, for facilities without a zone of their own
- * @param annualPoints the tariff's points of a year on the annual course
- * @param monthlyPoints the tariff's points of a month on the monthly course
+ * @param tariff the tariff's points of a period, by course
+ * @param billing how charges are worked out, for contracts that do not say
+ * @param reminders how long before its end a contract is pointed at
  */
-public record ContractSettings(ZoneId timeZone, int annualPoints, int monthlyPoints) {
-  public ContractSettings {
-    if (annualPoints < 0 || monthlyPoints < 0) {
-      throw new IllegalArgumentException(
-          "tariff: %d points a year, %d a month (expected: not negative)"
-              .formatted(annualPoints, monthlyPoints));
-    }
-  }
+public record ContractSettings(
+    String provider,
+    ZoneId timeZone,
+    Map<PeriodCourse, Integer> tariff,
+    BillingTerms billing,
+    List<Period> reminders) {
 
-  int points(PeriodCourse course) {
-    return switch (course) {
-      case ANNUAL -> annualPoints;
-      case MONTHLY -> monthlyPoints;
-    };
+  public ContractSettings {
+    tariff = Map.copyOf(tariff);
+    reminders = List.copyOf(reminders);
+    tariff.forEach(
+        (course, points) -> {
+          if (points < 0) {
+            throw new IllegalArgumentException(
+                "tariff: %d points on the course %s (expected: not negative)"
+                    .formatted(points, course));
+          }
+        });
   }
 }

@@ -1,9 +1,21 @@
 package org.hokan.archive.contract;
 
-/** Whether a version of a contract holds. */
+/** Where a contract, or an offer to change one, is in its life; see {@link Transitions}. */
 public enum ContractState {
-  /** Provider and facility agreed on it. */
-  AGREED,
-  /** Taken back before anything was kept or charged under it. */
-  WITHDRAWN
+  /** Written by one side, not shown to the other yet. */
+  DRAFT,
+  /** Offered to the other side. */
+  PROPOSED,
+  /** Answered with other terms. */
+  COUNTERED,
+  /** Agreed; its first day is to come. */
+  ACCEPTED,
+  /** In force. */
+  ACTIVE,
+  /** Agreed, but nothing new is taken for the time being. */
+  SUSPENDED,
+  /** Its last day is past. */
+  EXPIRED,
+  /** Ended before its last day, or never agreed. */
+  TERMINATED
 }

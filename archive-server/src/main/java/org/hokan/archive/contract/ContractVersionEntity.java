@@ -11,13 +11,15 @@ import jakarta.persistence.Table;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Optional;
 import org.hibernate.annotations.Immutable;
 import org.hokan.archive.db.Journaled;
-import org.joda.money.CurrencyUnit;
-import org.joda.money.Money;
 import org.jspecify.annotations.NullUnmarked;
 
-/** A row of {@code contract_version}; only ever inserted. */
+/**
+ * A row of {@code contract_version}; only ever inserted. One that was written before contracts had
+ * a life says its terms in columns, and that they were agreed or withdrawn.
+ */
 @Entity(name = "ContractVersionRow")
 @Table(name = "contract_version")
 @Journaled(sequence = "contract_version_seq")
@@ -36,54 +38,57 @@ class ContractVersionEntity {
   int version;
   String facility;
   int number;
+  Instant agreedAt;
+  String agreedBy;
+
+  // Of the present form.
+  @Enumerated(EnumType.STRING)
+  Side side;
+
+  LocalDate validFrom;
+  String terms;
+
+  // Of the first form.
   LocalDate firstDay;
   LocalDate lastDay;
-
-  @Enumerated(EnumType.STRING)
-  PeriodCourse course;
-
+  String course;
   String currency;
   BigDecimal unitRate;
 
   @Enumerated(EnumType.STRING)
   BackupUnit unit;
 
-  long capacityBytes;
-  int pointsPerPeriod;
+  Long capacityBytes;
+  Integer pointsPerPeriod;
+  String state;
 
-  @Enumerated(EnumType.STRING)
-  ContractState state;
-
-  Instant agreedAt;
-  String agreedBy;
-
-  static ContractVersionEntity of(Contract contract) {
+  static ContractVersionEntity of(Contract contract, ContractVersion version) {
     ContractVersionEntity row = new ContractVersionEntity();
     row.contract = contract.id();
-    row.version = contract.version();
+    row.version = version.number();
     row.facility = contract.facility();
     row.number = Integer.parseInt(contract.id().substring(contract.id().lastIndexOf('-') + 1));
-    row.firstDay = contract.from();
-    row.lastDay = contract.until();
-    row.course = contract.course();
-    row.currency = contract.unitRate().getCurrencyUnit().getCode();
-    row.unitRate = contract.unitRate().getAmount();
-    row.unit = contract.unit();
-    row.capacityBytes = contract.capacityBytes();
-    row.pointsPerPeriod = contract.pointsPerPeriod();
-    row.state = contract.state();
-    row.agreedAt = contract.agreedAt();
-    row.agreedBy = contract.agreedBy();
+    row.agreedAt = version.madeAt();
+    row.agreedBy = version.madeBy();
+    row.side = version.side();
+    row.validFrom = version.validFrom().orElse(null);
+    row.terms = TermsForm.text(version.terms());
     return row;
   }
 
-  Contract contract() {
-    CurrencyUnit unitOfMoney = CurrencyUnit.of(currency);
-    BigDecimal amount = unitRate.setScale(unitOfMoney.getDecimalPlaces());
-    ContractTerms terms =
-        new ContractTerms(
-            firstDay, lastDay, course, Money.of(unitOfMoney, amount), unit, capacityBytes);
-    return new Contract(
-        contract, version, facility, terms, pointsPerPeriod, state, agreedAt, agreedBy);
+  boolean isOfFirstForm() {
+    return terms == null;
+  }
+
+  ContractVersion version() {
+    return isOfFirstForm()
+        ? FirstForm.version(this)
+        : new ContractVersion(
+            version,
+            side,
+            Optional.ofNullable(validFrom),
+            TermsForm.read(terms),
+            agreedAt,
+            agreedBy);
   }
 }

@@ -1,14 +1,21 @@
 package org.hokan.archive.contract;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.hokan.archive.ae.ApplicationEntities;
 import org.hokan.archive.ae.ChangeRefusedException;
 import org.hokan.archive.ae.ChangeRefusedException.Reason;
@@ -22,13 +29,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The contracts, in versions that are all kept.
+ * The contracts, in versions and steps that are all kept.
  *
  * <p>What is read comes from a snapshot in memory, as new as this node's own last change and, for
- * changes by other nodes, as the last {@link #refresh}; only {@link #versions} asks the database. A
- * change is on disk, with its event in the audit trail, before its method returns; one that cannot
- * be made throws {@link ChangeRefusedException}. At no time have two contracts of one facility
- * terms that overlap. Thread-safe.
+ * changes by other nodes, as the last {@link #refresh}. A change is on disk, with its event in the
+ * audit trail, before its method returns; one that cannot be made throws {@link
+ * ChangeRefusedException}. At no time have two agreed contracts of one facility terms that overlap.
+ * Thread-safe.
  */
 public final class Contracts {
   private static final Logger LOG = LoggerFactory.getLogger(Contracts.class);
@@ -39,9 +46,10 @@ public final class Contracts {
   private final Clock clock;
   private final ContractSettings settings;
   private final List<ContractUse> uses;
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
   private volatile Snapshot snapshot = new Snapshot(-1, Map.of(), Map.of());
 
-  /** The latest version of each contract by its ID, and the agreed ones by facility. */
+  /** All contracts by ID, and the agreed ones by facility. */
   private record Snapshot(
       long revision, Map<String, Contract> byId, Map<String, List<Contract>> agreed) {}
 
@@ -68,7 +76,11 @@ public final class Contracts {
 
   /** The classes that {@link Database#open} must know, those of {@link StorageRules} included. */
   public static List<Class<?>> entities() {
-    return List.of(ContractVersionEntity.class, StorageRuleVersionEntity.class);
+    return List.of(
+        ContractVersionEntity.class,
+        ContractStepEntity.class,
+        ContractNoticeEntity.class,
+        StorageRuleVersionEntity.class);
   }
 
   /** What {@link ApplicationEntities} asks before it removes a facility or an AE. */
@@ -76,12 +88,12 @@ public final class Contracts {
     return new ContractDependents();
   }
 
-  /** The latest version of a contract, withdrawn or not. */
+  /** A contract, whatever became of it. */
   public Optional<Contract> contract(String id) {
     return Optional.ofNullable(snapshot.byId().get(id));
   }
 
-  /** The latest version of each contract by ID, withdrawn ones too. */
+  /** All contracts by ID, whatever became of them. */
   public List<Contract> list() {
     return List.copyOf(snapshot.byId().values());
   }
@@ -91,14 +103,16 @@ public final class Contracts {
     return snapshot.agreed().getOrDefault(facility, List.of());
   }
 
-  /** The contract that holds for a facility at this time. */
-  public Optional<Contract> inForce(String facility, Instant time) {
+  /** The terms under which something new is taken for a facility at this time. */
+  public Optional<AgreedTerms> inForce(String facility, Instant time) {
     List<Contract> candidates = ofFacility(facility);
     if (candidates.isEmpty()) {
       return Optional.empty();
     }
     LocalDate day = LocalDate.ofInstant(time, zoneOf(facility));
-    return candidates.stream().filter(contract -> contract.inForceOn(day)).findFirst();
+    return candidates.stream()
+        .flatMap(contract -> contract.inForce(day, time).stream())
+        .findFirst();
   }
 
   /** The zone in which the days of a facility's contracts begin. */
@@ -106,9 +120,31 @@ public final class Contracts {
     return entities.facility(facility).flatMap(Facility::timeZone).orElse(settings.timeZone());
   }
 
-  /** All versions of a contract, the first one first. */
-  public List<Contract> versions(String id) {
-    return database.read(tx -> ContractRows.versions(tx, id));
+  /** Where a contract is in its life now. */
+  public ContractState state(Contract contract) {
+    return contract.state(today(contract.facility()));
+  }
+
+  /** What an operator is to know of a contract's end: that it comes, or how long data is kept. */
+  public Optional<String> reminder(Contract contract) {
+    return calendar(contract.facility()).reminder(contract);
+  }
+
+  /** How many contracts end soon: as soon as the first reminder. */
+  public long ending() {
+    return list().stream()
+        .filter(contract -> calendar(contract.facility()).mark(contract).isPresent())
+        .count();
+  }
+
+  /**
+   * The terms that somebody wrote, completed from the tariff.
+   *
+   * @throws IllegalArgumentException when they are none; says where
+   */
+  public ContractTerms read(String facility, JsonNode json) {
+    String name = entities.facility(facility).map(Facility::name).orElse(facility);
+    return TermsForm.read(json, name, settings);
   }
 
   /** Reads again what another node may have changed. Cheap when nobody did. */
@@ -116,84 +152,185 @@ public final class Contracts {
     snapshot = database.read(tx -> newest(tx, snapshot));
   }
 
-  /** Makes a contract; its ID is the facility's code and the next number. */
+  /**
+   * Tells once of each contract that it began, will end soon, or ended; safe after a standstill.
+   */
+  public void review() {
+    for (Contract contract : list()) {
+      for (ContractCalendar.Notice notice : calendar(contract.facility()).notices(contract)) {
+        if (!told.contains(notice.id(contract.id()))) {
+          tell(contract, notice);
+          told.add(notice.id(contract.id()));
+        }
+      }
+    }
+  }
+
+  private void tell(Contract contract, ContractCalendar.Notice notice) {
+    boolean now =
+        database.writeForced(
+            tx -> {
+              ApplicationEntities.lockFacility(tx, contract.facility());
+              ContractNoticeEntity row = new ContractNoticeEntity();
+              row.id = notice.id(contract.id());
+              row.toldAt = clock.instant();
+              boolean first = ContractRows.tellOnce(tx, row);
+              if (first) {
+                audit.record(
+                    tx,
+                    AuditEvent.change(clock.instant(), "node", notice.action())
+                        .facility(contract.facility())
+                        .subject("contract " + contract.id())
+                        .detail(notice.text())
+                        .build());
+              }
+              return first;
+            });
+    if (now) {
+      LOG.info("contract {}: {}", contract.id(), notice.text());
+    }
+  }
+
+  /**
+   * Makes a contract that both sides agreed to elsewhere; its ID is the facility's and a number.
+   */
   public Contract add(String facility, ContractTerms terms, String actor) {
+    return begin(
+        facility,
+        "contract.add",
+        (id, talks) -> {
+          Contract offered =
+              talks.begin(
+                  id,
+                  facility,
+                  ContractMove.of(ContractAction.PROPOSE, Side.PROVIDER, actor, terms));
+          return talks.after(offered, ContractMove.of(ContractAction.ACCEPT, Side.FACILITY, actor));
+        },
+        actor);
+  }
+
+  /** Begins a contract: terms are written down, or offered. */
+  public Contract begin(String facility, ContractMove move, String actor) {
+    return begin(facility, action(move), (id, talks) -> talks.begin(id, facility, move), actor);
+  }
+
+  /**
+   * Does what a side says.
+   *
+   * @param version the version that the side looked at: the latest
+   */
+  public Contract move(String id, int version, ContractMove move, String actor) {
+    return changing(id, version, action(move), actor, (old, talks) -> talks.after(old, move));
+  }
+
+  /**
+   * Makes a new version that both sides agreed to elsewhere.
+   *
+   * @param version the version that the author read
+   * @param validFrom the first day on which it holds; empty: today
+   */
+  public Contract change(
+      String id, int version, ContractTerms terms, Optional<LocalDate> validFrom, String actor) {
+    ContractMove offer =
+        new ContractMove(
+            ContractAction.PROPOSE, Side.PROVIDER, actor, Optional.of(terms), validFrom, "");
+    ContractMove answer = ContractMove.of(ContractAction.ACCEPT, Side.FACILITY, actor);
+    return changing(
+        id,
+        version,
+        "contract.change",
+        actor,
+        (old, talks) -> talks.after(talks.after(old, offer), answer));
+  }
+
+  /** Takes back a contract under which nothing was done; it stays listed as terminated. */
+  public Contract withdraw(String id, int version, String actor) {
+    return changing(
+        id,
+        version,
+        "contract.withdraw",
+        actor,
+        (old, talks) ->
+            old.agreedVersion().isPresent() ? talks.removed(old) : declined(old, talks));
+  }
+
+  private static Contract declined(Contract old, Negotiation talks) {
+    return talks.after(
+        old, ContractMove.of(ContractAction.WITHDRAW, old.latest().side(), talks.actor()));
+  }
+
+  private Contract begin(
+      String facility,
+      String action,
+      BiFunction<String, Negotiation, Contract> beginning,
+      String actor) {
     return changing(
         tx -> {
           ApplicationEntities.lockFacility(tx, facility);
           String id = facility + "-" + ContractRows.nextNumber(tx, facility);
-          checkOverlap(tx, id, facility, terms);
           Contract contract =
-              new Contract(
-                  id,
-                  1,
-                  facility,
-                  terms,
-                  settings.points(terms.course()),
-                  ContractState.AGREED,
-                  clock.instant(),
-                  actor);
-          ContractRows.insert(tx, contract);
-          record(tx, contract, "contract.add", describe(contract));
+              fitting(facility, () -> beginning.apply(id, negotiation(facility, actor)));
+          checkOverlap(tx, contract);
+          ContractRows.insert(tx, Optional.empty(), contract);
+          record(tx, contract, action, describe(contract.latest()));
           return contract;
         });
   }
 
-  /**
-   * Makes a new version. Once the term has begun, its first day, course, currency and backup unit
-   * stay as they are, and it cannot end in the past.
-   *
-   * @param version the version that the author read
-   */
-  public Contract change(String id, int version, ContractTerms terms, String actor) {
+  private Contract changing(
+      String id,
+      int version,
+      String action,
+      String actor,
+      BiFunction<Contract, Negotiation, Contract> change) {
     return changing(
         tx -> {
           Contract old = locked(tx, id, version);
-          checkStillOpen(old, terms);
-          checkOverlap(tx, id, old.facility(), terms);
-          int points =
-              terms.course() == old.course()
-                  ? old.pointsPerPeriod()
-                  : settings.points(terms.course());
-          Contract changed = next(old, terms, points, ContractState.AGREED, actor);
-          ContractRows.insert(tx, changed);
-          record(
-              tx,
-              changed,
-              "contract.change",
-              "was: %s; is: %s".formatted(describe(old), describe(changed)));
+          Contract changed =
+              fitting(id, () -> change.apply(old, negotiation(old.facility(), actor)));
+          if (action.equals("contract.withdraw")) {
+            checkUnused(tx, id);
+          }
+          checkOverlap(tx, changed);
+          ContractRows.insert(tx, Optional.of(old), changed);
+          record(tx, changed, action, describe(old, changed));
           return changed;
         });
   }
 
-  /** Takes back a contract under which nothing was done; it stays listed as withdrawn. */
-  public Contract withdraw(String id, int version, String actor) {
-    return changing(
-        tx -> {
-          Contract old = locked(tx, id, version);
-          for (ContractUse use : uses) {
-            use.of(tx, id)
-                .ifPresent(
-                    why -> {
-                      throw refused(
-                          Reason.CONFLICT,
-                          "contract %s: %s (expected: nothing; set an earlier last day instead)",
-                          id,
-                          why);
-                    });
-          }
-          Contract withdrawn =
-              next(old, old.terms(), old.pointsPerPeriod(), ContractState.WITHDRAWN, actor);
-          ContractRows.insert(tx, withdrawn);
-          record(tx, withdrawn, "contract.withdraw", describe(old));
-          return withdrawn;
-        });
+  private void checkUnused(Tx tx, String id) {
+    for (ContractUse use : uses) {
+      use.of(tx, id)
+          .ifPresent(
+              why -> {
+                throw refused(
+                    Reason.CONFLICT,
+                    "contract %s: %s (expected: nothing; terminate it instead)",
+                    id,
+                    why);
+              });
+    }
   }
 
-  private Contract next(
-      Contract old, ContractTerms terms, int points, ContractState state, String actor) {
-    return new Contract(
-        old.id(), old.version() + 1, old.facility(), terms, points, state, clock.instant(), actor);
+  /** What does not fit is refused with its own words. */
+  private static Contract fitting(String subject, Supplier<Contract> maker) {
+    try {
+      return maker.get();
+    } catch (IllegalArgumentException e) {
+      throw refused(Reason.CONFLICT, "contract of %s: %s", subject, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Negotiation negotiation(String facility, String actor) {
+    return new Negotiation(today(facility), clock.instant(), actor);
+  }
+
+  private ContractCalendar calendar(String facility) {
+    return new ContractCalendar(today(facility), settings.reminders());
+  }
+
+  private LocalDate today(String facility) {
+    return LocalDate.ofInstant(clock.instant(), zoneOf(facility));
   }
 
   private <T> T changing(Function<Tx, T> change) {
@@ -220,19 +357,19 @@ public final class Contracts {
       return known;
     }
     Map<String, Contract> byId = new TreeMap<>(ContractOrder.BY_ID);
-    ContractRows.current(tx).forEach(contract -> byId.put(contract.id(), contract));
+    ContractRows.all(tx).forEach(contract -> byId.put(contract.id(), contract));
     return new Snapshot(revision, byId, ContractOrder.agreedByFacility(byId.values()));
   }
 
   private static Contract locked(Tx tx, String id, int version) {
     Contract first =
-        ContractRows.current(tx, id)
+        ContractRows.contract(tx, id)
             .orElseThrow(
                 () ->
                     refused(
                         Reason.NOT_FOUND, "contract: unknown (expected: the ID of a contract)"));
     ApplicationEntities.lockFacility(tx, first.facility());
-    Contract current = ContractRows.current(tx, id).orElse(first);
+    Contract current = ContractRows.contract(tx, id).orElse(first);
     if (current.version() != version) {
       throw refused(
           Reason.CHANGED_MEANWHILE,
@@ -241,77 +378,64 @@ public final class Contracts {
           version,
           current.version());
     }
-    if (current.state() == ContractState.WITHDRAWN) {
-      throw refused(Reason.CONFLICT, "contract %s: is withdrawn (expected: one that holds)", id);
-    }
     return current;
   }
 
-  private static void checkOverlap(Tx tx, String id, String facility, ContractTerms terms) {
-    for (Contract other : ContractRows.currentOf(tx, facility)) {
-      boolean apart = other.until().isBefore(terms.from()) || other.from().isAfter(terms.until());
-      if (!other.id().equals(id) && other.state() == ContractState.AGREED && !apart) {
+  private static void checkOverlap(Tx tx, Contract contract) {
+    if (!contract.wasAgreed()) {
+      return;
+    }
+    for (Contract other : ContractRows.ofFacility(tx, contract.facility())) {
+      boolean apart =
+          other.lastDay().isBefore(contract.from()) || other.from().isAfter(contract.lastDay());
+      if (!other.id().equals(contract.id()) && other.wasAgreed() && !apart) {
         throw refused(
             Reason.CONFLICT,
-            "contract of %s: %s to %s overlaps %s, which holds %s (expected: terms apart)",
-            facility,
-            terms.from(),
-            terms.until(),
+            "contract of %s: %s overlaps %s, which holds %s (expected: terms apart)",
+            contract.facility(),
+            contract.term(),
             other.id(),
             other.term());
       }
     }
   }
 
-  private void checkStillOpen(Contract old, ContractTerms terms) {
-    if (!old.unitRate().getCurrencyUnit().equals(terms.unitRate().getCurrencyUnit())) {
-      throw refused(
-          Reason.CONFLICT, "contract %s: another currency (expected: a new contract)", old.id());
-    }
-    LocalDate today = LocalDate.ofInstant(clock.instant(), zoneOf(old.facility()));
-    if (old.from().isAfter(today)) {
-      return;
-    }
-    boolean same =
-        old.from().equals(terms.from())
-            && old.course() == terms.course()
-            && old.unit() == terms.unit();
-    if (!same) {
-      throw refused(
-          Reason.CONFLICT,
-          "contract %s: has begun on %s (expected: first day, course and unit as they are)",
-          old.id(),
-          old.from());
-    }
-    if (!terms.until().equals(old.until()) && terms.until().isBefore(today)) {
-      throw refused(
-          Reason.CONFLICT,
-          "contract %s: until %s is past (expected: %s or later)",
-          old.id(),
-          terms.until(),
-          today);
-    }
+  private static String action(ContractMove move) {
+    return "contract." + move.action().name().toLowerCase(Locale.ROOT);
   }
 
   private void record(Tx tx, Contract contract, String action, String detail) {
+    ContractStep last = contract.steps().get(contract.steps().size() - 1);
     audit.record(
         tx,
-        AuditEvent.change(clock.instant(), contract.agreedBy(), action)
+        AuditEvent.change(last.at(), last.by(), action)
             .facility(contract.facility())
             .subject("contract %s version %d".formatted(contract.id(), contract.version()))
             .detail(detail)
             .build());
   }
 
-  private static String describe(Contract contract) {
-    return "%s, course=%s, points=%d, unit-rate=%s, unit=%s, capacity=%s"
-        .formatted(
-            contract.term(),
-            contract.course(),
-            contract.pointsPerPeriod(),
-            contract.unitRate(),
-            contract.unit(),
-            Capacity.format(contract.capacityBytes()));
+  private static String describe(ContractVersion version) {
+    ContractTerms terms = version.terms();
+    String units =
+        terms.backups().stream()
+            .map(
+                b ->
+                    "%s %s %d x %s"
+                        .formatted(
+                            b.unit(), b.price().course(), b.price().points(), b.price().unitRate()))
+            .collect(Collectors.joining(", "));
+    return "%s to %s, %s, capacity=%s"
+        .formatted(terms.from(), terms.until(), units, Capacity.format(terms.capacity().bytes()));
+  }
+
+  private static String describe(Contract old, Contract changed) {
+    ContractStep last = changed.steps().get(changed.steps().size() - 1);
+    String signed = "%s signed by %s".formatted(last.side(), last.signedBy());
+    return changed.version() == old.version()
+        ? "%s%s".formatted(signed, last.day().map(day -> ", " + day).orElse(""))
+        : "was: %s; is: %s; %s"
+            .formatted(describe(old.latest()), describe(changed.latest()), signed);
   }
 
   private static ChangeRefusedException refused(Reason reason, String message, Object... values) {

@@ -13,8 +13,8 @@ public record DecidedBy(String contractId, int contractVersion, String ruleName,
   /** Neither a contract nor a rule. */
   public static final DecidedBy NOTHING = new DecidedBy("", 0, "", 0);
 
-  static DecidedBy contract(Contract contract) {
-    return new DecidedBy(contract.id(), contract.version(), "", 0);
+  static DecidedBy terms(AgreedTerms terms) {
+    return new DecidedBy(terms.contract(), terms.version(), "", 0);
   }
 
   DecidedBy andRule(StorageRule rule) {

@@ -12,6 +12,8 @@ public sealed interface StorageDecision {
   enum Cause {
     /** No contract of the facility is in force. */
     NO_CONTRACT,
+    /** It is none of the data that the contract is about. */
+    NOT_SELECTED,
     /** The contract's capacity would be exceeded. */
     CAPACITY,
     /** A storage rule says so. */

@@ -54,16 +54,16 @@ public final class StorageRules {
    * @param usedBytes what is kept for the facility already
    */
   public StorageDecision decide(ArrivalFacts facts, ExamState exam, long usedBytes) {
-    Optional<Contract> contract = contracts.inForce(facts.facility(), facts.time());
+    Optional<AgreedTerms> terms = contracts.inForce(facts.facility(), facts.time());
     Optional<StorageRule> rule =
-        Admission.asksRules(contract, exam) ? firstMatch(facts) : Optional.empty();
-    return Admission.decide(contract, rule, exam, facts.sizeBytes(), usedBytes);
+        Admission.asksRules(terms, exam) ? firstMatch(facts) : Optional.empty();
+    return Admission.decide(terms, rule, exam, facts, usedBytes);
   }
 
   /** As {@link #decide}, with what each rule said; for trying rules out. */
   public Explanation explain(ArrivalFacts facts, ExamState exam, long usedBytes) {
-    Optional<Contract> contract = contracts.inForce(facts.facility(), facts.time());
-    boolean asking = Admission.asksRules(contract, exam);
+    Optional<AgreedTerms> terms = contracts.inForce(facts.facility(), facts.time());
+    boolean asking = Admission.asksRules(terms, exam);
     Optional<StorageRule> matching = Optional.empty();
     List<RuleTrace> traces = new ArrayList<>();
     for (CompiledRule rule : rulesOf(facts.callingAe())) {
@@ -76,9 +76,8 @@ public final class StorageRules {
         matching = Optional.of(rule.rule());
       }
     }
-    StorageDecision decision =
-        Admission.decide(contract, matching, exam, facts.sizeBytes(), usedBytes);
-    return new Explanation(decision, contract, traces);
+    StorageDecision decision = Admission.decide(terms, matching, exam, facts, usedBytes);
+    return new Explanation(decision, terms, traces);
   }
 
   /** All rules in use, by AE and order. */

@@ -20,6 +20,7 @@ import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
 import org.hibernate.bytecode.internal.none.BytecodeProviderImpl;
 import org.hibernate.bytecode.spi.BytecodeProvider;
 import org.hibernate.cfg.AvailableSettings;
+import org.hibernate.query.sqm.mutation.internal.temptable.GlobalTemporaryTableStrategy;
 
 /** The steps of opening a database; kept short, for they are the biggest part of a node's start. */
 final class Opening {
@@ -96,6 +97,10 @@ final class Opening {
         Map.entry(AvailableSettings.CONNECTION_PROVIDER_DISABLES_AUTOCOMMIT, true),
         Map.entry(
             AvailableSettings.PHYSICAL_NAMING_STRATEGY, new PhysicalNamingStrategySnakeCaseImpl()),
+        // Nothing here changes rows of several tables by one statement; and made beside a
+        // migration,
+        // these tables stand in the way of its ALTER TABLE for good (H2 waits for H2).
+        Map.entry(GlobalTemporaryTableStrategy.CREATE_ID_TABLES, false),
         Map.entry(AvailableSettings.JAKARTA_VALIDATION_MODE, "none"),
         Map.entry(AvailableSettings.XML_MAPPING_ENABLED, false),
         Map.entry(AvailableSettings.USE_SECOND_LEVEL_CACHE, false),

@@ -8,6 +8,7 @@ import org.hokan.archive.commitment.CommitmentFigures;
 import org.hokan.archive.commitment.CommitmentState;
 import org.hokan.archive.compaction.Compaction;
 import org.hokan.archive.compaction.CompactionStatus;
+import org.hokan.archive.contract.Contracts;
 import org.hokan.archive.ingest.Ingest;
 import org.hokan.archive.ingest.IngestFigures;
 import org.hokan.archive.ingest.IngestOutcome;
@@ -46,6 +47,9 @@ final class Metrics {
     storage(metrics, rooms, "archive.storage.forces", StorageVitals::forces);
     storage(metrics, rooms, "archive.storage.failures", StorageVitals::failures);
     FunctionCounter.builder("archive.retrieve.damaged", flows.retrieve(), Retrieve::damaged)
+        .register(metrics);
+    Gauge.builder("archive.contract.ending", rooms.contracts(), Contracts::ending)
+        .description("contracts that end soon: as soon as the first reminder")
         .register(metrics);
     promises(metrics, flows);
     Gauge.builder("archive.storage.packs.open", rooms.store(), store -> store.vitals().openPacks())

@@ -21,9 +21,13 @@ import org.hokan.archive.ae.ApplicationEntity;
 import org.hokan.archive.ae.Facility;
 import org.hokan.archive.ae.Permission;
 import org.hokan.archive.config.Configuration;
+import org.hokan.archive.contract.BackupPrice;
+import org.hokan.archive.contract.BackupTerms;
 import org.hokan.archive.contract.BackupUnit;
 import org.hokan.archive.contract.Capacity;
+import org.hokan.archive.contract.CapacityTerms;
 import org.hokan.archive.contract.ContractTerms;
+import org.hokan.archive.contract.Parties;
 import org.hokan.archive.contract.PeriodCourse;
 import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.data.Uid;
@@ -196,13 +200,17 @@ final class RehearsalStage {
         .contracts()
         .add(
             FACILITY,
-            new ContractTerms(
-                today.withDayOfMonth(1),
-                today.withDayOfMonth(1).plusYears(1).minusDays(1),
-                PeriodCourse.ANNUAL,
-                Money.parse("JPY 1"),
-                BackupUnit.FACILITY,
-                Capacity.parse("1TB")),
+            ContractTerms.builder(
+                    new Parties("Rehearsal", "Rehearsal"),
+                    today.withDayOfMonth(1),
+                    today.withDayOfMonth(1).plusYears(1).minusDays(1))
+                .capacity(CapacityTerms.of(Capacity.parse("1TB")))
+                .backup(
+                    BackupTerms.of(
+                            BackupUnit.FACILITY,
+                            new BackupPrice(PeriodCourse.ANNUAL, 10, Money.parse("JPY 1")))
+                        .build())
+                .build(),
             "node");
   }
 

@@ -113,6 +113,7 @@ record Rooms(
                           .facility(facility)
                           .detail(text)
                           .build()),
+              Settings.billing(configuration),
               clock);
       StorageRules rules = new StorageRules(database, audit, contracts, clock);
       tell(database, audit, found, clock);

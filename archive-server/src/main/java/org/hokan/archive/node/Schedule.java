@@ -17,6 +17,7 @@ final class Schedule implements AutoCloseable {
   private static final Duration STORAGE = Duration.ofSeconds(1);
   private static final Duration JOURNAL = Duration.ofSeconds(1);
   private static final Duration COMPACTION = Duration.ofMinutes(1);
+  private static final Duration CONTRACTS = Duration.ofMinutes(1);
   private static final Duration LONGEST_SETTLE = Duration.ofSeconds(30);
   private static final Duration FORGET = Duration.ofMinutes(10);
   private static final Duration SHORTEST = Duration.ofSeconds(1);
@@ -36,6 +37,7 @@ final class Schedule implements AutoCloseable {
     rooms.journal().ifPresent(journal -> every(JOURNAL, "journal", journal::tick));
     every(COMPACTION, "compaction", compaction::scheduled);
     every(configuration.node().refreshInterval(), "refresh", rooms::refresh);
+    every(CONTRACTS, "contracts", rooms.contracts()::review);
     Duration quiet = configuration.billing().quietTime();
     every(settleInterval(quiet), "settle", () -> settle(rooms, flows.ingest(), quiet));
     every(settleInterval(quiet), "procedures", flows.procedures()::review);

@@ -2,8 +2,11 @@ package org.hokan.archive.node;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import org.hokan.archive.audit.AuditSettings;
+import org.hokan.archive.billing.BillingSettings;
 import org.hokan.archive.commitment.CommitmentSettings;
 import org.hokan.archive.compaction.CompactionSettings;
 import org.hokan.archive.config.CompactionConfiguration;
@@ -11,7 +14,11 @@ import org.hokan.archive.config.Configuration;
 import org.hokan.archive.config.DatabaseConfiguration;
 import org.hokan.archive.config.DicomConfiguration;
 import org.hokan.archive.config.StorageConfiguration;
+import org.hokan.archive.contract.BillingTerms;
+import org.hokan.archive.contract.BillingTerms.PartPeriods;
+import org.hokan.archive.contract.BillingTerms.Tax;
 import org.hokan.archive.contract.ContractSettings;
+import org.hokan.archive.contract.PeriodCourse;
 import org.hokan.archive.contract.StorageClass;
 import org.hokan.archive.db.DatabaseSettings;
 import org.hokan.archive.ingest.IngestSettings;
@@ -87,10 +94,25 @@ final class Settings {
   }
 
   static ContractSettings contracts(Configuration configuration) {
+    Configuration.Tariff tariff = configuration.tariff();
+    Map<PeriodCourse, Integer> points = new HashMap<>();
+    tariff.courses().forEach(c -> points.put(new PeriodCourse(c.name(), c.months()), c.points()));
+    points.put(PeriodCourse.ANNUAL, tariff.annualPoints());
+    points.put(PeriodCourse.MONTHLY, tariff.monthlyPoints());
     return new ContractSettings(
+        configuration.billing().provider(),
         configuration.billing().timeZone(),
-        configuration.tariff().annualPoints(),
-        configuration.tariff().monthlyPoints());
+        points,
+        new BillingTerms(
+            PartPeriods.valueOf(tariff.partPeriods()),
+            tariff.rounding(),
+            Tax.valueOf(tariff.tax())),
+        configuration.billing().reminders());
+  }
+
+  static BillingSettings billing(Configuration configuration) {
+    return new BillingSettings(
+        configuration.tariff().rounding(), Tax.valueOf(configuration.tariff().tax()));
   }
 
   static IngestSettings ingest(Configuration.Ingest ingest) {

@@ -56,6 +56,23 @@ final class Body {
     return OptionalInt.of(value.intValue());
   }
 
+  /** A JSON object that must be there. */
+  JsonNode object(String name) {
+    return optionalObject(name)
+        .orElseThrow(() -> Refusal.badRequest("%s: missing (expected: an object)".formatted(name)));
+  }
+
+  Optional<JsonNode> optionalObject(String name) {
+    JsonNode value = json.path(name);
+    if (value.isMissingNode() || value.isNull()) {
+      return Optional.empty();
+    }
+    if (!value.isObject()) {
+      throw Refusal.badRequest("%s: no object (expected: one)".formatted(name));
+    }
+    return Optional.of(value);
+  }
+
   /** Texts; none when the field is missing. */
   List<String> texts(String name) {
     JsonNode value = json.path(name);

@@ -1,5 +1,6 @@
 package org.hokan.archive.web;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
@@ -8,40 +9,22 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.hokan.archive.ae.ApplicationEntities;
-import org.hokan.archive.contract.BackupUnit;
 import org.hokan.archive.contract.Capacity;
 import org.hokan.archive.contract.Contract;
+import org.hokan.archive.contract.ContractAction;
+import org.hokan.archive.contract.ContractMove;
+import org.hokan.archive.contract.ContractStep;
 import org.hokan.archive.contract.ContractTerms;
+import org.hokan.archive.contract.ContractVersion;
 import org.hokan.archive.contract.Contracts;
-import org.hokan.archive.contract.PeriodCourse;
+import org.hokan.archive.contract.Side;
+import org.hokan.archive.contract.TermsDiff;
+import org.hokan.archive.contract.TermsForm;
 import org.joda.money.CurrencyUnit;
 import org.joda.money.Money;
 
 /** {@code /contracts}. */
 final class ContractResource {
-  private static final String[] FIELDS = {
-    "facility", "from", "until", "course", "unitRate", "currency", "unit", "capacity"
-  };
-
-  /** What an answer says besides; a change may send it back. */
-  private static final String[] ANSWERED = {
-    "facility",
-    "from",
-    "until",
-    "course",
-    "unitRate",
-    "currency",
-    "unit",
-    "capacity",
-    "version",
-    "id",
-    "capacityBytes",
-    "pointsPerPeriod",
-    "state",
-    "agreedAt",
-    "agreedBy"
-  };
-
   private final ApplicationEntities entities;
   private final Contracts contracts;
 
@@ -56,7 +39,9 @@ final class ContractResource {
         Endpoint.post("/contracts", this::add),
         Endpoint.get("/contracts/{id}", this::show),
         Endpoint.put("/contracts/{id}", this::change),
-        Endpoint.delete("/contracts/{id}", this::remove));
+        Endpoint.delete("/contracts/{id}", this::remove),
+        Endpoint.post("/contracts/{id}/steps", this::step),
+        Endpoint.get("/contracts/{id}/diff", this::diff, "from", "to"));
   }
 
   private HttpResponse list(Call call) {
@@ -66,49 +51,42 @@ final class ContractResource {
         contracts.list().stream()
             .filter(contract -> facility.map(contract.facility()::equals).orElse(true))
             .toList();
-    return Json.items(found, ContractResource::json);
+    return Json.items(found, this::json);
   }
 
   private HttpResponse show(Call call) {
-    Contract contract = contract(call);
-    ObjectNode json = json(contract);
-    json.set("versions", Json.array(contracts.versions(contract.id()), ContractResource::json));
-    return Json.ok(json);
+    return Json.ok(whole(contract(call)));
   }
 
+  /** Agreed elsewhere when no action is given; otherwise what a side says first. */
   private HttpResponse add(Call call) {
-    Body body = call.body(FIELDS);
+    Body body = call.body("facility", "action", "side", "signedBy", "terms", "note");
     String facility = FacilityResource.known(entities, body.text("facility")).code();
-    ContractTerms terms =
-        terms(
-            day("from", body.text("from")),
-            day("until", body.text("until")),
-            Call.word("course", body.text("course"), PeriodCourse.class),
-            money("unitRate", body.text("unitRate"), body.text("currency")),
-            body.filled("unit")
-                .map(unit -> Call.word("unit", unit, BackupUnit.class))
-                .orElse(BackupUnit.FACILITY),
-            body.text("capacity"));
-    return Json.respond(HttpStatus.CREATED, json(contracts.add(facility, terms, call.who())));
+    Contract added =
+        body.filled("action").isEmpty()
+            ? contracts.add(facility, terms(facility, body.object("terms")), call.who())
+            : contracts.begin(facility, move(facility, body), call.who());
+    return Json.respond(HttpStatus.CREATED, whole(added));
   }
 
   private HttpResponse change(Call call) {
-    Body body = call.body(ANSWERED);
+    Body body = call.body("version", "terms", "day");
     Contract old = contract(call);
-    ContractTerms terms =
-        terms(
-            body.filled("from").map(from -> day("from", from)).orElse(old.from()),
-            body.filled("until").map(until -> day("until", until)).orElse(old.until()),
-            body.filled("course")
-                .map(course -> Call.word("course", course, PeriodCourse.class))
-                .orElse(old.course()),
-            rate(body, old),
-            body.filled("unit")
-                .map(unit -> Call.word("unit", unit, BackupUnit.class))
-                .orElse(old.unit()),
-            body.filled("capacity").orElse(old.capacityBytes() + "B"));
-    int version = body.number("version").orElse(old.version());
-    return Json.ok(json(contracts.change(old.id(), version, terms, call.who())));
+    Contract changed =
+        contracts.change(
+            old.id(),
+            version(body),
+            terms(old.facility(), body.object("terms")),
+            day(body),
+            call.who());
+    return Json.ok(whole(changed));
+  }
+
+  private HttpResponse step(Call call) {
+    Body body = call.body("version", "action", "side", "signedBy", "terms", "day", "note");
+    Contract old = contract(call);
+    ContractMove move = move(old.facility(), body);
+    return Json.ok(whole(contracts.move(old.id(), version(body), move, call.who())));
   }
 
   private HttpResponse remove(Call call) {
@@ -117,26 +95,61 @@ final class ContractResource {
     return HttpResponse.of(HttpStatus.NO_CONTENT);
   }
 
-  private static Money rate(Body body, Contract old) {
-    return money(
-        "unitRate",
-        body.filled("unitRate").orElse(old.unitRate().getAmount().toPlainString()),
-        body.filled("currency").orElse(old.unitRate().getCurrencyUnit().getCode()));
+  private HttpResponse diff(Call call) {
+    Contract contract = contract(call);
+    int to = version(call, "to", contract.version(), contract);
+    int from = version(call, "from", Math.max(1, to - 1), contract);
+    ObjectNode json = Json.object().put("id", contract.id()).put("from", from).put("to", to);
+    json.set(
+        "items",
+        Json.array(
+            TermsDiff.between(
+                contract.versions().get(from - 1).terms(), contract.versions().get(to - 1).terms()),
+            d ->
+                Json.object()
+                    .put("place", d.place())
+                    .put("before", d.before())
+                    .put("after", d.after())));
+    return Json.ok(json);
   }
 
-  private static ContractTerms terms(
-      LocalDate from,
-      LocalDate until,
-      PeriodCourse course,
-      Money unitRate,
-      BackupUnit unit,
-      String capacity) {
+  private static int version(Call call, String name, int otherwise, Contract contract) {
+    long number = call.number(name, otherwise);
+    if (number < 1 || number > contract.version()) {
+      throw Refusal.badRequest(
+          "%s: version %d (expected: 1 to %d)".formatted(name, number, contract.version()));
+    }
+    return (int) number;
+  }
+
+  private ContractMove move(String facility, Body body) {
+    Optional<JsonNode> terms = body.optionalObject("terms");
     return Call.made(
-        () -> new ContractTerms(from, until, course, unitRate, unit, Capacity.parse(capacity)));
+        () ->
+            new ContractMove(
+                Call.word("action", body.text("action"), ContractAction.class),
+                Call.word("side", body.text("side"), Side.class),
+                body.text("signedBy"),
+                terms.map(json -> contracts.read(facility, json)),
+                day(body),
+                body.filled("note").orElse("")));
   }
 
-  private static LocalDate day(String name, String value) {
-    return Call.parsed(name, value, "a date such as 2026-01-31", LocalDate::parse);
+  private ContractTerms terms(String facility, JsonNode json) {
+    return Call.made(() -> contracts.read(facility, json));
+  }
+
+  private static int version(Body body) {
+    return body.number("version")
+        .orElseThrow(
+            () ->
+                Refusal.badRequest(
+                    "version: missing (expected: the latest one, that you looked at)"));
+  }
+
+  private static Optional<LocalDate> day(Body body) {
+    return body.filled("day")
+        .map(day -> Call.parsed("day", day, "a date such as 2026-01-31", LocalDate::parse));
   }
 
   /** An amount in whole smallest units of its currency. */
@@ -162,22 +175,64 @@ final class ContractResource {
                                 contracts.list().stream().map(Contract::id).toList()))));
   }
 
-  private static ObjectNode json(Contract contract) {
-    return Json.object()
-        .put("id", contract.id())
-        .put("version", contract.version())
-        .put("facility", contract.facility())
-        .put("from", contract.from().toString())
-        .put("until", contract.until().toString())
-        .put("course", contract.course().name())
-        .put("unitRate", contract.unitRate().getAmount().toPlainString())
-        .put("currency", contract.unitRate().getCurrencyUnit().getCode())
-        .put("unit", contract.unit().name())
-        .put("capacity", Capacity.format(contract.capacityBytes()))
-        .put("capacityBytes", contract.capacityBytes())
-        .put("pointsPerPeriod", contract.pointsPerPeriod())
-        .put("state", contract.state().name())
-        .put("agreedAt", contract.agreedAt().toString())
-        .put("agreedBy", contract.agreedBy());
+  private ObjectNode whole(Contract contract) {
+    ObjectNode json = json(contract);
+    json.set("terms", TermsForm.write(contract.terms()));
+    json.set("versions", Json.array(contract.versions(), ContractResource::json));
+    json.set("steps", Json.array(contract.steps(), ContractResource::json));
+    return json;
+  }
+
+  private ObjectNode json(Contract contract) {
+    ContractTerms terms = contract.terms();
+    ObjectNode json =
+        Json.object()
+            .put("id", contract.id())
+            .put("facility", contract.facility())
+            .put("state", contracts.state(contract).name())
+            .put("version", contract.version())
+            .put("from", terms.from().toString())
+            .put("until", contract.lastDay().toString())
+            .put("keptUntil", contract.keptUntil().toString())
+            .put("currency", terms.currency().getCode())
+            .put("capacity", Capacity.format(terms.capacity().bytes()));
+    contract.agreedVersion().ifPresent(number -> json.put("agreedVersion", number));
+    Json.put(json, "offer", contract.offer());
+    Json.put(json, "reminder", contracts.reminder(contract));
+    json.set(
+        "units",
+        Json.texts(
+            terms.backups().stream()
+                .map(
+                    b ->
+                        "%s %s %d x %s"
+                            .formatted(
+                                b.unit(),
+                                b.price().course(),
+                                b.price().points(),
+                                b.price().unitRate().getAmount().toPlainString()))
+                .toList()));
+    return json;
+  }
+
+  private static ObjectNode json(ContractVersion version) {
+    ObjectNode json =
+        Json.object().put("version", version.number()).put("side", version.side().name());
+    Json.put(json, "validFrom", version.validFrom());
+    json.put("madeAt", version.madeAt().toString()).put("madeBy", version.madeBy());
+    json.set("terms", TermsForm.write(version.terms()));
+    return json;
+  }
+
+  private static ObjectNode json(ContractStep step) {
+    ObjectNode json =
+        Json.object()
+            .put("step", step.number())
+            .put("action", step.action().name())
+            .put("version", step.version())
+            .put("side", step.side().name())
+            .put("signedBy", step.signedBy());
+    Json.put(json, "day", step.day());
+    return json.put("note", step.note()).put("at", step.at().toString()).put("by", step.by());
   }
 }

@@ -1,5 +1,6 @@
 package org.hokan.archive.billing;
 
+import java.math.RoundingMode;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -7,13 +8,17 @@ import java.time.LocalDateTime;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.hokan.archive.contract.BackupUnit;
+import org.hokan.archive.contract.BillingTerms.Tax;
 import org.hokan.archive.contract.Contract;
-import org.hokan.archive.contract.ContractState;
 import org.hokan.archive.contract.ContractTerms;
 import org.hokan.archive.contract.PeriodCourse;
+import org.hokan.archive.contract.TestTerms;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.db.DatabaseKind;
 import org.joda.money.Money;
@@ -24,6 +29,7 @@ final class Books {
 
   final Database database;
   final List<Contract> contracts = new ArrayList<>();
+  private final Map<String, Map<LocalDate, ContractTerms>> agreed = new HashMap<>();
   final List<String> trail = new ArrayList<>();
   final SetClock clock = new SetClock();
   final UsageLedger ledger;
@@ -35,13 +41,15 @@ final class Books {
             database,
             tx -> List.copyOf(contracts),
             (tx, who, action, facility, text) -> trail.add(who + " " + action + " " + text),
+            new BillingSettings(RoundingMode.DOWN, Tax.NONE),
             clock);
     clear();
   }
 
   /** Empties the tables by means that no code of the node has. */
   private void clear() {
-    for (String table : List.of("billing_ledger", "billing_statement", "billing_close")) {
+    for (String table :
+        List.of("billing_ledger", "billing_statement", "billing_statement_tax", "billing_close")) {
       tamper(table, "truncate table " + table);
     }
     tamper(
@@ -86,29 +94,14 @@ final class Books {
 
   Contract contract(
       String id, String from, String until, PeriodCourse course, BackupUnit unit, Money unitRate) {
-    return contract(id, 1, from, until, course, unit, unitRate);
+    return agree(id, TestTerms.of(from, until, course, unit, unitRate).build());
   }
 
-  /** Agrees a contract (or a later version of it) for the facility before the id's first hyphen. */
-  Contract contract(
-      String id,
-      int version,
-      String from,
-      String until,
-      PeriodCourse course,
-      BackupUnit unit,
-      Money unitRate) {
-    Contract contract =
-        new Contract(
-            id,
-            version,
-            id.substring(0, id.indexOf('-')),
-            new ContractTerms(
-                LocalDate.parse(from), LocalDate.parse(until), course, unitRate, unit, 1L << 40),
-            course == PeriodCourse.ANNUAL ? 10 : 1,
-            ContractState.AGREED,
-            clock.instant(),
-            "test");
+  /** Agrees a contract, or from the clock's day on a change of it. */
+  Contract agree(String id, ContractTerms terms) {
+    Map<LocalDate, ContractTerms> byDay = agreed.computeIfAbsent(id, i -> new TreeMap<>());
+    byDay.put(LocalDate.ofInstant(clock.instant(), TOKYO), terms);
+    Contract contract = TestTerms.agreed(id, byDay);
     contracts.removeIf(old -> old.id().equals(id));
     contracts.add(contract);
     return contract;

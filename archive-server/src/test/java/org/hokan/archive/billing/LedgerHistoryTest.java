@@ -2,6 +2,8 @@ package org.hokan.archive.billing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -14,9 +16,14 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.stream.LongStream;
+import org.hokan.archive.contract.BackupTerms;
 import org.hokan.archive.contract.BackupUnit;
+import org.hokan.archive.contract.BillingTerms;
+import org.hokan.archive.contract.BillingTerms.PartPeriods;
+import org.hokan.archive.contract.BillingTerms.Tax;
 import org.hokan.archive.contract.Contract;
 import org.hokan.archive.contract.PeriodCourse;
+import org.hokan.archive.contract.TestTerms;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.db.OnEachDatabase;
 import org.hokan.archive.db.TestDatabase;
@@ -99,7 +106,18 @@ class LedgerHistoryTest {
       LocalDate until = from.plusDays(random.nextInt(700));
       PeriodCourse course = random.nextBoolean() ? PeriodCourse.ANNUAL : PeriodCourse.MONTHLY;
       Money rate = Money.ofMinor(CurrencyUnit.EUR, random.nextInt(100_000));
-      books.contract(facility + "-1", from.toString(), until.toString(), course, unit, rate);
+      BillingTerms billing =
+          new BillingTerms(
+              unit == BackupUnit.PATIENT || random.nextBoolean()
+                  ? PartPeriods.WHOLE
+                  : PartPeriods.DAYS,
+              RoundingMode.values()[random.nextInt(7)],
+              Tax.NONE);
+      books.agree(
+          facility + "-1",
+          TestTerms.of(from.toString(), until.toString(), course, unit, rate)
+              .billing(billing)
+              .build());
     }
 
     private void step() {
@@ -156,16 +174,18 @@ class LedgerHistoryTest {
     }
 
     Money expected(Contract contract) {
-      long periods =
-          switch (contract.unit()) {
-            case FACILITY -> periods(contract, contract.from());
-            case PATIENT -> objects(contract, Exam::patient);
-            case STUDY -> objects(contract, Exam::study);
-          };
-      return contract.unitRate().multipliedBy(periods * contract.pointsPerPeriod());
+      return switch (backup(contract).unit()) {
+        case FACILITY -> ofObject(contract, contract.from());
+        case PATIENT -> ofObjects(contract, Exam::patient);
+        case STUDY -> ofObjects(contract, Exam::study);
+      };
     }
 
-    private long objects(Contract contract, Function<Exam, String> object) {
+    private static BackupTerms backup(Contract contract) {
+      return contract.terms().backups().get(0);
+    }
+
+    private Money ofObjects(Contract contract, Function<Exam, String> object) {
       Map<String, LocalDate> since = new HashMap<>();
       for (Exam exam : exams) {
         if (exam.facility().equals(contract.facility())) {
@@ -173,25 +193,41 @@ class LedgerHistoryTest {
           since.merge(object.apply(exam), first, (a, b) -> a.isBefore(b) ? a : b);
         }
       }
-      return since.values().stream().mapToLong(first -> periods(contract, first)).sum();
+      return since.values().stream()
+          .map(first -> ofObject(contract, first))
+          .reduce(Money.zero(CurrencyUnit.EUR), Money::plus);
     }
 
-    /** Each period counts when the object was there by its last day. */
-    private long periods(Contract contract, LocalDate since) {
-      long count = 0;
+    /** Each period counts when the object was there by its last day: whole, or for its days. */
+    private Money ofObject(Contract contract, LocalDate since) {
+      Money sum = Money.zero(CurrencyUnit.EUR);
+      int months = backup(contract).price().course().months();
       for (int n = 0; ; n++) {
-        LocalDate from = contract.from().plusMonths((long) n * months(contract));
-        if (from.isAfter(contract.until()) || YearMonth.from(from).isAfter(LAST)) {
-          return count;
+        LocalDate from = contract.from().plusMonths((long) n * months);
+        if (from.isAfter(contract.lastDay()) || YearMonth.from(from).isAfter(LAST)) {
+          return sum;
         }
-        LocalDate next = contract.from().plusMonths((long) (n + 1) * months(contract));
-        LocalDate end = next.isAfter(contract.until()) ? contract.until() : next.minusDays(1);
-        count += since.isAfter(end) ? 0 : 1;
+        sum =
+            sum.plus(
+                ofPeriod(contract, since, from, contract.from().plusMonths((n + 1L) * months)));
       }
     }
 
-    private static int months(Contract contract) {
-      return contract.course() == PeriodCourse.ANNUAL ? 12 : 1;
+    private Money ofPeriod(Contract contract, LocalDate since, LocalDate from, LocalDate next) {
+      Money whole = backup(contract).price().ofPeriod();
+      long kept =
+          from.datesUntil(next)
+              .filter(day -> !day.isBefore(since) && !day.isAfter(contract.lastDay()))
+              .count();
+      if (kept == 0) {
+        return Money.zero(CurrencyUnit.EUR);
+      }
+      BillingTerms billing = contract.terms().billing();
+      BigDecimal share =
+          new BigDecimal(kept)
+              .multiply(whole.getAmount())
+              .divide(new BigDecimal(from.datesUntil(next).count()), 2, billing.rounding());
+      return billing.partPeriods() == PartPeriods.WHOLE ? whole : Money.of(CurrencyUnit.EUR, share);
     }
   }
 }

@@ -5,6 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.hokan.archive.contract.BackupTerms;
+import org.hokan.archive.contract.BackupUnit;
+import org.hokan.archive.contract.Contract;
+import org.hokan.archive.contract.ContractTerms;
+import org.hokan.archive.contract.PeriodCourse;
+import org.hokan.archive.contract.TestTerms;
+import org.joda.money.Money;
 import org.junit.jupiter.api.Test;
 
 class PeriodScheduleTest {
@@ -15,8 +26,8 @@ class PeriodScheduleTest {
     for (int day : new int[] {1, 15, 28, 31}) {
       LocalDate from = LocalDate.of(2026, 1, day);
       LocalDate until = from.plusYears(1).minusDays(1);
-      assertThat(new PeriodSchedule(from, until, 12).dueBy(FAR)).as("day %d", day).hasSize(1);
-      assertThat(new PeriodSchedule(from, until, 1).dueBy(FAR)).as("day %d", day).hasSize(12);
+      assertThat(schedule(from, until, 12).dueBy(FAR)).as("day %d", day).hasSize(1);
+      assertThat(schedule(from, until, 1).dueBy(FAR)).as("day %d", day).hasSize(12);
     }
   }
 
@@ -25,7 +36,7 @@ class PeriodScheduleTest {
     LocalDate from = LocalDate.of(2026, 1, 31);
     LocalDate until = LocalDate.of(2028, 6, 15);
     LocalDate expected = from;
-    for (Period period : new PeriodSchedule(from, until, 1).dueBy(FAR)) {
+    for (Period period : periods(schedule(from, until, 1), FAR)) {
       assertThat(period.from()).isEqualTo(expected);
       expected = period.until().plusDays(1);
     }
@@ -34,33 +45,31 @@ class PeriodScheduleTest {
 
   @Test
   void aContractMonthFromTheThirtyFirstComesBackToTheThirtyFirst() {
-    PeriodSchedule schedule =
-        new PeriodSchedule(LocalDate.of(2026, 1, 31), LocalDate.of(2026, 12, 31), 1);
+    PeriodSchedule schedule = schedule(LocalDate.of(2026, 1, 31), LocalDate.of(2026, 12, 31), 1);
     assertThat(schedule.dueBy(YearMonth.of(2026, 3)))
-        .extracting(Period::from)
+        .extracting(due -> due.period().from())
         .containsExactly(
             LocalDate.of(2026, 1, 31), LocalDate.of(2026, 2, 28), LocalDate.of(2026, 3, 31));
   }
 
   @Test
   void aPeriodIsDueInTheMonthOfItsFirstDay() {
-    PeriodSchedule annual =
-        new PeriodSchedule(LocalDate.of(2026, 4, 1), LocalDate.of(2029, 3, 31), 12);
+    PeriodSchedule annual = schedule(LocalDate.of(2026, 4, 1), LocalDate.of(2029, 3, 31), 12);
     assertThat(annual.dueBy(YearMonth.of(2026, 3))).isEmpty();
     assertThat(annual.dueBy(YearMonth.of(2027, 3))).hasSize(1);
     assertThat(annual.dueBy(YearMonth.of(2027, 4)))
-        .extracting(Period::due)
+        .extracting(due -> due.period().due())
         .containsExactly(YearMonth.of(2026, 4), YearMonth.of(2027, 4));
   }
 
   @Test
-  void aPeriodThatHasBegunCountsWhole() {
-    PeriodSchedule schedule =
-        new PeriodSchedule(LocalDate.of(2026, 1, 1), LocalDate.of(2027, 6, 30), 12);
-    assertThat(schedule.dueBy(FAR))
+  void aPeriodEndsWithTheTermAndKnowsItsWholeLength() {
+    PeriodSchedule schedule = schedule(LocalDate.of(2026, 1, 1), LocalDate.of(2027, 6, 30), 12);
+    assertThat(periods(schedule, FAR))
         .containsExactly(
             new Period(LocalDate.of(2026, 1, 1), LocalDate.of(2026, 12, 31)),
             new Period(LocalDate.of(2027, 1, 1), LocalDate.of(2027, 6, 30)));
+    assertThat(schedule.dueBy(FAR).get(1).ofDays()).isEqualTo(365);
   }
 
   @Test
@@ -68,5 +77,59 @@ class PeriodScheduleTest {
     LocalDate day = LocalDate.of(2026, 1, 1);
     assertThatThrownBy(() -> new Period(day, day.minusDays(1)))
         .hasMessageContaining("expected: an end on or after the start");
+  }
+
+  @Test
+  void eachPeriodHasTheTermsOfItsFirstDay() {
+    Map<LocalDate, ContractTerms> byDay = new TreeMap<>();
+    byDay.put(LocalDate.of(2026, 1, 1), monthly("JPY 1000").build());
+    byDay.put(LocalDate.of(2026, 3, 15), monthly("JPY 900").build());
+    Contract contract = TestTerms.agreed("demo-1", byDay);
+    assertThat(new PeriodSchedule(contract, BackupUnit.FACILITY).dueBy(YearMonth.of(2026, 5)))
+        .extracting(due -> due.backup().price().unitRate().getAmountMajorInt())
+        .containsExactly(1000, 1000, 1000, 900, 900);
+  }
+
+  @Test
+  void aUnitThatIsAddedOrTakenOutWithinAPeriodIsChargedForItsDaysOnly() {
+    ContractTerms.Builder both = monthly("JPY 1000");
+    BackupTerms facility = both.build().backups().get(0);
+    BackupTerms patient =
+        BackupTerms.of(
+                BackupUnit.PATIENT, TestTerms.price(PeriodCourse.MONTHLY, Money.parse("JPY 10")))
+            .until(Optional.of(LocalDate.of(2026, 5, 10)))
+            .build();
+    Map<LocalDate, ContractTerms> byDay = new TreeMap<>();
+    byDay.put(LocalDate.of(2026, 1, 1), monthly("JPY 1000").build());
+    byDay.put(LocalDate.of(2026, 3, 15), both.backups(List.of(facility, patient)).build());
+    Contract contract = TestTerms.agreed("demo-1", byDay);
+    assertThat(periods(new PeriodSchedule(contract, BackupUnit.PATIENT), FAR))
+        .containsExactly(
+            new Period(LocalDate.of(2026, 3, 15), LocalDate.of(2026, 3, 31)),
+            new Period(LocalDate.of(2026, 4, 1), LocalDate.of(2026, 4, 30)),
+            new Period(LocalDate.of(2026, 5, 1), LocalDate.of(2026, 5, 10)));
+    assertThat(new PeriodSchedule(contract, BackupUnit.FACILITY).dueBy(FAR)).hasSize(12);
+    assertThat(new PeriodSchedule(contract, BackupUnit.STUDY).dueBy(FAR)).isEmpty();
+  }
+
+  private static ContractTerms.Builder monthly(String rate) {
+    return TestTerms.of(
+        "2026-01-01", "2026-12-31", PeriodCourse.MONTHLY, BackupUnit.FACILITY, Money.parse(rate));
+  }
+
+  private static PeriodSchedule schedule(LocalDate from, LocalDate until, int months) {
+    ContractTerms terms =
+        TestTerms.of(
+                from.toString(),
+                until.toString(),
+                new PeriodCourse("C" + months, months),
+                BackupUnit.FACILITY,
+                Money.parse("JPY 1000"))
+            .build();
+    return new PeriodSchedule(TestTerms.agreed("demo-1", Map.of(from, terms)), BackupUnit.FACILITY);
+  }
+
+  private static List<Period> periods(PeriodSchedule schedule, YearMonth month) {
+    return schedule.dueBy(month).stream().map(PeriodSchedule.Due::period).toList();
   }
 }

@@ -6,6 +6,7 @@ import static org.hokan.archive.contract.PeriodCourse.ANNUAL;
 import static org.hokan.archive.contract.PeriodCourse.MONTHLY;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.hokan.archive.contract.BackupUnit;
+import org.hokan.archive.contract.BillingTerms.Tax;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.db.OnEachDatabase;
 import org.hokan.archive.db.TestDatabase;
@@ -151,7 +153,7 @@ class UsageLedgerTest {
     books.contract("demo-1", "2026-01-01", "2026-06-30", ANNUAL, BackupUnit.FACILITY, YEN_1000);
     books.at("2026-03-10T00:00:00");
     books.close("2026-02");
-    books.contract("demo-1", 2, "2026-01-01", "2027-12-31", ANNUAL, BackupUnit.FACILITY, yen(900));
+    books.contract("demo-1", "2026-01-01", "2027-12-31", ANNUAL, BackupUnit.FACILITY, yen(900));
     books.at("2027-03-10T00:00:00");
     books.close("2027-02");
     assertThat(total("demo")).isEqualTo(yen(10_000 + 9_000));
@@ -186,6 +188,7 @@ class UsageLedgerTest {
             (tx, who, action, facility, text) -> {
               throw new IllegalStateException("power cut");
             },
+            new BillingSettings(RoundingMode.DOWN, Tax.NONE),
             books.clock);
     assertThatThrownBy(() -> failing.close(YearMonth.of(2026, 10), "admin"))
         .hasMessage("power cut");

@@ -26,6 +26,27 @@ import picocli.CommandLine.Command;
 /** The commands of a first day, in their order, against a real node. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AdminCommandsTest {
+  private static final String TERMS =
+      """
+      from: 2027-01-01
+      until: 2027-12-31
+      currency: JPY
+      capacity: 2TB
+      overage: {step: 100GB, price: 500}
+      grace: 6m
+      units:
+        - unit: FACILITY
+          course: ANNUAL
+          unitRate: 1000
+          storageClass: DELUXE
+          copies: {number: 2, generations: 3, place: Osaka, method: second disk}
+          retention: 10y
+        - unit: PATIENT
+          course: MONTHLY
+          unitRate: 100
+          patients: [P1, P2]
+      """;
+
   @TempDir static Path folder;
   private static AdminNode node;
 
@@ -103,12 +124,14 @@ class AdminCommandsTest {
     assertThat(added.err()).isEmpty();
     assertThat(added.out())
         .isEqualTo(
-            "Contract demo-1 with demo is agreed: 2026-01-01 to 2026-12-31, ANNUAL, JPY 1000 a point, FACILITY, 500GB.\n");
-    assertThat(run("contract list").out()).contains("demo-1").contains("AGREED");
+            "Contract demo-1 with demo is agreed: 2026-01-01 to 2026-12-31, FACILITY ANNUAL 10 x JPY 1000, 500GB.\n");
+    assertThat(run("contract list").out()).contains("demo-1").contains("ACTIVE");
     assertThat(run("contract change demo-1 --capacity 2TB").out())
         .isEqualTo("Contract demo-1 has version 2.\n");
     assertThat(run("contract show demo-1 --json").json().path("versions")).hasSize(2);
-    assertThat(run("contract show demo-1").out()).contains("500GB").contains("2TB");
+    assertThat(run("contract show demo-1").out()).contains("2TB").contains("ACCEPT");
+    assertThat(run("contract diff demo-1").out().lines().map(String::stripTrailing))
+        .containsExactly("PLACE     VERSION 1  VERSION 2", "capacity  500GB      2TB");
     assertThat(
             run("contract add --facility demo --from 2026-06-01 --until 2027-05-31 --course MONTHLY --unit-rate 1 --currency JPY --capacity 1TB")
                 .err())
@@ -116,9 +139,49 @@ class AdminCommandsTest {
     assertThat(
             run("contract add --facility demo --from 2027-01-01 --until 2027-05-31 --course MONTHLY --unit-rate 0.5 --currency JPY --capacity 1TB")
                 .err())
-        .contains("unitRate: \"0.5\" (expected: an amount of JPY with at most 0 decimals)");
+        .contains(
+            "units[0].unitRate: \"0.5\" (expected: an amount of JPY with at most 0 decimals)");
     assertThat(run("contract add --facility demo --until 2027-05-31").err())
-        .contains("from: missing");
+        .contains("currency: missing");
+  }
+
+  @Test
+  @Order(12)
+  void aContractIsTalkedOverUntilBothSidesAgree(@TempDir Path files) throws Exception {
+    Path terms = Files.writeString(files.resolve("terms.yaml"), TERMS);
+    String signed = " --signed-by Yamada";
+    assertThat(run("contract draft --facility demo --file " + terms + signed).out())
+        .isEqualTo("Contract demo-2 is DRAFT.\n");
+    assertThat(run("contract propose demo-2" + signed).out())
+        .isEqualTo("Contract demo-2 is PROPOSED.\n");
+    assertThat(run("contract accept demo-2" + signed).err())
+        .contains("ACCEPT by the PROVIDER (expected: by the FACILITY)");
+    assertThat(
+            run("contract counter demo-2 --unit PATIENT --unit-rate 90 --side FACILITY --signed-by Sato")
+                .out())
+        .isEqualTo("Contract demo-2 is COUNTERED.\n");
+    assertThat(run("contract diff demo-2").out()).contains("units.PATIENT.unitRate  100        90");
+    assertThat(run("contract accept demo-2" + signed).out())
+        .isEqualTo("Contract demo-2 is ACCEPTED.\n");
+    JsonNode contract = run("contract show demo-2 --json").json();
+    assertThat(contract.at("/terms/units/0/storageClass").asText()).isEqualTo("DELUXE");
+    assertThat(contract.at("/terms/units/1/unitRate").asText()).isEqualTo("90");
+    assertThat(contract.at("/terms/units/1/points").asInt()).isEqualTo(1);
+    assertThat(contract.at("/steps").findValuesAsText("signedBy"))
+        .containsExactly("Yamada", "Yamada", "Sato", "Yamada");
+    assertThat(run("contract propose demo-2 --capacity 3TB --valid-from 2027-06-01" + signed).out())
+        .isEqualTo("Contract demo-2 is ACCEPTED, version 3 of it PROPOSED.\n");
+    assertThat(run("contract withdraw demo-2 --side FACILITY --signed-by Sato").status()).isZero();
+    assertThat(run("contract terminate demo-2 --on 2027-11-30" + signed).out())
+        .isEqualTo("Contract demo-2 is ACCEPTED.\n");
+    assertThat(run("contract list").out()).contains("2027-11-30");
+    assertThat(run("contract propose" + signed).err()).contains("or --facility for a new one");
+    Files.writeString(terms, TERMS.replace("storageClass: DELUXE", "storageClas: DELUXE"));
+    assertThat(run("contract draft --facility demo --file " + terms + signed).err())
+        .contains("units[0].storageClas: unknown (expected: some of unit, course,");
+    Files.writeString(terms, "[");
+    assertThat(run("contract draft --facility demo --file " + terms + signed).err())
+        .contains("terms.yaml: no YAML at line 1");
   }
 
   @Test

@@ -35,7 +35,8 @@ class ActionsTest {
                 StorageClass.ECONOMY,
                 java.util.Optional.empty(),
                 java.util.Optional.of(Compression.RLE)));
-    assertThat(Actions.parse("storage-class=economy")).isEqualTo(Actions.keep());
+    assertThat(Actions.parse("storage-class=economy"))
+        .isEqualTo(Actions.keep(StorageClass.ECONOMY));
     assertThat(Actions.parse("retention=2w").retention()).contains(Period.ofDays(14));
   }
 

@@ -3,9 +3,10 @@ package org.hokan.archive.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.Period;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.hokan.archive.contract.StorageDecision.Accept;
 import org.hokan.archive.contract.StorageDecision.Cause;
 import org.hokan.archive.contract.StorageDecision.Quarantine;
@@ -16,22 +17,31 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AdmissionTest {
-  private static final Contract CONTRACT =
-      new Contract(
-          "demo-1",
-          3,
-          "demo",
-          new ContractTerms(
-              LocalDate.parse("2026-01-01"),
-              LocalDate.parse("2026-12-31"),
-              PeriodCourse.ANNUAL,
-              Money.parse("JPY 1000"),
-              BackupUnit.FACILITY,
-              1000),
-          10,
-          ContractState.AGREED,
-          Instant.EPOCH,
-          "op");
+  private static final ContractTerms TERMS = terms().build();
+
+  private static ContractTerms.Builder terms() {
+    return TestTerms.of(
+            "2026-01-01",
+            "2026-12-31",
+            PeriodCourse.ANNUAL,
+            BackupUnit.FACILITY,
+            Money.parse("JPY 1000"))
+        .capacity(CapacityTerms.of(1000));
+  }
+
+  private static Optional<AgreedTerms> inForce(ContractTerms terms) {
+    return Optional.of(new AgreedTerms("demo-1", 3, terms.from(), terms.until(), terms));
+  }
+
+  private static ArrivalFacts object(long size) {
+    return ArrivalFacts.builder()
+        .callingAe("ENDO1")
+        .sopClass("1.2.840.10008.5.1.4.1.1.77.1.1")
+        .modality("ES")
+        .patientId("P1")
+        .sizeBytes(size)
+        .build();
+  }
 
   /** Columns: contract in force, rule's actions or none, exam, size and use of 1000, outcome. */
   @ParameterizedTest(name = "contract {0}, rule {1}, exam {2}, {3} bytes onto {4}: {5}")
@@ -66,10 +76,10 @@ class AdmissionTest {
     Optional<StorageRule> rule = then.equals("-") ? Optional.empty() : Optional.of(rule("r", then));
     StorageDecision decision =
         Admission.decide(
-            contract.equals("yes") ? Optional.of(CONTRACT) : Optional.empty(),
+            contract.equals("yes") ? inForce(TERMS) : Optional.empty(),
             rule,
             exam,
-            size,
+            object(size),
             used);
     assertThat(outcomeOf(decision)).isEqualTo(outcome);
   }
@@ -77,7 +87,7 @@ class AdmissionTest {
   @Test
   void whatIsKeptCarriesTheRulesActionsAndTheirOrigin() {
     StorageRule rule = rule("stills", "storage-class=DELUXE,retention=10y,compression=lossless");
-    assertThat(Admission.decide(Optional.of(CONTRACT), Optional.of(rule), ExamState.NEW, 1, 0))
+    assertThat(Admission.decide(inForce(TERMS), Optional.of(rule), ExamState.NEW, object(1), 0))
         .isEqualTo(
             new Accept(
                 new DecidedBy("demo-1", 3, "stills", 7),
@@ -88,7 +98,7 @@ class AdmissionTest {
 
   @Test
   void whatNoRuleMatchesIsKeptOnceUnderTheContract() {
-    assertThat(Admission.decide(Optional.of(CONTRACT), Optional.empty(), ExamState.NEW, 1, 0))
+    assertThat(Admission.decide(inForce(TERMS), Optional.empty(), ExamState.NEW, object(1), 0))
         .isEqualTo(
             new Accept(
                 new DecidedBy("demo-1", 3, "", 0),
@@ -101,7 +111,7 @@ class AdmissionTest {
   void theTextForThePeerFitsAnErrorComment() {
     StorageRule rule = rule("r".repeat(64), "refuse");
     StorageDecision decision =
-        Admission.decide(Optional.of(CONTRACT), Optional.of(rule), ExamState.NEW, 1, 0);
+        Admission.decide(inForce(TERMS), Optional.of(rule), ExamState.NEW, object(1), 0);
     assertThat(decision)
         .isInstanceOfSatisfying(Refuse.class, r -> assertThat(r.text()).hasSizeBetween(20, 64));
   }
@@ -123,6 +133,70 @@ class AdmissionTest {
 
   @Test
   void eachCauseIsOneThatTheTableShows() {
-    assertThat(Cause.values()).hasSize(3);
+    assertThat(Cause.values()).hasSize(4);
+  }
+
+  /** Columns: what is chosen, whether the object is of it. */
+  @ParameterizedTest(name = "{0} {1}: {2}")
+  @CsvSource({
+    "modality, ES, true",
+    "modality, CT, false",
+    "sopClass, 1.2.840.10008.5.1.4.1.1.77.1.1, true",
+    "sopClass, 1.2.840.10008.5.1.4.1.1.2, false",
+    "station, ENDO1, true",
+    "station, CT1, false",
+    "patient, P1, true",
+    "patient, P2, false"
+  })
+  void outsideTheSelectionANewExamIsRefusedAndARunningOneKeptAside(
+      String kind, String value, boolean chosen) {
+    Set<String> one = Set.of(value);
+    ContractTerms.Builder terms = terms();
+    switch (kind) {
+      case "modality" -> terms.selection(new Selection(one, Set.of(), Set.of()));
+      case "sopClass" -> terms.selection(new Selection(Set.of(), one, Set.of()));
+      case "station" -> terms.selection(new Selection(Set.of(), Set.of(), one));
+      default -> terms.backup(patients(one));
+    }
+    Optional<AgreedTerms> agreed = inForce(terms.build());
+    assertThat(outcomeOf(Admission.decide(agreed, Optional.empty(), ExamState.NEW, object(1), 0)))
+        .isEqualTo(chosen ? "ACCEPT" : "REFUSE NOT_SELECTED");
+    assertThat(
+            outcomeOf(
+                Admission.decide(agreed, Optional.empty(), ExamState.IN_PROGRESS, object(1), 0)))
+        .isEqualTo(chosen ? "ACCEPT" : "QUARANTINE NOT_SELECTED");
+  }
+
+  private static BackupTerms patients(Set<String> patients) {
+    BackupPrice price = TestTerms.price(PeriodCourse.MONTHLY, Money.parse("JPY 10"));
+    return BackupTerms.of(BackupUnit.PATIENT, price)
+        .patients(patients)
+        .storageClass(StorageClass.DELUXE)
+        .build();
+  }
+
+  @Test
+  void beyondACapacityWithAPriceForMoreNothingIsRefused() {
+    CapacityTerms priced =
+        new CapacityTerms(1000, Optional.of(new CapacityTerms.Overage(100, Money.parse("JPY 50"))));
+    assertThat(
+            outcomeOf(
+                Admission.decide(
+                    inForce(terms().capacity(priced).build()),
+                    Optional.empty(),
+                    ExamState.NEW,
+                    object(500),
+                    900)))
+        .isEqualTo("ACCEPT");
+  }
+
+  @Test
+  void withoutARuleAnObjectIsKeptAsWellAsTheBestOfItsUnitsSays() {
+    ContractTerms both =
+        terms().backups(List.of(TERMS.backups().get(0), patients(Set.of("P1")))).build();
+    ContractTerms other =
+        terms().backups(List.of(TERMS.backups().get(0), patients(Set.of("P2")))).build();
+    assertThat(both.storageClass(object(1))).isEqualTo(StorageClass.DELUXE);
+    assertThat(other.storageClass(object(1))).isEqualTo(StorageClass.ECONOMY);
   }
 }

@@ -3,7 +3,6 @@ package org.hokan.archive.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,21 +31,25 @@ class ContractTermsTest {
   @Test
   void aContractMayLastOneDayAndCostNothing() {
     LocalDate day = LocalDate.parse("2026-02-28");
-    assertThat(terms(day, day, "USD 0.00", 1).unitRate()).isEqualTo(Money.parse("USD 0"));
+    assertThat(terms(day, day, "USD 0.00", 1).backups().get(0).price().unitRate())
+        .isEqualTo(Money.parse("USD 0"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "-a", "a b", "a/b", "ä"})
   void namesOfRulesArePlain(String name) {
-    assertThatThrownBy(() -> StorageRule.of("ENDO1", name, "true", Actions.keep(), 1))
+    assertThatThrownBy(
+            () -> StorageRule.of("ENDO1", name, "true", Actions.keep(StorageClass.ECONOMY), 1))
         .hasMessageContaining("letters, digits");
   }
 
   @Test
   void aRuleHasAConditionAndAnOrderInRange() {
-    assertThatThrownBy(() -> StorageRule.of("ENDO1", "r", " ", Actions.keep(), 1))
+    assertThatThrownBy(
+            () -> StorageRule.of("ENDO1", "r", " ", Actions.keep(StorageClass.ECONOMY), 1))
         .hasMessageContaining("when is empty");
-    assertThatThrownBy(() -> StorageRule.of("ENDO1", "r", "true", Actions.keep(), -1))
+    assertThatThrownBy(
+            () -> StorageRule.of("ENDO1", "r", "true", Actions.keep(StorageClass.ECONOMY), -1))
         .hasMessageContaining("0 to 1000000");
   }
 
@@ -59,24 +62,13 @@ class ContractTermsTest {
     assertThat(byId.keySet()).containsExactly("a-1", "a-2", "a-10", "a-1-1", "b-1");
   }
 
-  @Test
-  void whatIsWithdrawnIsNeverInForce() {
-    LocalDate day = LocalDate.parse("2026-02-28");
-    Contract withdrawn =
-        new Contract(
-            "demo-1",
-            2,
-            "demo",
-            terms(day, day, "JPY 1", 1),
-            10,
-            ContractState.WITHDRAWN,
-            Instant.EPOCH,
-            "op");
-    assertThat(withdrawn.inForceOn(day)).isFalse();
-  }
-
   private static ContractTerms terms(LocalDate from, LocalDate until, String rate, long capacity) {
-    return new ContractTerms(
-        from, until, PeriodCourse.ANNUAL, Money.parse(rate), BackupUnit.FACILITY, capacity);
+    return ContractTerms.builder(new Parties("Provider", "Hospital"), from, until)
+        .capacity(CapacityTerms.of(capacity))
+        .backup(
+            BackupTerms.of(
+                    BackupUnit.FACILITY, TestTerms.price(PeriodCourse.ANNUAL, Money.parse(rate)))
+                .build())
+        .build();
   }
 }

@@ -1,6 +1,7 @@
 package org.hokan.archive.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.hokan.archive.contract.RulesNode.NOON;
 import static org.hokan.archive.contract.RulesNode.refused;
 import static org.hokan.archive.contract.RulesNode.terms;
@@ -44,36 +45,90 @@ class ContractsTest {
   }
 
   @Test
-  void aContractIsKeptWithTheTariffsPointsOfItsDay() {
+  void aContractIsKeptWithAllThatItSays() {
     node.admit("kept");
     Contract annual = contracts.add("kept", terms("2026-01-01", "2026-12-31"), "alice");
     ContractTerms monthly =
-        new ContractTerms(
-            LocalDate.parse("2027-01-01"),
-            LocalDate.parse("2027-12-31"),
-            PeriodCourse.MONTHLY,
-            Money.parse("EUR 12.34"),
-            BackupUnit.STUDY,
-            1);
+        TestTerms.of(
+                "2027-01-01",
+                "2027-12-31",
+                PeriodCourse.MONTHLY,
+                BackupUnit.STUDY,
+                Money.parse("EUR 12.34"))
+            .build();
     Contract next = contracts.add("kept", monthly, "alice");
 
-    assertThat(annual)
-        .isEqualTo(
-            new Contract(
-                "kept-1",
-                1,
-                "kept",
-                terms("2026-01-01", "2026-12-31"),
-                10,
-                ContractState.AGREED,
-                NOON,
-                "alice"));
+    assertThat(annual.terms()).isEqualTo(terms("2026-01-01", "2026-12-31"));
+    assertThat(annual.steps())
+        .extracting(ContractStep::action, ContractStep::side, ContractStep::at, ContractStep::by)
+        .containsExactly(
+            tuple(ContractAction.PROPOSE, Side.PROVIDER, NOON, "alice"),
+            tuple(ContractAction.ACCEPT, Side.FACILITY, NOON, "alice"));
+    assertThat(contracts.state(annual)).isEqualTo(ContractState.ACTIVE);
     assertThat(next.id()).isEqualTo("kept-2");
-    assertThat(next.pointsPerPeriod()).isEqualTo(1);
     try (RulesNode later = new RulesNode(database)) {
       assertThat(later.contracts.ofFacility("kept")).containsExactly(annual, next);
       assertThat(later.contracts.contract("kept-2")).contains(next);
     }
+  }
+
+  @Test
+  void aContractOfTheFirstFormIsReadAsWhatItMeantAndGoesOn() {
+    node.admit("old");
+    firstForm(1, "2026-12-31", "AGREED", "2026-01-05T00:00:00Z");
+    firstForm(2, "2027-03-31", "AGREED", "2026-02-10T00:00:00Z");
+    contracts.refresh();
+    Contract old = contracts.contract("old-1").orElseThrow();
+    assertThat(contracts.state(old)).isEqualTo(ContractState.ACTIVE);
+    assertThat(old.agreed())
+        .extracting(AgreedTerms::version, a -> a.from().toString(), a -> a.until().toString())
+        .containsExactly(
+            tuple(1, "2026-01-01", "2026-02-09"), tuple(2, "2026-02-10", "2027-03-31"));
+    BackupTerms backup = old.terms().backups().get(0);
+    assertThat(backup.price())
+        .isEqualTo(new BackupPrice(PeriodCourse.MONTHLY, 1, Money.parse("JPY 1000")));
+    assertThat(old.terms().billing()).isEqualTo(BillingTerms.FIRST_FORM);
+    Contract changed = contracts.change("old-1", 2, old.terms(), Optional.empty(), "op");
+    assertThat(changed.version()).isEqualTo(3);
+    assertThat(contracts.contract("old-1")).contains(changed);
+    Contract withdrawn = firstForm(1, "2026-12-31", "WITHDRAWN", "2026-01-05T00:00:00Z", 2);
+    assertThat(contracts.state(withdrawn)).isEqualTo(ContractState.TERMINATED);
+    assertThat(withdrawn.agreed()).isEmpty();
+  }
+
+  private Contract firstForm(int version, String until, String state, String at, int number) {
+    firstForm(number, version, until, "AGREED", at);
+    firstForm(number, version + 1, until, state, at);
+    contracts.refresh();
+    return contracts.contract("old-" + number).orElseThrow();
+  }
+
+  private void firstForm(int version, String until, String state, String at) {
+    firstForm(1, version, until, state, at);
+  }
+
+  /** As the version of the node before this wrote it. */
+  private void firstForm(int number, int version, String until, String state, String at) {
+    database.run(
+        tx ->
+            tx.session()
+                .createNativeMutationQuery(
+                    """
+                    insert into contract_version (id, contract, version, facility, number, first_day,
+                      last_day, course, currency, unit_rate, unit, capacity_bytes, points_per_period,
+                      state, agreed_at, agreed_by)
+                    values (%d, 'old-%d', %d, 'old', %d, date '2026-01-01', date '%s', 'MONTHLY', 'JPY',
+                      1000, 'FACILITY', 500000000000, 1, '%s', timestamp with time zone '%s', 'alice')
+                    """
+                        .formatted(
+                            -10 * number - version,
+                            number,
+                            version,
+                            number,
+                            until,
+                            state,
+                            at.replace('T', ' ').replace("Z", "+00")))
+                .executeUpdate());
   }
 
   @Test
@@ -88,8 +143,13 @@ class ContractsTest {
     Contract second = contracts.add("terms", terms("2026-07-01", "2026-12-31"), "op");
     refused(
         Reason.CONFLICT,
-        () -> contracts.change(second.id(), 1, terms("2026-06-01", "2026-12-31"), "op"));
-    assertThat(contracts.change(second.id(), 1, terms("2026-07-02", "2027-12-31"), "op").version())
+        () ->
+            contracts.change(
+                second.id(), 1, terms("2026-06-01", "2026-12-31"), Optional.empty(), "op"));
+    assertThat(
+            contracts
+                .change(second.id(), 1, terms("2026-07-02", "2027-12-31"), Optional.empty(), "op")
+                .version())
         .isEqualTo(2);
   }
 
@@ -123,10 +183,14 @@ class ContractsTest {
   @Test
   void itHoldsFromItsFirstDayToItsLastInTheFacilitysZone() {
     node.admit("zone");
-    Contract contract = contracts.add("zone", terms("2026-01-01", "2026-12-31"), "op");
+    contracts.add("zone", terms("2026-01-01", "2026-12-31"), "op");
     assertThat(contracts.inForce("zone", Instant.parse("2025-12-31T14:59:59Z"))).isEmpty();
-    assertThat(contracts.inForce("zone", Instant.parse("2025-12-31T15:00:00Z"))).contains(contract);
-    assertThat(contracts.inForce("zone", Instant.parse("2026-12-31T14:59:59Z"))).contains(contract);
+    assertThat(contracts.inForce("zone", Instant.parse("2025-12-31T15:00:00Z")))
+        .map(AgreedTerms::contract)
+        .contains("zone-1");
+    assertThat(contracts.inForce("zone", Instant.parse("2026-12-31T14:59:59Z")))
+        .map(AgreedTerms::contract)
+        .contains("zone-1");
     assertThat(contracts.inForce("zone", Instant.parse("2026-12-31T15:00:00Z"))).isEmpty();
     assertThat(contracts.inForce("nowhere", NOON)).isEmpty();
 
@@ -135,68 +199,187 @@ class ContractsTest {
         new Facility("zone", "Zone", "zone", Optional.of(ZoneId.of("UTC")), facility.version()),
         "op");
     assertThat(contracts.inForce("zone", Instant.parse("2025-12-31T15:00:00Z"))).isEmpty();
-    assertThat(contracts.inForce("zone", Instant.parse("2026-12-31T15:00:00Z"))).contains(contract);
+    assertThat(contracts.inForce("zone", Instant.parse("2026-12-31T15:00:00Z")))
+        .map(AgreedTerms::contract)
+        .contains("zone-1");
   }
 
   @Test
   void aChangeIsANewVersionAndTheOldOneIsKept() {
     node.admit("versions");
     Contract first = contracts.add("versions", terms("2026-01-01", "2026-12-31"), "alice");
-    Contract second = contracts.change(first.id(), 1, terms("2026-01-01", "2027-06-30"), "bob");
+    Contract second =
+        contracts.change(first.id(), 1, terms("2026-01-01", "2027-06-30"), Optional.empty(), "bob");
 
     assertThat(second.version()).isEqualTo(2);
     assertThat(contracts.contract(first.id())).contains(second);
-    assertThat(contracts.versions(first.id())).containsExactly(first, second);
+    assertThat(second.versions().get(0)).isEqualTo(first.versions().get(0));
     refused(
         Reason.CHANGED_MEANWHILE,
-        () -> contracts.change(first.id(), 1, terms("2026-01-01", "2028-12-31"), "carol"));
+        () ->
+            contracts.change(
+                first.id(), 1, terms("2026-01-01", "2028-12-31"), Optional.empty(), "carol"));
     assertThat(events("versions"))
         .extracting(AuditEvent::actor, AuditEvent::action, AuditEvent::subject)
-        .contains(
-            org.assertj.core.groups.Tuple.tuple(
-                "bob", "contract.change", "contract versions-1 version 2"));
+        .contains(tuple("bob", "contract.change", "contract versions-1 version 2"));
     assertThat(events("versions").get(0).detail())
-        .startsWith("was: 2026-01-01 to 2026-12-31, course=ANNUAL, points=10, unit-rate=JPY 1000")
+        .startsWith("was: 2026-01-01 to 2026-12-31, FACILITY ANNUAL 10 x JPY 1000, capacity=500GB")
         .contains("is: 2026-01-01 to 2027-06-30")
-        .endsWith("capacity=500GB");
+        .endsWith("FACILITY signed by bob");
   }
 
   @Test
-  void onceBegunItKeepsItsFirstDayCourseUnitAndCurrencyAndCannotEndInThePast() {
+  void onceBegunItKeepsItsFirstDayCourseAndCurrencyAndCannotEndInThePast() {
     node.admit("begun");
-    ContractTerms old = terms("2026-01-01", "2026-12-31");
-    contracts.add("begun", old, "op");
-    refused(Reason.CONFLICT, () -> change(old, "2026-02-01", "2026-12-31", old.course(), "JPY 1"))
-        .hasMessageContaining("has begun on 2026-01-01");
+    contracts.add("begun", terms("2026-01-01", "2026-12-31"), "op");
+    refused(Reason.CONFLICT, () -> change("2026-02-01", "2026-12-31", PeriodCourse.ANNUAL, "JPY 1"))
+        .hasMessageContaining("from: 2026-02-01 (expected: 2026-01-01");
     refused(
-        Reason.CONFLICT,
-        () -> change(old, "2026-01-01", "2026-12-31", PeriodCourse.MONTHLY, "JPY 1"));
-    refused(Reason.CONFLICT, () -> change(old, "2026-01-01", "2026-12-31", old.course(), "EUR 1"))
-        .hasMessageContaining("another currency");
-    refused(Reason.CONFLICT, () -> change(old, "2026-01-01", "2026-06-14", old.course(), "JPY 1"))
-        .hasMessageContaining("until 2026-06-14 is past");
-    Contract shorter = change(old, "2026-01-01", "2026-06-15", old.course(), "JPY 900");
-    assertThat(shorter.unitRate()).isEqualTo(Money.parse("JPY 900"));
+            Reason.CONFLICT,
+            () -> change("2026-01-01", "2026-12-31", PeriodCourse.MONTHLY, "JPY 1"))
+        .hasMessageContaining("another course (expected: ANNUAL");
+    refused(Reason.CONFLICT, () -> change("2026-01-01", "2026-12-31", PeriodCourse.ANNUAL, "EUR 1"))
+        .hasMessageContaining("currency: EUR (expected: JPY");
+    refused(Reason.CONFLICT, () -> change("2026-01-01", "2026-06-14", PeriodCourse.ANNUAL, "JPY 1"))
+        .hasMessageContaining("(expected: 2026-06-14 or earlier)");
+    Contract shorter = change("2026-01-01", "2026-06-15", PeriodCourse.ANNUAL, "JPY 900");
+    assertThat(rateOn(shorter, "2026-06-14")).isEqualTo(Money.parse("JPY 1000"));
+    assertThat(rateOn(shorter, "2026-06-15")).isEqualTo(Money.parse("JPY 900"));
   }
 
   @Test
-  void beforeItBeginsAllButCurrencyMayChangeAndAnotherCourseHasItsOwnPoints() {
+  void beforeItBeginsAllButCurrencyMayChange() {
     node.admit("early");
     contracts.add("early", terms("2027-01-01", "2027-12-31"), "op");
     Contract changed =
         contracts.change(
             "early-1",
             1,
-            new ContractTerms(
-                LocalDate.parse("2026-07-01"),
-                LocalDate.parse("2026-12-31"),
-                PeriodCourse.MONTHLY,
-                Money.parse("JPY 5"),
-                BackupUnit.PATIENT,
-                7),
+            TestTerms.of(
+                    "2026-07-01",
+                    "2026-12-31",
+                    PeriodCourse.MONTHLY,
+                    BackupUnit.PATIENT,
+                    Money.parse("JPY 5"))
+                .build(),
+            Optional.empty(),
             "op");
-    assertThat(changed.pointsPerPeriod()).isEqualTo(1);
-    assertThat(changed.unit()).isEqualTo(BackupUnit.PATIENT);
+    assertThat(changed.agreed())
+        .extracting(AgreedTerms::version, a -> a.from().toString())
+        .containsExactly(tuple(2, "2026-07-01"));
+  }
+
+  @Test
+  void aChangeMayHoldFromALaterDayOnButNeverFromAPastOne() {
+    node.admit("later");
+    contracts.add("later", terms("2026-01-01", "2026-12-31"), "op");
+    ContractTerms cheaper =
+        TestTerms.of(
+                "2026-01-01",
+                "2026-12-31",
+                PeriodCourse.ANNUAL,
+                BackupUnit.FACILITY,
+                Money.parse("JPY 900"))
+            .build();
+    refused(
+            Reason.CONFLICT,
+            () ->
+                contracts.change(
+                    "later-1", 1, cheaper, Optional.of(LocalDate.parse("2026-06-14")), "op"))
+        .hasMessageContaining("validFrom: 2026-06-14 is past (expected: 2026-06-15 or later)");
+    Contract changed =
+        contracts.change("later-1", 1, cheaper, Optional.of(LocalDate.parse("2026-10-01")), "op");
+    assertThat(rateOn(changed, "2026-09-30")).isEqualTo(Money.parse("JPY 1000"));
+    assertThat(rateOn(changed, "2026-10-01")).isEqualTo(Money.parse("JPY 900"));
+  }
+
+  @Test
+  void aSuspendedContractTakesNothingNewUntilItGoesOn() {
+    node.admit("paused");
+    contracts.add("paused", terms("2026-01-01", "2026-12-31"), "op");
+    move("paused-1", ContractAction.SUSPEND);
+    assertThat(contracts.inForce("paused", NOON)).isEmpty();
+    assertThat(contracts.inForce("paused", NOON.minusSeconds(1))).isPresent();
+    refused(Reason.CONFLICT, () -> move("paused-1", ContractAction.SUSPEND))
+        .hasMessageContaining("SUSPEND while SUSPENDED (expected: RESUME, TERMINATE)");
+    move("paused-1", ContractAction.RESUME);
+    assertThat(contracts.inForce("paused", NOON)).isPresent();
+  }
+
+  @Test
+  void ofTwoWhoAnswerAnOfferAtOnceTheSecondIsTold() {
+    node.admit("talks");
+    contracts.begin(
+        "talks",
+        ContractMove.of(
+            ContractAction.PROPOSE, Side.PROVIDER, "Yamada", terms("2027-01-01", "2027-12-31")),
+        "op");
+    ContractMove counter =
+        ContractMove.of(
+            ContractAction.COUNTER, Side.FACILITY, "Sato", terms("2027-02-01", "2027-12-31"));
+    contracts.move("talks-1", 1, counter, "op");
+    refused(
+            Reason.CHANGED_MEANWHILE,
+            () ->
+                contracts.move(
+                    "talks-1",
+                    1,
+                    ContractMove.of(ContractAction.ACCEPT, Side.FACILITY, "Ito"),
+                    "op"))
+        .hasMessageContaining("version 1 (expected: 2;");
+    Contract agreed =
+        contracts.move(
+            "talks-1", 2, ContractMove.of(ContractAction.ACCEPT, Side.PROVIDER, "Yamada"), "op");
+    assertThat(contracts.state(agreed)).isEqualTo(ContractState.ACCEPTED);
+    assertThat(agreed.versions()).hasSize(2);
+    assertThat(events("talks").get(0))
+        .extracting(AuditEvent::action, AuditEvent::detail)
+        .containsExactly("contract.accept", "PROVIDER signed by Yamada, 2027-02-01");
+  }
+
+  @Test
+  void anOfferThatWouldOverlapIsRefusedWhenItIsAccepted() {
+    node.admit("two");
+    contracts.add("two", terms("2026-01-01", "2026-12-31"), "op");
+    Contract offered =
+        contracts.begin(
+            "two",
+            ContractMove.of(
+                ContractAction.PROPOSE, Side.FACILITY, "Sato", terms("2026-12-31", "2027-12-31")),
+            "op");
+    refused(
+            Reason.CONFLICT,
+            () ->
+                contracts.move(
+                    offered.id(),
+                    1,
+                    ContractMove.of(ContractAction.ACCEPT, Side.PROVIDER, "Yamada"),
+                    "op"))
+        .hasMessageContaining("overlaps two-1");
+    assertThat(contracts.contract(offered.id())).contains(offered);
+  }
+
+  @Test
+  void whatTheCalendarBringsIsToldOnceHoweverLongNobodyLooked() {
+    node.admit("calendar");
+    contracts.add("calendar", terms("2026-01-01", "2026-06-20"), "op");
+    contracts.add("calendar", terms("2025-01-01", "2025-12-31"), "op");
+    contracts.review();
+    contracts.review();
+    try (RulesNode other = new RulesNode(database)) {
+      other.contracts.review();
+    }
+    assertThat(events("calendar").stream().filter(e -> e.actor().equals("node")))
+        .extracting(AuditEvent::action, AuditEvent::subject, AuditEvent::detail)
+        .containsExactlyInAnyOrder(
+            tuple("contract.start", "contract calendar-1", "in force from 2026-01-01"),
+            tuple("contract.remind", "contract calendar-1", "ends on 2026-06-20, in 5 days"),
+            tuple("contract.start", "contract calendar-2", "in force from 2025-01-01"),
+            tuple(
+                "contract.expire",
+                "contract calendar-2",
+                "ended on 2025-12-31, its grace on 2025-12-31"));
+    assertThat(contracts.ending()).isPositive();
   }
 
   @Test
@@ -208,10 +391,10 @@ class ContractsTest {
 
     refused(Reason.CONFLICT, () -> contracts.withdraw("used-1", 1, "op"))
         .hasMessageContaining("3 charges stand on it");
-    assertThat(contracts.withdraw("unused-1", 1, "op").state()).isEqualTo(ContractState.WITHDRAWN);
+    assertThat(contracts.state(contracts.withdraw("unused-1", 1, "op")))
+        .isEqualTo(ContractState.TERMINATED);
     assertThat(contracts.inForce("unused", NOON)).isEmpty();
-    assertThat(contracts.contract("unused-1").orElseThrow().version()).isEqualTo(2);
-    refused(Reason.CONFLICT, () -> contracts.withdraw("unused-1", 2, "op"));
+    refused(Reason.CONFLICT, () -> contracts.withdraw("unused-1", 1, "op"));
     assertThat(contracts.add("unused", terms("2026-01-01", "2026-12-31"), "op").id())
         .isEqualTo("unused-2");
   }
@@ -240,18 +423,27 @@ class ContractsTest {
     }
   }
 
-  private Contract change(
-      ContractTerms old, String from, String until, PeriodCourse course, String rate) {
+  private Contract move(String id, ContractAction action) {
+    return contracts.move(id, 1, ContractMove.of(action, Side.PROVIDER, "Yamada"), "op");
+  }
+
+  private static Money rateOn(Contract contract, String day) {
+    return contract
+        .termsOn(LocalDate.parse(day))
+        .orElseThrow()
+        .terms()
+        .backups()
+        .get(0)
+        .price()
+        .unitRate();
+  }
+
+  private Contract change(String from, String until, PeriodCourse course, String rate) {
     return contracts.change(
         "begun-1",
         1,
-        new ContractTerms(
-            LocalDate.parse(from),
-            LocalDate.parse(until),
-            course,
-            Money.parse(rate),
-            old.unit(),
-            old.capacityBytes()),
+        TestTerms.of(from, until, course, BackupUnit.FACILITY, Money.parse(rate)).build(),
+        Optional.empty(),
         "op");
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -22,7 +21,6 @@ import org.hokan.archive.ae.Permission;
 import org.hokan.archive.audit.Audit;
 import org.hokan.archive.audit.AuditSettings;
 import org.hokan.archive.db.Database;
-import org.joda.money.Money;
 
 /** The rooms ae, audit and contract of one node, on a database. */
 final class RulesNode implements AutoCloseable {
@@ -43,7 +41,7 @@ final class RulesNode implements AutoCloseable {
             audit,
             entities,
             CLOCK,
-            new ContractSettings(ZoneId.of("Asia/Tokyo"), 10, 1),
+            TestTerms.settings(ZoneId.of("Asia/Tokyo")),
             List.of(
                 (tx, id) ->
                     id.equals("used-1") ? Optional.of("3 charges stand on it") : Optional.empty()));
@@ -64,13 +62,7 @@ final class RulesNode implements AutoCloseable {
   }
 
   static ContractTerms terms(String from, String until) {
-    return new ContractTerms(
-        LocalDate.parse(from),
-        LocalDate.parse(until),
-        PeriodCourse.ANNUAL,
-        Money.parse("JPY 1000"),
-        BackupUnit.FACILITY,
-        Capacity.parse("500GB"));
+    return TestTerms.annual(from, until, "500GB");
   }
 
   static AbstractThrowableAssert<?, ? extends Throwable> refused(

@@ -93,7 +93,7 @@ class StorageRulesTest {
         .containsExactly(Outcome.NOT_MATCHED, Outcome.FAILED, Outcome.MATCHED, Outcome.NOT_REACHED);
     assertThat(explanation.rules().get(1).detail()).isEqualTo("the object lacks modality");
     assertThat(explanation.decision().by().ruleName()).isEqualTo("c");
-    assertThat(explanation.contract()).map(Contract::id).contains("explain-1");
+    assertThat(explanation.terms()).map(AgreedTerms::contract).contains("explain-1");
     assertThat(rules.failedEvaluations()).isEqualTo(before);
   }
 
@@ -146,7 +146,16 @@ class StorageRulesTest {
     StorageRule first = add("RULEV1", "r", "true", "refuse", 10);
     StorageRule second =
         rules.change(
-            new StorageRule("RULEV1", "r", 1, "size > 5", Actions.keep(), 20, false, NOON, ""),
+            new StorageRule(
+                "RULEV1",
+                "r",
+                1,
+                "size > 5",
+                Actions.keep(StorageClass.ECONOMY),
+                20,
+                false,
+                NOON,
+                ""),
             "bob");
     assertThat(second.version()).isEqualTo(2);
     assertThat(second.changedBy()).isEqualTo("bob");
@@ -154,7 +163,16 @@ class StorageRulesTest {
         Reason.CHANGED_MEANWHILE,
         () ->
             rules.change(
-                new StorageRule("RULEV1", "r", 1, "size > 6", Actions.keep(), 20, false, NOON, ""),
+                new StorageRule(
+                    "RULEV1",
+                    "r",
+                    1,
+                    "size > 6",
+                    Actions.keep(StorageClass.ECONOMY),
+                    20,
+                    false,
+                    NOON,
+                    ""),
                 "carol"));
 
     rules.remove("RULEV1", "r", "op");

@@ -3,12 +3,12 @@ package org.hokan.archive.ingest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.RoundingMode;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -23,18 +23,16 @@ import org.hokan.archive.ae.Facility;
 import org.hokan.archive.ae.Permission;
 import org.hokan.archive.audit.Audit;
 import org.hokan.archive.audit.AuditSettings;
+import org.hokan.archive.billing.BillingSettings;
 import org.hokan.archive.billing.UsageLedger;
 import org.hokan.archive.compaction.Compaction;
 import org.hokan.archive.compaction.CompactionRooms;
 import org.hokan.archive.compaction.CompactionSettings;
 import org.hokan.archive.compaction.Holds;
-import org.hokan.archive.contract.BackupUnit;
-import org.hokan.archive.contract.Capacity;
-import org.hokan.archive.contract.ContractSettings;
-import org.hokan.archive.contract.ContractTerms;
+import org.hokan.archive.contract.BillingTerms.Tax;
 import org.hokan.archive.contract.Contracts;
-import org.hokan.archive.contract.PeriodCourse;
 import org.hokan.archive.contract.StorageRules;
+import org.hokan.archive.contract.TestTerms;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.index.Index;
 import org.hokan.archive.storage.PackStore;
@@ -46,7 +44,6 @@ import org.hokan.dicom.dict.Tag;
 import org.hokan.dicom.dict.Uids;
 import org.hokan.dicom.encoding.DataSetWriter;
 import org.hokan.dicom.encoding.TransferSyntax;
-import org.joda.money.Money;
 
 /** The ingest flow on real rooms: a database, packs in a folder. */
 final class IngestNode implements AutoCloseable {
@@ -103,12 +100,16 @@ final class IngestNode implements AutoCloseable {
             audit,
             entities,
             clock,
-            new ContractSettings(ZoneId.of("Asia/Tokyo"), 10, 1),
+            TestTerms.settings(ZoneId.of("Asia/Tokyo")),
             List.of());
     rules = new StorageRules(database, audit, contracts, clock);
     ledger =
         new UsageLedger(
-            database, tx -> contracts.list(), (tx, who, what, facility, text) -> {}, clock);
+            database,
+            tx -> contracts.list(),
+            (tx, who, what, facility, text) -> {},
+            new BillingSettings(RoundingMode.HALF_UP, Tax.NONE),
+            clock);
     store = opened.apply(clock);
     ingest =
         new Ingest(settings, new IngestRooms(store, database, index, ledger, audit, rules), clock);
@@ -144,16 +145,7 @@ final class IngestNode implements AutoCloseable {
   }
 
   IngestNode agree(String facility, String capacity) {
-    contracts.add(
-        facility,
-        new ContractTerms(
-            LocalDate.parse("2026-01-01"),
-            LocalDate.parse("2026-12-31"),
-            PeriodCourse.ANNUAL,
-            Money.parse("JPY 1000"),
-            BackupUnit.FACILITY,
-            Capacity.parse(capacity)),
-        "op");
+    contracts.add(facility, TestTerms.annual("2026-01-01", "2026-12-31", capacity), "op");
     return this;
   }
 

@@ -3,13 +3,13 @@ package org.hokan.archive.scp;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.RoundingMode;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -24,17 +24,16 @@ import org.hokan.archive.audit.Audit;
 import org.hokan.archive.audit.AuditEvent;
 import org.hokan.archive.audit.AuditFilter;
 import org.hokan.archive.audit.AuditSettings;
+import org.hokan.archive.billing.BillingSettings;
 import org.hokan.archive.billing.UsageLedger;
 import org.hokan.archive.commitment.CommitmentRooms;
 import org.hokan.archive.commitment.CommitmentSettings;
 import org.hokan.archive.commitment.Commitments;
-import org.hokan.archive.contract.BackupUnit;
-import org.hokan.archive.contract.Capacity;
+import org.hokan.archive.contract.BillingTerms.Tax;
 import org.hokan.archive.contract.ContractSettings;
-import org.hokan.archive.contract.ContractTerms;
 import org.hokan.archive.contract.Contracts;
-import org.hokan.archive.contract.PeriodCourse;
 import org.hokan.archive.contract.StorageRules;
+import org.hokan.archive.contract.TestTerms;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.db.DatabaseSettings;
 import org.hokan.archive.index.Index;
@@ -64,7 +63,6 @@ import org.hokan.dicom.net.service.DicomClient;
 import org.hokan.dicom.net.service.DicomServer;
 import org.hokan.dicom.net.service.OutgoingObject;
 import org.hokan.dicom.net.service.StoreSource;
-import org.joda.money.Money;
 
 /** The DIMSE door before real rooms, on a real socket; called by a client of this process. */
 final class ScpNode implements AutoCloseable {
@@ -119,12 +117,16 @@ final class ScpNode implements AutoCloseable {
     audit = new Audit(database, AuditSettings.defaults());
     index = new Index(database);
     entities = new ApplicationEntities(database, audit, CLOCK, List.of(Contracts.dependents()));
-    ContractSettings settings = new ContractSettings(ZoneOffset.UTC, 10, 1);
+    ContractSettings settings = TestTerms.settings(ZoneOffset.UTC);
     contracts = new Contracts(database, audit, entities, CLOCK, settings, List.of());
     rules = new StorageRules(database, audit, contracts, CLOCK);
     UsageLedger ledger =
         new UsageLedger(
-            database, tx -> contracts.list(), (tx, who, what, facility, text) -> {}, CLOCK);
+            database,
+            tx -> contracts.list(),
+            (tx, who, what, facility, text) -> {},
+            new BillingSettings(RoundingMode.HALF_UP, Tax.NONE),
+            CLOCK);
     StorageSettings.Builder packs =
         StorageSettings.builder(folder).minimumFreeSpace(0).writeAhead(65536, 65536);
     store = opening.apply(storage.apply(packs), CLOCK);
@@ -193,16 +195,7 @@ final class ScpNode implements AutoCloseable {
   /** A facility with a contract. */
   ScpNode facility(String code) {
     admitWithoutContract(code);
-    contracts.add(
-        code,
-        new ContractTerms(
-            LocalDate.parse("2026-01-01"),
-            LocalDate.parse("2026-12-31"),
-            PeriodCourse.ANNUAL,
-            Money.parse("JPY 1000"),
-            BackupUnit.FACILITY,
-            Capacity.parse("1GB")),
-        "op");
+    contracts.add(code, TestTerms.annual("2026-01-01", "2026-12-31", "1GB"), "op");
     return this;
   }
 

@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.RoundingMode;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,13 +25,15 @@ import org.hokan.archive.ae.ApplicationEntities;
 import org.hokan.archive.audit.Audit;
 import org.hokan.archive.audit.AuditEvent;
 import org.hokan.archive.audit.AuditSettings;
+import org.hokan.archive.billing.BillingSettings;
 import org.hokan.archive.billing.UsageLedger;
 import org.hokan.archive.commitment.CommitmentRooms;
 import org.hokan.archive.commitment.CommitmentSettings;
 import org.hokan.archive.commitment.Commitments;
-import org.hokan.archive.contract.ContractSettings;
+import org.hokan.archive.contract.BillingTerms.Tax;
 import org.hokan.archive.contract.Contracts;
 import org.hokan.archive.contract.StorageRules;
+import org.hokan.archive.contract.TestTerms;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.db.DatabaseSettings;
 import org.hokan.archive.index.ArrivedInstance;
@@ -88,7 +91,7 @@ public final class AdminNode implements AutoCloseable {
             audit,
             entities,
             clock,
-            new ContractSettings(clock.getZone(), 10, 1),
+            TestTerms.settings(clock.getZone()),
             List.of(UsageLedger::useOfContract));
     UsageLedger ledger =
         new UsageLedger(
@@ -101,6 +104,7 @@ public final class AdminNode implements AutoCloseable {
                         .facility(facility)
                         .detail(text)
                         .build()),
+            new BillingSettings(RoundingMode.HALF_UP, Tax.NONE),
             clock);
     PackStore store =
         PackStore.open(StorageSettings.builder(folder).minimumFreeSpace(0).build(), clock);

@@ -1,0 +1,27 @@
+package org.hokan.archive.contract;
+
+import java.time.LocalDate;
+
+/**
+ * Terms that both sides agreed to, and the days on which they hold.
+ *
+ * @param contract the contract's ID
+ * @param version the number of the contract's version
+ * @param from the first day
+ * @param until the last day
+ */
+public record AgreedTerms(
+    String contract, int version, LocalDate from, LocalDate until, ContractTerms terms) {
+
+  boolean holdOn(LocalDate day) {
+    return !day.isBefore(from) && !day.isAfter(until);
+  }
+
+  AgreedTerms endingOn(LocalDate day) {
+    return new AgreedTerms(contract, version, from, day.isBefore(until) ? day : until, terms);
+  }
+
+  boolean isEmpty() {
+    return until.isBefore(from);
+  }
+}

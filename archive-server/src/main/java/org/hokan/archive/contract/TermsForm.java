@@ -1,0 +1,285 @@
+package org.hokan.archive.contract;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.RoundingMode;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.joda.money.CurrencyUnit;
+import org.joda.money.Money;
+
+/**
+ * Terms as a JSON object, as {@code archive-server/docs/contracts.md} describes it. What is written
+ * is whole: it says the points, the length of each period and how charges are worked out, so that a
+ * later tariff changes nothing. What is read may leave out what the tariff says.
+ */
+public final class TermsForm {
+  /** The longest form that is read, in characters. */
+  public static final int LONGEST = 200_000;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String[] TOP = {
+    "parties",
+    "from",
+    "until",
+    "currency",
+    "capacity",
+    "overage",
+    "select",
+    "billing",
+    "units",
+    "services",
+    "grace"
+  };
+  private static final String[] UNIT = {
+    "unit",
+    "course",
+    "months",
+    "points",
+    "unitRate",
+    "until",
+    "patients",
+    "timing",
+    "storageClass",
+    "media",
+    "compression",
+    "retention",
+    "copies"
+  };
+  private static final ContractSettings NO_TARIFF =
+      new ContractSettings("", ZoneOffset.UTC, Map.of(), BillingTerms.FIRST_FORM, List.of());
+
+  private TermsForm() {}
+
+  /**
+   * Reads terms that somebody wrote.
+   *
+   * @param facility the facility's name, for terms that do not say the parties
+   * @param settings says what terms leave out
+   * @throws IllegalArgumentException when they are none; says where, what came and what was
+   *     expected
+   */
+  public static ContractTerms read(JsonNode json, String facility, ContractSettings settings) {
+    TermsFields top = new TermsFields(json, "", TOP);
+    CurrencyUnit currency =
+        top.parsed("currency", "a code such as JPY or EUR", CurrencyUnit::of)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "currency: missing (expected: a code such as JPY or EUR)"));
+    TermsFields parties = top.object("parties", "provider", "facility");
+    top.required("capacity", "a size such as 500GB");
+    return new ContractTerms(
+        new Parties(
+            parties.text("provider").orElse(settings.provider()),
+            parties.text("facility").orElse(facility)),
+        top.requiredDay("from"),
+        top.requiredDay("until"),
+        currency,
+        new CapacityTerms(top.size("capacity").orElseThrow(), overage(top, currency)),
+        selection(top.object("select", "modalities", "sopClasses", "stations")),
+        billing(top.object("billing", "partPeriods", "rounding", "tax"), settings.billing()),
+        top.objects("units", unit -> backup(unit, currency, settings), UNIT),
+        top.objects("services", service -> service(service, currency), "name", "price"),
+        top.period("grace"));
+  }
+
+  private static Optional<CapacityTerms.Overage> overage(TermsFields top, CurrencyUnit currency) {
+    if (!top.has("overage")) {
+      return Optional.empty();
+    }
+    TermsFields overage = top.object("overage", "step", "price");
+    overage.required("step", "a size such as 100GB");
+    overage.required("price", "an amount");
+    return Optional.of(
+        new CapacityTerms.Overage(
+            overage.size("step").orElseThrow(), overage.money("price", currency).orElseThrow()));
+  }
+
+  private static Selection selection(TermsFields select) {
+    return new Selection(
+        select.texts("modalities"), select.texts("sopClasses"), select.texts("stations"));
+  }
+
+  private static BillingTerms billing(TermsFields billing, BillingTerms usual) {
+    return new BillingTerms(
+        billing.word("partPeriods", BillingTerms.PartPeriods.class).orElse(usual.partPeriods()),
+        billing.word("rounding", RoundingMode.class).orElse(usual.rounding()),
+        billing.word("tax", BillingTerms.Tax.class).orElse(usual.tax()));
+  }
+
+  private static BackupTerms backup(
+      TermsFields unit, CurrencyUnit currency, ContractSettings settings) {
+    BackupTerms.Builder builder =
+        BackupTerms.of(
+                unit.word("unit", BackupUnit.class).orElse(BackupUnit.FACILITY),
+                price(unit, currency, settings))
+            .until(unit.day("until"))
+            .patients(unit.texts("patients"))
+            .retention(unit.period("retention"));
+    unit.text("timing").map(BackupTiming::parse).ifPresent(builder::timing);
+    unit.word("storageClass", StorageClass.class).ifPresent(builder::storageClass);
+    unit.text("compression").map(AllowedCompression::parse).ifPresent(builder::compression);
+    if (unit.has("media")) {
+      TermsFields media = unit.object("media", "kind", "every");
+      String interval = media.required("every", "an interval such as 6m");
+      builder.media(
+          Optional.of(
+              new MediaTerms(
+                  media.required("kind", "such as BD-R"),
+                  media.period("every").orElseGet(() -> Retention.parse(interval)))));
+    }
+    if (unit.has("copies")) {
+      TermsFields copies = unit.object("copies", "number", "generations", "place", "method");
+      copies.required("number", "how many there are in all");
+      builder.copies(
+          new CopyTerms(
+              copies.number("number").orElse(1),
+              copies.number("generations").orElse(1),
+              copies.text("place").orElse(""),
+              copies.text("method").orElse("")));
+    }
+    return builder.build();
+  }
+
+  private static BackupPrice price(
+      TermsFields unit, CurrencyUnit currency, ContractSettings settings) {
+    String name = unit.required("course", "ANNUAL, MONTHLY or another of the tariff");
+    unit.required("unitRate", "the price of one point");
+    Optional<PeriodCourse> known =
+        settings.tariff().keySet().stream().filter(c -> c.name().equals(name)).findFirst();
+    PeriodCourse course =
+        unit.number("months")
+            .map(months -> new PeriodCourse(name, months))
+            .or(() -> known)
+            .orElseThrow(() -> unknownCourse(unit, name, settings));
+    int points =
+        unit.number("points")
+            .or(() -> Optional.ofNullable(settings.tariff().get(course)))
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "%s: missing (expected: the points of a period of %d months)"
+                            .formatted(unit.name("points"), course.months())));
+    return new BackupPrice(course, points, unit.money("unitRate", currency).orElseThrow());
+  }
+
+  private static IllegalArgumentException unknownCourse(
+      TermsFields unit, String name, ContractSettings settings) {
+    String shown = name.length() > 40 ? name.substring(0, 40) + "..." : name;
+    return new IllegalArgumentException(
+        "%s: \"%s\" (expected: one of the tariff: %s; or its months and points beside it)"
+            .formatted(
+                unit.name("course"),
+                shown,
+                String.join(
+                    ", ",
+                    settings.tariff().keySet().stream()
+                        .map(PeriodCourse::name)
+                        .sorted()
+                        .toList())));
+  }
+
+  private static ServiceTerms service(TermsFields service, CurrencyUnit currency) {
+    service.required("price", "an amount");
+    return new ServiceTerms(
+        service.required("name", "what is done"), service.money("price", currency).orElseThrow());
+  }
+
+  /** The whole form of terms. */
+  public static ObjectNode write(ContractTerms terms) {
+    ObjectNode json = JSON.createObjectNode();
+    json.putObject("parties")
+        .put("provider", terms.parties().provider())
+        .put("facility", terms.parties().facility());
+    json.put("from", terms.from().toString())
+        .put("until", terms.until().toString())
+        .put("currency", terms.currency().getCode())
+        .put("capacity", Capacity.format(terms.capacity().bytes()));
+    terms
+        .capacity()
+        .overage()
+        .ifPresent(
+            overage ->
+                json.putObject("overage")
+                    .put("step", Capacity.format(overage.step()))
+                    .put("price", plain(overage.price())));
+    ObjectNode select = json.putObject("select");
+    texts(select, "modalities", terms.selection().modalities());
+    texts(select, "sopClasses", terms.selection().sopClasses());
+    texts(select, "stations", terms.selection().stations());
+    json.putObject("billing")
+        .put("partPeriods", terms.billing().partPeriods().name())
+        .put("rounding", terms.billing().rounding().name())
+        .put("tax", terms.billing().tax().name());
+    ArrayNode units = json.putArray("units");
+    terms.backups().forEach(backup -> write(units.addObject(), backup));
+    ArrayNode services = json.putArray("services");
+    terms
+        .services()
+        .forEach(s -> services.addObject().put("name", s.name()).put("price", plain(s.price())));
+    terms.grace().ifPresent(period -> json.put("grace", Retention.format(period)));
+    return json;
+  }
+
+  private static void write(ObjectNode json, BackupTerms backup) {
+    json.put("unit", backup.unit().name())
+        .put("course", backup.price().course().name())
+        .put("months", backup.price().course().months())
+        .put("points", backup.price().points())
+        .put("unitRate", plain(backup.price().unitRate()));
+    backup.until().ifPresent(day -> json.put("until", day.toString()));
+    texts(json, "patients", backup.patients());
+    json.put("timing", backup.timing().toString())
+        .put("storageClass", backup.storageClass().name());
+    backup
+        .media()
+        .ifPresent(
+            media ->
+                json.putObject("media")
+                    .put("kind", media.kind())
+                    .put("every", Retention.format(media.every())));
+    json.put("compression", backup.compression().toString());
+    backup.retention().ifPresent(period -> json.put("retention", Retention.format(period)));
+    json.putObject("copies")
+        .put("number", backup.copies().number())
+        .put("generations", backup.copies().generations())
+        .put("place", backup.copies().place())
+        .put("method", backup.copies().method());
+  }
+
+  private static void texts(ObjectNode json, String field, Set<String> texts) {
+    ArrayNode array = json.putArray(field);
+    texts.stream().sorted().forEach(array::add);
+  }
+
+  private static String plain(Money money) {
+    return money.getAmount().toPlainString();
+  }
+
+  /** As it is kept. */
+  static String text(ContractTerms terms) {
+    String text = write(terms).toString();
+    if (text.length() > LONGEST) {
+      throw new IllegalArgumentException(
+          "terms: %d characters (expected: at most %d)".formatted(text.length(), LONGEST));
+    }
+    return text;
+  }
+
+  /** What {@link #text} wrote. */
+  static ContractTerms read(String text) {
+    try {
+      return read(JSON.readTree(text), "", NO_TARIFF);
+    } catch (JsonProcessingException e) {
+      // Its own message holds a part of the text, which may name a patient.
+      throw new IllegalStateException("contract: kept terms are no JSON (expected: as written)");
+    }
+  }
+}

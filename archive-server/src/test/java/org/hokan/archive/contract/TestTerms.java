@@ -1,0 +1,64 @@
+package org.hokan.archive.contract;
+
+import java.math.RoundingMode;
+import java.time.LocalDate;
+import java.time.Period;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import org.hokan.archive.contract.BillingTerms.PartPeriods;
+import org.hokan.archive.contract.BillingTerms.Tax;
+import org.joda.money.Money;
+
+/** Usual terms and settings, for tests that are about something else. */
+public final class TestTerms {
+  private TestTerms() {}
+
+  /** A year's course of 10 points at 1,000 yen. */
+  public static ContractTerms annual(String from, String until, String capacity) {
+    return of(from, until, PeriodCourse.ANNUAL, BackupUnit.FACILITY, Money.parse("JPY 1000"))
+        .capacity(CapacityTerms.of(Capacity.parse(capacity)))
+        .build();
+  }
+
+  /** One unit; 10 points a year or 1 point for any other period. */
+  public static ContractTerms.Builder of(
+      String from, String until, PeriodCourse course, BackupUnit unit, Money rate) {
+    return ContractTerms.builder(
+            new Parties("Provider", "Hospital"), LocalDate.parse(from), LocalDate.parse(until))
+        .capacity(CapacityTerms.of(1L << 40))
+        .backup(BackupTerms.of(unit, price(course, rate)).build());
+  }
+
+  public static BackupPrice price(PeriodCourse course, Money rate) {
+    return new BackupPrice(course, course.equals(PeriodCourse.ANNUAL) ? 10 : 1, rate);
+  }
+
+  /** The default tariff, and a quarterly course. */
+  public static ContractSettings settings(ZoneId zone) {
+    return new ContractSettings(
+        "Provider",
+        zone,
+        Map.of(
+            PeriodCourse.ANNUAL, 10, PeriodCourse.MONTHLY, 1, new PeriodCourse("QUARTERLY", 3), 3),
+        new BillingTerms(PartPeriods.DAYS, RoundingMode.HALF_UP, Tax.NONE),
+        List.of(Period.ofDays(90), Period.ofDays(30), Period.ofDays(7)));
+  }
+
+  /** An agreed contract, in the versions that these terms make, each from its day on. */
+  public static Contract agreed(String id, Map<LocalDate, ContractTerms> byDay) {
+    Contract contract = null;
+    String facility = id.substring(0, id.lastIndexOf('-'));
+    for (Map.Entry<LocalDate, ContractTerms> entry : byDay.entrySet()) {
+      Negotiation talks =
+          new Negotiation(
+              entry.getKey(), entry.getKey().atStartOfDay(ZoneId.of("UTC")).toInstant(), "op");
+      ContractMove offer =
+          ContractMove.of(ContractAction.PROPOSE, Side.PROVIDER, "op", entry.getValue());
+      Contract offered =
+          contract == null ? talks.begin(id, facility, offer) : talks.after(contract, offer);
+      contract = talks.after(offered, ContractMove.of(ContractAction.ACCEPT, Side.FACILITY, "op"));
+    }
+    return java.util.Objects.requireNonNull(contract);
+  }
+}
