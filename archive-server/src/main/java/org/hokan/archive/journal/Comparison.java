@@ -79,9 +79,21 @@ final class Comparison implements ChangeVisitor {
     return key.toString();
   }
 
-  /** FNV-1a, 64 bits: against accidents, not against forgers. */
+  /**
+   * FNV-1a, 64 bits: against accidents, not against forgers. A column without a value counts as
+   * none: the journal of an older schema does not have those that came later.
+   */
   private static long hash(JsonNode change) {
-    String text = change.path("row").toString();
+    StringBuilder text = new StringBuilder();
+    change
+        .path("row")
+        .properties()
+        .forEach(
+            column -> {
+              if (!column.getValue().isNull()) {
+                text.append(column.getKey()).append(':').append(column.getValue()).append(',');
+              }
+            });
     long hash = 0xcbf29ce484222325L;
     for (int i = 0; i < text.length(); i++) {
       hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
