@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.hokan.dicom.encoding.TransferSyntax;
+import org.hokan.dicom.image.codec.external.Htj2kCodec;
+import org.hokan.dicom.image.codec.external.JpegXlCodec;
 import org.hokan.dicom.image.pixel.ImagePixel;
 
 /**
@@ -16,7 +18,8 @@ import org.hokan.dicom.image.pixel.ImagePixel;
  * CodecException}.
  */
 public final class FrameCodecs {
-  private static final FrameCodecs STANDARD = new FrameCodecs(List.of());
+  private static final FrameCodecs STANDARD =
+      new FrameCodecs(List.of(new JpegXlCodec(), new Htj2kCodec()));
 
   private final List<FrameCodec> codecs;
 

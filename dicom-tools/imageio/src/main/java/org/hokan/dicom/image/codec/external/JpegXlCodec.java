@@ -1,0 +1,75 @@
+package org.hokan.dicom.image.codec.external;
+
+import java.util.List;
+import java.util.Set;
+import org.hokan.dicom.encoding.TransferSyntax;
+import org.hokan.dicom.image.codec.CodecException;
+import org.hokan.dicom.image.codec.CodecException.Reason;
+import org.hokan.dicom.image.codec.CodecLimits;
+import org.hokan.dicom.image.codec.DecodedFrame;
+import org.hokan.dicom.image.codec.EncodingParameters;
+import org.hokan.dicom.image.codec.FrameCodec;
+import org.hokan.dicom.image.pixel.ImagePixel;
+
+/**
+ * JPEG XL to samples by libjxl's {@code djxl}, where that is installed (PS3.5 §A.4.12). What
+ * belongs to a JPEG stream rather than to samples is {@link JpegRecompression}'s. Only samples of
+ * up to 8 bits: by the tools of libjxl 0.7, 12-bit samples came back up to 8 levels off though
+ * nothing was to be lost.
+ */
+public final class JpegXlCodec implements FrameCodec {
+  private static final int HEADER_BYTES = 64;
+
+  private final NativeTool decoder = new NativeTool("djxl", "libjxl-tools");
+  private final Facts facts =
+      new Facts(
+          "JPEG XL",
+          "libjxl (djxl)",
+          true,
+          decoder.unavailable(),
+          Set.of(
+              TransferSyntax.JPEG_XL_LOSSLESS,
+              TransferSyntax.JPEG_XL_JPEG_RECOMPRESSION,
+              TransferSyntax.JPEG_XL),
+          Set.of());
+
+  @Override
+  public Facts facts() {
+    return facts;
+  }
+
+  @Override
+  public DecodedFrame decode(byte[] stream, ImagePixel image, CodecLimits limits) {
+    if (image.bitsStored() > 8) {
+      throw tooDeep(image.bitsStored());
+    }
+    JpegXlHeader header = JpegXlHeader.read(stream);
+    int length = limits.frameLength(header.rows(), header.columns(), image.samplesPerPixel(), 1);
+    NativeTool.Work work =
+        new NativeTool.Work(
+            stream,
+            "frame.jxl",
+            image.samplesPerPixel() == 1 ? "frame.pgm" : "frame.ppm",
+            List.of(NativeTool.INPUT, NativeTool.OUTPUT, "--num_threads=1", "--quiet"),
+            "");
+    byte[] samples =
+        decoder.run(work, Budgets.decoding(limits, length, HEADER_BYTES), Reason.DAMAGED);
+    DecodedFrame frame = Pnm.read(samples, false, limits);
+    if (frame.bitsStored() > 8) {
+      throw tooDeep(frame.bitsStored());
+    }
+    return frame;
+  }
+
+  private static CodecException tooDeep(int bits) {
+    return new CodecException(
+        Reason.UNSUPPORTED,
+        "JPEG XL: %d bits (expected: at most 8, what djxl gives exactly)".formatted(bits));
+  }
+
+  @Override
+  public byte[] encode(DecodedFrame frame, TransferSyntax target, EncodingParameters parameters) {
+    throw new CodecException(
+        Reason.UNSUPPORTED, "JPEG XL: no encoder of samples (expected: a syntax of facts())");
+  }
+}
