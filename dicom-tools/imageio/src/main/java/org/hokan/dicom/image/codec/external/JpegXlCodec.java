@@ -14,8 +14,8 @@ import org.hokan.dicom.image.pixel.ImagePixel;
 /**
  * JPEG XL to samples by libjxl's {@code djxl}, where that is installed (PS3.5 §A.4.12). What
  * belongs to a JPEG stream rather than to samples is {@link JpegRecompression}'s. Only samples of
- * up to 8 bits: by the tools of libjxl 0.7, 12-bit samples came back up to 8 levels off though
- * nothing was to be lost.
+ * up to 8 bits and of 16: those between could not be compared, since cjxl 0.7 rounds them to 8 bits
+ * before it encodes them.
  */
 public final class JpegXlCodec implements FrameCodec {
   private static final int HEADER_BYTES = 64;
@@ -40,11 +40,14 @@ public final class JpegXlCodec implements FrameCodec {
 
   @Override
   public DecodedFrame decode(byte[] stream, ImagePixel image, CodecLimits limits) {
-    if (image.bitsStored() > 8) {
-      throw tooDeep(image.bitsStored());
-    }
+    requireShownExact(image.bitsStored());
     JpegXlHeader header = JpegXlHeader.read(stream);
-    int length = limits.frameLength(header.rows(), header.columns(), image.samplesPerPixel(), 1);
+    int length =
+        limits.frameLength(
+            header.rows(),
+            header.columns(),
+            image.samplesPerPixel(),
+            image.bitsStored() > 8 ? 2 : 1);
     NativeTool.Work work =
         new NativeTool.Work(
             stream,
@@ -55,16 +58,17 @@ public final class JpegXlCodec implements FrameCodec {
     byte[] samples =
         decoder.run(work, Budgets.decoding(limits, length, HEADER_BYTES), Reason.DAMAGED);
     DecodedFrame frame = Pnm.read(samples, false, limits);
-    if (frame.bitsStored() > 8) {
-      throw tooDeep(frame.bitsStored());
-    }
+    requireShownExact(frame.bitsStored());
     return frame;
   }
 
-  private static CodecException tooDeep(int bits) {
-    return new CodecException(
-        Reason.UNSUPPORTED,
-        "JPEG XL: %d bits (expected: at most 8, what djxl gives exactly)".formatted(bits));
+  private static void requireShownExact(int bits) {
+    if (bits > 8 && bits != 16) {
+      throw new CodecException(
+          Reason.UNSUPPORTED,
+          "JPEG XL: %d bits (expected: at most 8, or 16, which are shown to be exact)"
+              .formatted(bits));
+    }
   }
 
   @Override
