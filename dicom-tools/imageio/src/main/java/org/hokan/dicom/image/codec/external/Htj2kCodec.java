@@ -13,7 +13,7 @@ import org.hokan.dicom.image.pixel.ImagePixel;
 
 /**
  * High-Throughput JPEG 2000 to samples by OpenJPEG's {@code opj_decompress}, where that is
- * installed (PS3.5 §A.4.11). OpenJPEG 2.5 has no encoder for it.
+ * installed (PS3.5 §10.18). OpenJPEG 2.5 has no encoder for it.
  */
 public final class Htj2kCodec implements FrameCodec {
   private static final int HEADER_BYTES = 256;

@@ -9,7 +9,7 @@ import org.hokan.dicom.image.pixel.JpegHeader;
 
 /**
  * A JPEG stream as JPEG XL and the very same bytes back, by libjxl's {@code cjxl} and {@code djxl}
- * where they are installed: the transfer syntax JPEG XL JPEG Recompression (PS3.5 §A.4.12).
+ * where they are installed: the transfer syntax JPEG XL JPEG Recompression (PS3.5 §8.2.15).
  * Thread-safe.
  */
 public final class JpegRecompression {

@@ -12,7 +12,7 @@ import org.hokan.dicom.image.codec.FrameCodec;
 import org.hokan.dicom.image.pixel.ImagePixel;
 
 /**
- * JPEG XL to samples by libjxl's {@code djxl}, where that is installed (PS3.5 §A.4.12). What
+ * JPEG XL to samples by libjxl's {@code djxl}, where that is installed (PS3.5 §8.2.15). What
  * belongs to a JPEG stream rather than to samples is {@link JpegRecompression}'s. Only samples of
  * up to 8 bits and of 16: those between could not be compared, since cjxl 0.7 rounds them to 8 bits
  * before it encodes them.
