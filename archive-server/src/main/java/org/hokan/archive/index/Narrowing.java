@@ -91,8 +91,20 @@ final class Narrowing {
     }
     // Only the join with names multiplies rows.
     String distinct = joins.isEmpty() ? "" : "distinct ";
-    return "select %s%s from %s%s where %s > ?%s%s order by 1 fetch first %d rows only"
-        .formatted(distinct, id, rows(level, top), joins, id, facilities, conditions, pageSize());
+    return "select "
+        + distinct
+        + id
+        + " from "
+        + rows(level, top)
+        + joins
+        + " where "
+        + id
+        + " > ?"
+        + facilities
+        + conditions
+        + " order by 1 fetch first "
+        + pageSize()
+        + " rows only";
   }
 
   /** Most ids to read at once. */
@@ -274,7 +286,7 @@ final class Narrowing {
   private void among(QueryLevel holder, String condition, List<String> values) {
     List<String> padded = Sql.padded(values);
     top = holder.isAbove(top) ? holder : top;
-    conditions.append(" and ").append(condition.formatted(Sql.marks(padded.size())));
+    conditions.append(" and ").append(condition.replace("%s", Sql.marks(padded.size())));
     conditionValues.addAll(padded);
   }
 }

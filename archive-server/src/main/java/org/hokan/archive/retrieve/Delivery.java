@@ -67,18 +67,16 @@ final class Delivery implements AutoCloseable {
   /**
    * Sends one object and awaits the answer.
    *
-   * @param meanwhile what to do while the destination takes it; may be done twice
    * @throws DeliveryException when it could not be sent; the next one may be
    */
-  Outcome send(OutgoingObject object, MoveOriginator originator, Runnable meanwhile)
-      throws DeliveryException {
+  Outcome send(OutgoingObject object, MoveOriginator originator) throws DeliveryException {
     if (unreachable.isPresent()) {
       throw unreachable.get();
     }
     Kind kind = new Kind(object.sopClassUid(), object.transferSyntaxUid());
     for (int attempt = 1; ; attempt++) {
       try {
-        Outcome outcome = connected(kind).store(object, originator, meanwhile);
+        Outcome outcome = connected(kind).store(object, originator);
         lostInARow = 0;
         return outcome;
       } catch (NoPresentationContextException e) {

@@ -4,6 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.hokan.archive.index.Index;
 import org.hokan.archive.index.InstanceRow;
 import org.hokan.archive.index.RetrieveKeys;
@@ -22,7 +26,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Sends what is stored: as C-STORE sub-operations on the asker's association (C-GET, PS3.4 §C.4.3)
  * or on one to a destination (C-MOVE, §C.4.2), streamed from the packs. One that cannot be sent is
- * counted as failed and the others go on. Runs in the calling thread; thread-safe.
+ * counted as failed and the others go on. Sends in the calling thread, reads ahead in others;
+ * thread-safe.
  */
 public final class Retrieve {
   private static final Logger LOG = LoggerFactory.getLogger(Retrieve.class);
@@ -31,12 +36,32 @@ public final class Retrieve {
   private final Sources sources;
   private final Index index;
   private final DicomClient client;
+  private final Executor readers = readers();
 
   public Retrieve(RetrieveSettings settings, PackStore store, Index index, DicomClient client) {
     this.settings = settings;
     this.sources = new Sources(store);
     this.index = index;
     this.client = client;
+  }
+
+  /** One for each processor, for as long as there is something to read. */
+  private static Executor readers() {
+    int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
+    ThreadPoolExecutor readers =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread thread = new Thread(task, "retrieve-reader");
+              thread.setDaemon(true);
+              return thread;
+            });
+    readers.allowCoreThreadTimeOut(true);
+    return readers;
   }
 
   /**
@@ -66,12 +91,12 @@ public final class Retrieve {
    */
   public RetrieveResult get(List<InstanceRow> rows, GetResponder responder) throws IOException {
     SubOperations operations = new SubOperations(responder, rows.size());
-    ReadAhead objects = new ReadAhead(sources, rows);
+    ReadAhead objects = new ReadAhead(sources, rows, readers);
     while (objects.hasNext() && !operations.isCancelled()) {
       StoredSource source = objects.next();
       InstanceRow row = source.row();
       try {
-        operations.answered(row, responder.store(source.outgoing(), objects::prepare));
+        operations.answered(row, responder.store(source.outgoing()));
       } catch (NoPresentationContextException e) {
         notTaken(row);
         operations.failed(row);
@@ -99,12 +124,12 @@ public final class Retrieve {
       throws IOException {
     SubOperations operations = new SubOperations(responder, rows.size());
     try (Delivery delivery = new Delivery(client, settings.aeTitle(), destination, rows)) {
-      ReadAhead objects = new ReadAhead(sources, rows);
+      ReadAhead objects = new ReadAhead(sources, rows, readers);
       while (objects.hasNext() && !operations.isCancelled()) {
         StoredSource source = objects.next();
         InstanceRow row = source.row();
         try {
-          operations.answered(row, delivery.send(source.outgoing(), originator, objects::prepare));
+          operations.answered(row, delivery.send(source.outgoing(), originator));
         } catch (DeliveryException e) {
           LOG.warn("{} to {}: {}", row.sopInstanceUid(), destination.aeTitle(), e.getMessage());
           operations.failed(row);

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 final class StoredSource implements StoreSource {
   private static final Logger LOG = LoggerFactory.getLogger(StoredSource.class);
 
-  /** Two of these are held for each C-MOVE and C-GET under way. */
+  /** Four of these are held for each C-MOVE and C-GET under way, and the copy that is sent. */
   static final int MOST_READ_WHOLE = 1 << 20;
 
   private final Sources sources;
@@ -54,13 +54,21 @@ final class StoredSource implements StoreSource {
     return row;
   }
 
-  /** Reads it now if it is small; a failure is told when it is to be sent. */
-  void prepare() {
+  /** This, read now if it is small and whole; else what is wrong is told when it is to be sent. */
+  StoredSource prepared() {
     try {
-      whole();
-    } catch (IOException | RuntimeException e) {
+      if (isSmall()) {
+        byte[] object = bytes();
+        whole = isWhole(object) ? Optional.of(dataSetOf(object)) : Optional.empty();
+      }
+    } catch (RuntimeException e) {
       LOG.debug("{}: not read ahead", row.sopInstanceUid(), e);
     }
+    return this;
+  }
+
+  private boolean isSmall() {
+    return location.length() <= MOST_READ_WHOLE;
   }
 
   @Override
@@ -70,7 +78,7 @@ final class StoredSource implements StoreSource {
 
   @Override
   public Optional<ByteBuffer> whole() throws IOException {
-    if (whole.isEmpty() && location.length() <= MOST_READ_WHOLE) {
+    if (whole.isEmpty() && isSmall()) {
       whole = Optional.of(read());
     }
     return whole;
@@ -86,6 +94,10 @@ final class StoredSource implements StoreSource {
           "pack %s at %d: bytes of another digest (expected: %s, as they were stored)"
               .formatted(location.pack(), location.offset(), row.digest()));
     }
+    return dataSetOf(object);
+  }
+
+  private ByteBuffer dataSetOf(byte[] object) {
     Part10File file = opened(new ByteArrayInputStream(object));
     int begin = (int) file.dataSetOffset();
     return ByteBuffer.wrap(object, begin, object.length - begin);
@@ -105,7 +117,7 @@ final class StoredSource implements StoreSource {
   private byte[] bytes() {
     byte[] object = new byte[(int) location.length()];
     try (InputStream in = sources.open(location)) {
-      in.readNBytes(object, 0, object.length); // one read; a file that ends sooner throws
+      in.readNBytes(object, 0, object.length); // a file that ends sooner throws
     } catch (IOException e) {
       throw noObject(e);
     }

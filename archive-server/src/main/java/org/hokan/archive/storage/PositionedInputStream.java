@@ -13,6 +13,11 @@ class PositionedInputStream extends InputStream {
     int read(ByteBuffer target, long position) throws IOException;
   }
 
+  /**
+   * A larger read would make and fill a buffer outside the heap each time, instead of keeping one.
+   */
+  private static final int MOST_READ = 1 << 18;
+
   private final Source source;
   private final long end;
   private long position;
@@ -37,7 +42,7 @@ class PositionedInputStream extends InputStream {
     if (position >= end) {
       return -1;
     }
-    int wanted = (int) Math.min(length, end - position);
+    int wanted = (int) Math.min(Math.min(length, MOST_READ), end - position);
     int count = source.read(ByteBuffer.wrap(target, offset, wanted), position);
     if (count <= 0) {
       throw new EOFException("the file ends at offset %d (expected: %d)".formatted(position, end));

@@ -226,12 +226,12 @@ class DeliveryTest {
   }
 
   private static void send(Delivery delivery, InstanceRow row) throws DeliveryException {
-    assertThat(delivery.send(object(row), ASKER, () -> {}).status()).isEqualTo(Status.SUCCESS);
+    assertThat(delivery.send(object(row), ASKER).status()).isEqualTo(Status.SUCCESS);
   }
 
   private static DeliveryException failure(Delivery delivery, InstanceRow row) {
     try {
-      delivery.send(object(row), ASKER, () -> {});
+      delivery.send(object(row), ASKER);
     } catch (DeliveryException e) {
       return e;
     }

@@ -84,22 +84,12 @@ public final class ClientAssociation implements AutoCloseable {
    *     sent yet
    */
   public Outcome store(OutgoingObject object) throws IOException {
-    return invoker.store(object, Optional.empty(), () -> {});
+    return invoker.store(object, Optional.empty());
   }
 
   /** C-STORE as a sub-operation of somebody's C-MOVE. */
   public Outcome store(OutgoingObject object, MoveOriginator originator) throws IOException {
-    return store(object, originator, () -> {});
-  }
-
-  /**
-   * C-STORE as a sub-operation of somebody's C-MOVE.
-   *
-   * @param meanwhile what to do on this thread while the peer takes the object; must not fail
-   */
-  public Outcome store(OutgoingObject object, MoveOriginator originator, Runnable meanwhile)
-      throws IOException {
-    return invoker.store(object, Optional.of(originator), meanwhile);
+    return invoker.store(object, Optional.of(originator));
   }
 
   /**

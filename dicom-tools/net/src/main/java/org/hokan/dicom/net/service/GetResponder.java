@@ -13,19 +13,13 @@ public interface GetResponder extends RetrieveResponder {
    */
   Set<Uid> accepted(Uid sopClassUid);
 
-  /** Sends one object as a C-STORE sub-operation and awaits its answer. */
-  default Outcome store(OutgoingObject object) throws IOException {
-    return store(object, () -> {});
-  }
-
   /**
    * Sends one object as a C-STORE sub-operation and awaits its answer.
    *
-   * @param meanwhile what to do on this thread while the peer takes the object; must not fail
    * @throws NoPresentationContextException when {@link #accepted} does not have its syntax; nothing
    *     was sent then, and the association lives
    * @throws IOException when the object can't be read before anything was sent, or the association
    *     is lost
    */
-  Outcome store(OutgoingObject object, Runnable meanwhile) throws IOException;
+  Outcome store(OutgoingObject object) throws IOException;
 }

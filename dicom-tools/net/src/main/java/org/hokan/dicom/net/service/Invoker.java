@@ -148,16 +148,9 @@ final class Invoker {
     return invocation;
   }
 
-  /**
-   * Sends an object and awaits the answer.
-   *
-   * @param meanwhile what to do while the peer takes it; must not fail
-   */
-  Outcome store(OutgoingObject object, Optional<MoveOriginator> originator, Runnable meanwhile)
-      throws IOException {
-    Invocation invocation = invokeStore(object, originator);
-    meanwhile.run();
-    return last(invocation).command().outcome();
+  /** Sends an object and awaits the answer. */
+  Outcome store(OutgoingObject object, Optional<MoveOriginator> originator) throws IOException {
+    return last(invokeStore(object, originator)).command().outcome();
   }
 
   /** Awaits the only response of an operation. */

@@ -202,8 +202,8 @@ final class Operations {
     }
 
     @Override
-    public Outcome store(OutgoingObject object, Runnable meanwhile) throws IOException {
-      return invoker.store(object, Optional.empty(), meanwhile);
+    public Outcome store(OutgoingObject object) throws IOException {
+      return invoker.store(object, Optional.empty());
     }
   }
 }
