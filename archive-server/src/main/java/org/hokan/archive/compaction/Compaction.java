@@ -80,7 +80,7 @@ public final class Compaction implements AutoCloseable {
    */
   public CompactionReport scheduled() {
     if (!running.tryLock()) {
-      return new CompactionReport(0, 0, 0, List.of());
+      return CompactionReport.NOTHING;
     }
     try {
       return run(new Order("node", settings.thresholdPercent(), settings.grace()), line -> {});
@@ -108,7 +108,7 @@ public final class Compaction implements AutoCloseable {
     finishOthers();
     dead = rooms.index().deadSpace();
     if (dead.isEmpty()) {
-      return new CompactionReport(0, 0, 0, List.of());
+      return CompactionReport.NOTHING;
     }
     Round round = new Round(rooms, order, holds, this::swapped, rate);
     CompactionReport report = round.run(dead, clock.instant(), progress);

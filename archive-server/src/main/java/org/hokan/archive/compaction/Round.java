@@ -41,6 +41,7 @@ final class Round {
   private long packs;
   private long entries;
   private long bytes;
+  private long waiting;
 
   /** Puts a new pack at its place and lets rows point to it; false when that cannot be now. */
   interface RowSwap {
@@ -65,13 +66,24 @@ final class Round {
       }
       if (pack == null) {
         forgetRemoved(space);
-      } else if (!space.oldest().plus(order.grace()).isAfter(now)) {
+      } else if (space.oldest().plus(order.grace()).isAfter(now)) {
+        LOG.debug("Pack {}: nothing is dead for {}", pack.pack(), order.grace());
+      } else if (!hasEnded(pack)) {
+        waiting += space.entries();
+      } else {
         compact(pack, now, progress);
         progress.accept(
             "%d packs, %d entries, %d bytes given back".formatted(packs, entries, bytes));
       }
     }
-    return new CompactionReport(packs, entries, bytes, problems);
+    return new CompactionReport(packs, entries, bytes, waiting, problems);
+  }
+
+  private static boolean hasEnded(PackStatus pack) {
+    return switch (pack.state()) {
+      case SEALED, LARGE -> true;
+      case OPEN, CLOSED, FAILED -> false;
+    };
   }
 
   /** A crash came between the removal of a pack and its end in the index. */
@@ -95,7 +107,7 @@ final class Round {
       }
       if (gone.size() == pack.entries() || pack.state() == PackStatus.State.LARGE) {
         remove(pack, gone, now);
-      } else if (pack.state() == PackStatus.State.SEALED && isWorthIt(pack, gone)) {
+      } else if (isWorthIt(pack, gone)) {
         replace(pack, gone, now);
       }
     } catch (NotRemovableYet e) {

@@ -148,6 +148,6 @@ record NodeOperations(
   public CompactionResult compact(String who, boolean now, Consumer<String> progress) {
     CompactionReport report = compactions.demanded(who, now, progress);
     return new CompactionResult(
-        report.packs(), report.entries(), report.bytes(), report.problems());
+        report.packs(), report.entries(), report.bytes(), report.waiting(), report.problems());
   }
 }

@@ -8,9 +8,11 @@ import java.util.List;
  * @param packs written anew or removed
  * @param entries dropped
  * @param bytes given back to the disk
+ * @param waiting entries that stay because their pack is not sealed
  * @param problems why a pack was left as it is, a line each
  */
-public record CompactionResult(long packs, long entries, long bytes, List<String> problems) {
+public record CompactionResult(
+    long packs, long entries, long bytes, long waiting, List<String> problems) {
   public CompactionResult {
     problems = List.copyOf(problems);
   }

@@ -152,13 +152,20 @@ final class NodeResource {
   private LongTask.Result compacted(String who, boolean now, Consumer<String> progress) {
     CompactionResult result = rooms.operations().compact(who, now, progress);
     return new LongTask.Result(
-        "%d packs compacted: %d entries dropped, %d bytes given back."
-            .formatted(result.packs(), result.entries(), result.bytes()),
+        "%d packs compacted: %d entries dropped, %d bytes given back.%s"
+            .formatted(result.packs(), result.entries(), result.bytes(), waiting(result)),
         result.problems().stream().limit(PROBLEMS_SHOWN).toList(),
         Json.object()
             .put("packs", result.packs())
             .put("entries", result.entries())
-            .put("bytes", result.bytes()));
+            .put("bytes", result.bytes())
+            .put("waiting", result.waiting()));
+  }
+
+  private static String waiting(CompactionResult result) {
+    return result.waiting() == 0
+        ? ""
+        : " %d dead entries stay: their packs are not sealed.".formatted(result.waiting());
   }
 
   private HttpResponse storage() {

@@ -100,7 +100,7 @@ class CompactionOfCopiesTest {
 
       CompactionReport report = compaction.scheduled();
 
-      assertThat(report).isEqualTo(new CompactionReport(0, 0, 0, List.of()));
+      assertThat(report).isEqualTo(new CompactionReport(0, 0, 0, 0, List.of()));
       assertThat(compaction.status().failures()).isZero();
       assertThat(node.store.packNames()).isEqualTo(before);
       assertThat(node.audit.list(AuditFilter.builder().actionPrefix("storage.compact").build()))

@@ -174,6 +174,24 @@ class CompactionTest {
   }
 
   @Test
+  void whatIsDeadInAPackThatIsNotFullYetWaitsAndIsTold() {
+    try (Database database = Database.open(on.fresh(), IngestNode.tables());
+        IngestNode node = node(database)) {
+      fill(node);
+      quarantine(node, 7, 100);
+      node.indexed();
+      remove(node, "1.2.3.7");
+
+      CompactionReport report = node.compaction(NO_GRACE).demanded("op", true, line -> {});
+
+      assertThat(report.problems()).isEmpty();
+      assertThat(report.entries()).isZero();
+      assertThat(report.waiting()).isEqualTo(1);
+      assertThat(stored(node)).hasSize(7);
+    }
+  }
+
+  @Test
   void nothingOnHoldIsDropped() {
     try (Database database = Database.open(on.fresh(), IngestNode.tables());
         IngestNode node = node(database)) {

@@ -105,6 +105,20 @@ class RepairTest {
   }
 
   @Test
+  void ofAPackThatIsWrittenTheCopyIsComparedUpToTheLastObjectThatWasAcknowledged()
+      throws IOException {
+    for (int i = 0; i < 5; i++) {
+      stored.add(put(store, DELUXE, "1." + i, random(500, i)));
+      assertThat(store.verify(false, progress -> {}).compared()).isEqualTo(i + 1);
+    }
+    damage(copy(4), stored.get(4).location().offset() + 7);
+    VerifyReport report = store.verify(false, progress -> {});
+    assertThat(report.damages()).singleElement().asString().contains("1.4");
+    assertThat(store.verify(progress -> {}).repaired()).isEqualTo(1);
+    assertThat(store.verify(false, progress -> {}).compared()).isEqualTo(5);
+  }
+
+  @Test
   void withoutRepairDamageIsToldAndLeft() throws IOException {
     fill();
     damage(first(0), stored.get(0).location().offset() + 7);

@@ -130,7 +130,7 @@ final class TestOperations implements Operations {
   public CompactionResult compact(String who, boolean now, Consumer<String> progress) {
     progress.accept("0 packs, 0 entries, 0 bytes given back");
     database.run(tx -> note(tx, who, now ? "storage.compact now" : "storage.compact"));
-    return new CompactionResult(0, 0, 0, List.of());
+    return new CompactionResult(0, 0, 0, 2, List.of());
   }
 
   private void note(Tx tx, String who, String action) {

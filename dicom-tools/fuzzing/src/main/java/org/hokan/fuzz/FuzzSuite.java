@@ -43,9 +43,7 @@ public abstract class FuzzSuite {
       return Stream.of(
           DynamicTest.dynamicTest("all targets", () -> search("all", targets(), MOMENT_SECONDS)));
     }
-    List<String> chosen = List.of(System.getProperty("fuzz.target", "").split(","));
-    return targets().stream()
-        .filter(target -> chosen.equals(List.of("")) || chosen.contains(target.name()))
+    return Targets.chosen(targets(), System.getProperty("fuzz.target", "")).stream()
         .map(
             target ->
                 DynamicTest.dynamicTest(

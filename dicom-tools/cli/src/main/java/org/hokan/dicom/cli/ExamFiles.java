@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.data.DataSetException;
 import org.hokan.dicom.data.Uid;
@@ -30,9 +31,10 @@ record ExamFiles(Uid study, DataSet first, Map<Uid, Series> series) {
   /**
    * Looks into files, and into those in folders and below; what is no DICOM object is passed over.
    *
+   * @param unclear is told of an object that cannot be named to the peer, and why
    * @throws ToolException unless they are objects of one study
    */
-  static ExamFiles in(List<Path> paths) throws IOException {
+  static ExamFiles in(List<Path> paths, BiConsumer<Path, Exception> unclear) {
     List<DataSet> heads = new ArrayList<>();
     FileWalk walk =
         new FileWalk(
@@ -41,22 +43,34 @@ record ExamFiles(Uid study, DataSet first, Map<Uid, Series> series) {
               throw new ToolException(folder + ": " + Failures.text(why));
             });
     while (walk.hasNext()) {
-      head(walk.next(), heads);
+      Path path = walk.next();
+      try {
+        FileScan.scan(path);
+        heads.add(head(path));
+      } catch (FileScan.NotStorableException e) {
+        // No DICOM object: passed over, as dicom store does.
+      } catch (IOException | DataSetException e) {
+        unclear.accept(path, e);
+      }
     }
     return of(heads, paths);
   }
 
-  private static void head(Path path, List<DataSet> heads) throws IOException {
+  private static DataSet head(Path path) throws IOException {
     try (Part10File file = Part10.open(path)) {
       DataSet head = file.reader(LIMITS).readUntil(Tag.SeriesNumber + 1);
-      if (head.uid(Tag.StudyInstanceUID).isPresent()
-          && head.uid(Tag.SeriesInstanceUID).isPresent()
-          && head.uid(Tag.SOPClassUID).isPresent()
-          && head.uid(Tag.SOPInstanceUID).isPresent()) {
-        heads.add(head);
-      }
-    } catch (DataSetException e) {
-      // No DICOM file: passed over, as dicom store does.
+      require(head, Tag.SOPClassUID, "SOP Class UID");
+      require(head, Tag.SOPInstanceUID, "SOP Instance UID");
+      require(head, Tag.StudyInstanceUID, "Study Instance UID");
+      require(head, Tag.SeriesInstanceUID, "Series Instance UID");
+      return head;
+    }
+  }
+
+  private static void require(DataSet head, int tag, String name) throws IOException {
+    if (head.uid(tag).isEmpty()) {
+      throw new IOException(
+          "no %s in it (expected: one, in each object of an exam)".formatted(name));
     }
   }
 

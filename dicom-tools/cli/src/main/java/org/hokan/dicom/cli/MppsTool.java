@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
       "Tells that an examination has begun or ended (MPPS: N-CREATE, N-SET), with the list of its"
           + " images.",
       "The files are looked into, not sent: dicom store does that. 'create' prints the UID that"
-          + " the other actions need; without one they begin the step first."
+          + " the other actions need; without one they begin the step first. Exit status 0 when the"
+          + " peer took it and no file was left out."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -85,10 +86,13 @@ final class MppsTool implements Callable<Integer> {
   @Option(names = "--json", description = "Prints the answer as JSON.")
   private boolean json;
 
+  /** Whether a file is an object that cannot be named to the peer. */
+  private boolean unclear;
+
   @Override
   public Integer call() throws IOException {
     Uid step = uid == null ? Uid.of(UUID.randomUUID()) : checked(uid);
-    ProcedureStep procedure = new ProcedureStep(ExamFiles.in(paths), peer.title());
+    ProcedureStep procedure = new ProcedureStep(ExamFiles.in(paths, this::unclear), peer.title());
     AssociationProposal proposal =
         peer.proposal().propose(Uids.ModalityPerformedProcedureStep, Syntaxes.PLAIN).build();
     try (Call call = Call.to(proposal, peer.limits())) {
@@ -96,8 +100,13 @@ final class MppsTool implements Callable<Integer> {
       if (told) {
         print(procedure, step);
       }
-      return told ? Main.DONE : Main.FAILED;
+      return told && !unclear ? Main.DONE : Main.FAILED;
     }
+  }
+
+  private void unclear(Path path, Exception why) {
+    unclear = true;
+    spec.commandLine().getErr().println(path + ": not in the list: " + Failures.text(why));
   }
 
   private Uid checked(String text) {

@@ -229,6 +229,16 @@ class ProcedureToolsTest {
   }
 
   @Test
+  void mppsNamesAFileThatIsDamagedAndTellsOfTheOthers() throws IOException {
+    byte[] whole = java.nio.file.Files.readAllBytes(folder.resolve("one.dcm"));
+    java.nio.file.Files.write(folder.resolve("cut.dcm"), java.util.Arrays.copyOf(whole, 400));
+    Cli others = mpps("discontinue");
+    assertThat(others.out()).contains("DISCONTINUED, 3 objects");
+    assertThat(others.err()).contains("cut.dcm: not in the list: ");
+    assertThat(others.status()).isEqualTo(Main.FAILED);
+  }
+
+  @Test
   void mppsWithoutUidBeginsAndEndsAtOnce() {
     Cli discontinued = mpps("discontinue", "--json");
     assertThat(discontinued.status()).isZero();
