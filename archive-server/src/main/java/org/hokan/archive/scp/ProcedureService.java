@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * PS3.4 F.8).
  */
 final class ProcedureService implements NCreateScp, NSetScp, NGetScp {
-  /** Error ID of a step that has ended (PS3.4 F.7.2.2.4). */
+  /** Error ID (0000,0903) of a step that has ended (PS3.4 Table F.7.2-2). */
   static final int MAY_NO_LONGER_BE_UPDATED = 0xA710;
 
   private static final Logger LOG = LoggerFactory.getLogger(ProcedureService.class);

@@ -1,6 +1,7 @@
 package org.hokan.archive.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hokan.archive.ingest.IngestNode.NOON;
 
 import ch.qos.logback.classic.Level;
@@ -11,15 +12,20 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.hokan.archive.billing.BillingEntry;
 import org.hokan.archive.billing.RecordFilter;
 import org.hokan.archive.billing.RecordType;
@@ -46,17 +52,21 @@ import org.slf4j.LoggerFactory;
 /**
  * The power goes, or the device fails, at every single change that receptions of several senders
  * and a compaction make to the disk; index and ledger are real. System properties: {@code
- * hokan.crash.step} 1 tries every change (31: every 31st), {@code hokan.crash.seed} repeats a run.
+ * hokan.crash.step} 1 tries every change (31: every 31st), {@code hokan.crash.seed} repeats a run
+ * but for the order in which the senders' threads come.
  */
 class NodeCrashTest {
   private static final int STEP = Integer.getInteger("hokan.crash.step", 31);
   private static final long SEED = Long.getLong("hokan.crash.seed", System.nanoTime());
   private static final String FACILITY = "demo";
+  private static final int SENDERS = 4;
+  private static final int PICTURES = 3;
   private static final Logger LOG = (Logger) LoggerFactory.getLogger("org.hokan.archive");
 
   private final Database database = Database.open(TestDatabase.H2.fresh(), IngestNode.tables());
   private final Map<String, byte[]> acknowledged = new LinkedHashMap<>();
-  private final Set<String> sent = new HashSet<>();
+  private final Set<String> sent = ConcurrentHashMap.newKeySet();
+  private final ExecutorService threads = Executors.newFixedThreadPool(SENDERS);
   private SimulatedStore disk = new SimulatedStore();
   private int run;
 
@@ -72,6 +82,7 @@ class NodeCrashTest {
 
   @AfterEach
   void close() {
+    threads.shutdownNow();
     database.close();
   }
 
@@ -107,37 +118,64 @@ class NodeCrashTest {
         pixels);
   }
 
-  /** Several senders at once; one object comes twice, others with a UID that is taken. */
+  /**
+   * Several senders at once, each a thread of its own, while the store writes; some objects come
+   * twice from two of them, others with a UID that is taken.
+   */
   private void load(IngestNode node, SplittableRandom random, int from) {
-    Map<Picture, CompletionStage<IngestResult>> answers = new HashMap<>();
-    for (int i = from; i < from + 12; i++) {
-      Picture picture =
-          picture(i, "x".repeat(random.nextInt(random.nextInt(6) == 0 ? 14_000 : 3000)));
-      send(node, picture, answers);
-      if (i % 4 == 0) {
-        send(node, picture(i, "other".repeat(500)), answers);
-      }
-      if (random.nextInt(3) == 0) {
-        disk.write();
-      }
+    Queue<Sending> sending = new ConcurrentLinkedQueue<>();
+    List<CompletableFuture<Void>> senders = new ArrayList<>();
+    for (int sender = 0; sender < SENDERS; sender++) {
+      int first = from + sender * PICTURES;
+      SplittableRandom own = random.split();
+      senders.add(CompletableFuture.runAsync(() -> send(node, own, first, sending), threads));
+    }
+    CompletableFuture<Void> all =
+        CompletableFuture.allOf(senders.toArray(new CompletableFuture<?>[0]));
+    while (!all.isDone()) {
+      disk.write();
     }
     disk.write();
-    answers.forEach(
-        (picture, answer) -> {
-          IngestOutcome outcome = answer.toCompletableFuture().join().outcome();
-          assertThat(outcome).isNotEqualTo(IngestOutcome.NOT_AUTHORIZED);
-          if (outcome == IngestOutcome.STORED || outcome == IngestOutcome.DUPLICATE) {
-            acknowledged.put(picture.instance(), IngestNode.bytes(picture.dataSet()));
-          } else if (outcome == IngestOutcome.QUARANTINED) {
-            acknowledged.put("aside " + picture.instance(), IngestNode.bytes(picture.dataSet()));
-          }
-        });
+    sending.forEach(this::note);
+    if (all.isCompletedExceptionally()) {
+      assertThatThrownBy(all::join).hasCauseInstanceOf(StorageException.class);
+      throw new StorageException("a sender was turned away");
+    }
   }
 
-  private void send(
-      IngestNode node, Picture picture, Map<Picture, CompletionStage<IngestResult>> answers) {
+  /** An object under way. */
+  private record Sending(Picture picture, CompletionStage<IngestResult> answer) {}
+
+  private void send(IngestNode node, SplittableRandom random, int first, Queue<Sending> sending) {
+    for (int i = first; i < first + PICTURES; i++) {
+      Picture picture =
+          picture(i, "x".repeat(random.nextInt(random.nextInt(6) == 0 ? 14_000 : 3000)));
+      begin(node, picture, sending);
+      if (i % 4 == 0) {
+        begin(node, picture(i, "other".repeat(500)), sending);
+      } else if (i % 4 == 1) {
+        // The next sender's first, too, perhaps before that one.
+        begin(node, picture(first + PICTURES, "both".repeat(300)), sending);
+      } else if (i % 4 == 2) {
+        begin(node, picture, sending);
+      }
+    }
+  }
+
+  private void begin(IngestNode node, Picture picture, Queue<Sending> sending) {
     sent.add(picture.instance());
-    answers.put(picture, node.begin(FACILITY, picture));
+    sending.add(new Sending(picture, node.begin(FACILITY, picture)));
+  }
+
+  private void note(Sending sending) {
+    IngestOutcome outcome = sending.answer().toCompletableFuture().join().outcome();
+    Picture picture = sending.picture();
+    assertThat(outcome).isNotEqualTo(IngestOutcome.NOT_AUTHORIZED);
+    if (outcome == IngestOutcome.STORED || outcome == IngestOutcome.DUPLICATE) {
+      acknowledged.put(picture.instance(), IngestNode.bytes(picture.dataSet()));
+    } else if (outcome == IngestOutcome.QUARANTINED) {
+      acknowledged.put("aside " + picture.instance(), IngestNode.bytes(picture.dataSet()));
+    }
   }
 
   /**

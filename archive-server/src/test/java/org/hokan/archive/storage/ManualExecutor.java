@@ -1,13 +1,16 @@
 package org.hokan.archive.storage;
 
-import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 
-/** Runs tasks when it is told to, so that a test decides what waits for what. */
+/**
+ * Runs tasks when it is told to, so that a test decides what waits for what. Any thread may hand in
+ * tasks.
+ */
 final class ManualExecutor implements Executor {
-  private final Queue<Runnable> tasks = new ArrayDeque<>();
-  private boolean direct;
+  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+  private volatile boolean direct;
 
   @Override
   public void execute(Runnable task) {

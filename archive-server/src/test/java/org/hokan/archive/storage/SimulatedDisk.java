@@ -20,7 +20,8 @@ import java.util.TreeSet;
  * A disk in memory that forgets, as real ones do, what was not forced: at a power cut each sector
  * written since the last force is there or not, each change of a folder since the last force of the
  * folder, too (of one folder, those made first). The n-th change can fail: the power goes, or the
- * device answers with an error once, a failed force dropping what it should have written.
+ * device answers with an error once, a failed force dropping what it should have written. Any
+ * thread may use it.
  */
 final class SimulatedDisk implements Disk {
   static final int SECTOR = 512;
@@ -66,7 +67,7 @@ final class SimulatedDisk implements Disk {
   /** Names that change together: null content stands for none. */
   private record FolderChange(Path folder, Map<Path, SimulatedFile> puts, List<Path> removes) {}
 
-  void failAt(long operation, Fault what, SplittableRandom chance) {
+  synchronized void failAt(long operation, Fault what, SplittableRandom chance) {
     fault = what;
     faultAt = operation;
     operations = 0;
@@ -106,7 +107,7 @@ final class SimulatedDisk implements Disk {
     }
   }
 
-  long operations() {
+  synchronized long operations() {
     return operations;
   }
 
@@ -119,7 +120,7 @@ final class SimulatedDisk implements Disk {
    *
    * @param keep chance that something unforced is on the medium; 1 is the end of the process only
    */
-  void powerCut(double keep, SplittableRandom chance) {
+  synchronized void powerCut(double keep, SplittableRandom chance) {
     names.values().forEach(file -> file.powerCut(keep, chance));
     durableNames.values().forEach(file -> file.powerCut(keep, chance));
     Map<Path, Boolean> stopped = new HashMap<>();
@@ -251,17 +252,19 @@ final class SimulatedDisk implements Disk {
 
     @Override
     public void write(ByteBuffer buffer, long position) throws IOException {
-      check();
-      checkWritable(path);
-      boolean fails = fails("write " + path.getFileName() + " " + position);
-      if (fails) {
-        buffer.limit(buffer.position() + random.nextInt(buffer.remaining() + 1));
+      synchronized (SimulatedDisk.this) {
+        check();
+        checkWritable(path);
+        boolean fails = fails("write " + path.getFileName() + " " + position);
+        if (fails) {
+          buffer.limit(buffer.position() + random.nextInt(buffer.remaining() + 1));
+        }
+        file.write(buffer, position);
+        if (fails) {
+          throw failure();
+        }
+        watcher.changed(path, file.content);
       }
-      file.write(buffer, position);
-      if (fails) {
-        throw failure();
-      }
-      watcher.changed(path, file.content);
     }
 
     @Override
@@ -271,45 +274,53 @@ final class SimulatedDisk implements Disk {
 
     @Override
     public int read(ByteBuffer buffer, long position) throws IOException {
-      check();
-      if (is(path, Mount.UNREADABLE)) {
-        throw new IOException("Input/output error");
+      synchronized (SimulatedDisk.this) {
+        check();
+        if (is(path, Mount.UNREADABLE)) {
+          throw new IOException("Input/output error");
+        }
+        if (position >= file.content.length) {
+          return -1;
+        }
+        int count = (int) Math.min(buffer.remaining(), file.content.length - position);
+        buffer.put(file.content, (int) position, count);
+        return count;
       }
-      if (position >= file.content.length) {
-        return -1;
-      }
-      int count = (int) Math.min(buffer.remaining(), file.content.length - position);
-      buffer.put(file.content, (int) position, count);
-      return count;
     }
 
     @Override
     public void force(boolean metadata) throws IOException {
-      check();
-      checkWritable(path);
-      if (fails("force " + path.getFileName())) {
-        if (fault == Fault.IO_ERROR) {
-          file.forceFails();
+      synchronized (SimulatedDisk.this) {
+        check();
+        checkWritable(path);
+        if (fails("force " + path.getFileName())) {
+          if (fault == Fault.IO_ERROR) {
+            file.forceFails();
+          }
+          throw failure();
         }
-        throw failure();
+        file.force();
       }
-      file.force();
     }
 
     @Override
     public void truncate(long size) throws IOException {
-      check();
-      checkWritable(path);
-      change("truncate " + path.getFileName());
-      if (size < file.content.length) {
-        file.resize((int) size);
+      synchronized (SimulatedDisk.this) {
+        check();
+        checkWritable(path);
+        change("truncate " + path.getFileName());
+        if (size < file.content.length) {
+          file.resize((int) size);
+        }
       }
     }
 
     @Override
     public long size() throws IOException {
-      check();
-      return file.content.length;
+      synchronized (SimulatedDisk.this) {
+        check();
+        return file.content.length;
+      }
     }
 
     @Override
@@ -357,7 +368,7 @@ final class SimulatedDisk implements Disk {
   }
 
   @Override
-  public void rename(Path from, Path to) throws IOException {
+  public synchronized void rename(Path from, Path to) throws IOException {
     SimulatedFile file = names.get(from);
     if (file == null) {
       throw new NoSuchFileException(from.toString());
@@ -375,7 +386,7 @@ final class SimulatedDisk implements Disk {
   }
 
   @Override
-  public void delete(Path path) throws IOException {
+  public synchronized void delete(Path path) throws IOException {
     if (exists(path)) {
       checkWritable(path);
       change("delete " + path.getFileName());
@@ -390,7 +401,7 @@ final class SimulatedDisk implements Disk {
   }
 
   @Override
-  public void forceFolder(Path folder) throws IOException {
+  public synchronized void forceFolder(Path folder) throws IOException {
     change("force folder " + folder.getFileName());
     Iterator<FolderChange> changes = unforced.iterator();
     while (changes.hasNext()) {
@@ -403,7 +414,7 @@ final class SimulatedDisk implements Disk {
   }
 
   @Override
-  public List<String> list(Path folder) {
+  public synchronized List<String> list(Path folder) {
     TreeSet<String> children = new TreeSet<>();
     for (Path path : names.keySet()) {
       if (exists(path) && path.startsWith(folder) && path.getNameCount() > folder.getNameCount()) {
@@ -414,7 +425,7 @@ final class SimulatedDisk implements Disk {
   }
 
   @Override
-  public boolean exists(Path path) {
+  public synchronized boolean exists(Path path) {
     return names.containsKey(path) && !is(path, Mount.GONE);
   }
 
