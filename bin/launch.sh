@@ -45,7 +45,7 @@ build() {
   mv "$started" "$dist/.built" # as old as the start of the build: what was edited meanwhile is newer
 }
 
-# How a node compiles (see serve.compile and docs/decisions/0019) and collects. On few processors G1's own threads take
+# How a node compiles (see serve.compile and docs/decisions/0020) and collects. On few processors G1's own threads take
 # time from the work, and small heaps are collected by one thread in milliseconds. The classes of a node need no
 # collections to find their room.
 serve_options() {
