@@ -4,7 +4,6 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -36,7 +35,7 @@ public final class AssociationAcceptor implements AutoCloseable {
     ServerBootstrap bootstrap =
         ChannelSettings.apply(new ServerBootstrap(), settings.limits())
             .group(transport.loops())
-            .channel(NioServerSocketChannel.class)
+            .channel(Transport.serverChannelType())
             .childHandler(
                 new ChannelInitializer<Channel>() {
                   @Override

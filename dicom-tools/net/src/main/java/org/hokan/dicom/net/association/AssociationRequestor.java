@@ -3,7 +3,6 @@ package org.hokan.dicom.net.association;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -38,7 +37,7 @@ public final class AssociationRequestor {
     Bootstrap bootstrap =
         ChannelSettings.apply(new Bootstrap(), limits)
             .group(transport.loops())
-            .channel(NioSocketChannel.class)
+            .channel(Transport.channelType())
             .handler(
                 new ChannelInitializer<Channel>() {
                   @Override

@@ -2,17 +2,32 @@ package org.hokan.dicom.net.association;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** The event loops that associations run on. Thread-safe; closed by whoever opened it. */
+/**
+ * The event loops that associations run on. Thread-safe; closed by whoever opened it.
+ *
+ * <p>Where Linux' epoll can be called without the JDK's selectors, it is: to hand a message to an
+ * event loop then costs half of the system calls and no lock that the loop waits for.
+ */
 public final class Transport implements AutoCloseable {
   private static final long CLOSE_SECONDS = 5;
   private static final long QUIET_MILLIS = 10;
+
+  private static final boolean EPOLL = Epoll.isAvailable();
 
   private final EventLoopGroup loops;
   private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
@@ -24,8 +39,21 @@ public final class Transport implements AutoCloseable {
   /** Event loops with that many daemon threads. */
   public static Transport open(String name, int threads) {
     return new Transport(
-        new MultiThreadIoEventLoopGroup(
-            threads, new DefaultThreadFactory(name, true), NioIoHandler.newFactory()));
+        new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(name, true), handlers()));
+  }
+
+  private static IoHandlerFactory handlers() {
+    return EPOLL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+  }
+
+  /** What these loops can run of connections that are asked for. */
+  static Class<? extends Channel> channelType() {
+    return EPOLL ? EpollSocketChannel.class : NioSocketChannel.class;
+  }
+
+  /** What these loops can run of sockets that listen. */
+  static Class<? extends ServerChannel> serverChannelType() {
+    return EPOLL ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
   }
 
   EventLoopGroup loops() {
