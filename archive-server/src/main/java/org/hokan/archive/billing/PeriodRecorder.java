@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.hokan.archive.billing.PeriodSchedule.Due;
@@ -125,31 +126,35 @@ final class PeriodRecorder {
     return Money.of(whole.getCurrencyUnit(), share);
   }
 
-  private Optional<LocalDate> paid(Contract contract) {
+  private Optional<Period> paid(Contract contract) {
     return Optional.ofNullable(
-        tx.session()
-            .createSelectionQuery(
-                "select max(periodUntil) from LedgerRow where contractId = :contract"
-                    + " and unit = :unit and objectKey = :facility",
-                LocalDate.class)
-            .setParameter("contract", contract.id())
-            .setParameter("unit", BackupUnit.FACILITY)
-            .setParameter("facility", contract.facility())
-            .getSingleResultOrNull());
+            tx.session()
+                .createSelectionQuery(
+                    "select max(periodUntil) from LedgerRow where contractId = :contract"
+                        + " and unit = :unit and objectKey = :facility",
+                    LocalDate.class)
+                .setParameter("contract", contract.id())
+                .setParameter("unit", BackupUnit.FACILITY)
+                .setParameter("facility", contract.facility())
+                .getSingleResultOrNull())
+        .map(until -> new Period(contract.from(), until));
   }
 
-  /** The next objects, by key, that have not paid for the last due period yet. */
+  /**
+   * The next objects, by key, that have not paid for the last due period yet, or perhaps not for
+   * one before those that are paid: an exam can be reported after one that came later.
+   */
   private List<Kept> page(Charged charged, LocalDate last, String after) {
     Contract contract = charged.contract();
     String key = charged.unit() == BackupUnit.PATIENT ? "patient" : "study";
     String query =
         """
-        select s.KEY, min(s.firstArrival), max(p.periodUntil)
+        select s.KEY, min(s.firstArrival), min(p.periodFrom), max(p.periodUntil)
         from LedgerRow s
         left join LedgerRow p on p.contractId = :contract and p.unit = :unit and p.objectKey = s.KEY
         where s.facility = :facility and s.contractId in (:ids) and s.KEY > :after
         group by s.KEY
-        having coalesce(max(p.periodUntil), :never) < :last
+        having coalesce(max(p.periodUntil), :never) < :last or min(p.periodFrom) > :first
         order by s.KEY
         """
             .replace("KEY", key);
@@ -163,6 +168,7 @@ final class PeriodRecorder {
         .setParameter("after", after)
         .setParameter("never", LocalDate.EPOCH)
         .setParameter("last", last)
+        .setParameter("first", contract.from())
         .setMaxResults(Ledger.PAGE)
         .getResultList()
         .stream()
@@ -172,28 +178,29 @@ final class PeriodRecorder {
 
   private Kept kept(@Nullable Object[] row) {
     LocalDate since = LocalDate.ofInstant((Instant) row[1], zone);
-    return new Kept((String) row[0], since, Optional.ofNullable((LocalDate) row[2]));
+    Optional<Period> paid =
+        Optional.ofNullable((LocalDate) row[2])
+            .map(from -> new Period(from, Objects.requireNonNull((LocalDate) row[3])));
+    return new Kept((String) row[0], since, paid);
   }
 
   private static LocalDate later(LocalDate one, LocalDate other) {
     return one.isAfter(other) ? one : other;
   }
 
-  /** An object that a contract keeps: since when, and the last day that is charged already. */
-  private record Kept(String object, LocalDate since, Optional<LocalDate> paidUntil) {
+  /** An object that a contract keeps: since when, and the days that are charged already. */
+  private record Kept(String object, LocalDate since, Optional<Period> paid) {
     /** The days of a period that are to be charged. */
     Optional<Period> owes(Due due, BackupUnit unit) {
-      if (due.period().until().isBefore(since) || !isChosen(due, unit)) {
+      Period whole = due.period();
+      if (whole.until().isBefore(since) || !isChosen(due, unit)) {
         return Optional.empty();
       }
-      LocalDate unpaid = paidUntil.map(day -> day.plusDays(1)).orElse(due.period().from());
       if (due.terms().terms().billing().partPeriods() == PartPeriods.WHOLE) {
-        return unpaid.isAfter(due.period().from()) ? Optional.empty() : Optional.of(due.period());
+        return Optional.of(whole).filter(period -> paid.filter(period::meets).isEmpty());
       }
-      LocalDate from = later(later(due.period().from(), since), unpaid);
-      return from.isAfter(due.period().until())
-          ? Optional.empty()
-          : Optional.of(new Period(from, due.period().until()));
+      Period kept = new Period(later(whole.from(), since), whole.until());
+      return paid.map(kept::besides).orElse(Optional.of(kept));
     }
 
     private boolean isChosen(Due due, BackupUnit unit) {
