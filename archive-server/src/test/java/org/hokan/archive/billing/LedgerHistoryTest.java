@@ -108,9 +108,7 @@ class LedgerHistoryTest {
       Money rate = Money.ofMinor(CurrencyUnit.EUR, random.nextInt(100_000));
       BillingTerms billing =
           new BillingTerms(
-              unit == BackupUnit.PATIENT || random.nextBoolean()
-                  ? PartPeriods.WHOLE
-                  : PartPeriods.DAYS,
+              random.nextBoolean() ? PartPeriods.WHOLE : PartPeriods.DAYS,
               RoundingMode.values()[random.nextInt(7)],
               Tax.NONE);
       books.agree(
