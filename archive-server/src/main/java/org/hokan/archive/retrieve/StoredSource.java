@@ -58,8 +58,7 @@ final class StoredSource implements StoreSource {
   StoredSource prepared() {
     try {
       if (isSmall()) {
-        byte[] object = bytes();
-        whole = isWhole(object) ? Optional.of(dataSetOf(object)) : Optional.empty();
+        whole = proven();
       }
     } catch (RuntimeException e) {
       LOG.debug("{}: not read ahead", row.sopInstanceUid(), e);
@@ -85,16 +84,19 @@ final class StoredSource implements StoreSource {
   }
 
   private ByteBuffer read() {
+    return proven()
+        .or(() -> repaired() ? proven() : Optional.empty())
+        .orElseThrow(
+            () ->
+                new StorageException(
+                    "pack %s at %d: bytes of another digest (expected: %s, as they were stored)"
+                        .formatted(location.pack(), location.offset(), row.digest())));
+  }
+
+  /** Its data set, read now; empty when its bytes are not as they were stored. */
+  private Optional<ByteBuffer> proven() {
     byte[] object = bytes();
-    if (!isWhole(object) && repaired()) {
-      object = bytes();
-    }
-    if (!isWhole(object)) {
-      throw new StorageException(
-          "pack %s at %d: bytes of another digest (expected: %s, as they were stored)"
-              .formatted(location.pack(), location.offset(), row.digest()));
-    }
-    return dataSetOf(object);
+    return isWhole(object) ? Optional.of(dataSetOf(object)) : Optional.empty();
   }
 
   private ByteBuffer dataSetOf(byte[] object) {
