@@ -61,13 +61,9 @@ final class SpillFile {
         full.stream().map(segment -> segment.duplicate().flip()).toArray(ByteBuffer[]::new),
         EntryHeader.RESERVED);
     length = (long) full.size() * SegmentPool.SEGMENT;
-    List<ByteBuffer> free = new ArrayList<>(full);
-    free.forEach(ByteBuffer::clear);
-    if (full.size() < 2) {
-      write(partial.flip());
-      return;
+    if (full.size() >= 2) {
+      groups = Optional.of(new TwoGroups(file, EntryHeader.RESERVED + length, full, executor));
     }
-    groups = Optional.of(new TwoGroups(file, EntryHeader.RESERVED + length, free, executor));
     write(partial.flip());
   }
 

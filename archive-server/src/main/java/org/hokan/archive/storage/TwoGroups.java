@@ -30,7 +30,7 @@ final class TwoGroups {
 
   /**
    * @param at a page of the file; where the first segment's first byte goes
-   * @param segments at least two; the first may hold bytes already, the others are empty
+   * @param segments at least two; what they hold is overwritten
    */
   TwoGroups(DiskFile file, long at, List<ByteBuffer> segments, Executor executor) {
     int each = Math.min(MOST, segments.size() / 2);
@@ -39,6 +39,7 @@ final class TwoGroups {
     this.filling = new ArrayList<>(segments.subList(0, each));
     this.other = new ArrayList<>(segments.subList(each, 2 * each));
     this.executor = executor;
+    filling.forEach(ByteBuffer::clear);
     writing.run();
   }
 
