@@ -31,9 +31,7 @@ final class Quarantine {
 
   /** Locked until the transaction ends. */
   static Optional<QuarantineEntry> claimed(Tx tx, long id) {
-    return Optional.ofNullable(
-            tx.session().get(QuarantineEntity.class, id, LockMode.PESSIMISTIC_WRITE))
-        .map(QuarantineEntity::entry);
+    return row(tx, id).map(QuarantineEntity::entry);
   }
 
   /** Files it as if it had not been kept aside. */
@@ -63,12 +61,16 @@ final class Quarantine {
   }
 
   private static QuarantineEntity locked(Tx tx, long id) {
-    return Optional.ofNullable(
-            tx.session().get(QuarantineEntity.class, id, LockMode.PESSIMISTIC_WRITE))
+    return row(tx, id)
         .orElseThrow(
             () ->
                 new QuarantineException(
                     true, "quarantine %d: no such object, or no longer".formatted(id)));
+  }
+
+  private static Optional<QuarantineEntity> row(Tx tx, long id) {
+    return Optional.ofNullable(
+        tx.session().get(QuarantineEntity.class, id, LockMode.PESSIMISTIC_WRITE));
   }
 
   private static void takeOut(
