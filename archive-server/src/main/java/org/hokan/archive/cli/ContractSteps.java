@@ -17,6 +17,8 @@ final class ContractSteps {
 
   /** Who says so. */
   abstract static class Step extends NodeCommand {
+    final String action;
+
     @Option(
         names = "--side",
         description = "On whose behalf: PROVIDER or FACILITY; PROVIDER unless told.")
@@ -32,7 +34,11 @@ final class ContractSteps {
     @Option(names = "--note", paramLabel = "TEXT", description = "For the reader of the contract.")
     @Nullable String note;
 
-    ObjectNode said(String action) {
+    Step(String action) {
+      this.action = action;
+    }
+
+    ObjectNode said() {
       ObjectNode body = object().put("action", action).put("side", side).put("signedBy", signedBy);
       put(body, "note", note);
       return body;
@@ -58,7 +64,13 @@ final class ContractSteps {
     @Parameters(paramLabel = "CONTRACT", description = "The contract's ID.")
     String id = "";
 
-    int send(NodeClient client, ObjectNode said) {
+    OfContract(String action) {
+      super(action);
+    }
+
+    @Override
+    int run(NodeClient client) {
+      ObjectNode said = said();
       said.put("version", client.get(Query.of(PATH, id)).path("version").asInt());
       return answered(client.send("POST", Query.of(PATH, id, "steps"), said));
     }
@@ -66,8 +78,6 @@ final class ContractSteps {
 
   /** Terms for a new contract or for one there is. */
   abstract static class Writing extends Step {
-    private final String action;
-
     @Parameters(
         arity = "0..1",
         paramLabel = "CONTRACT",
@@ -89,7 +99,7 @@ final class ContractSteps {
     @Mixin final ContractTermsOptions terms = new ContractTermsOptions();
 
     Writing(String action) {
-      this.action = action;
+      super(action);
     }
 
     @Override
@@ -98,7 +108,7 @@ final class ContractSteps {
         throw new CliException(
             CliException.REFUSED, "expected: a contract's ID, or --facility for a new one");
       }
-      ObjectNode said = said(action);
+      ObjectNode said = said();
       put(said, "day", validFrom);
       return id == null ? begin(client, said) : go(client, id, said);
     }
@@ -171,9 +181,8 @@ final class ContractSteps {
       footerHeading = "%nExample:%n",
       footer = "  hokan contract accept demo-1 --side FACILITY --signed-by 'Dr. Sato'")
   static final class Accept extends OfContract {
-    @Override
-    int run(NodeClient client) {
-      return send(client, said("ACCEPT"));
+    Accept() {
+      super("ACCEPT");
     }
   }
 
@@ -183,9 +192,8 @@ final class ContractSteps {
       footerHeading = "%nExample:%n",
       footer = "  hokan contract withdraw demo-1 --side FACILITY --signed-by 'Dr. Sato'")
   static final class Withdraw extends OfContract {
-    @Override
-    int run(NodeClient client) {
-      return send(client, said("WITHDRAW"));
+    Withdraw() {
+      super("WITHDRAW");
     }
   }
 
@@ -195,9 +203,8 @@ final class ContractSteps {
       footerHeading = "%nExample:%n",
       footer = "  hokan contract suspend demo-1 --signed-by Yamada --note 'unpaid since June'")
   static final class Suspend extends OfContract {
-    @Override
-    int run(NodeClient client) {
-      return send(client, said("SUSPEND"));
+    Suspend() {
+      super("SUSPEND");
     }
   }
 
@@ -207,9 +214,8 @@ final class ContractSteps {
       footerHeading = "%nExample:%n",
       footer = "  hokan contract resume demo-1 --signed-by Yamada")
   static final class Resume extends OfContract {
-    @Override
-    int run(NodeClient client) {
-      return send(client, said("RESUME"));
+    Resume() {
+      super("RESUME");
     }
   }
 
@@ -223,11 +229,15 @@ final class ContractSteps {
     @Option(names = "--on", paramLabel = "DATE", description = "The last day; today unless told.")
     @Nullable String on;
 
+    Terminate() {
+      super("TERMINATE");
+    }
+
     @Override
-    int run(NodeClient client) {
-      ObjectNode said = said("TERMINATE");
+    ObjectNode said() {
+      ObjectNode said = super.said();
       put(said, "day", on);
-      return send(client, said);
+      return said;
     }
   }
 }
