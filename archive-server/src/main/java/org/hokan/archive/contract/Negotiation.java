@@ -39,10 +39,13 @@ record Negotiation(LocalDate today, Instant now, String actor) {
     check(contract, move);
     return switch (move.action()) {
       case DRAFT, COUNTER -> written(contract, move);
-      case PROPOSE -> move.terms().isPresent() ? written(contract, move) : said(contract, move);
+      case PROPOSE ->
+          move.terms().isPresent()
+              ? written(contract, move)
+              : said(contract, move, Optional.empty());
       case ACCEPT -> accepted(contract, move);
       case TERMINATE -> terminated(contract, move);
-      case WITHDRAW, SUSPEND, RESUME -> said(contract, move);
+      case WITHDRAW, SUSPEND, RESUME -> said(contract, move, Optional.empty());
       case START, EXPIRE ->
           throw new IllegalArgumentException(
               "%s: comes with the day (expected: nobody says so)".formatted(move.action()));
@@ -81,9 +84,10 @@ record Negotiation(LocalDate today, Instant now, String actor) {
         step(contract.steps().size() + 1, version.number(), move, Optional.empty()));
   }
 
-  private Contract said(Contract contract, ContractMove move) {
+  /** Something about the latest version. */
+  private Contract said(Contract contract, ContractMove move, Optional<LocalDate> day) {
     return contract.with(
-        List.of(), step(contract.steps().size() + 1, contract.version(), move, Optional.empty()));
+        List.of(), step(contract.steps().size() + 1, contract.version(), move, day));
   }
 
   private Contract accepted(Contract contract, ContractMove move) {
@@ -93,9 +97,7 @@ record Negotiation(LocalDate today, Instant now, String actor) {
       checkChange(contract, offered);
       holdsFrom = offered.validFrom().orElse(today);
     }
-    return contract.with(
-        List.of(),
-        step(contract.steps().size() + 1, offered.number(), move, Optional.of(holdsFrom)));
+    return said(contract, move, Optional.of(holdsFrom));
   }
 
   private Contract terminated(Contract contract, ContractMove move) {
@@ -105,8 +107,7 @@ record Negotiation(LocalDate today, Instant now, String actor) {
           "day: %s (expected: %s to %s, today to the last day)"
               .formatted(last, today, contract.lastDay()));
     }
-    return contract.with(
-        List.of(), step(contract.steps().size() + 1, contract.version(), move, Optional.of(last)));
+    return said(contract, move, Optional.of(last));
   }
 
   /** Taken back as if it had never been; for one under which nothing was done. */
@@ -119,9 +120,7 @@ record Negotiation(LocalDate today, Instant now, String actor) {
             .min(LocalDate::compareTo)
             .orElse(contract.from())
             .minusDays(1);
-    return contract.with(
-        List.of(),
-        step(contract.steps().size() + 1, contract.version(), move, Optional.of(before)));
+    return said(contract, move, Optional.of(before));
   }
 
   /** A change holds from today at the earliest; what was true before stays. */

@@ -177,7 +177,8 @@ final class TermsFields {
     return json.isObject() ? json.path(field) : MissingNode.getInstance();
   }
 
-  private static String cut(String text) {
+  /** A text that somebody wrote, as it is shown to them. */
+  static String cut(String text) {
     return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "...";
   }
 }

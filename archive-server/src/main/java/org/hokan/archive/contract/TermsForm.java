@@ -172,12 +172,11 @@ public final class TermsForm {
 
   private static IllegalArgumentException unknownCourse(
       TermsFields unit, String name, ContractSettings settings) {
-    String shown = name.length() > 40 ? name.substring(0, 40) + "..." : name;
     return new IllegalArgumentException(
         "%s: \"%s\" (expected: one of the tariff: %s; or its months and points beside it)"
             .formatted(
                 unit.name("course"),
-                shown,
+                TermsFields.cut(name),
                 String.join(
                     ", ",
                     settings.tariff().keySet().stream()
