@@ -1,6 +1,5 @@
 package org.hokan.dicom.image.pixel;
 
-import java.util.Optional;
 import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.data.Element;
 import org.hokan.dicom.dict.Tag;
@@ -118,17 +117,6 @@ public record ImagePixel(
     return samplesPerPixel == 3
         && (photometricInterpretation.equals("YBR_FULL_422")
             || photometricInterpretation.equals("YBR_PARTIAL_422"));
-  }
-
-  /** The attribute with the samples, where the image has one of the three. */
-  static Optional<Element> pixelData(DataSet image) {
-    for (Kind kind : Kind.values()) {
-      Optional<Element> found = image.element(kind.tag());
-      if (found.isPresent()) {
-        return found;
-      }
-    }
-    return Optional.empty();
   }
 
   private static boolean allocatable(int bits, Kind kind) {
