@@ -348,13 +348,7 @@ class CompactionTest {
             .containsExactlyInAnyOrder("1.2.3.3", "1.2.3.4", "1.2.3.5", "1.2.3.6");
         everyRowPointsToItsObject(node);
         // The first was dropped from its pack, the second waits for the end of its grace.
-        assertThat(node.index.deadSpace())
-            .singleElement()
-            .satisfies(
-                space -> {
-                  assertThat(space.pack()).isEqualTo(replacement.newPack());
-                  assertThat(space.entries()).isEqualTo(1);
-                });
+        oneIsDeadIn(node, replacement.newPack());
         assertThat(node.index.marks()).doesNotContainKey(replacement.oldPack());
         compaction.scheduled();
         assertThat(node.store.compactor().unfinished()).isEmpty();
@@ -382,13 +376,7 @@ class CompactionTest {
       assertThat(node.index.instance("demo", new Uid("1.2.3.2")).orElseThrow().at())
           .isEqualTo(kept);
       node.compaction(Duration.ofDays(7)).scheduled();
-      assertThat(node.index.deadSpace())
-          .singleElement()
-          .satisfies(
-              space -> {
-                assertThat(space.pack()).isEqualTo(replacement.newPack());
-                assertThat(space.entries()).isEqualTo(1);
-              });
+      oneIsDeadIn(node, replacement.newPack());
     }
   }
 
@@ -453,5 +441,15 @@ class CompactionTest {
         everyRowPointsToItsObject(node);
       }
     }
+  }
+
+  private static void oneIsDeadIn(IngestNode node, String pack) {
+    assertThat(node.index.deadSpace())
+        .singleElement()
+        .satisfies(
+            space -> {
+              assertThat(space.pack()).isEqualTo(pack);
+              assertThat(space.entries()).isEqualTo(1);
+            });
   }
 }
