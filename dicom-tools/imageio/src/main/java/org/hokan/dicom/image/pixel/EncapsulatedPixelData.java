@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.data.Element;
 import org.hokan.dicom.data.FragmentsElement;
@@ -32,7 +33,7 @@ public final class EncapsulatedPixelData {
   /** Exact lengths where the Extended Offset Table tells them. */
   private final long[] lengths;
 
-  EncapsulatedPixelData(List<ByteBuffer> fragments, int[] starts, long[] lengths) {
+  private EncapsulatedPixelData(List<ByteBuffer> fragments, int[] starts, long[] lengths) {
     this.fragments = List.copyOf(fragments);
     this.starts = starts;
     this.lengths = lengths;
@@ -48,7 +49,16 @@ public final class EncapsulatedPixelData {
       throw new PixelDataException(
           "(7FE0,0010) Pixel Data: not encapsulated (expected: fragments; PS3.5 §A.4)");
     }
-    return FrameFinder.find(image, pixelData);
+    List<ByteBuffer> fragments =
+        IntStream.range(1, pixelData.count()).mapToObj(pixelData::fragment).toList();
+    FrameFinder.Found found =
+        FrameFinder.find(
+            image,
+            pixelData.count() == 0 ? ByteBuffer.allocate(0) : pixelData.fragment(0),
+            fragments.stream()
+                .map(each -> FrameFinder.Fragment.of(each.remaining(), each))
+                .toList());
+    return new EncapsulatedPixelData(fragments, found.starts(), found.lengths());
   }
 
   /**

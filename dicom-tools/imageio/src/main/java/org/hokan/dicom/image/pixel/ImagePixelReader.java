@@ -9,17 +9,23 @@ import org.hokan.dicom.dict.Tag;
 /** Reads the Image Pixel attributes of one image. */
 final class ImagePixelReader {
   private final DataSet image;
+  private final ImagePixel.Kind kind;
 
-  private ImagePixelReader(DataSet image) {
+  private ImagePixelReader(DataSet image, ImagePixel.Kind kind) {
     this.image = image;
+    this.kind = kind;
   }
 
   static ImagePixel read(DataSet image) {
-    return new ImagePixelReader(image).read();
+    return read(image, kind(image));
+  }
+
+  /** For attributes without the pixel data itself. */
+  static ImagePixel read(DataSet image, ImagePixel.Kind kind) {
+    return new ImagePixelReader(image, kind).read();
   }
 
   private ImagePixel read() {
-    ImagePixel.Kind kind = kind();
     int samples = integer(Tag.SamplesPerPixel).orElse(1);
     int allocated = required(Tag.BitsAllocated, "Bits Allocated");
     int stored = integer(Tag.BitsStored).orElse(allocated);
@@ -37,7 +43,7 @@ final class ImagePixelReader {
         kind);
   }
 
-  private ImagePixel.Kind kind() {
+  private static ImagePixel.Kind kind(DataSet image) {
     for (ImagePixel.Kind kind : ImagePixel.Kind.values()) {
       if (image.contains(kind.tag())) {
         return kind;

@@ -87,8 +87,10 @@ public record JpegHeader(
         : process.transferSyntaxUid();
   }
 
-  private boolean isNamedRgb() {
-    return components.get(0).identifier() == 'R'
+  /** Whether the three components carry the letters R, G and B as their identifiers. */
+  public boolean isNamedRgb() {
+    return components.size() == 3
+        && components.get(0).identifier() == 'R'
         && components.get(1).identifier() == 'G'
         && components.get(2).identifier() == 'B';
   }

@@ -12,13 +12,14 @@ import java.nio.file.Path;
  * Runs a command of somebody else's toolkit. Where it is missing the test is skipped, unless
  * HOKAN_TOOLS_REQUIRED is true.
  */
-final class ExternalTool {
+public final class ExternalTool {
   private ExternalTool() {}
 
   /** What the command said on both its outputs, and its exit status. */
-  record Answer(int status, String text) {}
+  public record Answer(int status, String text) {}
 
-  static Answer run(String debianPackage, String... command)
+  /** Runs it to its end; the Debian package is named where it is missing. */
+  public static Answer run(String debianPackage, String... command)
       throws IOException, InterruptedException {
     Path output = Files.createTempFile("tool", ".txt");
     try {
