@@ -1,5 +1,6 @@
 package org.hokan.dicom.image.codec;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -7,6 +8,7 @@ import java.util.function.Function;
 import org.hokan.dicom.encoding.TransferSyntax;
 import org.hokan.dicom.image.codec.external.Htj2kCodec;
 import org.hokan.dicom.image.codec.external.JpegXlCodec;
+import org.hokan.dicom.image.codec.jpeg.JpegCodec;
 import org.hokan.dicom.image.pixel.ImagePixel;
 
 /**
@@ -18,8 +20,7 @@ import org.hokan.dicom.image.pixel.ImagePixel;
  * CodecException}.
  */
 public final class FrameCodecs {
-  private static final FrameCodecs STANDARD =
-      new FrameCodecs(List.of(new JpegXlCodec(), new Htj2kCodec()));
+  private static final FrameCodecs STANDARD = new FrameCodecs(allCodecs());
 
   private final List<FrameCodec> codecs;
 
@@ -30,6 +31,17 @@ public final class FrameCodecs {
    */
   public FrameCodecs(List<FrameCodec> codecs) {
     this.codecs = List.copyOf(codecs);
+  }
+
+  private static List<FrameCodec> allCodecs() {
+    List<FrameCodec> all = new ArrayList<>();
+    all.add(new NativeCodec());
+    all.add(new DeflatedFrameCodec());
+    all.add(new RleCodec());
+    all.addAll(JpegCodec.all());
+    all.add(new JpegXlCodec());
+    all.add(new Htj2kCodec());
+    return all;
   }
 
   /** All that the toolkit has. */
