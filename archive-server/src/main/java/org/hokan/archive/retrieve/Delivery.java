@@ -17,13 +17,14 @@ import org.hokan.dicom.net.service.ClientAssociation;
 import org.hokan.dicom.net.service.DicomClient;
 import org.hokan.dicom.net.service.NoPresentationContextException;
 import org.hokan.dicom.net.service.OutgoingObject;
+import org.hokan.dicom.net.service.StoreUnderWay;
 
 /**
  * The associations to one destination: each pair of SOP class and transfer syntax is proposed in a
  * context of its own, so that every object goes as it is stored; more pairs than an association has
- * contexts get several, one after another. An association that is lost is replaced once for each
- * object; after {@value #MOST_LOST_IN_A_ROW} objects lost in a row the destination is given up. Not
- * thread-safe.
+ * contexts get several, one after another. While the destination takes one object, the next may be
+ * handed over. An association that is lost is replaced once for each object; after {@value
+ * #MOST_LOST_IN_A_ROW} objects lost in a row the destination is given up. Not thread-safe.
  */
 final class Delivery implements AutoCloseable {
   private static final int ATTEMPTS = 2;
@@ -36,6 +37,7 @@ final class Delivery implements AutoCloseable {
   private int group = -1;
   private int lostInARow;
   private Optional<ClientAssociation> association = Optional.empty();
+  private Optional<Sent> latest = Optional.empty();
   private Optional<DeliveryException> unreachable = Optional.empty();
 
   /** What a presentation context is for. */
@@ -65,30 +67,108 @@ final class Delivery implements AutoCloseable {
   }
 
   /**
-   * Sends one object and awaits the answer.
+   * Hands one object over. The one before may be with the destination still; not the one before
+   * that.
    *
    * @throws DeliveryException when it could not be sent; the next one may be
    */
-  Outcome send(OutgoingObject object, MoveOriginator originator) throws DeliveryException {
-    if (unreachable.isPresent()) {
-      throw unreachable.get();
+  StoreUnderWay send(OutgoingObject object, MoveOriginator originator) throws DeliveryException {
+    Sent sent = new Sent(object, originator);
+    sent.begin();
+    latest = Optional.of(sent);
+    return sent;
+  }
+
+  /** An object that was handed over. */
+  private final class Sent implements StoreUnderWay {
+    private final OutgoingObject object;
+    private final MoveOriginator originator;
+    private final Kind kind;
+    private Optional<ClientAssociation> carrier = Optional.empty();
+    private Optional<StoreUnderWay> store = Optional.empty();
+    private Optional<Outcome> outcome = Optional.empty();
+    private Optional<DeliveryException> failure = Optional.empty();
+    private int losses;
+
+    Sent(OutgoingObject object, MoveOriginator originator) {
+      this.object = object;
+      this.originator = originator;
+      this.kind = new Kind(object.sopClassUid(), object.transferSyntaxUid());
     }
-    Kind kind = new Kind(object.sopClassUid(), object.transferSyntaxUid());
-    for (int attempt = 1; ; attempt++) {
-      try {
-        Outcome outcome = connected(kind).store(object, originator);
-        lostInARow = 0;
-        return outcome;
-      } catch (NoPresentationContextException e) {
-        throw notTaken(kind, e);
-      } catch (AssociationException e) {
-        drop();
-        if (attempt == ATTEMPTS) {
-          throw lost(e);
+
+    private void begin() throws DeliveryException {
+      while (store.isEmpty()) {
+        carrier = Optional.of(connected(kind));
+        try {
+          store = Optional.of(carrier.get().begin(object, originator));
+        } catch (NoPresentationContextException e) {
+          throw notTaken(kind, e);
+        } catch (AssociationException e) {
+          again(e);
+        } catch (IOException e) {
+          throw unreadable(e);
         }
+      }
+    }
+
+    @Override
+    public Outcome outcome() throws DeliveryException {
+      settle();
+      if (failure.isPresent()) {
+        throw failure.get();
+      }
+      return outcome.orElseThrow();
+    }
+
+    void settle() {
+      try {
+        while (!isSettled()) {
+          outcome = answer();
+        }
+      } catch (DeliveryException e) {
+        failure = Optional.of(e);
+      }
+    }
+
+    private Optional<Outcome> answer() throws DeliveryException {
+      begin();
+      try {
+        Outcome answer = store.orElseThrow().outcome();
+        lostInARow = 0;
+        return Optional.of(answer);
+      } catch (AssociationException e) {
+        store = Optional.empty();
+        again(e);
+        return Optional.empty();
       } catch (IOException e) {
         throw unreadable(e);
       }
+    }
+
+    /**
+     * Whether it can be tried again. Of an association that was given up before, it was not lost.
+     */
+    private void again(AssociationException cause) throws DeliveryException {
+      if (association.equals(carrier)) {
+        drop();
+        losses++;
+        if (losses == ATTEMPTS) {
+          throw lost(cause);
+        }
+      }
+    }
+
+    @Override
+    public boolean withdraw() {
+      boolean withdrawn = store.isPresent() && store.get().withdraw();
+      if (withdrawn) {
+        failure = Optional.of(new DeliveryException("withdrawn", null));
+      }
+      return withdrawn;
+    }
+
+    boolean isSettled() {
+      return outcome.isPresent() || failure.isPresent();
     }
   }
 
@@ -120,10 +200,16 @@ final class Delivery implements AutoCloseable {
     while (!groups.get(wanted).contains(kind)) {
       wanted++;
     }
+    if (unreachable.isPresent()) {
+      throw unreachable.get();
+    }
     if (association.isPresent() && group == wanted) {
       return association.get();
     }
-    close();
+    if (association.isPresent()) {
+      latest.ifPresent(Sent::settle);
+      release();
+    }
     group = wanted;
     ClientAssociation opened = connect(groups.get(wanted));
     association = Optional.of(opened);
@@ -149,9 +235,18 @@ final class Delivery implements AutoCloseable {
     association = Optional.empty();
   }
 
-  @Override
-  public void close() {
+  private void release() {
     association.ifPresent(ClientAssociation::close);
     association = Optional.empty();
+  }
+
+  /** In order, if nothing is under way. */
+  @Override
+  public void close() {
+    if (latest.isPresent() && !latest.get().isSettled()) {
+      drop();
+    } else {
+      release();
+    }
   }
 }

@@ -1,9 +1,10 @@
 package org.hokan.archive.retrieve;
 
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** One object did not reach the destination; why. */
-final class DeliveryException extends Exception {
+final class DeliveryException extends IOException {
   private static final long serialVersionUID = 1L;
 
   DeliveryException(String message, @Nullable Throwable cause) {

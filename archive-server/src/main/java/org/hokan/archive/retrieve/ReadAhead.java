@@ -1,6 +1,7 @@
 package org.hokan.archive.retrieve;
 
 import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -8,34 +9,51 @@ import java.util.concurrent.Executor;
 import org.hokan.archive.index.InstanceRow;
 
 /**
- * The objects of one C-MOVE or C-GET in their order; while the receiver takes one, the next {@value
- * #AHEAD} are read and proven by other threads. For one thread at a time.
+ * The objects of one C-MOVE or C-GET in their order. The next stills are read on another thread,
+ * one after another, while those before them are proven and the receiver takes them. For one
+ * thread.
  */
-final class ReadAhead {
-  private static final int AHEAD = 2;
+final class ReadAhead implements AutoCloseable {
+  private static final int MOST_AHEAD = 2;
 
   private final Sources sources;
-  private final List<InstanceRow> rows;
   private final Executor readers;
-  private final Queue<CompletableFuture<StoredSource>> ready = new ArrayDeque<>();
-  private int begun;
+  private final Iterator<InstanceRow> rows;
+  private final Queue<StoredSource> ahead = new ArrayDeque<>();
+  private CompletableFuture<Void> latest = CompletableFuture.completedFuture(null);
 
-  ReadAhead(Sources sources, List<InstanceRow> rows, Executor readers) {
+  ReadAhead(Sources sources, Executor readers, List<InstanceRow> rows) {
     this.sources = sources;
-    this.rows = rows;
     this.readers = readers;
+    this.rows = rows.iterator();
+    readOn();
   }
 
   boolean hasNext() {
-    return begun < rows.size() || !ready.isEmpty();
+    return !ahead.isEmpty();
   }
 
-  /** The next object. */
+  /** The next object; whoever gets it closes it. */
   StoredSource next() {
-    while (begun < rows.size() && ready.size() <= AHEAD) {
-      StoredSource source = sources.of(rows.get(begun++));
-      ready.add(CompletableFuture.supplyAsync(source::prepared, readers));
+    StoredSource next = ahead.remove();
+    readOn();
+    return next;
+  }
+
+  private void readOn() {
+    while (ahead.size() < MOST_AHEAD && rows.hasNext()) {
+      StoredSource source = sources.of(rows.next());
+      latest = latest.thenRunAsync(source::prepare, readers);
+      source.isBeingPrepared(latest);
+      ahead.add(source);
     }
-    return ready.remove().join();
+  }
+
+  /** Gives back what was read in vain. */
+  @Override
+  public void close() {
+    List<StoredSource> unused = List.copyOf(ahead);
+    ahead.clear();
+    latest.thenRun(() -> unused.forEach(StoredSource::close));
   }
 }

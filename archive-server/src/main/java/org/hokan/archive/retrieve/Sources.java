@@ -1,6 +1,7 @@
 package org.hokan.archive.retrieve;
 
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.LongAdder;
 import org.hokan.archive.index.InstanceRow;
 import org.hokan.archive.storage.Location;
@@ -12,6 +13,7 @@ import org.hokan.archive.storage.PackStore;
  */
 final class Sources {
   private final PackStore store;
+  private final Stills stills = new Stills();
   private final LongAdder damaged = new LongAdder();
 
   Sources(PackStore store) {
@@ -20,6 +22,14 @@ final class Sources {
 
   StoredSource of(InstanceRow row) {
     return new StoredSource(this, row);
+  }
+
+  Stills stills() {
+    return stills;
+  }
+
+  ByteBuffer read(Location location, Still still) {
+    return store.read(location, still.memory());
   }
 
   InputStream open(Location location) {

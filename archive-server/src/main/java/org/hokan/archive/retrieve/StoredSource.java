@@ -1,11 +1,10 @@
 package org.hokan.archive.retrieve;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.hokan.archive.index.InstanceRow;
 import org.hokan.archive.index.StoredAt;
 import org.hokan.archive.storage.Location;
@@ -26,16 +25,19 @@ import org.slf4j.LoggerFactory;
  * still is then sent, what is larger at the next attempt. What is found where the object should be
  * is sent only if its File Meta Information says that it is this object. For one thread at a time.
  */
-final class StoredSource implements StoreSource {
+final class StoredSource implements StoreSource, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StoredSource.class);
 
-  /** Four of these are held for each C-MOVE and C-GET under way, and the copy that is sent. */
+  /** For each C-MOVE and C-GET some of these are held ({@link Stills}), and two messages. */
   static final int MOST_READ_WHOLE = 1 << 20;
 
   private final Sources sources;
   private final Location location;
   private final InstanceRow row;
-  private Optional<ByteBuffer> whole = Optional.empty();
+  private CompletableFuture<Void> prepared = CompletableFuture.completedFuture(null);
+  // Used by the thread that prepares it, then by the one that sends it.
+  private Optional<Still> still = Optional.empty();
+  private Optional<ByteBuffer> object = Optional.empty();
   private boolean triedToRepair;
 
   StoredSource(Sources sources, InstanceRow row) {
@@ -54,16 +56,21 @@ final class StoredSource implements StoreSource {
     return row;
   }
 
-  /** This, read now if it is small and whole; else what is wrong is told when it is to be sent. */
-  StoredSource prepared() {
-    try {
-      if (isSmall()) {
-        whole = proven();
+  /** Is to be prepared on another thread until then. */
+  void isBeingPrepared(CompletableFuture<Void> until) {
+    prepared = until;
+  }
+
+  /** Reads it now if it is small; a failure is told when it is to be sent. */
+  void prepare() {
+    if (isSmall()) {
+      try {
+        still = sources.stills().takeToReadAhead();
+        object = still.map(memory -> sources.read(location, memory));
+      } catch (RuntimeException | OutOfMemoryError e) {
+        LOG.debug("{}: not read ahead", row.sopInstanceUid(), e);
       }
-    } catch (RuntimeException e) {
-      LOG.debug("{}: not read ahead", row.sopInstanceUid(), e);
     }
-    return this;
   }
 
   private boolean isSmall() {
@@ -75,38 +82,45 @@ final class StoredSource implements StoreSource {
     return -1;
   }
 
+  /** The bytes are valid until {@link #close}. */
   @Override
-  public Optional<ByteBuffer> whole() throws IOException {
-    if (whole.isEmpty() && isSmall()) {
-      whole = Optional.of(read());
+  public Optional<ByteBuffer> whole() {
+    prepared.join();
+    if (!isSmall()) {
+      return Optional.empty();
     }
-    return whole;
+    Still memory = still.orElseGet(sources.stills()::take);
+    still = Optional.of(memory);
+    return Optional.of(dataSet(memory));
   }
 
-  private ByteBuffer read() {
-    return proven()
-        .or(() -> repaired() ? proven() : Optional.empty())
-        .orElseThrow(
-            () ->
-                new StorageException(
-                    "pack %s at %d: bytes of another digest (expected: %s, as they were stored)"
-                        .formatted(location.pack(), location.offset(), row.digest())));
+  /** Gives its memory back, once it was handed over; it can be read again. */
+  @Override
+  public void close() {
+    prepared.join();
+    object = Optional.empty();
+    still.ifPresent(sources.stills()::give);
+    still = Optional.empty();
   }
 
-  /** Its data set, read now; empty when its bytes are not as they were stored. */
-  private Optional<ByteBuffer> proven() {
-    byte[] object = bytes();
-    return isWhole(object) ? Optional.of(dataSetOf(object)) : Optional.empty();
+  private ByteBuffer dataSet(Still memory) {
+    ByteBuffer bytes = object.orElseGet(() -> sources.read(location, memory));
+    boolean whole = isWhole(bytes, memory);
+    if (!whole && repaired()) {
+      bytes = sources.read(location, memory);
+      whole = isWhole(bytes, memory);
+    }
+    if (!whole) {
+      throw new StorageException(
+          "pack %s at %d: bytes of another digest (expected: %s, as they were stored)"
+              .formatted(location.pack(), location.offset(), row.digest()));
+    }
+    int begin = (int) opened(new BufferInputStream(bytes.duplicate())).dataSetOffset();
+    return bytes.slice(begin, bytes.limit() - begin);
   }
 
-  private ByteBuffer dataSetOf(byte[] object) {
-    Part10File file = opened(new ByteArrayInputStream(object));
-    int begin = (int) file.dataSetOffset();
-    return ByteBuffer.wrap(object, begin, object.length - begin);
-  }
-
-  private boolean isWhole(byte[] object) {
-    return HexFormat.of().formatHex(ProvenStream.sha256().digest(object)).equals(row.digest());
+  private boolean isWhole(ByteBuffer bytes, Still memory) {
+    return memory.digest(bytes).equals(row.digest());
   }
 
   /** Once: what cannot be repaired now is not tried again for each attempt to send it. */
@@ -114,16 +128,6 @@ final class StoredSource implements StoreSource {
     boolean first = !triedToRepair;
     triedToRepair = true;
     return first && sources.repair(location, row.digest());
-  }
-
-  private byte[] bytes() {
-    byte[] object = new byte[(int) location.length()];
-    try (InputStream in = sources.open(location)) {
-      in.readNBytes(object, 0, object.length); // a file that ends sooner throws
-    } catch (IOException e) {
-      throw noObject(e);
-    }
-    return object;
   }
 
   /**

@@ -29,6 +29,15 @@ interface DiskFile extends Closeable {
   int read(ByteBuffer buffer, long position) throws IOException;
 
   /**
+   * The same for whole pages of a file that is not written there any more: position, length and the
+   * address of the buffer's next byte are multiples of {@link DirectWrites#UNIT}. They come past
+   * the system's cache where that is possible.
+   */
+  default int readPages(ByteBuffer buffer, long position) throws IOException {
+    return read(buffer, position);
+  }
+
+  /**
    * Puts all written bytes on the medium.
    *
    * @param metadata also what is not needed to read them again, such as times

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** A file of this machine. */
@@ -12,6 +13,7 @@ final class LocalDiskFile implements DiskFile {
   private final FileChannel channel;
   private @Nullable UncachedZeros uncached;
   private @Nullable DirectWrites pages;
+  private @Nullable DirectReads reads;
 
   LocalDiskFile(Path path, FileChannel channel) {
     this.path = path;
@@ -71,6 +73,21 @@ final class LocalDiskFile implements DiskFile {
   }
 
   @Override
+  public int readPages(ByteBuffer buffer, long position) throws IOException {
+    OptionalInt count = direct().read(buffer, position);
+    return count.isPresent() ? count.getAsInt() : read(buffer, position);
+  }
+
+  private synchronized DirectReads direct() {
+    DirectReads past = reads;
+    if (past == null) {
+      past = DirectReads.of(path);
+      reads = past;
+    }
+    return past;
+  }
+
+  @Override
   public void force(boolean metadata) throws IOException {
     channel.force(metadata);
   }
@@ -103,6 +120,9 @@ final class LocalDiskFile implements DiskFile {
     }
     if (pages != null) {
       pages.close();
+    }
+    if (reads != null) {
+      reads.close();
     }
   }
 }

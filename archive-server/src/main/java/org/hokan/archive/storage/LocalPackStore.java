@@ -2,6 +2,7 @@ package org.hokan.archive.storage;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -146,6 +147,11 @@ final class LocalPackStore implements PackStore {
   @Override
   public InputStream open(Location location) {
     return reading.open(forwarding.now(location));
+  }
+
+  @Override
+  public ByteBuffer read(Location location, ObjectBuffer buffer) {
+    return reading.read(forwarding.now(location), buffer);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.hokan.archive.storage;
 
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,16 @@ public interface PackStore extends AutoCloseable {
    * @throws PackGone when the pack is not there
    */
   InputStream open(Location location);
+
+  /**
+   * Reads a whole object, past the system's cache where that is possible.
+   *
+   * @param buffer long enough for it
+   * @return its bytes, in the buffer: valid until that is used again
+   * @throws PackGone when the pack is not there
+   * @throws StorageException when it cannot be read
+   */
+  ByteBuffer read(Location location, ObjectBuffer buffer);
 
   /** The object as a region of a file, to be sent without passing through this process. */
   Slice slice(Location location);

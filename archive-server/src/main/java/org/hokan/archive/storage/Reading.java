@@ -1,6 +1,8 @@
 package org.hokan.archive.storage;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
@@ -26,6 +28,22 @@ final class Reading implements AutoCloseable {
    */
   InputStream open(Location location) {
     return StoredSlice.stream(new Source(pack(location)), location);
+  }
+
+  /**
+   * The object's bytes, read whole into the buffer.
+   *
+   * @throws StorageException when they cannot be read from the first or the copy
+   */
+  ByteBuffer read(Location location, ObjectBuffer buffer) {
+    try {
+      return StoredSlice.read(new Source(pack(location)), location, buffer.pages());
+    } catch (IOException e) {
+      throw new StorageException(
+          "pack %s at %d cannot be read: %s"
+              .formatted(location.pack(), location.offset(), e.getMessage()),
+          e);
+    }
   }
 
   /**

@@ -46,6 +46,33 @@ final class StoredSlice implements Slice {
     return new LeasedStream(new LeasedSource(source), location);
   }
 
+  /**
+   * Reads the whole object, and what else is on its pages.
+   *
+   * @param pages long enough for that
+   * @return the object's bytes
+   */
+  static ByteBuffer read(Reading.Source source, Location location, ByteBuffer pages)
+      throws IOException {
+    int before = (int) (location.offset() % DirectWrites.UNIT);
+    long start = location.offset() - before;
+    int end = before + (int) location.length();
+    pages.limit((end + DirectWrites.UNIT - 1) / DirectWrites.UNIT * DirectWrites.UNIT);
+    LeasedSource leased = new LeasedSource(source);
+    try {
+      while (pages.position() < end) {
+        long position = start + pages.position();
+        if (leased.readPages(pages, position) <= 0) {
+          throw new EOFException(
+              "it ends at offset %d (expected: %d)".formatted(position, start + end));
+        }
+      }
+    } finally {
+      leased.lease.close();
+    }
+    return pages.slice(before, end - before);
+  }
+
   private static final class LeasedStream extends PositionedInputStream {
     private final LeasedSource source;
 
@@ -72,9 +99,17 @@ final class StoredSlice implements Slice {
 
     @Override
     public int read(ByteBuffer target, long position) throws IOException {
+      return read(target, position, DiskFile::read);
+    }
+
+    int readPages(ByteBuffer target, long position) throws IOException {
+      return read(target, position, DiskFile::readPages);
+    }
+
+    private int read(ByteBuffer target, long position, Way way) throws IOException {
       while (true) {
         try {
-          int count = lease.file().read(target, position);
+          int count = way.read(lease.file(), target, position);
           if (count > 0 || !turnToCopy(new EOFException("it ends at offset " + position))) {
             return count;
           }
@@ -92,6 +127,11 @@ final class StoredSlice implements Slice {
           }
         }
       }
+    }
+
+    /** How a file is read. */
+    private interface Way {
+      int read(DiskFile file, ByteBuffer target, long position) throws IOException;
     }
 
     private boolean turnToCopy(IOException why) {

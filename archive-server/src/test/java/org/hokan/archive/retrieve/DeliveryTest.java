@@ -38,6 +38,7 @@ import org.hokan.dicom.net.dimse.Status;
 import org.hokan.dicom.net.service.DicomClient;
 import org.hokan.dicom.net.service.OutgoingObject;
 import org.hokan.dicom.net.service.StoreSource;
+import org.hokan.dicom.net.service.StoreUnderWay;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -155,6 +156,46 @@ class DeliveryTest {
   }
 
   @Test
+  void whatWasHandedOverToALostAssociationIsSentOverTheNext() throws Exception {
+    List<InstanceRow> rows =
+        List.of(
+            row(1, CT, EXPLICIT_VR_LITTLE_ENDIAN),
+            row(2, CT, EXPLICIT_VR_LITTLE_ENDIAN),
+            row(3, CT, EXPLICIT_VR_LITTLE_ENDIAN));
+    Receiver first = new Receiver(0);
+    int port = first.port();
+    try (Delivery delivery = delivery(port, rows)) {
+      send(delivery, rows.get(0));
+      first.close();
+      try (Receiver second = new Receiver(port)) {
+        StoreUnderWay one = delivery.send(object(rows.get(1)), ASKER);
+        StoreUnderWay other = delivery.send(object(rows.get(2)), ASKER);
+
+        assertThat(one.outcome().status()).isEqualTo(Status.SUCCESS);
+        assertThat(other.outcome().status()).isEqualTo(Status.SUCCESS);
+        assertThat(second.requests)
+            .extracting(request -> request.affectedSopInstanceUid())
+            .contains(rows.get(1).sopInstanceUid(), rows.get(2).sopInstanceUid());
+      }
+    }
+  }
+
+  @Test
+  void anObjectOfAnotherAssociationWaitsForTheAnswerToTheOneBefore() throws Exception {
+    List<InstanceRow> rows = kinds(130);
+    try (Receiver receiver = new Receiver(0);
+        Delivery delivery = delivery(receiver.port(), rows)) {
+      StoreUnderWay first = delivery.send(object(rows.get(0)), ASKER);
+      StoreUnderWay last = delivery.send(object(rows.get(129)), ASKER);
+
+      assertThat(first.outcome().status()).isEqualTo(Status.SUCCESS);
+      assertThat(last.outcome().status()).isEqualTo(Status.SUCCESS);
+      assertThat(receiver.requests).hasSize(2);
+      assertThat(receiver.associations()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void aDestinationThatDoesNotComeBackFailsAllThatIsLeftAtOnce() throws Exception {
     List<InstanceRow> rows = kinds(3);
     Receiver receiver = new Receiver(0);
@@ -225,13 +266,13 @@ class DeliveryTest {
     }
   }
 
-  private static void send(Delivery delivery, InstanceRow row) throws DeliveryException {
-    assertThat(delivery.send(object(row), ASKER).status()).isEqualTo(Status.SUCCESS);
+  private static void send(Delivery delivery, InstanceRow row) throws IOException {
+    assertThat(delivery.send(object(row), ASKER).outcome().status()).isEqualTo(Status.SUCCESS);
   }
 
-  private static DeliveryException failure(Delivery delivery, InstanceRow row) {
+  private static DeliveryException failure(Delivery delivery, InstanceRow row) throws IOException {
     try {
-      delivery.send(object(row), ASKER);
+      delivery.send(object(row), ASKER).outcome();
     } catch (DeliveryException e) {
       return e;
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Objects of all lengths, their pages written past the cache and the rest through it. */
+/** Objects of all lengths, written past the cache, read through it and past it. */
 class DirectWritesTest {
   @TempDir private Path data;
 
@@ -59,12 +59,17 @@ class DirectWritesTest {
         }
       }
     }
+    ObjectBuffer buffer = ObjectBuffer.of(1 << 19);
     try (PackStore store = open()) {
       kept.forEach(
-          (stored, content) ->
-              assertThat(TestObjects.read(store, stored.location()))
-                  .as("%s of %d bytes", stored.name(), content.length)
-                  .isEqualTo(content));
+          (stored, content) -> {
+            assertThat(TestObjects.read(store, stored.location()))
+                .as("%s of %d bytes", stored.name(), content.length)
+                .isEqualTo(content);
+            assertThat(store.read(stored.location(), buffer))
+                .as("%s of %d bytes, past the cache", stored.name(), content.length)
+                .isEqualTo(ByteBuffer.wrap(content));
+          });
       assertThat(store.verify(progress -> {}).sound()).isTrue();
       assertThat(TestObjects.replay(store, Map.of())).containsExactlyElementsOf(kept.keySet());
     }

@@ -51,22 +51,30 @@ public final class Association {
    * timeout, after which the association is aborted. Not to be called on the event loop.
    */
   public void send(int contextId, byte[] command, byte[] dataSet) throws AssociationException {
+    send(prepare(contextId, command, ByteBuffer.wrap(dataSet)));
+  }
+
+  /** Makes a message whose data set is at hand; the data set is free when this returns. */
+  public PreparedMessage prepare(int contextId, byte[] command, ByteBuffer dataSet) {
+    return new PreparedMessage(outbox.encode(contextId, command, dataSet));
+  }
+
+  /** Sends a message, in any case its end; waits as {@link #send(int, byte[], byte[])} does. */
+  public void send(PreparedMessage message) throws AssociationException {
     try {
-      outbox.send(contextId, command, dataSet);
+      outbox.send(message.bytes());
     } catch (AssociationException e) {
       abort(String.valueOf(e.getMessage()));
       throw e;
     }
   }
 
-  /** As {@link #send(int, byte[], byte[])}; the buffer is free when this returns. */
-  public void send(int contextId, byte[] command, ByteBuffer dataSet) throws AssociationException {
-    try {
-      outbox.send(contextId, command, dataSet);
-    } catch (AssociationException e) {
-      abort(String.valueOf(e.getMessage()));
-      throw e;
-    }
+  /**
+   * On the event loop: sends a message if the peer takes what is sent and no other message is under
+   * way; otherwise it stays the caller's.
+   */
+  public boolean sendIfReady(PreparedMessage message) {
+    return outbox.sendIfReady(message.bytes());
   }
 
   /** Gathers messages to be sent together; to be closed. */

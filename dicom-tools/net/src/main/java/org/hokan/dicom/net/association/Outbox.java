@@ -70,23 +70,28 @@ final class Outbox {
     }
   }
 
-  /** Sends a message whose data set is at hand; waits for room first. */
-  void send(int contextId, byte[] command, byte[] dataSet) throws AssociationException {
-    send(contextId, command, ByteBuffer.wrap(dataSet));
+  /** A message whose data set is at hand; the data set is copied. */
+  ByteBuf encode(int contextId, byte[] command, ByteBuffer dataSet) {
+    ByteBuf message =
+        channel.alloc().directBuffer(encoded(command.length) + encoded(dataSet.remaining()));
+    encode(message, contextId, true, command);
+    encode(message, contextId, false, dataSet);
+    return message;
   }
 
-  /** Sends a message whose data set is at hand; waits for room first. */
-  void send(int contextId, byte[] command, ByteBuffer dataSet) throws AssociationException {
-    begin();
+  /**
+   * On the event loop: sends whole messages, which it then has taken over, if they need not wait.
+   */
+  boolean sendIfReady(ByteBuf messages) {
+    lock.lock();
     try {
-      awaitRoom();
-      ByteBuf message =
-          channel.alloc().directBuffer(encoded(command.length) + encoded(dataSet.remaining()));
-      encode(message, contextId, true, command);
-      encode(message, contextId, false, dataSet);
-      channel.writeAndFlush(message);
+      boolean ready = !streaming && failure.isEmpty() && channel.isWritable();
+      if (ready) {
+        channel.writeAndFlush(messages);
+      }
+      return ready;
     } finally {
-      end();
+      lock.unlock();
     }
   }
 

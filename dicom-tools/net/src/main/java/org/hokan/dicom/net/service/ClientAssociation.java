@@ -5,8 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
@@ -93,24 +91,22 @@ public final class ClientAssociation implements AutoCloseable {
   }
 
   /**
-   * C-STORE that waits until the object is sent, and not for its answer. With more than one
-   * operation negotiated ({@code AssociationProposal.Builder.asynchronousOperationsWindow}) the
-   * next can follow at once; otherwise it waits for this one's answer.
+   * C-STORE that is not waited for: the next one can be made ready, and handed over, meanwhile. As
+   * many are with the peer as were negotiated ({@code
+   * AssociationProposal.Builder.asynchronousOperationsWindow}), by default one. One more that is at
+   * hand in memory may be handed over; it leaves at the moment an answer comes.
+   *
+   * @throws NoPresentationContextException as {@link #store(OutgoingObject)}
+   * @throws IOException also when the object can't be read; the association lives if nothing was
+   *     sent yet
    */
-  public CompletionStage<Outcome> storeAsync(OutgoingObject object) throws IOException {
-    Invocation invocation = invoker.invokeStore(object, Optional.empty());
-    CompletableFuture<Outcome> outcome =
-        invocation
-            .first()
-            .thenApply(response -> response.command().outcome())
-            .orTimeout(limits.operationTimeout().toNanos(), TimeUnit.NANOSECONDS);
-    return outcome.whenComplete(
-        (done, failure) -> {
-          invoker.end(invocation);
-          if (failure instanceof java.util.concurrent.TimeoutException) {
-            association.abort("C-STORE: no response for " + limits.operationTimeout());
-          }
-        });
+  public StoreUnderWay begin(OutgoingObject object) throws IOException {
+    return invoker.begin(object, Optional.empty());
+  }
+
+  /** As {@link #begin(OutgoingObject)}, as a sub-operation of somebody's C-MOVE. */
+  public StoreUnderWay begin(OutgoingObject object, MoveOriginator originator) throws IOException {
+    return invoker.begin(object, Optional.of(originator));
   }
 
   /**

@@ -97,7 +97,7 @@ final class DimseSession implements AssociationUser {
     } else if (answer.hasDataSet()) {
       response = Optional.of(new Incoming(invocation.get(), answer, context));
     } else {
-      invocation.get().add(new Response(answer, context, new byte[0]));
+      invoker.answered(invocation.get(), new Response(answer, context, new byte[0]));
     }
   }
 
@@ -119,7 +119,8 @@ final class DimseSession implements AssociationUser {
     } else if (last) {
       response = Optional.empty();
       association.hold(incoming.bytes.size());
-      incoming.invocation.add(
+      invoker.answered(
+          incoming.invocation,
           new Response(incoming.command, incoming.context, incoming.bytes.toByteArray()));
     }
   }

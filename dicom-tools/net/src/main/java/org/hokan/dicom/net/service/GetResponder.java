@@ -13,13 +13,18 @@ public interface GetResponder extends RetrieveResponder {
    */
   Set<Uid> accepted(Uid sopClassUid);
 
+  /** Sends one object as a C-STORE sub-operation and awaits its answer. */
+  default Outcome store(OutgoingObject object) throws IOException {
+    return begin(object).outcome();
+  }
+
   /**
-   * Sends one object as a C-STORE sub-operation and awaits its answer.
+   * Hands one object over as a C-STORE sub-operation, as {@link ClientAssociation#begin} does.
    *
    * @throws NoPresentationContextException when {@link #accepted} does not have its syntax; nothing
    *     was sent then, and the association lives
    * @throws IOException when the object can't be read before anything was sent, or the association
    *     is lost
    */
-  Outcome store(OutgoingObject object) throws IOException;
+  StoreUnderWay begin(OutgoingObject object) throws IOException;
 }

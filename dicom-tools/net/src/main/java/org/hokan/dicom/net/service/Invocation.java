@@ -2,7 +2,6 @@ package org.hokan.dicom.net.service;
 
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -13,8 +12,6 @@ final class Invocation {
   private final int messageId;
   private final BlockingQueue<Object> responses = new LinkedBlockingQueue<>();
 
-  private final CompletableFuture<Response> first = new CompletableFuture<>();
-
   Invocation(int messageId) {
     this.messageId = messageId;
   }
@@ -23,19 +20,12 @@ final class Invocation {
     return messageId;
   }
 
-  /** The first response, for who does not wait on a thread. */
-  CompletableFuture<Response> first() {
-    return first;
-  }
-
   void add(Response response) {
     responses.add(response);
-    first.complete(response);
   }
 
   void fail(AssociationException cause) {
     responses.add(cause);
-    first.completeExceptionally(cause);
   }
 
   /**

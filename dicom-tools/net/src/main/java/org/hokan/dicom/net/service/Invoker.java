@@ -18,6 +18,7 @@ import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.net.association.Association;
 import org.hokan.dicom.net.association.AssociationException;
 import org.hokan.dicom.net.association.AssociationLimits;
+import org.hokan.dicom.net.association.PreparedMessage;
 import org.hokan.dicom.net.association.PresentationContext;
 import org.hokan.dicom.net.dimse.CommandSet;
 import org.hokan.dicom.net.dimse.DimseMessage;
@@ -37,6 +38,7 @@ final class Invoker {
   private final AssociationLimits limits;
   private final int window;
   private final Map<Integer, Invocation> underWay = new HashMap<>();
+  private Optional<Handed> queued = Optional.empty();
   private Optional<AssociationException> ended = Optional.empty();
   private int lastMessageId;
 
@@ -105,52 +107,168 @@ final class Invoker {
     return invocation;
   }
 
-  /** Sends an object; the invocation gets the one response. */
-  Invocation invokeStore(OutgoingObject object, Optional<MoveOriginator> originator)
+  /**
+   * Hands an object over. One that is at hand in memory is sent now or, when the window is full, by
+   * the event loop as soon as an answer makes room; one such may wait, with a second one this
+   * waits. One that is streamed is sent when this returns.
+   */
+  StoreUnderWay begin(OutgoingObject object, Optional<MoveOriginator> originator)
       throws IOException {
     PresentationContext context = context(object);
     Optional<ByteBuffer> whole = object.source().whole();
     if (whole.isPresent()) {
-      return invokeStore(
-          object,
-          originator,
-          command -> association.send(context.id(), command, whole.get().duplicate()));
+      Invocation invocation = numbered();
+      byte[] command = command(invocation, object, originator);
+      Handed handed =
+          new Handed(invocation, association.prepare(context.id(), command, whole.get()));
+      handOver(handed);
+      return handed;
     }
     try (InputStream dataSet = object.source().open()) {
-      long length = object.source().length();
-      return invokeStore(
-          object, originator, command -> association.send(context.id(), command, dataSet, length));
+      Invocation invocation = begin();
+      try {
+        byte[] command = command(invocation, object, originator);
+        association.send(context.id(), command, dataSet, object.source().length());
+      } catch (IOException e) {
+        end(invocation);
+        throw e;
+      }
+      return new Streamed(this, invocation);
     }
   }
 
-  /** Sends a command and the data set that belongs to it. */
-  private interface Sending {
-    void send(byte[] command) throws IOException;
-  }
-
-  private Invocation invokeStore(
-      OutgoingObject object, Optional<MoveOriginator> originator, Sending sending)
-      throws IOException {
-    Invocation invocation = begin();
-    CStoreRq request =
+  private static byte[] command(
+      Invocation invocation, OutgoingObject object, Optional<MoveOriginator> originator) {
+    return CommandSet.encode(
         new CStoreRq(
             invocation.messageId(),
             object.sopClassUid(),
             object.sopInstanceUid(),
             Priority.MEDIUM,
-            originator);
-    try {
-      sending.send(CommandSet.encode(request));
-    } catch (IOException e) {
-      end(invocation);
-      throw e;
-    }
-    return invocation;
+            originator));
   }
 
   /** Sends an object and awaits the answer. */
   Outcome store(OutgoingObject object, Optional<MoveOriginator> originator) throws IOException {
-    return last(invokeStore(object, originator)).command().outcome();
+    return begin(object, originator).outcome();
+  }
+
+  private record Streamed(Invoker invoker, Invocation invocation) implements StoreUnderWay {
+    @Override
+    public Outcome outcome() throws AssociationException {
+      return invoker.last(invocation).command().outcome();
+    }
+
+    @Override
+    public boolean withdraw() {
+      return false;
+    }
+  }
+
+  /** An object whose message is ready. */
+  private final class Handed implements StoreUnderWay {
+    private final Invocation invocation;
+    private final PreparedMessage message;
+
+    Handed(Invocation invocation, PreparedMessage message) {
+      this.invocation = invocation;
+      this.message = message;
+    }
+
+    @Override
+    public Outcome outcome() throws AssociationException {
+      if (isQueued(this)) {
+        sendQueued();
+      }
+      return last(invocation).command().outcome();
+    }
+
+    @Override
+    public boolean withdraw() {
+      synchronized (Invoker.this) {
+        boolean waits = isQueued(this);
+        if (waits) {
+          queued = Optional.empty();
+          message.drop();
+        }
+        return waits;
+      }
+    }
+
+    private void send() throws AssociationException {
+      try {
+        association.send(message);
+      } catch (AssociationException e) {
+        end(invocation);
+        throw e;
+      }
+    }
+  }
+
+  private void handOver(Handed next) throws AssociationException {
+    boolean mine = true;
+    try {
+      sendQueued();
+      mine = false;
+      if (isTurnOf(next)) {
+        next.send();
+      }
+    } finally {
+      if (mine) {
+        next.message.drop();
+      }
+    }
+  }
+
+  /**
+   * Whether it is to be sent now; if not, it is queued, or dropped when nothing is sent any more.
+   */
+  private synchronized boolean isTurnOf(Handed next) throws AssociationException {
+    if (ended.isPresent()) {
+      next.message.drop();
+      throw ended(ended.get());
+    }
+    if (underWay.size() >= window) {
+      queued = Optional.of(next);
+      return false;
+    }
+    underWay.put(next.invocation.messageId(), next.invocation);
+    return true;
+  }
+
+  private synchronized boolean isQueued(Handed handed) {
+    return queued.isPresent() && queued.get() == handed;
+  }
+
+  /** Until nothing is queued: sends what is, as soon as the window has room. */
+  private void sendQueued() throws AssociationException {
+    Optional<Handed> turn = awaitTurn();
+    if (turn.isPresent()) {
+      turn.get().send();
+    }
+  }
+
+  private synchronized Optional<Handed> awaitTurn() throws AssociationException {
+    while (queued.isPresent() && underWay.size() >= window) {
+      awaitChange();
+    }
+    Optional<Handed> turn = queued;
+    queued = Optional.empty();
+    turn.ifPresent(next -> underWay.put(next.invocation.messageId(), next.invocation));
+    return turn;
+  }
+
+  private void awaitChange() throws AssociationException {
+    try {
+      wait();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssociationException("operation: interrupted", e);
+    }
+  }
+
+  private static AssociationException ended(AssociationException cause) {
+    return new AssociationException(String.valueOf(cause.getMessage()), cause);
   }
 
   /** Awaits the only response of an operation. */
@@ -210,28 +328,50 @@ final class Invoker {
 
   private synchronized Invocation begin() throws AssociationException {
     while (underWay.size() >= window && ended.isEmpty()) {
-      try {
-        wait();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new AssociationException("operation: interrupted", e);
-      }
+      awaitChange();
     }
     if (ended.isPresent()) {
-      throw new AssociationException(String.valueOf(ended.get().getMessage()), ended.get());
+      throw ended(ended.get());
     }
+    Invocation invocation = numbered();
+    underWay.put(invocation.messageId(), invocation);
+    return invocation;
+  }
+
+  private synchronized Invocation numbered() {
     do {
       lastMessageId = lastMessageId % 65_535 + 1;
     } while (underWay.containsKey(lastMessageId));
-    Invocation invocation = new Invocation(lastMessageId);
-    underWay.put(lastMessageId, invocation);
-    return invocation;
+    return new Invocation(lastMessageId);
   }
 
   /** No more responses are awaited. */
   synchronized void end(Invocation invocation) {
-    underWay.remove(invocation.messageId());
+    underWay.remove(invocation.messageId(), invocation);
     notifyAll();
+  }
+
+  /** On the event loop: a response came. The last one makes room for what is queued. */
+  void answered(Invocation invocation, Response response) {
+    if (!response.command().status().isPending()) {
+      makeRoom(invocation);
+    }
+    invocation.add(response);
+  }
+
+  private synchronized void makeRoom(Invocation answered) {
+    end(answered);
+    if (queued.isPresent() && underWay.size() < window) {
+      Handed next = queued.get();
+      int id = next.invocation.messageId();
+      // First, for the association may fail while it is sent.
+      queued = Optional.empty();
+      underWay.put(id, next.invocation);
+      if (!association.sendIfReady(next.message)) {
+        queued = Optional.of(next);
+        underWay.remove(id, next.invocation);
+      }
+    }
   }
 
   /** On the event loop: who awaits this response. */
@@ -240,13 +380,19 @@ final class Invoker {
   }
 
   synchronized boolean busy() {
-    return !underWay.isEmpty();
+    return !underWay.isEmpty() || queued.isPresent();
   }
 
   /** The association is no more. */
   synchronized void fail(AssociationException cause) {
     ended = Optional.of(cause);
     underWay.values().forEach(invocation -> invocation.fail(cause));
+    queued.ifPresent(
+        handed -> {
+          handed.message.drop();
+          handed.invocation.fail(cause);
+        });
+    queued = Optional.empty();
     notifyAll();
   }
 }

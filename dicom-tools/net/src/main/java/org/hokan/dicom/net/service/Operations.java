@@ -202,8 +202,8 @@ final class Operations {
     }
 
     @Override
-    public Outcome store(OutgoingObject object) throws IOException {
-      return invoker.store(object, Optional.empty());
+    public StoreUnderWay begin(OutgoingObject object) throws IOException {
+      return invoker.begin(object, Optional.empty());
     }
   }
 }

@@ -24,7 +24,7 @@ public interface StoreSource {
 
   /**
    * All of the bytes, if they are at hand in memory or soon can be; else they are streamed. They
-   * are not used any more once the object is sent.
+   * are not used any more once the object is handed over.
    */
   default Optional<ByteBuffer> whole() throws IOException {
     return Optional.empty();

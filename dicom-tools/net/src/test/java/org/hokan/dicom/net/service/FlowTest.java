@@ -1,6 +1,7 @@
 package org.hokan.dicom.net.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hokan.dicom.net.RawPeer.CT_ID;
 import static org.hokan.dicom.net.service.Loopback.CT;
@@ -12,6 +13,7 @@ import static org.hokan.dicom.net.service.Loopback.object;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.net.RawPeer;
+import org.hokan.dicom.net.association.AssociationException;
 import org.hokan.dicom.net.association.AssociationLimits;
 import org.hokan.dicom.net.dimse.DimseRequest.CStoreRq;
 import org.hokan.dicom.net.dimse.Outcome;
@@ -260,16 +263,78 @@ class FlowTest {
                     .asynchronousOperationsWindow(100, 1)
                     .build())) {
       assertThat(association.info().maxOperationsInvoked()).isEqualTo(window);
-      List<CompletionStage<Outcome>> outcomes = new ArrayList<>();
-      for (int i = 0; i < window; i++) {
-        outcomes.add(association.storeAsync(object(i, bytes(1000, i))));
+      List<StoreUnderWay> stores = new ArrayList<>();
+      for (int i = 0; i <= window; i++) {
+        stores.add(association.begin(object(i, bytes(1000, i))));
       }
       await().until(() -> waiting.waiting() == window);
       waiting.answerAll();
-      for (CompletionStage<Outcome> outcome : outcomes) {
-        assertThat(outcome.toCompletableFuture().get(20, TimeUnit.SECONDS))
-            .isEqualTo(Outcome.SUCCESS);
+      await().until(() -> waiting.waiting() == 1);
+      waiting.answerAll();
+      for (StoreUnderWay store : stores) {
+        assertThat(store.outcome()).isEqualTo(Outcome.SUCCESS);
       }
+      assertThat(waiting.most.get()).isEqualTo(window);
+    }
+  }
+
+  @Test
+  void theNextObjectLeavesWhenAnAnswerComesThoughNobodyAsksForIt() throws Exception {
+    Waiting waiting = new Waiting();
+    try (DicomServer server =
+            Loopback.server(Services.builder().storage(List.of(CT), waiting).build()).start();
+        DicomClient client = DicomClient.builder().build();
+        ClientAssociation association = Loopback.connect(client, server)) {
+      StoreUnderWay first = association.begin(object(1, bytes(300_000, 1)));
+      StoreUnderWay second = association.begin(object(2, bytes(300_000, 2)));
+      await().until(() -> waiting.waiting() == 1);
+      waiting.answerAll();
+      await().until(() -> waiting.waiting() == 1);
+      waiting.answerAll();
+      assertThat(second.outcome()).isEqualTo(Outcome.SUCCESS);
+      assertThat(first.outcome()).isEqualTo(Outcome.SUCCESS);
+      assertThat(waiting.most.get()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whatIsNotSentYetCanBeTakenBackAndOthersFollow() throws Exception {
+    Waiting waiting = new Waiting();
+    try (DicomServer server =
+            Loopback.server(Services.builder().storage(List.of(CT), waiting).build()).start();
+        DicomClient client = DicomClient.builder().build();
+        ClientAssociation association = Loopback.connect(client, server)) {
+      StoreUnderWay first = association.begin(object(1, bytes(1000, 1)));
+      StoreUnderWay second = association.begin(object(2, bytes(1000, 2)));
+      await().until(() -> waiting.waiting() == 1);
+      assertThat(first.withdraw()).isFalse();
+      assertThat(second.withdraw()).isTrue();
+      StoreUnderWay third = association.begin(object(3, bytes(1000, 3)));
+      waiting.answerAll();
+      assertThat(first.outcome()).isEqualTo(Outcome.SUCCESS);
+      await().until(() -> waiting.waiting() == 1);
+      waiting.answerAll();
+      assertThat(third.outcome()).isEqualTo(Outcome.SUCCESS);
+      assertThat(waiting.waiting()).isZero();
+    }
+  }
+
+  @Test
+  void whatWaitsWhenTheAssociationIsLostFailsAsWhatIsUnderWayDoes() throws Exception {
+    Waiting waiting = new Waiting();
+    DicomServer server =
+        Loopback.server(Services.builder().storage(List.of(CT), waiting).build())
+            .closeTimeout(Duration.ofMillis(1))
+            .start();
+    try (DicomClient client = DicomClient.builder().build();
+        ClientAssociation association = Loopback.connect(client, server)) {
+      StoreUnderWay first = association.begin(object(1, bytes(1000, 1)));
+      StoreUnderWay second = association.begin(object(2, bytes(1000, 2)));
+      await().until(() -> waiting.waiting() == 1);
+      server.close();
+      assertThatThrownBy(first::outcome).isInstanceOf(AssociationException.class);
+      assertThatThrownBy(second::outcome).isInstanceOf(AssociationException.class);
+      assertThat(second.withdraw()).isFalse();
     }
   }
 
@@ -301,18 +366,16 @@ class FlowTest {
     try (DicomClient client = DicomClient.builder().build();
         ClientAssociation association = Loopback.connect(client, server);
         RawPeer idle = RawPeer.associated(server.port())) {
-      CompletionStage<Outcome> outcome = association.storeAsync(object(1, bytes(1000, 1)));
+      StoreUnderWay store = association.begin(object(1, bytes(1000, 1)));
       await().until(() -> waiting.waiting() == 1);
       closing.start();
       assertThat(idle.read()).isInstanceOf(Pdu.AAbort.class);
-      assertThat(outcome.toCompletableFuture()).isNotDone();
+      assertThat(waiting.waiting()).isEqualTo(1);
       waiting.answerAll();
-      assertThat(outcome.toCompletableFuture().get(20, TimeUnit.SECONDS))
-          .isEqualTo(Outcome.SUCCESS);
+      assertThat(store.outcome()).isEqualTo(Outcome.SUCCESS);
       closing.join();
       int port = server.port();
-      org.assertj.core.api.Assertions.assertThatThrownBy(() -> RawPeer.connect(port))
-          .isInstanceOf(java.io.IOException.class);
+      assertThatThrownBy(() -> RawPeer.connect(port)).isInstanceOf(java.io.IOException.class);
     }
   }
 
