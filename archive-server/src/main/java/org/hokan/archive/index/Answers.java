@@ -1,11 +1,8 @@
 package org.hokan.archive.index;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.data.Element;
@@ -28,15 +25,20 @@ final class Answers {
   private final QueryLevel level;
   private final String retrieveAeTitle;
   private final boolean availability;
-  private final Map<Element, QueryLevel> wanted = new HashMap<>();
+  private final List<Wanted> wanted = new ArrayList<>();
+
+  /** A key of the request and the level that has its values. */
+  private record Wanted(Element key, QueryLevel holder) {}
 
   Answers(IndexQuery query, QueryLevel level) {
     this.level = level;
     this.retrieveAeTitle = query.retrieveAeTitle();
     this.availability = query.keys().contains(Tag.InstanceAvailability);
     for (Element key : query.keys()) {
-      Optional<QueryLevel> holder = LevelAttributes.levelOf(key.tag());
-      holder.filter(each -> !level.isAbove(each)).ifPresent(each -> wanted.put(key, each));
+      QueryLevel holder = LevelAttributes.levelOf(key.tag()).orElse(null);
+      if (holder != null && !level.isAbove(holder)) {
+        wanted.add(new Wanted(key, holder));
+      }
     }
   }
 
@@ -49,17 +51,16 @@ final class Answers {
     if (availability) {
       answer.string(Tag.InstanceAvailability, ONLINE);
     }
-    List<Picked> picked = new ArrayList<>();
+    List<Picked> picked = new ArrayList<>(wanted.size());
     Set<SpecificCharacterSet> sets = new HashSet<>();
-    wanted.forEach(
-        (key, holder) -> {
-          DataSet attributes = row.at(holder);
-          Element element = picked(key, attributes);
-          picked.add(new Picked(element, attributes));
-          if (Texts.isExpanded(element)) {
-            sets.add(attributes.characterSet());
-          }
-        });
+    for (Wanted each : wanted) {
+      DataSet attributes = row.at(each.holder);
+      Element element = picked(each.key, attributes);
+      picked.add(new Picked(element, attributes));
+      if (Texts.isExpanded(element)) {
+        sets.add(attributes.characterSet());
+      }
+    }
     put(answer, picked, sets);
     return answer.build();
   }

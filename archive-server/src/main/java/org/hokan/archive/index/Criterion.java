@@ -23,8 +23,17 @@ interface Criterion {
     Predicate<String> test = test(vr, keys);
     return entity -> {
       List<String> values = known(entity, tag);
-      return values.isEmpty() ? unknownMatches : values.stream().anyMatch(test);
+      return values.isEmpty() ? unknownMatches : any(values, test);
     };
+  }
+
+  private static boolean any(List<String> values, Predicate<String> test) {
+    for (String value : values) {
+      if (test.test(value)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -51,7 +60,11 @@ interface Criterion {
 
   private static Predicate<String> anyOf(
       List<String> keys, Function<String, Predicate<String>> test) {
-    return keys.stream().map(test).reduce(value -> false, Predicate::or);
+    Predicate<String> any = test.apply(keys.get(0));
+    for (String key : keys.subList(1, keys.size())) {
+      any = any.or(test.apply(key));
+    }
+    return any;
   }
 
   private static Predicate<String> within(

@@ -54,7 +54,7 @@ final class KeyMatcher {
                       }));
     }
     for (Element key : keys) {
-      if (!Identifiers.isControl(key.tag()) && !done.contains(key.tag())) {
+      if (!key.isEmpty() && !Identifiers.isControl(key.tag()) && !done.contains(key.tag())) {
         of(key, keys, combinedDateTime, unknownMatches).ifPresent(criteria::add);
       }
     }
@@ -96,7 +96,12 @@ final class KeyMatcher {
    */
   static List<String> values(DataSet keys, int tag) {
     List<String> values = Criterion.known(keys, tag);
-    return values.stream().anyMatch(Wildcard::isUniversal) ? List.of() : values;
+    for (String value : values) {
+      if (Wildcard.isUniversal(value)) {
+        return List.of();
+      }
+    }
+    return values;
   }
 
   /** The dictionary's, so that a key sent as UN is still understood. */

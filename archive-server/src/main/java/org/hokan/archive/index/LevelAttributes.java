@@ -182,6 +182,10 @@ final class LevelAttributes {
     return Optional.ofNullable(LEVELS.get(tag));
   }
 
+  static boolean isOf(QueryLevel level, int tag) {
+    return LEVELS.get(tag) == level;
+  }
+
   /** Tags of all attributes that answers of this level can have, also those that are computed. */
   static Set<Integer> all() {
     return LEVELS.keySet();

@@ -43,6 +43,9 @@ final class Narrowing {
 
   private QueryLevel top;
 
+  /** Whether there is a key that is an identifier. */
+  private boolean named;
+
   private Narrowing(String facility, QueryLevel level, DatabaseKind kind) {
     this.facility = facility;
     this.level = level;
@@ -85,26 +88,41 @@ final class Narrowing {
   private String text() {
     String table = alias(level);
     String id = selective.isEmpty() ? table + ".id" : "(" + table + ".id + 0)";
-    StringBuilder facilities = new StringBuilder();
-    for (String each : selective.isEmpty() ? Set.of(table + ".facility") : selective) {
-      facilities.append(" and ").append(each).append(" = ?");
-    }
     // Only the join with names multiplies rows.
-    String distinct = joins.isEmpty() ? "" : "distinct ";
-    return "select "
-        + distinct
-        + id
-        + " from "
-        + rows(level, top)
-        + joins
-        + " where "
-        + id
-        + " > ?"
-        + facilities
-        + conditions
-        + " order by 1 fetch first "
-        + pageSize()
-        + " rows only";
+    StringBuilder text = new StringBuilder(joins.isEmpty() ? "select " : "select distinct ");
+    text.append(id).append(" from ").append(rows(level, top)).append(joins);
+    text.append(" where ").append(id).append(" > ?");
+    for (String each : selective.isEmpty() ? Set.of(table + ".facility") : selective) {
+      text.append(" and ").append(each).append(" = ?");
+    }
+    text.append(conditions).append(" order by 1 fetch first ").append(pageSize());
+    return text.append(" rows only").toString();
+  }
+
+  /**
+   * Whether a key names a few patients or studies, so that {@link #few} is better than ids first.
+   */
+  boolean findsFew() {
+    return named && joins.isEmpty() && !QueryLevel.STUDY.isAbove(level);
+  }
+
+  /**
+   * Columns of the candidates themselves and of everything above them, in the order of their ids.
+   *
+   * @param most rows
+   */
+  Sql few(String columns, int most) {
+    String id = "(" + alias(level) + ".id + 0)";
+    StringBuilder text = new StringBuilder("select ").append(columns);
+    text.append(" from ").append(rows(level, QueryLevel.PATIENT)).append(" where ");
+    List<Object> values = new ArrayList<>();
+    for (String each : selective) {
+      text.append(values.isEmpty() ? "" : " and ").append(each).append(" = ?");
+      values.add(facility);
+    }
+    values.addAll(conditionValues);
+    text.append(conditions).append(" order by ").append(id).append(" fetch first ").append(most);
+    return new Sql(text.append(" rows only").toString(), values);
   }
 
   /** Most ids to read at once. */
@@ -201,24 +219,34 @@ final class Narrowing {
     if (!modalities.isEmpty()) {
       among(
           QueryLevel.STUDY,
-          "exists (select 1 from series m where m.study_id = s.id and m.modality in (%s))",
-          modalities);
+          "exists (select 1 from series m where m.study_id = s.id and m.modality in (",
+          modalities,
+          "))");
     }
   }
 
   private void bySeries(DataSet keys) {
     List<String> modalities = codes(keys, Tag.Modality);
     if (!modalities.isEmpty()) {
-      among(QueryLevel.SERIES, "e.modality in (%s)", modalities);
+      among(QueryLevel.SERIES, "e.modality in (", modalities, ")");
     }
   }
 
   /** The key's values as the column holds them; none when one of them is a pattern. */
   private static List<String> codes(DataSet keys, int tag) {
-    List<String> values = KeyMatcher.values(keys, tag);
-    return values.stream().anyMatch(Wildcard::isPattern)
-        ? List.of()
-        : values.stream().map(text -> Cut.to(CODE, text)).toList();
+    return literal(KeyMatcher.values(keys, tag), CODE);
+  }
+
+  /** The values as a column holds them; none when one of them is a pattern. */
+  private static List<String> literal(List<String> values, int characters) {
+    List<String> cut = new ArrayList<>(values.size());
+    for (String value : values) {
+      if (Wildcard.isPattern(value)) {
+        return List.of();
+      }
+      cut.add(Cut.to(characters, value));
+    }
+    return cut;
   }
 
   private void dates(Optional<TimeRange> range) {
@@ -243,8 +271,9 @@ final class Narrowing {
     if (values.isEmpty()) {
       return;
     }
-    if (values.stream().noneMatch(Wildcard::isPattern)) {
-      oneOf(holder, column, values.stream().map(text -> Cut.to(TEXT, text)).toList());
+    List<String> literal = literal(values, TEXT);
+    if (!literal.isEmpty()) {
+      oneOf(holder, column, literal);
       return;
     }
     String prefix = values.size() == 1 ? Wildcard.of(values.get(0)).prefix() : "";
@@ -264,8 +293,9 @@ final class Narrowing {
 
   /** The facility as an expression, so that H2 looks for the list and not for the facility. */
   private void oneOf(QueryLevel holder, String column, List<String> values) {
+    named = true;
     selective.add("(" + facilityOf(column) + " || '')");
-    among(holder, column + " in (%s)", values);
+    among(holder, column + " in (", values, ")");
   }
 
   private void selective(QueryLevel holder, String condition, Object value) {
@@ -283,10 +313,10 @@ final class Narrowing {
     conditionValues.add(value);
   }
 
-  private void among(QueryLevel holder, String condition, List<String> values) {
+  private void among(QueryLevel holder, String before, List<String> values, String after) {
     List<String> padded = Sql.padded(values);
     top = holder.isAbove(top) ? holder : top;
-    conditions.append(" and ").append(condition.replace("%s", Sql.marks(padded.size())));
+    conditions.append(" and ").append(before).append(Sql.marks(padded.size())).append(after);
     conditionValues.addAll(padded);
   }
 }

@@ -9,8 +9,9 @@ import org.hokan.dicom.data.DataSet;
 
 /**
  * Answers queries and finds what retrievals name, page by page: SQL narrows, {@link RowMatcher}
- * decides, {@link Answers} puts into words. Each page is read in a transaction of its own; none is
- * open while the caller works on it.
+ * decides, {@link Answers} puts into words. Where a key names a few patients or studies, one
+ * statement reads them; otherwise the first asks for ids (docs/decisions/0005). Each page is read
+ * in a transaction of its own; none is open while the caller works on it.
  */
 final class Queries {
   /** The first answers come soon, the others with less effort. */
@@ -57,17 +58,25 @@ final class Queries {
       Computed computed,
       Predicate<EntityRow> each,
       Runnable beforeReading) {
+    String columns = EntityRow.columns(level);
+    if (narrowing.findsFew()) {
+      Sql few = narrowing.few(columns, FIRST_ROWS + 1);
+      List<EntityRow> rows = database.read(tx -> computed.add(tx, read(tx, level, few)));
+      if (rows.size() <= FIRST_ROWS) {
+        each(rows, each);
+        return;
+      }
+    }
     pages(
         narrowing,
-        (tx, ids) -> {
-          EntityRow.Cache cache = new EntityRow.Cache();
-          Sql sql = Narrowing.rows(EntityRow.columns(level), level, ids);
-          List<EntityRow> rows =
-              tx.sql(on -> sql.list(on, row -> EntityRow.read(level, row, cache)));
-          return computed.add(tx, rows);
-        },
+        (tx, ids) -> computed.add(tx, read(tx, level, Narrowing.rows(columns, level, ids))),
         each,
         beforeReading);
+  }
+
+  private static List<EntityRow> read(Tx tx, QueryLevel level, Sql sql) {
+    EntityRow.Cache cache = new EntityRow.Cache();
+    return tx.sql(on -> sql.list(on, row -> EntityRow.read(level, row, cache)));
   }
 
   private <T> void pages(

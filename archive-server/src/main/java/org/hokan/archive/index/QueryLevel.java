@@ -1,6 +1,5 @@
 package org.hokan.archive.index;
 
-import java.util.List;
 import java.util.Optional;
 import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.dict.Tag;
@@ -26,7 +25,12 @@ public enum QueryLevel {
   /** The level that (0008,0052) says; empty when it is missing or none of the four. */
   public static Optional<QueryLevel> of(DataSet identifier) {
     String text = identifier.string(Tag.QueryRetrieveLevel).orElse("");
-    return List.of(values()).stream().filter(level -> level.name().equals(text)).findFirst();
+    for (QueryLevel level : values()) {
+      if (level.name().equals(text)) {
+        return Optional.of(level);
+      }
+    }
+    return Optional.empty();
   }
 
   boolean isAbove(QueryLevel other) {

@@ -43,7 +43,7 @@ final class RowMatcher {
   private static DataSet keysOf(QueryLevel level, DataSet keys) {
     DataSet.Builder some = DataSet.builder(keys.characterSet());
     for (Element key : keys) {
-      if (LevelAttributes.levelOf(key.tag()).filter(level::equals).isPresent()) {
+      if (!key.isEmpty() && LevelAttributes.isOf(level, key.tag())) {
         some.put(key);
       }
     }

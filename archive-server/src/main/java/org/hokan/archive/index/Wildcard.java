@@ -46,7 +46,11 @@ final class Wildcard {
 
   /** Nothing but stars: equals universal matching (PS3.4 §C.2.2.2.4 note 1). */
   static boolean isUniversal(String text) {
-    return !text.isEmpty() && text.chars().allMatch(c -> c == '*');
+    int stars = 0;
+    while (stars < text.length() && text.charAt(stars) == '*') {
+      stars++;
+    }
+    return stars > 0 && stars == text.length();
   }
 
   /** What every match begins with; maybe nothing. */

@@ -71,7 +71,7 @@ final class RehearsalStage {
 
   private static final int IMAGES_OF_STUDY = 25;
   private static final int STUDIES_OF_MOVE = 3;
-  private static final int QUESTIONS_OF_STUDY = 5;
+  private static final int QUESTIONS_OF_STUDY = 15;
 
   private final Path folder;
   private final byte[] pixels = new byte[PIXELS];
@@ -215,12 +215,13 @@ final class RehearsalStage {
   }
 
   private static AssociationProposal proposal(int port) {
-    List<Uid> plain = List.of(SYNTAX.uid());
+    // What most peers ask in.
+    List<Uid> identifiers = List.of(TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN.uid());
     return AssociationProposal.to("HOKAN", "127.0.0.1", port)
         .from(AE)
-        .propose(STILL, plain)
-        .propose(FIND, plain)
-        .propose(MOVE, plain)
+        .propose(STILL, List.of(SYNTAX.uid()))
+        .propose(FIND, identifiers)
+        .propose(MOVE, identifiers)
         .build();
   }
 

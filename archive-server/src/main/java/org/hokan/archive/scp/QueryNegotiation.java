@@ -36,12 +36,13 @@ record QueryNegotiation(boolean relational, boolean combinedDateTime) {
 
   /** What was granted for this model on this association. */
   static QueryNegotiation of(AssociationInfo association, Uid model) {
-    return association.extendedNegotiations().stream()
-        .filter(item -> item.sopClassUid().equals(model))
-        .findFirst()
-        .map(item -> item.serviceClassApplicationInformation().toArray())
-        .map(bytes -> new QueryNegotiation(is(bytes, RELATIONAL), is(bytes, COMBINED_DATE_TIME)))
-        .orElse(new QueryNegotiation(false, false));
+    for (ExtendedNegotiation item : association.extendedNegotiations()) {
+      if (item.sopClassUid().equals(model)) {
+        byte[] bytes = item.serviceClassApplicationInformation().toArray();
+        return new QueryNegotiation(is(bytes, RELATIONAL), is(bytes, COMBINED_DATE_TIME));
+      }
+    }
+    return new QueryNegotiation(false, false);
   }
 
   private static boolean is(byte[] bytes, int index) {

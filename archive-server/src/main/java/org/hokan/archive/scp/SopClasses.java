@@ -3,7 +3,6 @@ package org.hokan.archive.scp;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.dict.StorageSopClasses;
 import org.hokan.dicom.dict.Uids;
@@ -47,6 +46,8 @@ public final class SopClasses {
   }
 
   static boolean isPatientRoot(Uid sopClass) {
-    return Stream.of(FIND, MOVE, GET).anyMatch(models -> models.get(0).equals(sopClass));
+    return FIND.get(0).equals(sopClass)
+        || MOVE.get(0).equals(sopClass)
+        || GET.get(0).equals(sopClass);
   }
 }
