@@ -1,0 +1,107 @@
+package org.hokan.dicom.image.recompress;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.SequenceInputStream;
+import java.util.Optional;
+import org.hokan.dicom.encoding.TransferSyntax;
+import org.hokan.dicom.image.pixel.ImagePixel;
+
+/**
+ * Objects whose pixel data are native, explicit VR little endian: each frame becomes a fragment.
+ */
+final class NativeForm {
+  private final FrameForm frames;
+  private final int frameLength;
+  private final int count;
+
+  NativeForm(FrameForm frames, ImagePixel image, long longest) {
+    if (image.frameLengthBits() % 8 != 0 || image.frameLengthBytes() > longest) {
+      throw new RecompressionException(
+          "frame: %d bits (expected: whole bytes, at most %d)"
+              .formatted(image.frameLengthBits(), longest));
+    }
+    this.frames = frames;
+    this.frameLength = (int) image.frameLengthBytes();
+    this.count = image.frames();
+  }
+
+  Recipe compress(OpenObject object, TransferSyntax target, OutputStream to) throws IOException {
+    InputStream in = object.rest();
+    Wire.PixelHeader header = Wire.pixelHeader(in);
+    Recipe.PixelForm form = form(header.vr());
+    long length = Integer.toUnsignedLong(header.length());
+    if (length != padded()) {
+      throw new RecompressionException(
+          "pixel data: %d bytes (expected: %d, %d frames)".formatted(length, padded(), count));
+    }
+    to.write(object.header(target));
+    to.write(object.head());
+    to.write(new Wire.PixelHeader("OB", Wire.UNDEFINED).bytes());
+    to.write(Wire.itemHeader(0));
+    for (int i = 0; i < count; i++) {
+      EncapsulatedForm.writeFragment(frames.compress(Wire.bytes(in, frameLength)), to);
+    }
+    Wire.bytes(in, (int) (padded() - unpadded()));
+    to.write(Wire.SEQUENCE_END);
+    in.transferTo(to);
+    return new Recipe(object.transferSyntax(), target, form, length);
+  }
+
+  private static Recipe.PixelForm form(String vr) {
+    return switch (vr) {
+      case "OB" -> Recipe.PixelForm.OB;
+      case "OW" -> Recipe.PixelForm.OW;
+      default ->
+          throw new RecompressionException("pixel data: VR %s (expected: OB or OW)".formatted(vr));
+    };
+  }
+
+  private long unpadded() {
+    return (long) frameLength * count;
+  }
+
+  private long padded() {
+    return unpadded() + (unpadded() & 1);
+  }
+
+  InputStream restore(OpenObject object, Recipe recipe) throws IOException {
+    InputStream in = object.rest();
+    Wire.pixelHeader(in);
+    Wire.fragment(in, 4);
+    ByteArrayOutputStream begin = new ByteArrayOutputStream();
+    begin.writeBytes(object.header(recipe.original()));
+    begin.writeBytes(object.head());
+    begin.writeBytes(new Wire.PixelHeader(recipe.form().name(), (int) recipe.length()).bytes());
+    return new PartsStream() {
+      private boolean begun;
+      private boolean ended;
+
+      @Override
+      Optional<InputStream> next() throws IOException {
+        if (!begun) {
+          begun = true;
+          return Optional.of(new ByteArrayInputStream(begin.toByteArray()));
+        }
+        if (ended) {
+          return Optional.empty();
+        }
+        Optional<byte[]> stream = Wire.fragment(in, 2 * frameLength + (1 << 16));
+        ended = stream.isEmpty();
+        byte[] pad = new byte[(int) (recipe.length() - unpadded())];
+        return Optional.of(
+            stream.isPresent()
+                ? new ByteArrayInputStream(frames.restore(stream.get()))
+                : new SequenceInputStream(new ByteArrayInputStream(pad), in));
+      }
+
+      @Override
+      public void close() throws IOException {
+        in.close();
+      }
+    };
+  }
+}
