@@ -35,6 +35,7 @@ public final class StreamingWriter implements DataSetHandler {
   private final Deque<Layout> contents = new ArrayDeque<>();
   private boolean verbatim;
   private boolean started;
+  private int swapUnit = 1;
 
   /** A writer onto this stream, which it does not close. */
   public StreamingWriter(OutputStream out, TransferSyntax syntax) {
@@ -49,6 +50,48 @@ public final class StreamingWriter implements DataSetHandler {
   public void write(Element element) throws IOException {
     Layout around = contents.isEmpty() ? layout : contents.element();
     new ElementWriter(sink).write(element, DataSet.empty(), around);
+  }
+
+  /**
+   * Begins an element of the data set itself; exactly so many bytes of its value follow by {@link
+   * #bytes}.
+   *
+   * @param length bytes, even
+   */
+  public void startValue(int tag, VR vr, long length) throws IOException {
+    headers.canonical(tag, vr, length, layout);
+    swapUnit = layout == Layout.EXPLICIT_BE ? vr.swapUnit() : 1;
+  }
+
+  /**
+   * Bytes of the value begun.
+   *
+   * @param bytes little endian, whole cells of the VR; swapped in place where the data set is big
+   *     endian
+   */
+  public void bytes(byte[] bytes) throws IOException {
+    ByteOrders.swap(bytes, 0, bytes.length, swapUnit);
+    sink.bytes(bytes, bytes.length);
+  }
+
+  /** Begins an element of encapsulated data; items follow by {@link #fragment(byte[])}. */
+  public void startFragments(int tag) throws IOException {
+    headers.canonical(tag, VR.OB, WireForm.UNDEFINED, layout);
+  }
+
+  /** An item of the encapsulated data begun; a zero is added where its length is odd. */
+  public void fragment(byte[] bytes) throws IOException {
+    int padding = bytes.length & 1;
+    headers.item(ITEM, bytes.length + padding, layout);
+    sink.bytes(bytes, bytes.length);
+    if (padding != 0) {
+      sink.u8(0);
+    }
+  }
+
+  /** Ends the encapsulated data begun. */
+  public void endFragments() throws IOException {
+    headers.item(SEQUENCE_DELIMITER, 0, layout);
   }
 
   /** Writes what is still buffered; flushes the stream. */

@@ -13,7 +13,7 @@ import org.hokan.dicom.image.pixel.ExternalTool;
 import org.hokan.dicom.image.pixel.FrameReader;
 
 /** Somebody else's decoders, and how their samples are compared with ours. */
-final class Reference {
+public final class Reference {
   /** pydicom 2.3 knows no deflated frames; zlib and numpy do. */
   private static final String PYDICOM =
       """
@@ -35,7 +35,7 @@ final class Reference {
   private Reference() {}
 
   /** All frames of an object, as our codecs decode them. */
-  static List<DecodedFrame> ours(Path file) throws IOException {
+  public static List<DecodedFrame> ours(Path file) throws IOException {
     List<DecodedFrame> frames = new ArrayList<>();
     try (FrameReader reader = FrameReader.open(file)) {
       for (int i = 0; i < reader.frameCount(); i++) {
@@ -49,7 +49,7 @@ final class Reference {
   }
 
   /** The frames of an object that a tool decompressed: dcmdjpeg, dcmdrle, gdcmconv. */
-  static List<DecodedFrame> decompressed(Path file, String debianPackage, String... command)
+  public static List<DecodedFrame> decompressed(Path file, String debianPackage, String... command)
       throws IOException, InterruptedException {
     Path plain = Files.createTempFile("plain", ".dcm");
     try {
@@ -101,7 +101,7 @@ final class Reference {
   }
 
   /** Every frame's samples by pydicom, color by pixel, little endian, one frame after another. */
-  static byte[] pydicom(Path file) throws IOException, InterruptedException {
+  public static byte[] pydicom(Path file) throws IOException, InterruptedException {
     Path raw = Files.createTempFile("samples", ".raw");
     try {
       ExternalTool.Answer answer =
@@ -122,7 +122,7 @@ final class Reference {
   }
 
   /** The same picture: as many pixels, and the same number in each sample. */
-  static void assertSameSamples(List<DecodedFrame> ours, List<DecodedFrame> theirs) {
+  public static void assertSameSamples(List<DecodedFrame> ours, List<DecodedFrame> theirs) {
     assertThat(ours).hasSameSizeAs(theirs);
     for (int i = 0; i < ours.size(); i++) {
       assertThat(differences(ours.get(i), theirs.get(i)))
