@@ -35,6 +35,8 @@ class DamagedStreamsTest {
         "endoscopy-jpeg-progressive.dcm",
         "jpeg-extended.dcm",
         "mr-jpeg-lossless.dcm",
+        "jpegls.dcm",
+        "jpegls-near-lossless.dcm",
         "us-rle.dcm",
         "seg-rle.dcm",
         "rle-one-frame.dcm",

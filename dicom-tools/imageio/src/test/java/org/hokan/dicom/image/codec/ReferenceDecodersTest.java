@@ -84,6 +84,7 @@ class ReferenceDecodersTest {
         sameAsTool(file, "dcmtk", "dcmdjpeg", "+cn");
       }
       case ".4.51", ".4.57", ".4.70" -> sameAsTool(file, "dcmtk", "dcmdjpeg", "+cn");
+      case ".4.80", ".4.81" -> sameAsTool(file, "dcmtk", "dcmdjpls");
       case ".5" -> {
         assumeThat(bitsAllocated(file)).as("RLE of single bits: no other decoder").isNotEqualTo(1);
         sameAsTool(file, "dcmtk", "dcmdrle");

@@ -2,6 +2,7 @@ package org.hokan.dicom.image.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -55,15 +56,72 @@ class RoundTripTest {
         .isEqualTo(frame);
   }
 
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void jpegLsGivesBackEverySample(long seed) {
+    DecodedFrame frame = Frames.random(new SplittableRandom(seed), 2, 16);
+    assertThat(roundTrip(frame, TransferSyntax.JPEG_LS_LOSSLESS))
+        .as("seed %d", seed)
+        .isEqualTo(frame);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void nearLosslessJpegLsKeepsToItsBound(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    DecodedFrame frame = Frames.random(random, 4, 16);
+    int near = random.nextInt(1, 6);
+    assumeThat(!frame.signed() || Signs.reach(frame) + near < 1 << (frame.bitsStored() - 1))
+        .as("signed samples at the ends of their range are refused")
+        .isTrue();
+    byte[] stream =
+        encoded(
+            frame,
+            TransferSyntax.JPEG_LS_NEAR_LOSSLESS,
+            EncodingParameters.LOSSLESS.withMaxError(near));
+    DecodedFrame back =
+        FrameCodecs.standard()
+            .decode(
+                stream,
+                Frames.attributes(frame),
+                TransferSyntax.JPEG_LS_NEAR_LOSSLESS,
+                CodecLimits.DEFAULT);
+    int count = frame.samples().length / frame.bytesPerSample();
+    for (int i = 0; i < count; i++) {
+      assertThat(Reference.value(back, i))
+          .as("seed %d, sample %d of %s, NEAR %d", seed, i, frame, near)
+          .isBetween(Reference.value(frame, i) - near, Reference.value(frame, i) + near);
+    }
+  }
+
+  @Test
+  void othersDecodeOurJpegLs() throws IOException, InterruptedException {
+    for (long seed = 100; seed < 108; seed++) {
+      DecodedFrame frame = Frames.random(new SplittableRandom(seed), 8, 16);
+      Path lossless = object(frame, TransferSyntax.JPEG_LS_LOSSLESS, EncodingParameters.LOSSLESS);
+      Reference.assertSameSamples(
+          List.of(frame), Reference.decompressed(lossless, "dcmtk", "dcmdjpls"));
+      if (!frame.signed()) {
+        Path lossy =
+            object(
+                frame,
+                TransferSyntax.JPEG_LS_NEAR_LOSSLESS,
+                EncodingParameters.LOSSLESS.withMaxError(2));
+        Reference.assertSameSamples(
+            Reference.ours(lossy), Reference.decompressed(lossy, "dcmtk", "dcmdjpls"));
+      }
+    }
+  }
+
   @Test
   void othersDecodeOurJpegLosslessAndRle() throws IOException, InterruptedException {
     for (long seed = 100; seed < 108; seed++) {
       DecodedFrame frame = Frames.random(new SplittableRandom(seed), 8, 16);
       List<DecodedFrame> expected = List.of(frame);
-      Path jpeg = object(frame, TransferSyntax.JPEG_LOSSLESS_SV1);
+      Path jpeg = object(frame, TransferSyntax.JPEG_LOSSLESS_SV1, EncodingParameters.LOSSLESS);
       Reference.assertSameSamples(
           expected, Reference.decompressed(jpeg, "dcmtk", "dcmdjpeg", "+cn"));
-      Path rle = object(frame, TransferSyntax.RLE_LOSSLESS);
+      Path rle = object(frame, TransferSyntax.RLE_LOSSLESS, EncodingParameters.LOSSLESS);
       Reference.assertSameSamples(expected, Reference.decompressed(rle, "dcmtk", "dcmdrle"));
     }
   }
@@ -123,9 +181,12 @@ class RoundTripTest {
   }
 
   private static byte[] encoded(DecodedFrame frame, TransferSyntax syntax, int quality) {
-    return FrameCodecs.standard()
-        .encode(
-            frame, syntax, EncodingParameters.LOSSLESS.withQuality(quality), CodecLimits.DEFAULT);
+    return encoded(frame, syntax, EncodingParameters.LOSSLESS.withQuality(quality));
+  }
+
+  private static byte[] encoded(
+      DecodedFrame frame, TransferSyntax syntax, EncodingParameters parameters) {
+    return FrameCodecs.standard().encode(frame, syntax, parameters, CodecLimits.DEFAULT);
   }
 
   private static DecodedFrame decoded(byte[] jpeg, DecodedFrame like, String interpretation) {
@@ -146,7 +207,8 @@ class RoundTripTest {
         .decode(jpeg, image, TransferSyntax.JPEG_BASELINE_8BIT, CodecLimits.DEFAULT);
   }
 
-  private Path object(DecodedFrame frame, TransferSyntax syntax) throws IOException {
+  private Path object(DecodedFrame frame, TransferSyntax syntax, EncodingParameters parameters)
+      throws IOException {
     ImagePixel image = Frames.attributes(frame);
     Uid instance = new Uid("1.2.826.0.1.3680043.10.9");
     DataSet.Builder object =
@@ -161,7 +223,7 @@ class RoundTripTest {
             .integer(Tag.BitsStored, image.bitsStored())
             .integer(Tag.HighBit, image.highBit())
             .integer(Tag.PixelRepresentation, image.signed() ? 1 : 0)
-            .put(EncapsulatedPixelData.ofFrames(List.of(encoded(frame, syntax, 90))));
+            .put(EncapsulatedPixelData.ofFrames(List.of(encoded(frame, syntax, parameters))));
     if (image.samplesPerPixel() > 1) {
       object.integer(Tag.PlanarConfiguration, 0);
     }

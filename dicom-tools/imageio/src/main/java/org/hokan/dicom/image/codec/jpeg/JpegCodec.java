@@ -11,6 +11,7 @@ import org.hokan.dicom.image.codec.ColorTruth;
 import org.hokan.dicom.image.codec.DecodedFrame;
 import org.hokan.dicom.image.codec.EncodingParameters;
 import org.hokan.dicom.image.codec.FrameCodec;
+import org.hokan.dicom.image.codec.Signs;
 import org.hokan.dicom.image.pixel.ImagePixel;
 import org.hokan.dicom.image.pixel.JpegHeader;
 import org.hokan.dicom.image.pixel.JpegProcess;
