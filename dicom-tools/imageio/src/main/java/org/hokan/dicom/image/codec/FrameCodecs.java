@@ -76,7 +76,8 @@ public final class FrameCodecs {
       byte[] stream, ImagePixel image, TransferSyntax syntax, CodecLimits limits) {
     FrameCodec codec = required(decoder(syntax), syntax, FrameCodec.Facts::decodes, "decode");
     DecodedFrame frame =
-        GuardedRun.within(limits.maxTime(), codec, () -> codec.decode(stream, image, limits));
+        GuardedRun.within(
+            limits.maxTime(), codec.facts().name(), () -> codec.decode(stream, image, limits));
     if (frame.rows() != image.rows()
         || frame.columns() != image.columns()
         || frame.samplesPerPixel() != image.samplesPerPixel()) {
@@ -107,7 +108,7 @@ public final class FrameCodecs {
       CodecLimits limits) {
     FrameCodec codec = required(encoder(target), target, FrameCodec.Facts::encodes, "encode");
     return GuardedRun.within(
-        limits.maxTime(), codec, () -> codec.encode(frame, target, parameters));
+        limits.maxTime(), codec.facts().name(), () -> codec.encode(frame, target, parameters));
   }
 
   private Optional<FrameCodec> find(

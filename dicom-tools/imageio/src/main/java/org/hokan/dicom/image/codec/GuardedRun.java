@@ -11,40 +11,43 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.hokan.dicom.image.pixel.PixelDataException;
 
-/** Runs a codec where it can do no harm: within a time, and with everything it throws contained. */
-final class GuardedRun {
+/**
+ * Runs work on a frame where it can do no harm: within a time, in a thread of its own kind, and
+ * with everything it throws contained.
+ */
+public final class GuardedRun {
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final ExecutorService THREADS = Executors.newCachedThreadPool(GuardedRun::thread);
 
   private GuardedRun() {}
 
   /**
-   * Runs the work and waits for it.
+   * Runs the work and waits for it. What takes too long is interrupted, and left alone where it
+   * does not stop.
    *
+   * @param what the work's name, for messages
    * @throws CodecException when it fails, takes too long, or the caller is interrupted
    */
-  static <T> T within(Duration time, FrameCodec codec, Callable<T> work) {
+  public static <T> T within(Duration time, String what, Callable<T> work) {
     Future<T> result = THREADS.submit(work);
     try {
       return result.get(time.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException failed) {
-      throw contained(codec, failed.getCause() == null ? failed : failed.getCause());
+      throw contained(what, failed.getCause() == null ? failed : failed.getCause());
     } catch (TimeoutException late) {
       throw new CodecException(
           CodecException.Reason.TIME,
-          "%s: not done after %s (expected: less)".formatted(codec.facts().name(), time));
+          "%s: not done after %s (expected: less)".formatted(what, time));
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new CodecException(
-          CodecException.Reason.INTERRUPTED,
-          "%s: interrupted".formatted(codec.facts().name()),
-          interrupted);
+          CodecException.Reason.INTERRUPTED, "%s: interrupted".formatted(what), interrupted);
     } finally {
       result.cancel(true);
     }
   }
 
-  private static CodecException contained(FrameCodec codec, Throwable cause) {
+  private static CodecException contained(String what, Throwable cause) {
     if (cause instanceof CodecException known) {
       return known;
     }
@@ -57,7 +60,7 @@ final class GuardedRun {
             ? CodecException.Reason.LIMIT
             : CodecException.Reason.FAILED;
     return new CodecException(
-        reason, "%s: %s".formatted(codec.facts().name(), cause.getClass().getSimpleName()), cause);
+        reason, "%s: %s".formatted(what, cause.getClass().getSimpleName()), cause);
   }
 
   private static Thread thread(Runnable work) {
