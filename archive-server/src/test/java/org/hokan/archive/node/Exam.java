@@ -26,6 +26,7 @@ final class Exam {
   static final TransferSyntax SYNTAX = TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN;
   private static final int SMALLEST = 5_000;
   private static final int LARGEST = 300_000;
+  private static final int STRAYS = 1_000_000;
 
   private final Uid study;
   private final long seed;
@@ -64,6 +65,17 @@ final class Exam {
     byte[] pixels = new byte[random.nextInt(SMALLEST, most) & ~1];
     random.nextBytes(pixels);
     return new Picture(instance, bytes(dataSet(study, patient(), number, pixels)));
+  }
+
+  /**
+   * A picture of this study under another patient ID, as one sends that was not told of a change.
+   */
+  Picture stray(int number) {
+    byte[] pixels = new byte[LARGEST / 4];
+    new SplittableRandom(seed - number).nextBytes(pixels);
+    return new Picture(
+        new Uid("%s.1.%d".formatted(study, STRAYS + number)),
+        bytes(dataSet(study, patient() + "X", STRAYS + number, pixels)));
   }
 
   /** A picture of any study. */

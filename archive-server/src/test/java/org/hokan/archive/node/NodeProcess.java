@@ -25,11 +25,14 @@ import java.util.regex.Pattern;
 final class NodeProcess implements AutoCloseable {
   private static final Pattern LISTENS = Pattern.compile("\\s+for DICOM .* on port (\\d+)");
   private static final int PATIENCE_SECONDS = 60;
+  private static final List<String> JVM =
+      List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
   private final Path data;
   private final Path log;
   private final Process process;
   private final int dicomPort;
+  private volatile boolean killed;
 
   private NodeProcess(Path data, Path log, Process process) throws IOException {
     this.data = data;
@@ -40,8 +43,14 @@ final class NodeProcess implements AutoCloseable {
 
   /** Starts a node and waits until it listens. */
   static NodeProcess start(Path data, Path log) throws IOException {
-    return start(
-        data, log, List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"), settings());
+    return start(data, log, JVM, settings());
+  }
+
+  /** The same, with more settings. */
+  static NodeProcess start(Path data, Path log, List<String> more) throws IOException {
+    List<String> settings = new ArrayList<>(settings());
+    settings.addAll(more);
+    return start(data, log, JVM, settings);
   }
 
   /**
@@ -162,8 +171,14 @@ final class NodeProcess implements AutoCloseable {
     return out.toString();
   }
 
+  /** Whether it was, or is about to be: then nothing is answered. */
+  boolean isKilled() {
+    return killed;
+  }
+
   /** SIGKILL: no code of the node runs any more. */
   void kill() throws InterruptedException {
+    killed = true;
     process.destroyForcibly();
     assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
   }
