@@ -175,6 +175,9 @@ final class PackCheck {
     PackRef first = copy.on(firsts.roomiest());
     if (!way.repair()) {
       SideCheck found = read(copy, end(copy), way);
+      if (found.entries() == 0 && wasNeverWritten(copy)) {
+        return NOTHING;
+      }
       Damage lost = Damage.of(first, 0, "the pack is missing (expected: it, as its copy is there)");
       list.found(first, List.of(lost));
       return new Outcome(0, 0, found.entries(), 0, found.with(lost).damages());

@@ -94,6 +94,7 @@ class CopyCrashTest {
           seed,
           SimulatedDisk.Fault.POWER_CUT,
           settings,
+          Workload::checkNoDamageIsTold,
           Workload::check,
           Workload::checkCopiesCatchUp,
           Workload::check);

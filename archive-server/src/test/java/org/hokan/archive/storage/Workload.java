@@ -178,6 +178,13 @@ final class Workload {
     store.close();
   }
 
+  /** What a crash left unfinished is no damage. */
+  void checkNoDamageIsTold() {
+    LocalPackStore store = open(new ManualExecutor().direct());
+    assertThat(store.verify(false, progress -> {}).damages()).isEmpty();
+    store.close();
+  }
+
   /** All copies are level after the store had time. */
   void checkCopiesCatchUp() {
     LocalPackStore store = open(new ManualExecutor().direct());
