@@ -119,7 +119,7 @@ final class Copies implements AutoCloseable {
   /** An object was read from its copy. */
   void readFromCopy(PackRef first, Exception why) {
     readFromCopy.increment();
-    LOG.warn("Pack {} cannot be read; its copy is: {}", first, why.getMessage());
+    LOG.warn("Pack {}: read from its copy: {}", first, why.getMessage());
   }
 
   /** Whether the copy has all of the pack; for a pack that nobody writes. */

@@ -71,7 +71,7 @@ final class LocalPackStore implements PackStore {
         new Scrub(
             settings.scrub(),
             new Scrub.Surroundings(inventory, copies, volumes, check, damages, clock));
-    this.repair = new ObjectRepair(reading, copies, check, scrub);
+    this.repair = new ObjectRepair(reading, copies, check, scrub, workers.repairs());
   }
 
   /** What a store is made of. */
@@ -282,6 +282,7 @@ final class LocalPackStore implements PackStore {
     }
     closed = true;
     scrub.close();
+    repair.close();
     shelves.endAll();
     copies.levelBeforeClose();
     workers.close();

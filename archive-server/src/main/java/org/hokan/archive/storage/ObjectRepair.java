@@ -1,31 +1,45 @@
 package org.hokan.archive.storage;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Repairs the pack of an object that a reader found damaged. Whole packs are read only when the
- * copy has the object whole; so what cannot be repaired costs little, however often it is asked
- * for. Thread-safe.
+ * Gives a reader that found an object damaged the copy's bytes at once: only these are read. Its
+ * pack is repaired afterwards by another thread, one pack after the other; until then the object is
+ * read from the copy. What is whole nowhere costs little, however often it is asked for.
+ * Thread-safe.
  */
-final class ObjectRepair {
+final class ObjectRepair implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ObjectRepair.class);
 
   private final Reading reading;
   private final Copies copies;
   private final PackCheck check;
   private final Scrub scrub;
+  private final Executor repairs;
+  private final Pace untilClosed = Pace.unbounded();
 
-  ObjectRepair(Reading reading, Copies copies, PackCheck check, Scrub scrub) {
+  /** Packs that are to be repaired, with their objects that were found damaged. */
+  private final Map<PackRef, List<Location>> waiting = new HashMap<>();
+
+  ObjectRepair(Reading reading, Copies copies, PackCheck check, Scrub scrub, Executor repairs) {
     this.reading = reading;
     this.copies = copies;
     this.check = check;
     this.scrub = scrub;
+    this.repairs = repairs;
   }
 
-  /** Whether the object is whole in its first pack now. */
+  /** Whether who reads the object from now on gets it whole. */
   boolean run(Location location, String digest) {
     try {
       PackRef first = reading.pack(location);
@@ -35,10 +49,9 @@ final class ObjectRepair {
         return false;
       }
       if (!isWhole(first, location, digest)) {
-        PackCheck.Way way = new PackCheck.Way(true, Pace.unbounded(), length -> {});
-        scrub.repairedElsewhere(check.check(first, way).repaired());
+        later(first, location);
       }
-      return isWhole(first, location, digest);
+      return true;
     } catch (IOException | StorageException e) {
       LOG.error("Damaged: {}, and it cannot be repaired now", location, e);
       return false;
@@ -50,5 +63,46 @@ final class ObjectRepair {
     try (DiskFile file = pack.volume().disk().open(pack.path(), Disk.Access.READ)) {
       return PackRecovery.digest(file, location.offset(), location.length()).equals(digest);
     }
+  }
+
+  private void later(PackRef first, Location location) {
+    if (isFirstOf(first, location)) {
+      try {
+        repairs.execute(() -> repair(first));
+      } catch (RejectedExecutionException e) {
+        LOG.debug("pack {} is repaired after the next start: the store is closed", first, e);
+      }
+    }
+  }
+
+  private synchronized boolean isFirstOf(PackRef first, Location location) {
+    reading.preferCopy(location);
+    boolean fresh = !waiting.containsKey(first);
+    waiting.computeIfAbsent(first, pack -> new ArrayList<>()).add(location);
+    return fresh;
+  }
+
+  private void repair(PackRef first) {
+    try {
+      PackCheck.Way way = new PackCheck.Way(true, untilClosed, length -> {});
+      scrub.repairedElsewhere(check.check(first, way).repaired());
+    } catch (IOException | StorageException e) {
+      LOG.error("Pack {} cannot be repaired now", first, e);
+    } catch (Pace.Stopped e) {
+      LOG.debug("pack {} is repaired after the next start", first, e);
+    } finally {
+      ended(first);
+    }
+  }
+
+  /** Who finds one of them damaged still asks again. */
+  private synchronized void ended(PackRef first) {
+    Objects.requireNonNull(waiting.remove(first)).forEach(reading::preferFirst);
+  }
+
+  /** Ends what is under way; to be called before its executor is shut down. */
+  @Override
+  public void close() {
+    untilClosed.stop();
   }
 }

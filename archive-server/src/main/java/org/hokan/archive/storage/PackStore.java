@@ -100,12 +100,12 @@ public interface PackStore extends AutoCloseable {
   }
 
   /**
-   * Repairs an object that was found damaged, with all of its pack, from its second copy; runs in
-   * the calling thread and takes as long as both are read. Without a copy that has it whole this
-   * returns at once.
+   * Repairs an object that was found damaged from its second copy: reads it there, and lets {@link
+   * #open} and {@link #read} take it from there until its pack is repaired, which a thread of the
+   * store does afterwards.
    *
    * @param digest that it is to have: SHA-256 in lower-case hex
-   * @return whether it is whole now, so that {@link #open} gives what was stored
+   * @return whether it is read whole from now on; false when no copy has it
    */
   boolean repair(Location location, String digest);
 

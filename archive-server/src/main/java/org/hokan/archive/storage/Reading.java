@@ -4,15 +4,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Finds the file that an object is read from: the pack on its first volume, or its copy when that
- * is missing or cannot be read. Thread-safe.
+ * is missing, cannot be read, or is known to be damaged there. Thread-safe.
  */
 final class Reading implements AutoCloseable {
   private static final int OPEN_FOR_READING = 256;
 
   private final FileCache files = new FileCache(OPEN_FOR_READING);
+  private final Set<Location> fromCopy = ConcurrentHashMap.newKeySet();
   private final Volumes volumes;
   private final Copies copies;
 
@@ -27,7 +30,7 @@ final class Reading implements AutoCloseable {
    * @throws StorageException when neither is there
    */
   InputStream open(Location location) {
-    return StoredSlice.stream(new Source(pack(location)), location);
+    return StoredSlice.stream(source(location), location);
   }
 
   /**
@@ -37,7 +40,7 @@ final class Reading implements AutoCloseable {
    */
   ByteBuffer read(Location location, ObjectBuffer buffer) {
     try {
-      return StoredSlice.read(new Source(pack(location)), location, buffer.pages());
+      return StoredSlice.read(source(location), location, buffer.pages());
     } catch (IOException e) {
       throw new StorageException(
           "pack %s at %d cannot be read: %s"
@@ -52,7 +55,25 @@ final class Reading implements AutoCloseable {
    * @throws StorageException when neither is there
    */
   Slice slice(Location location) {
-    return new StoredSlice(new Source(pack(location)).lease(), location);
+    return new StoredSlice(source(location).lease(), location);
+  }
+
+  private Source source(Location location) {
+    Source source = new Source(pack(location));
+    if (fromCopy.contains(location)) {
+      source.toCopy(new IOException("damaged at " + location.offset()));
+    }
+    return source;
+  }
+
+  /** The object is damaged in its first. */
+  void preferCopy(Location location) {
+    fromCopy.add(location);
+  }
+
+  /** It may be whole there again. */
+  void preferFirst(Location location) {
+    fromCopy.remove(location);
   }
 
   /** Drops the open file of a pack that was replaced; who reads it may end. */

@@ -14,8 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param large finish the files of large objects, which may take long
  * @param ahead writes zeros ahead
  * @param copies brings second copies level
+ * @param repairs reads and repairs whole packs
  */
-record Workers(Executor writers, Executor large, Executor ahead, Executor copies)
+record Workers(Executor writers, Executor large, Executor ahead, Executor copies, Executor repairs)
     implements AutoCloseable {
   private static final int LARGE_THREADS = 2;
   private static final int IDLE_SECONDS = 30;
@@ -25,7 +26,8 @@ record Workers(Executor writers, Executor large, Executor ahead, Executor copies
         pool("storage-writer", writers),
         pool("storage-large", LARGE_THREADS),
         pool("storage-ahead", 1),
-        pool("storage-copies", 1));
+        pool("storage-copies", 1),
+        pool("storage-repair", 1));
   }
 
   private static ExecutorService pool(String name, int threads) {
@@ -49,7 +51,7 @@ record Workers(Executor writers, Executor large, Executor ahead, Executor copies
   /** Lets what was given to them end. */
   @Override
   public void close() {
-    for (Executor executor : new Executor[] {writers, large, ahead, copies}) {
+    for (Executor executor : new Executor[] {writers, large, ahead, copies, repairs}) {
       if (executor instanceof ExecutorService service) {
         await(service);
       }

@@ -1,6 +1,7 @@
 package org.hokan.archive.scp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hokan.archive.scp.Asker.request;
 import static org.hokan.archive.scp.ScpNode.ENDOSCOPIC;
 
@@ -84,6 +85,10 @@ class DamageTest {
     }
   }
 
+  private void awaitRepaired() {
+    await().until(() -> node.store.verify(false, progress -> {}).damages().isEmpty());
+  }
+
   private RetrieveResult move() throws IOException {
     DataSet study =
         DataSet.builder()
@@ -103,7 +108,7 @@ class DamageTest {
 
     assertThat(viewer.objects.get(Uid.of("1.2.1.1"))).isEqualTo(ScpNode.bytes(STILL));
     assertThat(node.retrieve.damaged()).isEqualTo(1);
-    assertThat(node.store.verify(false, progress -> {}).damages()).isEmpty();
+    awaitRepaired();
   }
 
   @Test
@@ -117,7 +122,7 @@ class DamageTest {
         .hasSize(2);
     assertThat(viewer.objects.get(Uid.of("1.2.1.2"))).isEqualTo(ScpNode.bytes(LARGE));
     assertThat(node.retrieve.damaged()).isEqualTo(1);
-    assertThat(node.store.verify(false, progress -> {}).damages()).isEmpty();
+    awaitRepaired();
   }
 
   @Test
@@ -139,7 +144,7 @@ class DamageTest {
     Asker.Report report = commit("1.9.1");
 
     assertThat(report.committed()).containsExactly(Uid.of("1.2.1.1"));
-    assertThat(node.store.verify(false, progress -> {}).damages()).isEmpty();
+    awaitRepaired();
   }
 
   @Test

@@ -68,7 +68,8 @@ class CommitOrderTest {
   @Test
   void tellsOfAnObjectEvenWhenItIsDurableBeforeAnybodyCouldWaitForIt() {
     List<StoredObject> told = new ArrayList<>();
-    Workers atOnce = new Workers(Runnable::run, Runnable::run, Runnable::run, Runnable::run);
+    Workers atOnce =
+        new Workers(Runnable::run, Runnable::run, Runnable::run, Runnable::run, Runnable::run);
     try (PackStore store =
         LocalPackStore.open(settings(), new TestClock(), new LocalDisk(), atOnce)) {
       Incoming incoming = store.begin();

@@ -36,6 +36,11 @@ final class ManualExecutor implements Executor {
   }
 
   Workers workers() {
-    return new Workers(this, this, this, this);
+    return workers(this);
+  }
+
+  /** With another one for repairs. */
+  Workers workers(Executor repairs) {
+    return new Workers(this, this, this, this, repairs);
   }
 }

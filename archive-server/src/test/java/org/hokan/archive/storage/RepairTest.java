@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,12 @@ class RepairTest {
   }
 
   private LocalPackStore open() {
-    return LocalPackStore.open(SETTINGS, clock, disk, new ManualExecutor().direct().workers());
+    return open(Runnable::run);
+  }
+
+  private LocalPackStore open(Executor repairs) {
+    return LocalPackStore.open(
+        SETTINGS, clock, disk, new ManualExecutor().direct().workers(repairs));
   }
 
   private void fill() {
@@ -159,6 +165,39 @@ class RepairTest {
     assertThat(store.repair(stored.get(14).location(), stored.get(14).digest())).isTrue();
     everythingIsWhole();
     assertThat(store.scrub().repaired()).isEqualTo(3);
+  }
+
+  @Test
+  void itsReaderWaitsForTheOneObjectOfTheCopyAndNotForItsPack() throws IOException {
+    store.close();
+    ManualExecutor repairs = new ManualExecutor();
+    store = open(repairs);
+    fill();
+    damage(first(0), stored.get(0).location().offset() + 7);
+    damage(copy(1), stored.get(1).location().offset() + 7);
+    byte[] before = disk.content(first(0));
+    assertThat(store.repair(stored.get(0).location(), stored.get(0).digest())).isTrue();
+    assertThat(disk.content(first(0))).isEqualTo(before);
+    everythingIsWhole();
+    repairs.runAll();
+    assertThat(store.verify(false, progress -> {}).damages()).isEmpty();
+    assertThat(store.scrub().repaired()).isEqualTo(2);
+    everythingIsWhole();
+    assertThat(store.copies().readFromCopy())
+        .as("of the damaged one, before the repair")
+        .isEqualTo(1);
+  }
+
+  @Test
+  void whatCouldNotBeRepairedIsReadFromTheCopyAgainWhenItIsFoundDamagedAgain() throws IOException {
+    fill();
+    damage(first(0), stored.get(0).location().offset() + 7);
+    disk.mount(FIRST, SimulatedDisk.Mount.READ_ONLY);
+    assertThat(store.repair(stored.get(0).location(), stored.get(0).digest())).isTrue();
+    disk.mountAgain(FIRST);
+    assertThat(read(store, stored.get(0).location())).isNotEqualTo(random(3000, 0));
+    assertThat(store.repair(stored.get(0).location(), stored.get(0).digest())).isTrue();
+    everythingIsWhole();
   }
 
   @Test
