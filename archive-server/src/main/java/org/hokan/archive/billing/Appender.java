@@ -5,6 +5,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.hibernate.LockMode;
 import org.hibernate.StatelessSession;
@@ -17,9 +19,15 @@ import org.joda.money.Money;
  * #finish} must be called before that end. One for each transaction; not thread-safe.
  */
 final class Appender {
+  /** Who records what the node records by itself. */
+  static final String NODE = "node";
+
+  private static final int BATCH = 500;
+
   private final StatelessSession session;
   private final Instant now;
   private final HeadRow head;
+  private final List<LedgerRow> waiting = new ArrayList<>();
 
   private Appender(StatelessSession session, Instant now, HeadRow head) {
     this.session = session;
@@ -61,9 +69,12 @@ final class Appender {
                 charge.taxRate(),
                 new Recorded(now, who, head.ledgerHash, ""))
             .sealed();
-    session.insert(LedgerMapping.row(record));
+    waiting.add(LedgerMapping.row(record));
     head.ledgerNumber = record.number();
     head.ledgerHash = record.recorded().hash();
+    if (waiting.size() == BATCH) {
+      flush();
+    }
     return record;
   }
 
@@ -77,8 +88,20 @@ final class Appender {
         .forEach(line -> session.insert(StatementTaxRow.of(head.statementPlace, line)));
   }
 
+  /** The number that the next record gets. */
+  long nextNumber() {
+    return head.ledgerNumber + 1;
+  }
+
+  /** Sends what was appended to the database, as one batch; before it is read again. */
+  void flush() {
+    session.insertMultiple(waiting);
+    waiting.clear();
+  }
+
   /** Keeps where the ledger ends now. */
   void finish() {
+    flush();
     session.update(head);
   }
 

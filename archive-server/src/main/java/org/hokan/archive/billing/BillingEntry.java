@@ -107,6 +107,29 @@ public sealed interface BillingEntry {
   }
 
   /**
+   * Something kept or done that has a price of its own.
+   *
+   * @param type which kind
+   * @param name the contract's name of the service; empty where it has none
+   * @param object what it was done to: a Study Instance UID, a Patient ID or the facility's code
+   * @param quantity how many, such as GB, steps or examinations
+   * @param unitPrice of each
+   * @param fact names what is charged; one record for each fact of a type
+   */
+  record Item(
+      RecordType type, String name, String object, long quantity, Money unitPrice, String fact)
+      implements BillingEntry {
+    @Override
+    public CanonicalForm addTo(CanonicalForm form) {
+      return form.field("name", name)
+          .field("object", object)
+          .field("quantity", quantity)
+          .field("unitPrice", unitPrice)
+          .field("fact", fact);
+    }
+  }
+
+  /**
    * A correction made by hand.
    *
    * @param reason why, for the reader of the bill

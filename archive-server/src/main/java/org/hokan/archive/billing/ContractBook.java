@@ -1,5 +1,7 @@
 package org.hokan.archive.billing;
 
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -7,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.hokan.archive.contract.AgreedTerms;
 import org.hokan.archive.contract.BillingTerms.Tax;
 import org.hokan.archive.contract.Contract;
 import org.joda.money.CurrencyUnit;
@@ -18,10 +22,12 @@ final class ContractBook {
   private static final Comparator<Contract> BY_TERM =
       Comparator.comparing(Contract::from).thenComparing(Contract::id);
 
+  private final Function<String, ZoneId> zones;
   private final List<Contract> agreed;
   private final Map<String, Contract> byId = new HashMap<>();
 
-  ContractBook(List<Contract> latest) {
+  ContractBook(List<Contract> latest, Function<String, ZoneId> zones) {
+    this.zones = zones;
     latest.forEach(contract -> byId.put(contract.id(), contract));
     agreed = latest.stream().filter(Contract::wasAgreed).sorted(BY_TERM).toList();
   }
@@ -29,6 +35,22 @@ final class ContractBook {
   /** Those that are charged for, in a fixed order. */
   List<Contract> agreed() {
     return agreed;
+  }
+
+  /** The zone in which a facility's days and months begin. */
+  ZoneId zoneOf(String facility) {
+    return zones.apply(facility);
+  }
+
+  /**
+   * The terms that price what is done for a facility on a day: those in force, otherwise those that
+   * were the last to be, for what is kept after the end.
+   */
+  Optional<AgreedTerms> termsFor(String facility, LocalDate day) {
+    return ofFacility(facility)
+        .flatMap(contract -> contract.agreed().stream())
+        .filter(terms -> !terms.from().isAfter(day))
+        .max(Comparator.comparing(AgreedTerms::until).thenComparing(AgreedTerms::from));
   }
 
   /**

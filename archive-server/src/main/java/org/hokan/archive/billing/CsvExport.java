@@ -36,6 +36,7 @@ public final class CsvExport {
   private static final List<String> ADJUSTMENT = List.of("reason", "reference");
   private static final List<String> TRAIL = List.of("recorded_at", "recorded_by", "hash");
   private static final List<String> PART_AND_TAX = List.of("days", "period_days", "tax_rate");
+  private static final List<String> ITEM = List.of("item", "quantity", "fact");
 
   private final CSVPrinter printer;
 
@@ -48,7 +49,8 @@ public final class CsvExport {
   /** The names of all columns, in their order. */
   public static List<String> columns() {
     List<String> columns = new ArrayList<>();
-    List.of(ALL, PERIOD, AMOUNT, STUDY, ADJUSTMENT, TRAIL, PART_AND_TAX).forEach(columns::addAll);
+    List.of(ALL, PERIOD, AMOUNT, STUDY, ADJUSTMENT, TRAIL, PART_AND_TAX, ITEM)
+        .forEach(columns::addAll);
     return columns;
   }
 
@@ -67,7 +69,7 @@ public final class CsvExport {
     List<String> cells = new ArrayList<>();
     add(cells, record.number(), record.type(), record.month(), billed.statement());
     add(cells, record.facility(), record.clause().contract(), record.clause().version());
-    cells.addAll(entry instanceof BillingEntry.PeriodCharge charge ? cells(charge) : none(PERIOD));
+    cells.addAll(priced(entry));
     add(cells, record.amount().getAmount().toPlainString());
     add(cells, record.amount().getCurrencyUnit().getCode());
     cells.addAll(entry instanceof BillingEntry.Study study ? cells(study) : none(STUDY));
@@ -80,6 +82,22 @@ public final class CsvExport {
         entry instanceof BillingEntry.PeriodCharge charge ? charge.part() : Optional.empty();
     add(cells, part.map(p -> "" + p.days()).orElse(""), part.map(p -> "" + p.ofDays()).orElse(""));
     add(cells, record.taxRate().map(BigDecimal::toPlainString).orElse(""));
+    cells.addAll(
+        entry instanceof BillingEntry.Item item
+            ? List.of(item.name(), "" + item.quantity(), item.fact())
+            : none(ITEM));
+    return cells;
+  }
+
+  private static List<String> priced(BillingEntry entry) {
+    if (entry instanceof BillingEntry.PeriodCharge charge) {
+      return cells(charge);
+    }
+    List<String> cells = new ArrayList<>(none(PERIOD));
+    if (entry instanceof BillingEntry.Item item) {
+      cells.set(PERIOD.indexOf("object"), item.object());
+      cells.set(PERIOD.indexOf("unit_rate"), item.unitPrice().getAmount().toPlainString());
+    }
     return cells;
   }
 

@@ -72,6 +72,12 @@ public final class JsonExport implements Closeable {
       write(json, charge);
     } else if (entry instanceof BillingEntry.Study study) {
       write(json, study);
+    } else if (entry instanceof BillingEntry.Item item) {
+      json.writeStringField("item", item.name());
+      json.writeStringField("object", item.object());
+      json.writeNumberField("quantity", item.quantity());
+      json.writeStringField("unitRate", item.unitPrice().getAmount().toPlainString());
+      json.writeStringField("fact", item.fact());
     } else if (entry instanceof BillingEntry.Adjustment adjustment) {
       json.writeStringField("reason", adjustment.reason());
       json.writeStringField("reference", adjustment.reference());

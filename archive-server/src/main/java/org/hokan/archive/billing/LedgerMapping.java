@@ -36,6 +36,8 @@ final class LedgerMapping {
       fillStudy(row, study);
     } else if (entry instanceof BillingEntry.PeriodCharge charge) {
       fillCharge(row, charge);
+    } else if (entry instanceof BillingEntry.Item item) {
+      fillItem(row, item);
     } else if (entry instanceof BillingEntry.Adjustment adjustment) {
       row.reason = adjustment.reason();
       row.reference = adjustment.reference();
@@ -65,6 +67,14 @@ final class LedgerMapping {
     row.unitRate = charge.unitRate().getAmount();
     row.days = charge.part().map(BillingEntry.Part::days).orElse(null);
     row.periodDays = charge.part().map(BillingEntry.Part::ofDays).orElse(null);
+  }
+
+  private static void fillItem(LedgerRow row, BillingEntry.Item item) {
+    row.item = item.name();
+    row.objectKey = item.object();
+    row.quantity = item.quantity();
+    row.unitRate = item.unitPrice().getAmount();
+    row.fact = item.fact();
   }
 
   static BillingRecord record(LedgerRow row) {
@@ -104,6 +114,14 @@ final class LedgerMapping {
               money(currency, requireNonNull(row.unitRate)),
               Optional.ofNullable(row.days)
                   .map(days -> new BillingEntry.Part(days, requireNonNull(row.periodDays))));
+      case STORAGE, OVERAGE, COPY, RETRIEVAL, MEDIA, PROCESSING, PRINT, ALBUM_BLOCK ->
+          new BillingEntry.Item(
+              row.type,
+              requireNonNull(row.item),
+              requireNonNull(row.objectKey),
+              requireNonNull(row.quantity),
+              money(currency, requireNonNull(row.unitRate)),
+              requireNonNull(row.fact));
       case ADJUSTMENT ->
           new BillingEntry.Adjustment(requireNonNull(row.reason), requireNonNull(row.reference));
     };

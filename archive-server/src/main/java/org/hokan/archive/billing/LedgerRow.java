@@ -52,6 +52,9 @@ class LedgerRow {
   @Nullable Integer periodDays;
   @Nullable String reason;
   @Nullable String reference;
+  @Nullable String item;
+  @Nullable Long quantity;
+  @Nullable String fact;
   @Nullable BigDecimal taxRate;
   String currency;
   BigDecimal amount;

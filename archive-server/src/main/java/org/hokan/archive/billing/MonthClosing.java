@@ -30,7 +30,8 @@ final class MonthClosing {
     if (head.covers(month)) {
       throw Closes.of(tx, month).alreadyClosed();
     }
-    new PeriodRecorder(tx, appender, zone).record(contracts, month);
+    new DueRecorder(tx, appender, contracts).record(month);
+    appender.flush();
     MonthClose close =
         new MonthClose(
             month,

@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * contract, also when the contract's term was changed in between.
  */
 final class PeriodRecorder {
-  private static final String NODE = "node";
-
   private final Tx tx;
   private final Appender appender;
   private final ZoneId zone;
@@ -38,39 +36,43 @@ final class PeriodRecorder {
     this.zone = zone;
   }
 
-  /** Records all that falls due by the end of {@code month}; answers how many charges that were. */
-  long record(ContractBook contracts, YearMonth month) {
-    long count = 0;
-    for (Contract contract : contracts.agreed()) {
-      for (BackupUnit unit : BackupUnit.values()) {
-        List<Due> due = new PeriodSchedule(contract, unit).dueBy(month);
-        if (!due.isEmpty()) {
-          count += charge(new Charged(contract, unit, contracts.chargedFor(contract)), due, month);
-        }
-      }
-    }
-    return count;
+  /**
+   * Records what a contract's unit owes by the end of {@code month}, for the next objects by key.
+   *
+   * @param after the last object of those looked at before; empty: none were
+   */
+  Step record(Charged charged, YearMonth month, String after) {
+    List<Due> due = new PeriodSchedule(charged.contract(), charged.unit()).dueBy(month);
+    return due.isEmpty() ? Step.NOTHING : charge(charged, due, month, after);
+  }
+
+  /**
+   * What one step did.
+   *
+   * @param charges how many charges it recorded
+   * @param after the last object that it looked at; empty: there are no more
+   */
+  record Step(long charges, Optional<String> after) {
+    static final Step NOTHING = new Step(0, Optional.empty());
   }
 
   /** A contract's unit, and the contracts whose objects it charges for. */
-  private record Charged(Contract contract, BackupUnit unit, Set<String> ids) {}
+  record Charged(Contract contract, BackupUnit unit, Set<String> ids) {}
 
-  private long charge(Charged charged, List<Due> due, YearMonth month) {
+  private Step charge(Charged charged, List<Due> due, YearMonth month, String after) {
     Contract contract = charged.contract();
     if (charged.unit() == BackupUnit.FACILITY) {
       Kept kept = new Kept(contract.facility(), contract.from(), paid(contract));
-      return charge(charged, kept, due, month);
+      return new Step(charge(charged, kept, due, month), Optional.empty());
     }
-    long count = 0;
     LocalDate last = due.get(due.size() - 1).period().until();
-    String after = "";
-    for (List<Kept> page; !(page = page(charged, last, after)).isEmpty(); ) {
-      for (Kept kept : page) {
-        count += charge(charged, kept, due, month);
-        after = kept.object();
-      }
-    }
-    return count;
+    List<Kept> page = page(charged, last, after);
+    long count = page.stream().mapToLong(kept -> charge(charged, kept, due, month)).sum();
+    return new Step(
+        count,
+        page.size() < Ledger.PAGE
+            ? Optional.empty()
+            : Optional.of(page.get(page.size() - 1).object()));
   }
 
   private long charge(Charged charged, Kept kept, List<Due> all, YearMonth month) {
@@ -105,7 +107,7 @@ final class PeriodRecorder {
         due(days, kept),
         new Appender.Owner(charged.contract().facility(), clause),
         new Appender.Charge(entry, amount, ConsumptionTax.rate(billing.tax(), days.until())),
-        NODE);
+        Appender.NODE);
   }
 
   private static Optional<BillingEntry.Part> part(BillingTerms billing, Due due, Period days) {

@@ -1,11 +1,42 @@
 package org.hokan.archive.billing;
 
+import org.hokan.archive.contract.ServiceKind;
+
 /** What a billing record is about. */
 public enum RecordType {
   /** Images of one study that arrived; counted, not charged by itself. */
   STUDY,
   /** A contract's charge for one period of one backed-up object. */
   PERIOD,
+  /** What was kept at the end of a month, by the GB. */
+  STORAGE,
+  /** What was kept beyond the capacity at the end of a month, by the step. */
+  OVERAGE,
+  /** An examination kept a second time. */
+  COPY,
+  /** An examination of which images were sent back. */
+  RETRIEVAL,
+  /** A medium written. */
+  MEDIA,
+  /** Anything done to images on request. */
+  PROCESSING,
+  /** A hard copy. */
+  PRINT,
+  /** Fifty further cases of the album. */
+  ALBUM_BLOCK,
   /** A correction made by hand. */
-  ADJUSTMENT
+  ADJUSTMENT;
+
+  static RecordType of(ServiceKind kind) {
+    return valueOf(kind.name());
+  }
+
+  /**
+   * The kind of service that prices it.
+   *
+   * @throws IllegalArgumentException when it is no service
+   */
+  ServiceKind service() {
+    return ServiceKind.valueOf(name());
+  }
 }

@@ -1,26 +1,24 @@
 package org.hokan.archive.billing;
 
-import java.time.Instant;
 import java.time.YearMonth;
-import java.time.ZoneId;
 import java.util.Optional;
 import org.hokan.archive.db.Tx;
 import org.joda.money.Money;
 
 /** Records what arrived of a study and is not in the ledger yet. */
 final class StudyRecorder {
-  private static final String NODE = "node";
-
+  private final Tx tx;
   private final Appender appender;
-  private final ZoneId zone;
+  private final ContractBook contracts;
 
-  StudyRecorder(Appender appender, ZoneId zone) {
+  StudyRecorder(Tx tx, Appender appender, ContractBook contracts) {
+    this.tx = tx;
     this.appender = appender;
-    this.zone = zone;
+    this.contracts = contracts;
   }
 
-  Optional<BillingRecord> record(Tx tx, StudyUsage usage, ContractBook contracts) {
-    Known known = known(tx, usage);
+  Optional<BillingRecord> record(StudyUsage usage) {
+    Known known = known(usage);
     if (usage.images() <= known.images()) {
       return Optional.empty();
     }
@@ -35,22 +33,32 @@ final class StudyRecorder {
             usage.ae(),
             usage.rule(),
             known.firstRecord());
-    return Optional.of(
+    BillingRecord record =
         appender.append(
-            month(usage.last()),
+            YearMonth.from(usage.last().atZone(contracts.zoneOf(usage.facility()))),
             new Appender.Owner(usage.facility(), usage.clause()),
             new Appender.Charge(
                 entry,
                 Money.zero(contracts.currency(usage.facility(), usage.clause())),
                 Optional.empty()),
-            NODE));
+            Appender.NODE);
+    if (usage.secondCopy()) {
+      new ServiceRecorder(tx, appender, contracts).record(copy(usage));
+    }
+    return Optional.of(record);
   }
 
-  private YearMonth month(Instant instant) {
-    return YearMonth.from(instant.atZone(zone));
+  /** A study's second copy is one fact, however many of its images come late. */
+  private static ServiceUse copy(StudyUsage usage) {
+    return ServiceUse.charged(
+        usage.facility(),
+        RecordType.COPY,
+        usage.studyInstanceUid(),
+        "copy of study " + usage.studyInstanceUid(),
+        usage.first());
   }
 
-  private static Known known(Tx tx, StudyUsage usage) {
+  private Known known(StudyUsage usage) {
     Object[] sums =
         tx.session()
             .createSelectionQuery(

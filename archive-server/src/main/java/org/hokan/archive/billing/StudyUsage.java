@@ -16,6 +16,7 @@ import java.time.Instant;
  * @param ae AE title that sent
  * @param clause the contract that the images were accepted under
  * @param rule storage rule that decided, with its version; empty where none matched
+ * @param secondCopy whether it is kept a second time
  */
 public record StudyUsage(
     String facility,
@@ -27,7 +28,8 @@ public record StudyUsage(
     Instant last,
     String ae,
     ContractClause clause,
-    String rule) {
+    String rule,
+    boolean secondCopy) {
   public StudyUsage {
     if (images < 0 || bytes < 0) {
       throw new IllegalArgumentException(

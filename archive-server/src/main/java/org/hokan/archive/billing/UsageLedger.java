@@ -60,10 +60,70 @@ public final class UsageLedger {
    */
   public Optional<BillingRecord> recordStudy(Tx tx, StudyUsage usage) {
     Appender appender = Appender.begin(tx, clock);
-    Optional<BillingRecord> record =
-        new StudyRecorder(appender, clock.getZone()).record(tx, usage, book(tx));
+    Optional<BillingRecord> record = new StudyRecorder(tx, appender, book(tx)).record(usage);
     appender.finish();
     return record;
+  }
+
+  /**
+   * Records what was done for a facility, at the price of its contract in force, or the last one;
+   * for any room, in the transaction that says it was done. A fact that is recorded already, and
+   * one that no contract prices (unless it is to be {@link ServiceUse#counted}), adds nothing. What
+   * is added is one batched insert.
+   *
+   * @return the records that were added
+   */
+  public List<BillingRecord> recordServices(Tx tx, List<ServiceUse> uses) {
+    Appender appender = Appender.begin(tx, clock);
+    ServiceRecorder recorder = new ServiceRecorder(tx, appender, book(tx));
+    List<BillingRecord> added =
+        uses.stream().map(recorder::record).flatMap(Optional::stream).toList();
+    appender.finish();
+    return added;
+  }
+
+  /** As {@link #recordServices(Tx, List)}, in a transaction of its own. */
+  public List<BillingRecord> recordServices(List<ServiceUse> uses) {
+    return database.write(tx -> recordServices(tx, uses));
+  }
+
+  /**
+   * Whether a facility's contract names a price for a service at this time: what nothing prices
+   * need not be told.
+   */
+  public boolean prices(String facility, RecordType type) {
+    return database.read(
+        tx -> {
+          ContractBook book = book(tx);
+          LocalDate day = LocalDate.ofInstant(clock.instant(), book.zoneOf(facility));
+          return book.termsFor(facility, day)
+              .flatMap(t -> t.terms().service(type.service()))
+              .isPresent();
+        });
+  }
+
+  /**
+   * Bills a service by hand, at the price that the facility's contract names; forced to disk before
+   * this returns.
+   *
+   * @throws BillingException when the contract names no such service, or the reference was billed
+   */
+  public BillingRecord bill(ServiceOrder order, String who) {
+    return database.writeForced(
+        tx -> {
+          Appender appender = Appender.begin(tx, clock);
+          BillingRecord record =
+              new ServiceRecorder(tx, appender, book(tx)).bill(order, clock.instant(), who);
+          appender.finish();
+          trail.note(
+              tx,
+              who,
+              "billing.bill",
+              order.facility(),
+              "record %d: %d x %s, %s"
+                  .formatted(record.number(), order.quantity(), order.service(), record.amount()));
+          return record;
+        });
   }
 
   /**
@@ -74,7 +134,7 @@ public final class UsageLedger {
    */
   public long recordPeriods(Tx tx, YearMonth upTo) {
     Appender appender = Appender.begin(tx, clock);
-    long count = new PeriodRecorder(tx, appender, clock.getZone()).record(book(tx), upTo);
+    long count = new DueRecorder(tx, appender, book(tx)).record(upTo);
     appender.finish();
     return count;
   }
@@ -217,6 +277,7 @@ public final class UsageLedger {
   }
 
   private ContractBook book(Tx tx) {
-    return new ContractBook(contracts.all(tx));
+    return new ContractBook(
+        contracts.all(tx), facility -> contracts.zoneOf(facility, clock.getZone()));
   }
 }

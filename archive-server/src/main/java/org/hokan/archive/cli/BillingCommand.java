@@ -25,6 +25,7 @@ import picocli.CommandLine.Option;
       BillingCommand.CloseMonth.class,
       BillingCommand.Export.class,
       BillingCommand.Correct.class,
+      BillingCommand.Bill.class,
       BillingCommand.Verify.class
     },
     footerHeading = "%nExamples:%n",
@@ -61,7 +62,9 @@ final class BillingCommand extends CommandGroup {
     @Option(names = "--facility", paramLabel = "CODE", description = "Only this facility's.")
     @Nullable String facility;
 
-    @Option(names = "--type", description = "Only STUDY, PERIOD or ADJUSTMENT records.")
+    @Option(
+        names = "--type",
+        description = "Only of this type, such as STUDY, PERIOD or ADJUSTMENT.")
     @Nullable String type;
 
     @Option(
@@ -97,6 +100,8 @@ final class BillingCommand extends CommandGroup {
                   Column.text("UNTIL", "periodUntil"),
                   Column.text("STUDY", "study"),
                   Column.number("IMAGES", "images"),
+                  Column.text("ITEM", "item"),
+                  Column.number("QUANTITY", "quantity"),
                   Column.number("AMOUNT", "amount"),
                   Column.text("CURRENCY", "currency"),
                   Column.text("REASON", "reason")),
@@ -279,6 +284,57 @@ final class BillingCommand extends CommandGroup {
               .formatted(
                   added.path("record").asText(),
                   currency,
+                  added.path("amount").asText(),
+                  added.path("month").asText()));
+    }
+  }
+
+  @Command(
+      name = "bill",
+      description = "Bill a service once, at the price that the facility's contract names for it.",
+      footerHeading = "%nExample:%n",
+      footer =
+          "  hokan billing bill --facility demo --service \"ISO image\" --quantity 2 --reference \"order 17\"")
+  static final class Bill extends NodeCommand {
+    @Option(names = "--facility", required = true, paramLabel = "CODE", description = "Whose bill.")
+    String facility = "";
+
+    @Option(
+        names = "--service",
+        required = true,
+        paramLabel = "NAME",
+        description = "Its name in the contract.")
+    String service = "";
+
+    @Option(names = "--quantity", description = "How many (default: ${DEFAULT-VALUE}).")
+    long quantity = 1;
+
+    @Option(
+        names = "--object",
+        paramLabel = "UID",
+        description = "What it was done to, such as a study (default: the facility).")
+    @Nullable String object;
+
+    @Option(
+        names = "--reference",
+        description = "The order's own number; what was billed with it is not billed again.")
+    @Nullable String reference;
+
+    @Override
+    int run(NodeClient client) {
+      ObjectNode body = object().put("facility", facility).put("service", service);
+      body.put("quantity", Long.toString(quantity));
+      put(body, "object", object);
+      put(body, "reference", reference);
+      JsonNode added = client.send("POST", Query.of(PATH, "services"), body);
+      return done(
+          added,
+          "Record %s: %d x %s, %s %s in %s."
+              .formatted(
+                  added.path("record").asText(),
+                  quantity,
+                  service,
+                  added.path("currency").asText(),
                   added.path("amount").asText(),
                   added.path("month").asText()));
     }

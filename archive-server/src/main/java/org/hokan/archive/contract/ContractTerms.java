@@ -85,6 +85,14 @@ public record ContractTerms(
   private static void checkServices(List<ServiceTerms> services) {
     Set<String> names = new HashSet<>();
     services.forEach(service -> names.add(service.name()));
+    for (ServiceKind kind : List.of(ServiceKind.STORAGE, ServiceKind.COPY, ServiceKind.RETRIEVAL)) {
+      long prices = services.stream().filter(service -> service.kind() == kind).count();
+      if (prices > 1) {
+        throw new IllegalArgumentException(
+            "services: %d of kind %s (expected: at most one, the node charges it by itself)"
+                .formatted(prices, kind));
+      }
+    }
     if (services.size() > MOST_SERVICES || names.size() < services.size()) {
       throw new IllegalArgumentException(
           "services: %d with %d names (expected: at most %d, each name once)"
@@ -102,6 +110,16 @@ public record ContractTerms(
   /** The terms of a backup unit. */
   public Optional<BackupTerms> backup(BackupUnit unit) {
     return backups.stream().filter(backup -> backup.unit() == unit).findFirst();
+  }
+
+  /** The first service of a kind. */
+  public Optional<ServiceTerms> service(ServiceKind kind) {
+    return services.stream().filter(service -> service.kind() == kind).findFirst();
+  }
+
+  /** The service of a name. */
+  public Optional<ServiceTerms> service(String name) {
+    return services.stream().filter(service -> service.name().equals(name)).findFirst();
   }
 
   /** Whether an arriving object is one of those that the contract is about. */

@@ -86,7 +86,7 @@ public final class TermsForm {
         selection(top.object("select", "modalities", "sopClasses", "stations")),
         billing(top.object("billing", "partPeriods", "rounding", "tax"), settings.billing()),
         top.objects("units", unit -> backup(unit, currency, settings), UNIT),
-        top.objects("services", service -> service(service, currency), "name", "price"),
+        top.objects("services", service -> service(service, currency), "name", "kind", "price"),
         top.period("grace"));
   }
 
@@ -188,7 +188,9 @@ public final class TermsForm {
   private static ServiceTerms service(TermsFields service, CurrencyUnit currency) {
     service.required("price", "an amount");
     return new ServiceTerms(
-        service.required("name", "what is done"), service.money("price", currency).orElseThrow());
+        service.required("name", "what is done"),
+        service.word("kind", ServiceKind.class).orElse(ServiceKind.PROCESSING),
+        service.money("price", currency).orElseThrow());
   }
 
   /** The whole form of terms. */
@@ -222,7 +224,13 @@ public final class TermsForm {
     ArrayNode services = json.putArray("services");
     terms
         .services()
-        .forEach(s -> services.addObject().put("name", s.name()).put("price", plain(s.price())));
+        .forEach(
+            s ->
+                services
+                    .addObject()
+                    .put("name", s.name())
+                    .put("kind", s.kind().name())
+                    .put("price", plain(s.price())));
     terms.grace().ifPresent(period -> json.put("grace", Retention.format(period)));
     return json;
   }

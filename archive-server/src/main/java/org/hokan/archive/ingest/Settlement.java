@@ -5,6 +5,7 @@ import java.util.List;
 import org.hokan.archive.billing.ContractClause;
 import org.hokan.archive.billing.StudyUsage;
 import org.hokan.archive.billing.UsageLedger;
+import org.hokan.archive.contract.StorageClass;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.db.Tx;
 import org.hokan.archive.index.Decided;
@@ -64,7 +65,8 @@ final class Settlement {
         study.lastArrival(),
         study.callingAe(),
         new ContractClause(decided.contractId(), decided.contractVersion()),
-        rule(decided));
+        rule(decided),
+        decided.storageClass().equals(StorageClass.DELUXE.name()));
   }
 
   /** As the billing export names rules. */

@@ -9,6 +9,7 @@ import org.hokan.archive.ingest.Ingest;
 import org.hokan.archive.job.JobQueue;
 import org.hokan.archive.procedure.PerformedProcedures;
 import org.hokan.archive.procedure.ProcedureRooms;
+import org.hokan.archive.retrieve.Charges;
 import org.hokan.archive.retrieve.Retrieve;
 import org.hokan.archive.scp.DicomServices;
 import org.hokan.archive.scp.SopClasses;
@@ -47,7 +48,12 @@ record Flows(
             configuration.billing().endOfExam().byMpps(),
             rooms.clock());
     Retrieve retrieve =
-        new Retrieve(Settings.retrieve(configuration), rooms.store(), rooms.index(), client);
+        new Retrieve(
+            Settings.retrieve(configuration),
+            rooms.store(),
+            rooms.index(),
+            client,
+            new Charges(rooms.ledger(), rooms.clock()));
     return new Flows(ingest, retrieve, jobs, commitments, procedures);
   }
 

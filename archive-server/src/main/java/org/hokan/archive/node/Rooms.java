@@ -3,6 +3,7 @@ package org.hokan.archive.node;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,9 +12,11 @@ import org.hokan.archive.ae.ApplicationEntities;
 import org.hokan.archive.ae.Dependents;
 import org.hokan.archive.audit.Audit;
 import org.hokan.archive.audit.AuditEvent;
+import org.hokan.archive.billing.ContractSource;
 import org.hokan.archive.billing.UsageLedger;
 import org.hokan.archive.commitment.Commitments;
 import org.hokan.archive.config.Configuration;
+import org.hokan.archive.contract.Contract;
 import org.hokan.archive.contract.Contracts;
 import org.hokan.archive.contract.StorageRules;
 import org.hokan.archive.db.Database;
@@ -105,7 +108,7 @@ record Rooms(
       UsageLedger ledger =
           new UsageLedger(
               database,
-              tx -> contracts.list(),
+              agreements(contracts),
               (tx, who, action, facility, text) ->
                   audit.record(
                       tx,
@@ -152,6 +155,20 @@ record Rooms(
     all.addAll(Commitments.entities());
     all.addAll(PerformedProcedures.entities());
     return all;
+  }
+
+  private static ContractSource agreements(Contracts contracts) {
+    return new ContractSource() {
+      @Override
+      public List<Contract> all(Tx tx) {
+        return contracts.list();
+      }
+
+      @Override
+      public ZoneId zoneOf(String facility, ZoneId usual) {
+        return contracts.zoneOf(facility);
+      }
+    };
   }
 
   /** A facility whose images are kept is not removed. */

@@ -37,6 +37,7 @@ public final class Retrieve {
   private final Sources sources;
   private final Index index;
   private final DicomClient client;
+  private final Charges charges;
   private final Executor readers =
       Executors.newCachedThreadPool(
           task -> {
@@ -45,11 +46,22 @@ public final class Retrieve {
             return reader;
           });
 
-  public Retrieve(RetrieveSettings settings, PackStore store, Index index, DicomClient client) {
+  /**
+   * Over open rooms.
+   *
+   * @param charges is told of each study that was sent
+   */
+  public Retrieve(
+      RetrieveSettings settings,
+      PackStore store,
+      Index index,
+      DicomClient client,
+      Charges charges) {
     this.settings = settings;
     this.sources = new Sources(store);
     this.index = index;
     this.client = client;
+    this.charges = charges;
   }
 
   /**
@@ -112,6 +124,17 @@ public final class Retrieve {
       List<InstanceRow> rows, String receiver, Carrier carrier, RetrieveResponder responder)
       throws IOException {
     SubOperations operations = new SubOperations(responder, rows.size());
+    try {
+      send(rows, receiver, carrier, operations);
+    } finally {
+      charges.sent(operations.sentStudies());
+    }
+    return operations.result();
+  }
+
+  private void send(
+      List<InstanceRow> rows, String receiver, Carrier carrier, SubOperations operations)
+      throws IOException {
     try (ReadAhead objects = new ReadAhead(sources, readers, rows)) {
       Optional<UnderWay> before = Optional.empty();
       while (objects.hasNext() && !operations.isCancelled()) {
@@ -129,7 +152,6 @@ public final class Retrieve {
         end(before.get(), receiver, operations);
       }
     }
-    return operations.result();
   }
 
   private static Optional<UnderWay> begun(StoredSource object, String receiver, Carrier carrier)

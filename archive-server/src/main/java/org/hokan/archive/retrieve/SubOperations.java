@@ -2,7 +2,10 @@ package org.hokan.archive.retrieve;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.hokan.archive.index.InstanceRow;
 import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.net.dimse.Outcome;
@@ -19,6 +22,7 @@ final class SubOperations {
 
   private final RetrieveResponder responder;
   private final List<Uid> failedUids = new ArrayList<>();
+  private final Map<Uid, InstanceRow> sentStudies = new LinkedHashMap<>();
   private long toldNanos = System.nanoTime() - INTERVAL_NANOS;
   private int remaining;
   private int completed;
@@ -32,13 +36,20 @@ final class SubOperations {
   void answered(InstanceRow row, Outcome outcome) throws IOException {
     if (outcome.status().isFailure()) {
       failed(row);
-    } else if (outcome.status().isWarning()) {
-      warning++;
-      counted();
     } else {
-      completed++;
+      sentStudies.putIfAbsent(row.studyInstanceUid(), row);
+      if (outcome.status().isWarning()) {
+        warning++;
+      } else {
+        completed++;
+      }
       counted();
     }
+  }
+
+  /** The first instance that was sent of each study. */
+  Collection<InstanceRow> sentStudies() {
+    return sentStudies.values();
   }
 
   void failed(InstanceRow row) throws IOException {

@@ -29,6 +29,7 @@ import org.hokan.archive.billing.LedgerCheck;
 import org.hokan.archive.billing.MonthClose;
 import org.hokan.archive.billing.RecordFilter;
 import org.hokan.archive.billing.RecordType;
+import org.hokan.archive.billing.ServiceOrder;
 import org.hokan.archive.billing.Statement;
 import org.hokan.archive.contract.Contract;
 import org.joda.money.Money;
@@ -51,6 +52,7 @@ final class BillingResource {
         Endpoint.post("/billing/close", this::close),
         Endpoint.get("/billing/export", this::export, "month", "format", "facility"),
         Endpoint.post("/billing/corrections", this::correct),
+        Endpoint.post("/billing/services", this::bill),
         Endpoint.get("/billing/verify", this::verify));
   }
 
@@ -99,6 +101,26 @@ final class BillingResource {
                     body.text("reason"),
                     body.filled("reference").orElse("")));
     BillingRecord record = rooms.ledger().correct(correction, call.who());
+    return Json.respond(HttpStatus.CREATED, json(new BilledRecord(record, "")));
+  }
+
+  private HttpResponse bill(Call call) {
+    Body body = call.body("facility", "service", "quantity", "object", "reference");
+    String facility = FacilityResource.known(rooms.entities(), body.text("facility")).code();
+    long quantity =
+        body.filled("quantity")
+            .map(text -> Call.parsed("quantity", text, "a whole number", Long::valueOf))
+            .orElse(1L);
+    ServiceOrder order =
+        Call.made(
+            () ->
+                new ServiceOrder(
+                    facility,
+                    body.text("service"),
+                    quantity,
+                    body.filled("object").orElse(""),
+                    body.filled("reference").orElse("")));
+    BillingRecord record = rooms.ledger().bill(order, call.who());
     return Json.respond(HttpStatus.CREATED, json(new BilledRecord(record, "")));
   }
 

@@ -130,7 +130,8 @@ final class Books {
             LocalDateTime.parse(last).atZone(TOKYO).toInstant(),
             "ENDO1",
             new ContractClause(contract, 1),
-            "stills@1");
+            "stills@1",
+            false);
     return database.write(tx -> ledger.recordStudy(tx, usage));
   }
 

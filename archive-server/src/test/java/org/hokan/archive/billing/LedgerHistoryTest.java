@@ -160,7 +160,8 @@ class LedgerHistoryTest {
               exam.arrivals().stream().max(Instant::compareTo).orElseThrow(),
               "ENDO1",
               new ContractClause(exam.facility() + "-1", 1),
-              "");
+              "",
+              false);
       books.database.write(tx -> books.ledger.recordStudy(tx, usage));
     }
 

@@ -44,6 +44,7 @@ import org.hokan.archive.job.JobQueue;
 import org.hokan.archive.job.JobSettings;
 import org.hokan.archive.procedure.PerformedProcedures;
 import org.hokan.archive.procedure.ProcedureRooms;
+import org.hokan.archive.retrieve.Charges;
 import org.hokan.archive.retrieve.Retrieve;
 import org.hokan.archive.retrieve.RetrieveSettings;
 import org.hokan.archive.storage.PackStore;
@@ -135,7 +136,8 @@ final class ScpNode implements AutoCloseable {
             IngestSettings.defaults(),
             new IngestRooms(store, database, index, ledger, audit, rules),
             CLOCK);
-    retrieve = new Retrieve(new RetrieveSettings(TITLE, MOST), store, index, client);
+    retrieve = new Retrieve(
+            new RetrieveSettings(TITLE, MOST), store, index, client, new Charges(ledger, CLOCK));
     jobs = new JobQueue(database, JOBS, Clock.systemUTC());
     commitments =
         new Commitments(

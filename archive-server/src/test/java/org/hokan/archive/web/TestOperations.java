@@ -85,7 +85,8 @@ final class TestOperations implements Operations {
                               study.callingAe(),
                               new ContractClause(
                                   study.decided().contractId(), study.decided().contractVersion()),
-                              study.decided().ruleName()));
+                              study.decided().ruleName(),
+                              false));
                       index.settled(tx, study);
                     }));
   }

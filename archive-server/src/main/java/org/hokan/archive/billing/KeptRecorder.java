@@ -1,0 +1,132 @@
+package org.hokan.archive.billing;
+
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.hokan.archive.contract.AgreedTerms;
+import org.hokan.archive.contract.CapacityTerms.Overage;
+import org.hokan.archive.contract.Contract;
+import org.hokan.archive.contract.ServiceKind;
+import org.hokan.archive.db.Tx;
+import org.joda.money.Money;
+
+/**
+ * Records what a contract prices by the bytes kept at the end of each of its months: GB begun, and
+ * steps begun beyond the capacity. Bytes are those of the STUDY records up to that month, so that
+ * the ledger alone explains the charge. Each contract and month is charged once.
+ */
+final class KeptRecorder {
+  private static final long GB = 1_000_000_000;
+
+  private final Tx tx;
+  private final ServiceRecorder services;
+  private final ContractBook contracts;
+
+  KeptRecorder(Tx tx, Appender appender, ContractBook contracts) {
+    this.tx = tx;
+    this.services = new ServiceRecorder(tx, appender, contracts);
+    this.contracts = contracts;
+  }
+
+  /** Records what one contract owes for all months up to this one; answers how many charges. */
+  long record(Contract contract, YearMonth upTo) {
+    if (contract.agreed().stream().noneMatch(KeptRecorder::hasPrice)) {
+      return 0;
+    }
+    TreeMap<YearMonth, Long> arrived = arrived(contract);
+    Set<String> charged = charged(contract);
+    YearMonth last = earlier(upTo, YearMonth.from(contract.lastDay()));
+    long bytes = 0;
+    long count = 0;
+    YearMonth first = YearMonth.from(contract.from());
+    for (long before : arrived.headMap(first).values()) {
+      bytes += before;
+    }
+    for (YearMonth month = first; !month.isAfter(last); month = month.plusMonths(1)) {
+      bytes += arrived.getOrDefault(month, 0L);
+      count += charge(contract, month, bytes, charged);
+    }
+    return count;
+  }
+
+  private static boolean hasPrice(AgreedTerms agreed) {
+    return agreed.terms().capacity().overage().isPresent()
+        || agreed.terms().service(ServiceKind.STORAGE).isPresent();
+  }
+
+  private long charge(Contract contract, YearMonth month, long bytes, Set<String> charged) {
+    LocalDate end = month.atEndOfMonth();
+    LocalDate day = contract.lastDay().isBefore(end) ? contract.lastDay() : end;
+    Optional<AgreedTerms> terms = contract.termsOn(day);
+    String fact = contract.id() + " " + month;
+    if (bytes == 0 || terms.isEmpty() || charged.contains(fact)) {
+      return 0;
+    }
+    List<BillingEntry.Item> items =
+        List.of(storage(terms.get(), bytes), overage(terms.get(), bytes)).stream()
+            .flatMap(Optional::stream)
+            .map(price -> price.item(contract.facility(), fact))
+            .toList();
+    items.forEach(item -> services.append(contract.facility(), terms, day, item, Appender.NODE));
+    return items.size();
+  }
+
+  private static Optional<Price> storage(AgreedTerms agreed, long bytes) {
+    return agreed
+        .terms()
+        .service(ServiceKind.STORAGE)
+        .map(s -> new Price(RecordType.STORAGE, s.name(), begun(bytes, GB), s.price()));
+  }
+
+  private static Optional<Price> overage(AgreedTerms agreed, long bytes) {
+    long beyond = bytes - agreed.terms().capacity().bytes();
+    Optional<Overage> overage = agreed.terms().capacity().overage().filter(o -> beyond > 0);
+    return overage.map(o -> new Price(RecordType.OVERAGE, "", begun(beyond, o.step()), o.price()));
+  }
+
+  private static long begun(long bytes, long step) {
+    return bytes / step + (bytes % step == 0 ? 0 : 1);
+  }
+
+  /** A quantity and the price of each. */
+  private record Price(RecordType type, String name, long quantity, Money each) {
+    BillingEntry.Item item(String facility, String fact) {
+      return new BillingEntry.Item(type, name, facility, quantity, each, fact);
+    }
+  }
+
+  private TreeMap<YearMonth, Long> arrived(Contract contract) {
+    TreeMap<YearMonth, Long> byMonth = new TreeMap<>();
+    tx.session()
+        .createSelectionQuery(
+            "select billingMonth, sum(bytes) from LedgerRow where facility = :facility"
+                + " and contractId in (:ids) and bytes is not null group by billingMonth",
+            Object[].class)
+        .setParameter("facility", contract.facility())
+        .setParameter("ids", contracts.chargedFor(contract))
+        .getResultList()
+        .forEach(
+            row ->
+                byMonth.put(LedgerMapping.month((int) Ledger.whole(row[0])), Ledger.whole(row[1])));
+    return byMonth;
+  }
+
+  private Set<String> charged(Contract contract) {
+    return new HashSet<>(
+        tx.session()
+            .createSelectionQuery(
+                "select fact from LedgerRow where facility = :facility and type in (:types)",
+                String.class)
+            .setParameter("facility", contract.facility())
+            .setParameter("types", List.of(RecordType.STORAGE, RecordType.OVERAGE))
+            .getResultList());
+  }
+
+  private static YearMonth earlier(YearMonth one, YearMonth other) {
+    return one.isBefore(other) ? one : other;
+  }
+}

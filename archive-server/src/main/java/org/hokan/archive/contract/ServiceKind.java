@@ -1,0 +1,19 @@
+package org.hokan.archive.contract;
+
+/** What a service's price is for; those of the first three kinds are charged by the node itself. */
+public enum ServiceKind {
+  /** Each GB (10^9 bytes) begun that is kept at the end of a month. */
+  STORAGE,
+  /** Each examination that is kept a second time. */
+  COPY,
+  /** Each examination of which images are sent back. */
+  RETRIEVAL,
+  /** A medium written. */
+  MEDIA,
+  /** Anything done to images on request. */
+  PROCESSING,
+  /** A hard copy. */
+  PRINT,
+  /** Fifty further cases of the album. */
+  ALBUM_BLOCK
+}

@@ -1,0 +1,188 @@
+package org.hokan.archive.billing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.hokan.archive.contract.BackupUnit;
+import org.hokan.archive.contract.BillingTerms;
+import org.hokan.archive.contract.BillingTerms.PartPeriods;
+import org.hokan.archive.contract.BillingTerms.Tax;
+import org.hokan.archive.contract.CapacityTerms;
+import org.hokan.archive.contract.PeriodCourse;
+import org.hokan.archive.contract.ServiceKind;
+import org.hokan.archive.contract.ServiceTerms;
+import org.hokan.archive.contract.TestTerms;
+import org.hokan.archive.db.Database;
+import org.hokan.archive.db.OnEachDatabase;
+import org.hokan.archive.db.TestDatabase;
+import org.joda.money.CurrencyUnit;
+import org.joda.money.Money;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@OnEachDatabase
+class ServiceChargesTest {
+  private static final long MB = 1_000_000;
+
+  private final Database database;
+  private Books books;
+
+  ServiceChargesTest(TestDatabase on) {
+    database = on.shared(ServiceChargesTest.class, UsageLedger.entities());
+  }
+
+  @BeforeEach
+  void agree() {
+    books = new Books(database).at("2026-01-01T00:00:00");
+    books.agree(
+        "demo-1",
+        TestTerms.of(
+                "2026-01-01", "2026-12-31", PeriodCourse.ANNUAL, BackupUnit.FACILITY, yen(1000))
+            .billing(new BillingTerms(PartPeriods.DAYS, RoundingMode.DOWN, Tax.JP))
+            .capacity(
+                new CapacityTerms(
+                    1000 * MB, Optional.of(new CapacityTerms.Overage(100 * MB, yen(500)))))
+            .services(
+                List.of(
+                    new ServiceTerms("Space", ServiceKind.STORAGE, yen(7)),
+                    new ServiceTerms("Second copy", ServiceKind.COPY, yen(30)),
+                    new ServiceTerms("Sent back", ServiceKind.RETRIEVAL, yen(50)),
+                    new ServiceTerms("ISO image", ServiceKind.MEDIA, yen(3000))))
+            .build());
+    books.at("2026-03-10T12:00:00");
+  }
+
+  @Test
+  void anOverageIsChargedByTheStepBegunForEachMonthAtWhoseEndMoreIsKept() {
+    arrived("1.1", 900 * MB, "2026-01-20T00:00:00Z", false);
+    arrived("1.2", 101 * MB, "2026-02-20T00:00:00Z", false);
+    arrived("1.3", 249 * MB, "2026-03-02T00:00:00Z", false);
+    books.at("2026-04-01T00:00:00");
+    books.close("2026-03");
+    assertThat(items(RecordType.OVERAGE))
+        .extracting(BillingEntry.Item::quantity, BillingEntry.Item::fact)
+        .containsExactly(tuple(1L, "demo-1 2026-02"), tuple(3L, "demo-1 2026-03"));
+    assertThat(amounts(RecordType.OVERAGE)).containsExactly(yen(500), yen(1500));
+  }
+
+  @Test
+  void spaceIsChargedByTheGigabyteBegun() {
+    arrived("1.1", 1001 * MB, "2026-02-20T00:00:00Z", false);
+    books.close("2026-02");
+    assertThat(amounts(RecordType.STORAGE)).containsExactly(yen(14));
+  }
+
+  @Test
+  void aStudysSecondCopyIsChargedOnceHoweverManyOfItsImagesComeLate() {
+    arrived("1.1", 10 * MB, "2026-02-20T00:00:00Z", true);
+    arrived("1.1", 20 * MB, "2026-03-01T00:00:00Z", true);
+    arrived("1.2", 20 * MB, "2026-03-01T00:00:00Z", false);
+    assertThat(items(RecordType.COPY)).extracting(BillingEntry.Item::object).containsExactly("1.1");
+    assertThat(amounts(RecordType.COPY)).containsExactly(yen(30));
+  }
+
+  @Test
+  void whatWasDoneIsChargedOnceHoweverOftenItIsTold() {
+    ServiceUse use = use(RecordType.RETRIEVAL, "retrieval 1");
+    assertThat(books.ledger.recordServices(List.of(use, use))).hasSize(1);
+    assertThat(books.ledger.recordServices(List.of(use))).isEmpty();
+    assertThat(books.ledger.prices("demo", RecordType.RETRIEVAL)).isTrue();
+    BillingRecord record = records(RecordType.RETRIEVAL).get(0);
+    assertThat(record.amount()).isEqualTo(yen(50));
+    assertThat(record.taxRate()).hasValueSatisfying(rate -> assertThat(rate).isEqualTo("10"));
+    assertThat(record.clause()).isEqualTo(new ContractClause("demo-1", 1));
+  }
+
+  @Test
+  void whatNoContractPricesIsRecordedOnlyWhenItIsToBeCounted() {
+    assertThat(books.ledger.prices("demo", RecordType.PROCESSING)).isFalse();
+    assertThat(books.ledger.recordServices(List.of(use(RecordType.PROCESSING, "job 1")))).isEmpty();
+    ServiceUse counted =
+        new ServiceUse(
+            "demo", RecordType.PROCESSING, "1.1", 4711, "job 1", books.clock.instant(), true);
+    books.ledger.recordServices(List.of(counted));
+    assertThat(items(RecordType.PROCESSING))
+        .extracting(BillingEntry.Item::quantity)
+        .containsExactly(4711L);
+    assertThat(amounts(RecordType.PROCESSING)).containsExactly(yen(0));
+  }
+
+  @Test
+  void aServiceIsBilledByHandAtTheContractsPriceAndAReferenceOnce() {
+    ServiceOrder order = new ServiceOrder("demo", "ISO image", 2, "", "order 17");
+    BillingRecord record = books.ledger.bill(order, "admin");
+    assertThat(record.type()).isEqualTo(RecordType.MEDIA);
+    assertThat(record.amount()).isEqualTo(yen(6000));
+    assertThat(books.trail).containsExactly("admin billing.bill record 1: 2 x ISO image, JPY 6000");
+    assertThatThrownBy(() -> books.ledger.bill(order, "admin"))
+        .isInstanceOf(BillingException.class)
+        .hasMessageContaining("reference: \"order 17\" was billed before, as record 1");
+    ServiceOrder nameless = new ServiceOrder("demo", "ISO image", 1, "", "");
+    books.ledger.bill(nameless, "admin");
+    books.ledger.bill(nameless, "admin");
+    assertThat(records(RecordType.MEDIA)).hasSize(3);
+  }
+
+  @Test
+  void aServiceWithoutAPriceIsRefusedNamingThoseThatHaveOne() {
+    assertThatThrownBy(
+            () -> books.ledger.bill(new ServiceOrder("demo", "Print", 1, "", ""), "admin"))
+        .isInstanceOf(BillingException.class)
+        .hasMessageContaining("expected: one of: Space, Second copy, Sent back, ISO image");
+  }
+
+  @Test
+  void aChargeChangedBehindTheLedgersBackIsNamed() {
+    books.ledger.bill(new ServiceOrder("demo", "ISO image", 2, "", ""), "admin");
+    books.tamper("billing_ledger", "update billing_ledger set quantity = 1 where number = 1");
+    assertThat(books.ledger.verify().problems())
+        .containsExactly("record 1: was changed after it was written");
+  }
+
+  private ServiceUse use(RecordType kind, String fact) {
+    return ServiceUse.charged("demo", kind, "1.1", fact, books.clock.instant());
+  }
+
+  private void arrived(String study, long bytes, String at, boolean secondCopy) {
+    StudyUsage usage =
+        new StudyUsage(
+            "demo",
+            study,
+            "P1",
+            bytes / MB,
+            bytes,
+            Instant.parse(at),
+            Instant.parse(at),
+            "ENDO1",
+            new ContractClause("demo-1", 1),
+            "",
+            secondCopy);
+    database.run(tx -> books.ledger.recordStudy(tx, usage));
+  }
+
+  private List<BillingRecord> records(RecordType type) {
+    return books
+        .ledger
+        .records(new RecordFilter(Optional.empty(), Optional.empty(), Optional.of(type), 0, 100))
+        .stream()
+        .map(BilledRecord::record)
+        .toList();
+  }
+
+  private List<BillingEntry.Item> items(RecordType type) {
+    return records(type).stream().map(record -> (BillingEntry.Item) record.entry()).toList();
+  }
+
+  private List<Money> amounts(RecordType type) {
+    return records(type).stream().map(BillingRecord::amount).toList();
+  }
+
+  private static Money yen(long amount) {
+    return Money.ofMajor(CurrencyUnit.JPY, amount);
+  }
+}
