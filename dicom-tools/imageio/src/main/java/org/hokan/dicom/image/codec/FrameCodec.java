@@ -36,12 +36,16 @@ public interface FrameCodec {
   DecodedFrame decode(byte[] stream, ImagePixel image, CodecLimits limits);
 
   /**
-   * Encodes a frame.
+   * Encodes a frame; a codec that only decodes leaves this as it is.
    *
    * @param target one of those that {@link Facts#encodes} names
    * @throws CodecException when this codec cannot encode such samples
    */
-  byte[] encode(DecodedFrame frame, TransferSyntax target, EncodingParameters parameters);
+  default byte[] encode(DecodedFrame frame, TransferSyntax target, EncodingParameters parameters) {
+    throw new CodecException(
+        CodecException.Reason.UNSUPPORTED,
+        "%s: no encoder (expected: a syntax of facts())".formatted(facts().name()));
+  }
 
   /**
    * What a codec is.

@@ -9,6 +9,7 @@ import org.hokan.dicom.encoding.TransferSyntax;
 import org.hokan.dicom.image.codec.external.Htj2kCodec;
 import org.hokan.dicom.image.codec.external.JpegXlCodec;
 import org.hokan.dicom.image.codec.jpeg.JpegCodec;
+import org.hokan.dicom.image.codec.jpeg2000.Jpeg2000Codec;
 import org.hokan.dicom.image.codec.jpegls.JpegLsCodec;
 import org.hokan.dicom.image.pixel.ImagePixel;
 
@@ -41,6 +42,7 @@ public final class FrameCodecs {
     all.add(new RleCodec());
     all.addAll(JpegCodec.all());
     all.add(new JpegLsCodec());
+    all.add(new Jpeg2000Codec());
     all.add(new JpegXlCodec());
     all.add(new Htj2kCodec());
     return all;

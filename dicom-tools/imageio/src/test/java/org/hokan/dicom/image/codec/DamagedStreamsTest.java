@@ -13,6 +13,9 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.hokan.dicom.encoding.TransferSyntax;
 import org.hokan.dicom.image.pixel.FrameReader;
 import org.hokan.dicom.image.pixel.ImagePixel;
@@ -27,6 +30,9 @@ class DamagedStreamsTest {
   private static final CodecLimits LIMITS =
       new CodecLimits(4096, 4096, 32 << 20, Duration.ofMinutes(1));
 
+  private static final ImagePixel PIXEL =
+      new ImagePixel(1, 1, 1, 1, "MONOCHROME2", 8, 8, 7, false, false, ImagePixel.Kind.INTEGER);
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -37,6 +43,7 @@ class DamagedStreamsTest {
         "mr-jpeg-lossless.dcm",
         "jpegls.dcm",
         "jpegls-near-lossless.dcm",
+        "jpeg2000-private-elements.dcm",
         "us-rle.dcm",
         "seg-rle.dcm",
         "rle-one-frame.dcm",
@@ -126,6 +133,43 @@ class DamagedStreamsTest {
   }
 
   @Test
+  void framesOfACodecThatDoesNotStopAreRefusedUntilItDoes() throws InterruptedException {
+    CountDownLatch release = new CountDownLatch(1);
+    AtomicInteger begun = new AtomicInteger();
+    AtomicInteger ended = new AtomicInteger();
+    FrameCodec deaf =
+        codec(
+            "deaf",
+            () -> {
+              begun.incrementAndGet();
+              while (release.getCount() > 0) {
+                LockSupport.parkNanos(100_000); // returns at once when interrupted
+              }
+              ended.incrementAndGet();
+            });
+    CodecLimits brief = LIMITS.withMaxTime(Duration.ofMillis(5));
+    int tries = Runtime.getRuntime().availableProcessors() + 3;
+    for (int i = 0; i < tries; i++) {
+      assertThat(reasonOf(deaf, brief)).isEqualTo(CodecException.Reason.TIME);
+    }
+    assertThat(begun.get()).isLessThan(tries);
+    release.countDown();
+    FrameCodecs codecs = new FrameCodecs(List.of(deaf));
+    assertThat(Stream.generate(() -> decodes(codecs)).limit(1_000_000).anyMatch(decoded -> decoded))
+        .isTrue();
+    assertThat(ended.get()).isGreaterThan(0);
+  }
+
+  private static boolean decodes(FrameCodecs codecs) {
+    try {
+      codecs.decode(new byte[1], PIXEL, TransferSyntax.RLE_LOSSLESS, LIMITS);
+      return true;
+    } catch (CodecException refused) {
+      return false;
+    }
+  }
+
+  @Test
   void whateverACodecThrowsComesOutAsACodecException() {
     assertThat(reasonOf(codec(DamagedStreamsTest::endlesslyDeep), LIMITS))
         .isEqualTo(CodecException.Reason.FAILED);
@@ -148,33 +192,29 @@ class DamagedStreamsTest {
   }
 
   private static CodecException.Reason reasonOf(FrameCodec codec, CodecLimits limits) {
-    ImagePixel image =
-        new ImagePixel(1, 1, 1, 1, "MONOCHROME2", 8, 8, 7, false, false, ImagePixel.Kind.INTEGER);
     return catchThrowableOfType(
             CodecException.class,
             () ->
                 new FrameCodecs(List.of(codec))
-                    .decode(new byte[1], image, TransferSyntax.RLE_LOSSLESS, limits))
+                    .decode(new byte[1], PIXEL, TransferSyntax.RLE_LOSSLESS, limits))
         .reason();
   }
 
   private static FrameCodec codec(Runnable work) {
+    return codec("test", work);
+  }
+
+  private static FrameCodec codec(String name, Runnable work) {
     return new FrameCodec() {
       @Override
       public Facts facts() {
-        return Facts.portable("test", "test", Set.of(TransferSyntax.RLE_LOSSLESS), Set.of());
+        return Facts.portable(name, "test", Set.of(TransferSyntax.RLE_LOSSLESS), Set.of());
       }
 
       @Override
       public DecodedFrame decode(byte[] stream, ImagePixel image, CodecLimits limits) {
         work.run();
         return new DecodedFrame(1, 1, 8, 8, false, ColorModel.MONOCHROME, new byte[1]);
-      }
-
-      @Override
-      public byte[] encode(
-          DecodedFrame frame, TransferSyntax target, EncodingParameters parameters) {
-        return new byte[0];
       }
     };
   }

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.hokan.dicom.image.pixel.ExternalTool;
 import org.hokan.dicom.image.pixel.FrameReader;
+import org.hokan.dicom.image.pixel.ImagePixel;
 
 /** Somebody else's decoders, and how their samples are compared with ours. */
 public final class Reference {
@@ -88,6 +89,51 @@ public final class Reference {
     }
   }
 
+  /**
+   * Samples of a JPEG 2000 stream by OpenJPEG.
+   *
+   * @param like a frame of the same form, as which they are given
+   */
+  static DecodedFrame opj(byte[] stream, DecodedFrame like)
+      throws IOException, InterruptedException {
+    Path codestream = Files.createTempFile("frame", ".j2k");
+    Path planes = Files.createTempFile("frame", ".rawl");
+    try {
+      Files.write(codestream, stream);
+      ExternalTool.Answer answer =
+          ExternalTool.run(
+              "libopenjp2-tools",
+              "opj_decompress",
+              "-i",
+              codestream.toString(),
+              "-o",
+              planes.toString());
+      assertThat(answer.status()).as(answer.text()).isZero();
+      return interleaved(Files.readAllBytes(planes), like);
+    } finally {
+      Files.deleteIfExists(codestream);
+      Files.deleteIfExists(planes);
+    }
+  }
+
+  /** OpenJPEG's raw files have plane after plane, and no more sign than the stream's bits. */
+  private static DecodedFrame interleaved(byte[] planes, DecodedFrame like) {
+    ImagePixel image =
+        new ImagePixel(
+            like.rows(),
+            like.columns(),
+            1,
+            like.samplesPerPixel(),
+            "RGB",
+            like.bitsAllocated(),
+            like.bitsStored(),
+            like.bitsStored() - 1,
+            like.signed(),
+            true,
+            ImagePixel.Kind.INTEGER);
+    return NativeSamples.unpack(planes, image, CodecLimits.DEFAULT).as(like.colorModel());
+  }
+
   /** What comes after the three lines of a binary PNM file's header. */
   private static byte[] samples(byte[] pnm) {
     int start = 0;
@@ -129,6 +175,16 @@ public final class Reference {
           .as("samples of frame %d that differ: %s, %s", i, ours.get(i), theirs.get(i))
           .isZero();
     }
+  }
+
+  /** The largest difference of two samples. */
+  static long largestDifference(DecodedFrame a, DecodedFrame b) {
+    long largest = 0;
+    int count = a.samples().length / a.bytesPerSample();
+    for (int i = 0; i < count; i++) {
+      largest = Math.max(largest, Math.abs(value(a, i) - value(b, i)));
+    }
+    return largest;
   }
 
   private static long differences(DecodedFrame a, DecodedFrame b) {

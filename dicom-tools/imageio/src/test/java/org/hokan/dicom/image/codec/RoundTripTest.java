@@ -67,6 +67,37 @@ class RoundTripTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
+  void jpeg2000GivesBackEverySample(long seed) {
+    DecodedFrame frame = Frames.random(new SplittableRandom(seed), 2, 16);
+    assertThat(roundTrip(frame, TransferSyntax.JPEG_2000_LOSSLESS))
+        .as("seed %d", seed)
+        .isEqualTo(frame);
+  }
+
+  @Test
+  void aHigherRatioOfJpeg2000TakesFewerBytes() {
+    DecodedFrame frame = gradient(ColorModel.RGB);
+    byte[] small =
+        encoded(
+            frame, TransferSyntax.JPEG_2000, EncodingParameters.LOSSLESS.withCompressionRatio(30));
+    byte[] large =
+        encoded(
+            frame, TransferSyntax.JPEG_2000, EncodingParameters.LOSSLESS.withCompressionRatio(2));
+    assertThat(small).hasSizeBetween(10, frame.samples().length / 30);
+    assertThat(large).hasSizeGreaterThan(small.length);
+  }
+
+  @Test
+  void othersDecodeOurJpeg2000() throws IOException, InterruptedException {
+    for (long seed = 100; seed < 106; seed++) {
+      DecodedFrame frame = Frames.random(new SplittableRandom(seed), 8, 16);
+      byte[] stream = encoded(frame, TransferSyntax.JPEG_2000_LOSSLESS, 90);
+      assertThat(Reference.opj(stream, frame)).as("seed %d, %s", seed, frame).isEqualTo(frame);
+    }
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
   void nearLosslessJpegLsKeepsToItsBound(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     DecodedFrame frame = Frames.random(random, 4, 16);

@@ -3,12 +3,11 @@ package org.hokan.dicom.image.codec.external;
 import java.util.List;
 import java.util.Set;
 import org.hokan.dicom.encoding.TransferSyntax;
-import org.hokan.dicom.image.codec.CodecException;
 import org.hokan.dicom.image.codec.CodecException.Reason;
 import org.hokan.dicom.image.codec.CodecLimits;
 import org.hokan.dicom.image.codec.DecodedFrame;
-import org.hokan.dicom.image.codec.EncodingParameters;
 import org.hokan.dicom.image.codec.FrameCodec;
+import org.hokan.dicom.image.codec.jpeg2000.Jpeg2000Header;
 import org.hokan.dicom.image.pixel.ImagePixel;
 
 /**
@@ -51,12 +50,6 @@ public final class Htj2kCodec implements FrameCodec {
             "");
     byte[] samples =
         decoder.run(work, Budgets.decoding(limits, length, HEADER_BYTES), Reason.DAMAGED);
-    return Pnm.read(samples, header.signed(), limits);
-  }
-
-  @Override
-  public byte[] encode(DecodedFrame frame, TransferSyntax target, EncodingParameters parameters) {
-    throw new CodecException(
-        Reason.UNSUPPORTED, "HTJ2K: no encoder (expected: a syntax of facts())");
+    return Pnm.read(samples, header.signed(), limits).as(header.colorModel(image));
   }
 }

@@ -7,7 +7,6 @@ import org.hokan.dicom.image.codec.CodecException;
 import org.hokan.dicom.image.codec.CodecException.Reason;
 import org.hokan.dicom.image.codec.CodecLimits;
 import org.hokan.dicom.image.codec.DecodedFrame;
-import org.hokan.dicom.image.codec.EncodingParameters;
 import org.hokan.dicom.image.codec.FrameCodec;
 import org.hokan.dicom.image.pixel.ImagePixel;
 
@@ -69,11 +68,5 @@ public final class JpegXlCodec implements FrameCodec {
           "JPEG XL: %d bits (expected: at most 8, or 16, which are shown to be exact)"
               .formatted(bits));
     }
-  }
-
-  @Override
-  public byte[] encode(DecodedFrame frame, TransferSyntax target, EncodingParameters parameters) {
-    throw new CodecException(
-        Reason.UNSUPPORTED, "JPEG XL: no encoder of samples (expected: a syntax of facts())");
   }
 }

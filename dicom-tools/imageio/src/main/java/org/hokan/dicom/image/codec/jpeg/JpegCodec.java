@@ -65,7 +65,7 @@ public final class JpegCodec implements FrameCodec {
     return new JpegCodec(
         Facts.portable(name, library, Set.of(syntax), Set.of()),
         (frame, parameters) -> {
-          throw unsupported("%s: no encoder".formatted(name));
+          throw unsupported("%s: no encoder (expected: a syntax of facts())".formatted(name));
         });
   }
 

@@ -1,29 +1,35 @@
-package org.hokan.dicom.image.codec.external;
+package org.hokan.dicom.image.codec.jpeg2000;
 
 import java.nio.ByteBuffer;
 import org.hokan.dicom.image.codec.CodecException;
 import org.hokan.dicom.image.codec.CodecException.Reason;
+import org.hokan.dicom.image.codec.ColorModel;
+import org.hokan.dicom.image.pixel.ImagePixel;
 
 /**
- * What a bare JPEG 2000 codestream says of its picture in its SIZ marker segment (ITU-T T.800
- * §A.5.1).
+ * What a bare JPEG 2000 codestream says of its picture in its main header (ITU-T T.800 §A.5.1,
+ * §A.6.1).
  *
  * @param rows lines
  * @param columns pixels of a line
  * @param components 1 or 3, all of the same size and depth
  * @param bits of a sample, 1 to 16
  * @param signed whether samples are in two's complement
+ * @param transformed whether its three components are a transform of red, green and blue
  */
-record Jpeg2000Header(long rows, long columns, int components, int bits, boolean signed) {
+public record Jpeg2000Header(
+    long rows, long columns, int components, int bits, boolean signed, boolean transformed) {
   private static final int SOC_AND_SIZ = 0xFF4FFF51;
   private static final int SIZ_BYTES = 42;
+  private static final int COD = 0xFF52;
+  private static final int SOT = 0xFF90;
 
   /**
    * Reads it.
    *
    * @throws CodecException when it is no codestream, ends early, or is no picture that DICOM has
    */
-  static Jpeg2000Header read(byte[] stream) {
+  public static Jpeg2000Header read(byte[] stream) {
     ByteBuffer in = ByteBuffer.wrap(stream);
     if (stream.length < SIZ_BYTES + 3 || in.getInt(0) != SOC_AND_SIZ) {
       throw new CodecException(
@@ -47,7 +53,36 @@ record Jpeg2000Header(long rows, long columns, int components, int bits, boolean
       throw unsupported("%d bits".formatted(bits));
     }
     return new Jpeg2000Header(
-        extent(in, 12, 20), extent(in, 8, 16), components, bits, (depth & 0x80) != 0);
+        extent(in, 12, 20),
+        extent(in, 8, 16),
+        components,
+        bits,
+        (depth & 0x80) != 0,
+        components == 3 && transformed(in));
+  }
+
+  /** What the samples are once a transform of the stream's own is undone. */
+  public ColorModel colorModel(ImagePixel image) {
+    return transformed
+        ? ColorModel.RGB
+        : ColorModel.of(image.photometricInterpretation(), components);
+  }
+
+  /** By the default coding style, which must be there (T.800 §A.6.1). */
+  private static boolean transformed(ByteBuffer in) {
+    int at = 2;
+    while (at + 9 <= in.limit()) {
+      int marker = in.getShort(at) & 0xFFFF;
+      if (marker == COD) {
+        return in.get(at + 8) == 1;
+      }
+      if (marker == SOT) {
+        break;
+      }
+      at += 2 + Math.max(2, in.getShort(at + 2) & 0xFFFF);
+    }
+    throw new CodecException(
+        Reason.DAMAGED, "JPEG 2000 stream: no COD (expected: FF52; T.800 §A.6.1)");
   }
 
   private static long extent(ByteBuffer in, int end, int start) {
