@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       "  dicom store --call HOKAN@127.0.0.1:11112 --as ENDO1 exam/",
       "  dicom find --call HOKAN@127.0.0.1:11112 --as ENDO1 --level STUDY -k PatientID=12345",
       "  dicom dump picture.dcm",
+      "  dicom render picture.dcm --size 256 -o thumbnail.png",
       "",
       "Each tool has its own: dicom TOOL --help"
     })
@@ -43,8 +44,8 @@ public final class Main implements Runnable {
 
   private static final List<String> TOOLS =
       List.of(
-          "echo", "store", "load", "find", "move", "get", "commit", "mpps", "serve", "dump",
-          "json");
+          "echo", "store", "load", "find", "move", "get", "commit", "mpps", "serve", "dump", "json",
+          "render");
 
   @Spec
   @SuppressWarnings("NullAway.Init")
@@ -53,6 +54,7 @@ public final class Main implements Runnable {
   private Main() {}
 
   public static void main(String[] args) {
+    System.setProperty("java.awt.headless", "true");
     if (System.getProperty("logback.configurationFile") == null) {
       System.setProperty("logback.configurationFile", "dicom-tools-logback.xml");
     }
@@ -103,6 +105,7 @@ public final class Main implements Runnable {
       case "serve" -> new ServeTool();
       case "dump" -> new DumpTool();
       case "json" -> new JsonTool();
+      case "render" -> new RenderTool();
       default -> throw new IllegalArgumentException(name);
     };
   }

@@ -12,7 +12,8 @@ class HelpTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "echo", "store", "load", "find", "move", "get", "commit", "mpps", "serve", "dump", "json"
+        "echo", "store", "load", "find", "move", "get", "commit", "mpps", "serve", "dump", "json",
+        "render"
       })
   void everyToolShowsExamplesOfItself(String tool) {
     for (String option : new String[] {"--help", "-h"}) {
@@ -30,7 +31,8 @@ class HelpTest {
     Cli help = Cli.run("--help");
     assertThat(help.status()).isZero();
     assertThat(help.out())
-        .contains("echo", "store", "load", "find", "move", "get", "serve", "dump", "json");
+        .contains(
+            "echo", "store", "load", "find", "move", "get", "serve", "dump", "json", "render");
     assertThat(help.out()).contains("Asks a peer whether it is there");
   }
 
@@ -64,6 +66,13 @@ class HelpTest {
         "serve --port 0|give either --out FOLDER or --discard",
         "serve --discard --sop-class x|expected: a UID",
         "json --reverse x|--reverse needs --out FILE",
+        "render --frame 1 --frames .|give either --frame or --frames",
+        "render --frame 0 .|--frame 0 (expected: 1 or more)",
+        "render --window 40 .|--window 40 (expected: two numbers, as in 40,400)",
+        "render --window 40,0 .|expected: a width of 1 or more",
+        "render --size 0 .|longest side: 0 pixels (expected: 1 to 65535)",
+        "render --quality 101 .|--quality 101 (expected: 1 to 100)",
+        "render /no/such/file|no such file or folder",
         "stor x|Unmatched argument"
       })
   void saysWhatIsWrongAndWhatToTry(String command, String message) {

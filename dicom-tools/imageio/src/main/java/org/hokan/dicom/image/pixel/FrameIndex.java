@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -88,11 +89,13 @@ record FrameIndex(
   }
 
   private static FrameIndex inMemory(DataSet object, TransferSyntax syntax) {
+    if (Arrays.stream(ImagePixel.Kind.values()).noneMatch(kind -> object.contains(kind.tag()))) {
+      throw new NoPixelDataException();
+    }
     ImagePixel image = ImagePixel.of(object);
     if (!(object.element(image.kind().tag()).orElse(null) instanceof ValueElement pixels)) {
       throw new PixelDataException(
-          "(7FE0,0010) Pixel Data: missing or encapsulated (expected: a value in %s)"
-              .formatted(syntax));
+          "(7FE0,0010) Pixel Data: encapsulated (expected: a value in %s)".formatted(syntax));
     }
     return natively(
         object.toBuilder().remove(image.kind().tag()).build(),

@@ -39,8 +39,7 @@ final class PixelDataHandler implements DataSetHandler {
     parser = told;
     told.parse(this);
     if (kind == null) {
-      throw new PixelDataException(
-          "(7FE0,0010) Pixel Data: missing (expected: an image; PS3.3 §C.7.6.3)");
+      throw new NoPixelDataException();
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.encoding.TransferSyntax;
 import org.hokan.dicom.image.codec.CodecException;
 import org.hokan.dicom.image.codec.ColorModel;
@@ -61,6 +62,36 @@ public final class Renderer {
             object.image(),
             new FrameAttributes(object.attributes(), frame),
             () -> cells(stream, object, options));
+    return rendered(source, options);
+  }
+
+  /**
+   * Renders a frame that is decoded already, as a video's first one is.
+   *
+   * @param attributes what is said of it: for instance Pixel Aspect Ratio, an ICC profile; no
+   *     overlays in bits of the cells
+   * @throws CodecException when it is of no kind that can be shown, or asks for more than the
+   *     options allow
+   */
+  public Rendering render(DecodedFrame frame, DataSet attributes, RenderOptions options) {
+    ImagePixel image =
+        new ImagePixel(
+            frame.rows(),
+            frame.columns(),
+            1,
+            frame.samplesPerPixel(),
+            frame.colorModel().name(),
+            frame.bitsAllocated(),
+            frame.bitsStored(),
+            frame.bitsStored() - 1,
+            frame.signed(),
+            false,
+            ImagePixel.Kind.INTEGER);
+    return rendered(
+        new Source(frame, image, new FrameAttributes(attributes, 0), Optional::empty), options);
+  }
+
+  private static Rendering rendered(Source source, RenderOptions options) {
     return GuardedRun.within(
         options.limits().maxTime(), "rendering", () -> new Work(source, options).rendering());
   }

@@ -30,7 +30,7 @@ final class Budgets {
         PROGRAM_BYTES + WORKING_COPIES * samplesBytes, limits.maxFrameBytes(), seconds(limits));
   }
 
-  private static int seconds(CodecLimits limits) {
+  static int seconds(CodecLimits limits) {
     return (int) Math.max(1, Math.min(limits.maxTime().toSeconds(), Integer.MAX_VALUE));
   }
 }

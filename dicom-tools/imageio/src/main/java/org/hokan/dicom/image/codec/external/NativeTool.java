@@ -44,21 +44,30 @@ final class NativeTool {
   private final String debianPackage;
   private final Optional<Path> executable;
 
+  /** Makes the input file. */
+  interface Input {
+    void writeTo(Path file) throws IOException;
+  }
+
   /**
    * What to run.
    *
-   * @param input the bytes of the input file
+   * @param input makes the input file
    * @param inputName its name, of which the program may take the format
    * @param outputName the name of the file that the program makes
    * @param arguments with {@link #INPUT} and {@link #OUTPUT} in the files' places
    * @param proof what the program prints only where it did what was asked, for one whose exit
    *     status does not tell; empty for one whose does
    */
-  @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
   record Work(
-      byte[] input, String inputName, String outputName, List<String> arguments, String proof) {
+      Input input, String inputName, String outputName, List<String> arguments, String proof) {
     Work {
       arguments = List.copyOf(arguments);
+    }
+
+    /** With the bytes of the input file. */
+    Work(byte[] input, String inputName, String outputName, List<String> arguments, String proof) {
+      this(file -> Files.write(file, input), inputName, outputName, arguments, proof);
     }
   }
 
@@ -125,7 +134,8 @@ final class NativeTool {
       throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("hokan-codec");
     try {
-      Path input = Files.write(folder.resolve(work.inputName()), work.input());
+      Path input = folder.resolve(work.inputName());
+      work.input().writeTo(input);
       Path output = folder.resolve(work.outputName());
       List<String> line = commandLine(program, work, budget, input, output);
       Path printed = folder.resolve("printed.txt");

@@ -1,0 +1,139 @@
+package org.hokan.dicom.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.hokan.dicom.data.DataSet;
+import org.hokan.dicom.dict.Tag;
+import org.hokan.dicom.encoding.TransferSyntax;
+import org.hokan.dicom.image.codec.external.VideoFacts;
+import org.hokan.dicom.image.codec.external.VideoTool;
+import org.hokan.dicom.image.pixel.FrameReader;
+import org.hokan.dicom.image.pixel.NoPixelDataException;
+import org.hokan.dicom.image.pixel.VideoReader;
+import org.hokan.dicom.image.render.PictureFormat;
+import org.hokan.dicom.image.render.RenderOptions;
+import org.hokan.dicom.image.render.Renderer;
+import org.hokan.dicom.image.render.Rendering;
+
+/** Renders the frames of one object to files. */
+final class ObjectRendering {
+  private final Choice choice;
+  private final PicturePaths paths;
+  private final Consumer<RenderedPicture> made;
+
+  /**
+   * What to make.
+   *
+   * @param options how
+   * @param frame which one, counted from 1; empty for every frame
+   * @param quality of JPEG, 1 to 100
+   */
+  record Choice(
+      RenderOptions options, Optional<Integer> frame, PictureFormat format, int quality) {}
+
+  /** There is no picture in the object, and nothing wrong with that. */
+  static final class NoPictureException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    NoPictureException(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * @param made told of each picture
+   */
+  ObjectRendering(Choice choice, PicturePaths paths, Consumer<RenderedPicture> made) {
+    this.choice = choice;
+    this.paths = paths;
+    this.made = made;
+  }
+
+  /**
+   * Renders what was chosen.
+   *
+   * @throws NoPictureException when the object has no pixel data
+   * @throws FileScan.NotStorableException when the file is no DICOM object
+   * @throws RuntimeException of the toolkit's kinds, when a picture cannot be made
+   */
+  void render(Path path) throws IOException {
+    DicomFile file = FileScan.scan(path);
+    if (VideoReader.isVideo(TransferSyntax.orUnknown(file.transferSyntaxUid()))) {
+      video(path);
+      return;
+    }
+    try (FrameReader reader = FrameReader.open(path)) {
+      int frames = reader.frameCount();
+      int first = choice.frame().orElse(1);
+      if (first > frames) {
+        throw new ToolException("frame %d (expected: 1 to %d)".formatted(first, frames));
+      }
+      for (int frame = first; frame <= choice.frame().orElse(frames); frame++) {
+        Rendering rendering = Renderer.standard().render(reader, frame - 1, choice.options());
+        write(path, new Place(frame, frames), rendering, Optional.empty());
+      }
+    } catch (NoPixelDataException none) {
+      throw new NoPictureException(
+          "no picture in it: %s".formatted(FileScan.name(file.sopClassUid())));
+    }
+  }
+
+  /** Only the first frame of a video is decoded. */
+  private void video(Path path) throws IOException {
+    if (choice.frame().orElse(1) > 1) {
+      throw new ToolException(
+          "frame %d of a video (expected: 1, others are not decoded)"
+              .formatted(choice.frame().orElseThrow()));
+    }
+    try (VideoReader reader = VideoReader.open(path)) {
+      VideoTool.Opening opening = new VideoTool().opening(reader, choice.options().limits());
+      VideoFacts facts = opening.facts();
+      DataSet attributes =
+          DataSet.builder()
+              .integer(Tag.PixelAspectRatio, facts.pixelHeight(), facts.pixelWidth())
+              .build();
+      Rendering rendering =
+          Renderer.standard().render(opening.firstFrame(), attributes, choice.options());
+      int frames = Math.max(1, reader.attributes().integer(Tag.NumberOfFrames).orElse(1));
+      write(path, new Place(1, frames), rendering, Optional.of(facts));
+    }
+  }
+
+  /** A frame, counted from 1, of so many. */
+  private record Place(int frame, int frames) {}
+
+  /** The file is there when it is whole. */
+  private void write(Path path, Place place, Rendering rendering, Optional<VideoFacts> video)
+      throws IOException {
+    boolean numbered = choice.frame().isEmpty() && place.frames() > 1 && video.isEmpty();
+    Path picture =
+        paths.of(path, numbered ? Optional.of(place.frame()) : Optional.empty()).toAbsolutePath();
+    Path folder = picture.getParent();
+    Files.createDirectories(folder);
+    Path part = Files.createTempFile(folder, ".picture", ".part");
+    try {
+      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
+        choice.format().write(rendering.picture(), choice.quality(), out);
+      }
+      Files.move(part, picture, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+    made.accept(
+        new RenderedPicture(
+            path,
+            place.frame(),
+            place.frames(),
+            picture,
+            rendering.picture().getWidth(),
+            rendering.picture().getHeight(),
+            rendering.warnings(),
+            video));
+  }
+}
