@@ -56,6 +56,12 @@ final class RuleCommand extends CommandGroup {
     Query query() {
       return Query.of(PATH, ae, name);
     }
+
+    /** What is odd about the rule goes beside the answer. */
+    void warn(JsonNode rule) {
+      rule.path("warnings")
+          .forEach(text -> err().println("Warning: " + DisplayWidth.printable(text.asText())));
+    }
   }
 
   @Command(
@@ -84,6 +90,7 @@ final class RuleCommand extends CommandGroup {
     int run(NodeClient client) {
       JsonNode rule = client.get(query());
       printOne(rule, COLUMNS);
+      warn(rule);
       if (!node.json) {
         out().println();
         Table.print(
@@ -116,8 +123,8 @@ final class RuleCommand extends CommandGroup {
         required = true,
         paramLabel = "CONDITION",
         description =
-            "A condition in CEL over calling_ae, called_ae, peer, facility, sop_class, transfer_syntax,"
-                + " size, time, modality, patient_id, study; or true.")
+            "A condition in CEL over modality, sop_family, syntax_family, size, calling_ae, patient_id,"
+                + " hour, attribute.KEYWORD and others (docs/storage-rules.md); or true.")
     String when = "";
 
     @Option(
@@ -137,6 +144,7 @@ final class RuleCommand extends CommandGroup {
       ObjectNode body = object().put("ae", ae).put("name", name);
       body.put("when", when).put("then", then).put("order", order);
       JsonNode added = client.send("POST", Query.of(PATH), body);
+      warn(added);
       return done(added, "Rule %s of AE %s is added.".formatted(name, ae));
     }
   }
@@ -169,6 +177,7 @@ final class RuleCommand extends CommandGroup {
         body.put("order", order);
       }
       JsonNode changed = client.send("PUT", query(), body);
+      warn(changed);
       return done(
           changed,
           "Rule %s of AE %s has version %s.".formatted(name, ae, changed.path("version").asText()));

@@ -3,6 +3,7 @@ package org.hokan.archive.config;
 import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -47,7 +48,8 @@ public record Configuration(
       ZoneId timeZone,
       Duration quietTime,
       EndOfExam endOfExam,
-      List<Period> reminders) {}
+      List<Period> reminders,
+      List<LocalDate> holidays) {}
 
   /** Section {@code tariff}. */
   public record Tariff(
@@ -127,7 +129,8 @@ public record Configuration(
             values.get(Keys.BILLING_TIME_ZONE),
             values.get(Keys.BILLING_QUIET_TIME),
             values.get(Keys.BILLING_END_OF_EXAM),
-            values.get(Keys.BILLING_REMINDERS)),
+            values.get(Keys.BILLING_REMINDERS),
+            values.get(Keys.BILLING_HOLIDAYS)),
         new Tariff(
             values.get(Keys.TARIFF_ANNUAL_POINTS),
             values.get(Keys.TARIFF_MONTHLY_POINTS),

@@ -3,6 +3,7 @@ package org.hokan.archive.config;
 import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -380,6 +381,12 @@ final class Keys {
           ValueType.days(),
           List.of("90d", "30d", "7d"),
           "How long before its end a contract is pointed at: in its list, the log, the audit trail.");
+  static final Key<List<LocalDate>> BILLING_HOLIDAYS =
+      list(
+          "billing.holidays",
+          ValueType.dates(),
+          List.of(),
+          "Days that the conditions of storage rules call a holiday.");
 
   static final Key<Integer> TARIFF_ANNUAL_POINTS =
       key(

@@ -5,8 +5,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -101,6 +103,21 @@ record ValueType<T>(String expected, boolean list, Function<List<String>, T> par
                 .map(text -> Integer.parseInt(text.substring(0, text.length() - 1)))
                 .map(days -> Period.ofDays(checked(days, days <= 3650)))
                 .toList());
+  }
+
+  static ValueType<List<LocalDate>> dates() {
+    return new ValueType<>(
+        "a list of days, such as 2027-01-01",
+        true,
+        texts -> texts.stream().map(ValueType::dateOf).toList());
+  }
+
+  private static LocalDate dateOf(String text) {
+    try {
+      return LocalDate.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException(text, e);
+    }
   }
 
   static ValueType<List<Configuration.Course>> courses() {

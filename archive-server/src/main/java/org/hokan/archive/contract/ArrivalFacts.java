@@ -2,6 +2,8 @@ package org.hokan.archive.contract;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.hokan.dicom.data.DataSet;
+import org.hokan.dicom.dict.Tag;
 
 /**
  * What is known of an object when it arrives; what the conditions of storage rules speak of.
@@ -16,9 +18,7 @@ import java.util.Optional;
  * @param transferSyntax Transfer Syntax UID
  * @param sizeBytes length of the object
  * @param time when it arrived
- * @param modality Modality (0008,0060)
- * @param patientId Patient ID (0010,0020)
- * @param study Study Instance UID (0020,000D)
+ * @param head its attributes as far as they were read
  */
 public record ArrivalFacts(
     String callingAe,
@@ -29,14 +29,25 @@ public record ArrivalFacts(
     String transferSyntax,
     long sizeBytes,
     Instant time,
-    Optional<String> modality,
-    Optional<String> patientId,
-    Optional<String> study) {
+    DataSet head) {
 
   public ArrivalFacts {
     if (sizeBytes < 0) {
       throw new IllegalArgumentException("size: %d bytes (expected: >= 0)".formatted(sizeBytes));
     }
+  }
+
+  /** The first value of an attribute; one that is there but empty is an empty text. */
+  Optional<String> attribute(int tag) {
+    return head.contains(tag) ? Optional.of(head.string(tag).orElse("")) : Optional.empty();
+  }
+
+  Optional<String> modality() {
+    return attribute(Tag.Modality);
+  }
+
+  Optional<String> patientId() {
+    return attribute(Tag.PatientID);
   }
 
   /** Without the patient, so that it may stand in a log. */
@@ -50,7 +61,10 @@ public record ArrivalFacts(
     return new Builder();
   }
 
-  /** Builds facts; what is not given is an empty text, 0 or the epoch, attributes are missing. */
+  /**
+   * Builds facts; what is not given is an empty text, 0 or the epoch; without a head every
+   * attribute is missing.
+   */
   public static final class Builder {
     private String callingAe = "";
     private String calledAe = "";
@@ -60,9 +74,7 @@ public record ArrivalFacts(
     private String transferSyntax = "";
     private long sizeBytes;
     private Instant time = Instant.EPOCH;
-    private Optional<String> modality = Optional.empty();
-    private Optional<String> patientId = Optional.empty();
-    private Optional<String> study = Optional.empty();
+    private DataSet head = DataSet.empty();
 
     private Builder() {}
 
@@ -106,46 +118,14 @@ public record ArrivalFacts(
       return this;
     }
 
-    public Builder modality(Optional<String> value) {
-      modality = value;
+    public Builder head(DataSet value) {
+      head = value;
       return this;
-    }
-
-    public Builder modality(String value) {
-      return modality(Optional.of(value));
-    }
-
-    public Builder patientId(Optional<String> value) {
-      patientId = value;
-      return this;
-    }
-
-    public Builder patientId(String value) {
-      return patientId(Optional.of(value));
-    }
-
-    public Builder study(Optional<String> value) {
-      study = value;
-      return this;
-    }
-
-    public Builder study(String value) {
-      return study(Optional.of(value));
     }
 
     public ArrivalFacts build() {
       return new ArrivalFacts(
-          callingAe,
-          calledAe,
-          peer,
-          facility,
-          sopClass,
-          transferSyntax,
-          sizeBytes,
-          time,
-          modality,
-          patientId,
-          study);
+          callingAe, calledAe, peer, facility, sopClass, transferSyntax, sizeBytes, time, head);
     }
   }
 }

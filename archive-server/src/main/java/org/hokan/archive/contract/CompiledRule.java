@@ -30,7 +30,7 @@ final class CompiledRule {
   }
 
   /** Asks the condition; a failure is an answer of its own. */
-  RuleTrace ask(ArrivalFacts facts) {
+  RuleTrace ask(RuleFacts facts) {
     try {
       boolean holds = condition().holds(facts);
       return new RuleTrace(
@@ -41,7 +41,7 @@ final class CompiledRule {
   }
 
   /** As {@link #ask}, for a real object: a failure is counted. */
-  RuleTrace askAndCount(ArrivalFacts facts) {
+  RuleTrace askAndCount(RuleFacts facts) {
     RuleTrace trace = ask(facts);
     if (trace.outcome() == RuleTrace.Outcome.FAILED) {
       long count = failures.incrementAndGet();

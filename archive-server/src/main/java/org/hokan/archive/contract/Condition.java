@@ -1,18 +1,33 @@
 package org.hokan.archive.contract;
 
+import java.util.Optional;
 import java.util.Set;
 
 /** A rule's condition, ready to be asked. Thread-safe. */
 interface Condition {
   /** What always holds; needs no rule language. */
-  Condition ALWAYS = facts -> true;
+  Condition ALWAYS =
+      new Condition() {
+        @Override
+        public boolean holds(RuleFacts facts) {
+          return true;
+        }
+
+        @Override
+        public Optional<Boolean> constant() {
+          return Optional.of(true);
+        }
+      };
 
   /**
    * Whether it holds for what arrives.
    *
    * @throws Failure when that cannot be said
    */
-  boolean holds(ArrivalFacts facts) throws Failure;
+  boolean holds(RuleFacts facts) throws Failure;
+
+  /** Its answer when that is the same for everything; empty when it asks a fact. */
+  Optional<Boolean> constant();
 
   /** A condition's answer is neither yes nor no. Never carries a value of the facts. */
   final class Failure extends Exception {

@@ -7,6 +7,7 @@ import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
 import dev.cel.common.ast.CelReference;
 import dev.cel.common.types.CelType;
+import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerBuilder;
@@ -19,6 +20,7 @@ import dev.cel.runtime.Program;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +67,7 @@ final class RuleLanguage {
       }
       CelAbstractSyntaxTree tree = result.getAst();
       new PatternCheck().visit(tree);
+      new KeywordCheck().visit(tree);
       return new Compiled(RUNTIME.createProgram(tree), variables(tree));
     } catch (CelValidationException | CelEvaluationException e) {
       throw new IllegalArgumentException("when: %s".formatted(oneLine(e.getMessage())), e);
@@ -89,7 +92,9 @@ final class RuleLanguage {
     return switch (type) {
       case STRING -> SimpleType.STRING;
       case INT -> SimpleType.INT;
+      case BOOL -> SimpleType.BOOL;
       case TIMESTAMP -> SimpleType.TIMESTAMP;
+      case TEXTS -> MapType.create(SimpleType.STRING, SimpleType.STRING);
     };
   }
 
@@ -130,7 +135,19 @@ final class RuleLanguage {
 
   private record Compiled(Program program, Set<RuleVariable> variables) implements Condition {
     @Override
-    public boolean holds(ArrivalFacts facts) throws Failure {
+    public Optional<Boolean> constant() {
+      try {
+        return variables.isEmpty()
+            ? Optional.of(Boolean.TRUE.equals(program.eval()))
+            : Optional.empty();
+      } catch (CelEvaluationException | RuntimeException | StackOverflowError e) {
+        // It cannot be worked out, for any object: taken as not matching.
+        return Optional.of(false);
+      }
+    }
+
+    @Override
+    public boolean holds(RuleFacts facts) throws Failure {
       Map<String, Object> values = new HashMap<>();
       Set<String> missing = new TreeSet<>();
       for (RuleVariable variable : variables) {

@@ -1,11 +1,15 @@
 package org.hokan.archive.contract;
 
 import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.hokan.archive.ae.ApplicationEntities;
 import org.hokan.archive.ae.ApplicationEntity;
@@ -33,17 +37,28 @@ public final class StorageRules {
   private final Audit audit;
   private final Contracts contracts;
   private final Clock clock;
+  private final Set<LocalDate> holidays;
   private volatile Snapshot snapshot = new Snapshot(-1, Map.of());
 
   /** The rules in use of each AE, in order. */
   private record Snapshot(long revision, Map<String, List<CompiledRule>> byAe) {}
 
-  /** Reads all there is. */
-  public StorageRules(Database database, Audit audit, Contracts contracts, Clock clock) {
+  /**
+   * Reads all there is.
+   *
+   * @param holidays the days that conditions call a holiday
+   */
+  public StorageRules(
+      Database database,
+      Audit audit,
+      Contracts contracts,
+      Clock clock,
+      Collection<LocalDate> holidays) {
     this.database = database;
     this.audit = audit;
     this.contracts = contracts;
     this.clock = clock;
+    this.holidays = Set.copyOf(holidays);
     refresh();
   }
 
@@ -56,7 +71,9 @@ public final class StorageRules {
   public StorageDecision decide(ArrivalFacts facts, ExamState exam, long usedBytes) {
     Optional<AgreedTerms> terms = contracts.inForce(facts.facility(), facts.time());
     Optional<StorageRule> rule =
-        Admission.asksRules(terms, exam) ? firstMatch(facts) : Optional.empty();
+        Admission.asksRules(terms, exam)
+            ? firstMatch(asked(facts, terms, usedBytes))
+            : Optional.empty();
     return Admission.decide(terms, rule, exam, facts, usedBytes);
   }
 
@@ -64,12 +81,13 @@ public final class StorageRules {
   public Explanation explain(ArrivalFacts facts, ExamState exam, long usedBytes) {
     Optional<AgreedTerms> terms = contracts.inForce(facts.facility(), facts.time());
     boolean asking = Admission.asksRules(terms, exam);
+    RuleFacts asked = asked(facts, terms, usedBytes);
     Optional<StorageRule> matching = Optional.empty();
     List<RuleTrace> traces = new ArrayList<>();
     for (CompiledRule rule : rulesOf(facts.callingAe())) {
       RuleTrace trace =
           asking && matching.isEmpty()
-              ? rule.ask(facts)
+              ? rule.ask(asked)
               : new RuleTrace(rule.rule(), RuleTrace.Outcome.NOT_REACHED, "");
       traces.add(trace);
       if (trace.outcome() == RuleTrace.Outcome.MATCHED) {
@@ -93,6 +111,22 @@ public final class StorageRules {
   /** A rule in use. */
   public Optional<StorageRule> rule(String ae, String name) {
     return ofAe(ae).stream().filter(rule -> rule.name().equals(name)).findFirst();
+  }
+
+  /**
+   * What is odd about a rule in use: it never decides, hides others, or says other than the
+   * contract. Texts for the person who saves it.
+   *
+   * @param facility the sender's
+   */
+  public List<String> review(StorageRule rule, String facility) {
+    List<CompiledRule> all = rulesOf(rule.ae());
+    Optional<AgreedTerms> terms = contracts.inForce(facility, clock.instant());
+    return all.stream()
+        .filter(candidate -> candidate.rule().name().equals(rule.name()))
+        .findFirst()
+        .map(found -> RuleReview.of(found, all, terms))
+        .orElse(List.of());
   }
 
   /** All versions of a rule, the first one first. */
@@ -190,8 +224,14 @@ public final class StorageRules {
         });
   }
 
-  private Optional<StorageRule> firstMatch(ArrivalFacts facts) {
-    for (CompiledRule rule : rulesOf(facts.callingAe())) {
+  private RuleFacts asked(ArrivalFacts arrival, Optional<AgreedTerms> terms, long usedBytes) {
+    ZoneId zone = contracts.zoneOf(arrival.facility());
+    boolean holiday = holidays.contains(LocalDate.ofInstant(arrival.time(), zone));
+    return new RuleFacts(arrival, terms, usedBytes, zone, holiday);
+  }
+
+  private Optional<StorageRule> firstMatch(RuleFacts facts) {
+    for (CompiledRule rule : rulesOf(facts.arrival().callingAe())) {
       if (rule.askAndCount(facts).outcome() == RuleTrace.Outcome.MATCHED) {
         return Optional.of(rule.rule());
       }

@@ -263,7 +263,6 @@ final class Keeper {
 
   private ArrivalFacts facts(Candidate candidate) {
     Arrival arrival = candidate.arrival();
-    DataSet head = candidate.head();
     return ArrivalFacts.builder()
         .callingAe(arrival.callingAe())
         .calledAe(arrival.calledAe())
@@ -273,14 +272,8 @@ final class Keeper {
         .transferSyntax(arrival.transferSyntax().value())
         .sizeBytes(candidate.received().length())
         .time(clock.instant())
-        .modality(text(head, Tag.Modality))
-        .patientId(text(head, Tag.PatientID))
-        .study(text(head, Tag.StudyInstanceUID))
+        .head(candidate.head())
         .build();
-  }
-
-  private static Optional<String> text(DataSet head, int tag) {
-    return head.contains(tag) ? Optional.of(head.string(tag).orElse("")) : Optional.empty();
   }
 
   private CompletionStage<IngestResult> store(

@@ -118,7 +118,8 @@ record Rooms(
                           .build()),
               Settings.billing(configuration),
               clock);
-      StorageRules rules = new StorageRules(database, audit, contracts, clock);
+      StorageRules rules =
+          new StorageRules(database, audit, contracts, clock, configuration.billing().holidays());
       tell(database, audit, found, clock);
       return new Rooms(
           clock, database, audit, index, entities, contracts, rules, ledger, store, journal, found);

@@ -6,7 +6,6 @@ import com.linecorp.armeria.common.HttpStatus;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import org.hokan.archive.ae.ApplicationEntity;
 import org.hokan.archive.contract.Actions;
 import org.hokan.archive.contract.ArrivalFacts;
@@ -25,8 +24,11 @@ import org.hokan.dicom.file.Part10File;
 
 /** {@code /rules}. */
 final class RuleResource {
-  /** All that rules speak of comes before this. */
-  private static final int END_OF_FACTS = Tag.SeriesInstanceUID;
+  /** All that rules speak of comes before this: attribute.KEYWORD, below (0040,0300). */
+  private static final int END_OF_FACTS = 0x0040_0300;
+
+  private static final ReadLimits BEGINNING =
+      ReadLimits.builder().truncation(ReadLimits.Truncation.KEEP).build();
 
   private final AdminRooms rooms;
 
@@ -53,8 +55,9 @@ final class RuleResource {
   }
 
   private HttpResponse show(Call call) {
-    StorageRule rule = rule(call);
-    ObjectNode json = json(rule);
+    ApplicationEntity sender = AeResource.known(rooms.entities(), call.path("ae"));
+    StorageRule rule = rule(call, sender);
+    ObjectNode json = reviewed(rule, sender);
     json.set(
         "versions", Json.array(rooms.rules().versions(rule.ae(), rule.name()), RuleResource::json));
     return Json.ok(json);
@@ -62,25 +65,36 @@ final class RuleResource {
 
   private HttpResponse add(Call call) {
     Body body = call.body("ae", "name", "when", "then", "order");
-    String ae = AeResource.known(rooms.entities(), body.text("ae")).title();
+    ApplicationEntity sender = AeResource.known(rooms.entities(), body.text("ae"));
     int order = body.number("order").orElseThrow(() -> Refusal.badRequest("order: missing"));
     StorageRule draft =
         Call.made(
             () ->
                 StorageRule.of(
-                    ae,
+                    sender.title(),
                     body.text("name"),
                     body.text("when"),
                     Actions.parse(body.text("then")),
                     order));
-    return Json.respond(HttpStatus.CREATED, json(rooms.rules().add(draft, call.who())));
+    StorageRule added = rooms.rules().add(draft, call.who());
+    return Json.respond(HttpStatus.CREATED, reviewed(added, sender));
   }
 
   private HttpResponse change(Call call) {
     Body body =
         call.body(
-            "ae", "name", "when", "then", "order", "version", "removed", "changedAt", "changedBy");
-    StorageRule old = rule(call);
+            "ae",
+            "name",
+            "when",
+            "then",
+            "order",
+            "version",
+            "removed",
+            "changedAt",
+            "changedBy",
+            "warnings");
+    ApplicationEntity sender = AeResource.known(rooms.entities(), call.path("ae"));
+    StorageRule old = rule(call, sender);
     StorageRule draft =
         Call.made(
             () ->
@@ -94,11 +108,12 @@ final class RuleResource {
                     false,
                     old.changedAt(),
                     old.changedBy()));
-    return Json.ok(json(rooms.rules().change(draft, call.who())));
+    StorageRule changed = rooms.rules().change(draft, call.who());
+    return Json.ok(reviewed(changed, sender));
   }
 
   private HttpResponse remove(Call call) {
-    StorageRule rule = rule(call);
+    StorageRule rule = rule(call, AeResource.known(rooms.entities(), call.path("ae")));
     rooms.rules().remove(rule.ae(), rule.name(), call.who());
     return HttpResponse.of(HttpStatus.NO_CONTENT);
   }
@@ -119,7 +134,7 @@ final class RuleResource {
       throw Refusal.badRequest("body: empty (expected: the beginning of a DICOM file; PS3.10)");
     }
     try (Part10File file = Part10.open(new ByteArrayInputStream(head))) {
-      DataSet dataSet = file.reader(ReadLimits.DEFAULT).readUntil(END_OF_FACTS);
+      DataSet dataSet = file.reader(BEGINNING).readUntil(END_OF_FACTS);
       return ArrivalFacts.builder()
           .callingAe(sender.title())
           .calledAe(call.text("called").orElse(rooms.operations().facts().aeTitle()))
@@ -129,20 +144,12 @@ final class RuleResource {
           .transferSyntax(file.transferSyntax().uid().value())
           .sizeBytes(call.number("size", head.length))
           .time(rooms.clock().instant())
-          .modality(attribute(dataSet, Tag.Modality))
-          .patientId(attribute(dataSet, Tag.PatientID))
-          .study(attribute(dataSet, Tag.StudyInstanceUID))
+          .head(dataSet)
           .build();
     }
   }
 
-  /** Missing and empty are two answers. */
-  private static Optional<String> attribute(DataSet dataSet, int tag) {
-    return dataSet.contains(tag) ? Optional.of(dataSet.string(tag).orElse("")) : Optional.empty();
-  }
-
-  private StorageRule rule(Call call) {
-    ApplicationEntity sender = AeResource.known(rooms.entities(), call.path("ae"));
+  private StorageRule rule(Call call, ApplicationEntity sender) {
     return rooms
         .rules()
         .rule(sender.title(), call.path("name"))
@@ -156,6 +163,12 @@ final class RuleResource {
                                 rooms.rules().ofAe(sender.title()).stream()
                                     .map(StorageRule::name)
                                     .toList()))));
+  }
+
+  private ObjectNode reviewed(StorageRule rule, ApplicationEntity sender) {
+    ObjectNode json = json(rule);
+    json.set("warnings", Json.texts(rooms.rules().review(rule, sender.facility())));
+    return json;
   }
 
   private static ObjectNode json(StorageRule rule) {

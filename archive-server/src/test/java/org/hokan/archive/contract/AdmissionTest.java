@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.time.Period;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.hokan.archive.contract.StorageDecision.Accept;
 import org.hokan.archive.contract.StorageDecision.Cause;
 import org.hokan.archive.contract.StorageDecision.Quarantine;
 import org.hokan.archive.contract.StorageDecision.Refuse;
+import org.hokan.dicom.dict.Tag;
 import org.joda.money.Money;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,8 +39,7 @@ class AdmissionTest {
     return ArrivalFacts.builder()
         .callingAe("ENDO1")
         .sopClass("1.2.840.10008.5.1.4.1.1.77.1.1")
-        .modality("ES")
-        .patientId("P1")
+        .head(TestFacts.head(Map.of(Tag.Modality, "ES", Tag.PatientID, "P1")))
         .sizeBytes(size)
         .build();
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import org.hokan.dicom.dict.Tag;
 import org.hokan.fuzz.FuzzTarget;
 
 /** A storage rule's condition: it is refused with a place, or answers, or says why it cannot. */
@@ -16,7 +16,7 @@ public final class RuleTarget implements FuzzTarget {
           .peer("192.0.2.7")
           .sizeBytes(300_000)
           .time(Instant.parse("2026-11-21T20:30:00Z"))
-          .modality(Optional.of("ES"))
+          .head(TestFacts.head(Tag.Modality, "ES"))
           .build();
 
   @Override
@@ -29,6 +29,7 @@ public final class RuleTarget implements FuzzTarget {
     return List.of(
             "modality in ['ES', 'XC'] && size > 1024 * 1024",
             "patient_id.matches('^[0-9]{1,8}$') || !(time.getHours('Asia/Tokyo') == 5)",
+            "attribute.Manufacturer == 'X' || attribute.exists(k, k == weekday)",
             "[1, 2, 3].all(x, x > 0) ? calling_ae.startsWith('E') : double(size) / 0.0 > 1.5",
             "time < timestamp('2026-12-01T00:00:00Z') && time - duration('1h') != time")
         .stream()
@@ -46,7 +47,7 @@ public final class RuleTarget implements FuzzTarget {
       return;
     }
     try {
-      condition.holds(STILL);
+      condition.holds(TestFacts.asked(STILL));
     } catch (Condition.Failure e) {
       assertThat(e.getMessage()).isNotBlank().doesNotContain("192.0.2.7");
     }

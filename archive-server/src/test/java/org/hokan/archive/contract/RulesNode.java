@@ -45,7 +45,7 @@ final class RulesNode implements AutoCloseable {
             List.of(
                 (tx, id) ->
                     id.equals("used-1") ? Optional.of("3 charges stand on it") : Optional.empty()));
-    rules = new StorageRules(database, audit, contracts, CLOCK);
+    rules = new StorageRules(database, audit, contracts, CLOCK, List.of());
   }
 
   static List<Class<?>> tables() {

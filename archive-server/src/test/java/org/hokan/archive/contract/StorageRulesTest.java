@@ -5,7 +5,10 @@ import static org.hokan.archive.contract.RulesNode.NOON;
 import static org.hokan.archive.contract.RulesNode.refused;
 import static org.hokan.archive.contract.RulesNode.terms;
 
+import java.time.LocalDate;
+import java.time.Period;
 import java.util.List;
+import java.util.Optional;
 import org.hokan.archive.ae.ChangeRefusedException.Reason;
 import org.hokan.archive.audit.AuditEvent;
 import org.hokan.archive.audit.AuditFilter;
@@ -15,6 +18,8 @@ import org.hokan.archive.contract.StorageDecision.Refuse;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.db.OnEachDatabase;
 import org.hokan.archive.db.TestDatabase;
+import org.hokan.dicom.dict.Tag;
+import org.joda.money.Money;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,16 +47,23 @@ class StorageRulesTest {
     add("FIRST1", "stills", "modality == \"ES\"", "storage-class=DELUXE", 10);
     add("FIRST1", "reports", "modality == 'SR'", "refuse", 20);
 
-    assertThat(decide(facts("first", "FIRST1").modality("ES")))
+    assertThat(decide(facts("first", "FIRST1").head(TestFacts.head(Tag.Modality, "ES"))))
         .isInstanceOfSatisfying(
             Accept.class,
             a -> {
               assertThat(a.storageClass()).isEqualTo(StorageClass.DELUXE);
               assertThat(a.by()).isEqualTo(new DecidedBy("first-1", 1, "stills", 1));
             });
-    assertThat(decide(facts("first", "FIRST1").modality("SR")).by().ruleName())
+    assertThat(
+            decide(facts("first", "FIRST1").head(TestFacts.head(Tag.Modality, "SR")))
+                .by()
+                .ruleName())
         .isEqualTo("reports");
-    assertThat(decide(facts("first", "FIRST1").modality("CT")).by().ruleName()).isEqualTo("late");
+    assertThat(
+            decide(facts("first", "FIRST1").head(TestFacts.head(Tag.Modality, "CT")))
+                .by()
+                .ruleName())
+        .isEqualTo("late");
     assertThat(rules.ofAe("FIRST1"))
         .extracting(StorageRule::name)
         .containsExactly("stills", "reports", "late");
@@ -74,7 +86,8 @@ class StorageRulesTest {
       assertThat(decide(facts("fails", "FAILS1"))).isInstanceOf(Accept.class);
     }
     assertThat(rules.failedEvaluations()).isEqualTo(before + 3);
-    assertThat(decide(facts("fails", "FAILS1").modality("US"))).isInstanceOf(Refuse.class);
+    assertThat(decide(facts("fails", "FAILS1").head(TestFacts.head(Tag.Modality, "US"))))
+        .isInstanceOf(Refuse.class);
   }
 
   @Test
@@ -221,6 +234,70 @@ class StorageRulesTest {
       rules.warmUp();
       assertThat(decide(facts("nodes", "NODES1"))).isInstanceOf(Refuse.class);
     }
+  }
+
+  @Test
+  void aRuleThatNeverDecidesOrHidesOthersIsWarnedOf() {
+    under("odd", "ODD1");
+    add("ODD1", "stills", "modality == 'ES'", "storage-class=ECONOMY", 10);
+    assertThat(review("odd", add("ODD1", "reports", "modality == 'SR'", "refuse", 20))).isEmpty();
+    assertThat(review("odd", add("ODD1", "never", "1 > 2", "refuse", 30)))
+        .containsExactly("when: '1 > 2' never holds (expected: a condition over what arrives)");
+    assertThat(review("odd", add("ODD1", "again", " modality == 'ES'", "refuse", 40)))
+        .singleElement()
+        .asString()
+        .startsWith("never asked: rule stills of order 10 decides before");
+    assertThat(review("odd", add("ODD1", "all", "1 < 2", "quarantine", 15)))
+        .containsExactly(
+            "when: '1 < 2' always holds, so that reports, never, again of a higher order is never asked");
+    assertThat(review("odd", rules.rule("ODD1", "reports").orElseThrow()))
+        .singleElement()
+        .asString()
+        .startsWith("never asked: rule all of order 15 decides before");
+  }
+
+  @Test
+  void aRuleThatKeepsLessThanTheContractPromisesIsWarnedOf() {
+    node.admit("promised", "PROMISED1");
+    node.contracts.add("promised", twiceForTenYearsAsItCame(), "op");
+    StorageRule rule =
+        add(
+            "PROMISED1",
+            "less",
+            "true",
+            "storage-class=ECONOMY,retention=9y,compression=lossless",
+            10);
+    assertThat(review("promised", rule))
+        .containsExactly(
+            "storage-class=ECONOMY: contract promised-1 version 1, unit FACILITY promises DELUXE",
+            "compression=lossless: contract promised-1 version 1, unit FACILITY allows none",
+            "retention=9y: contract promised-1 version 1, unit FACILITY promises 10y");
+    assertThat(
+            review(
+                "promised",
+                add("PROMISED1", "enough", "false", "storage-class=DELUXE,retention=10y", 5)))
+        .containsExactly("when: 'false' never holds (expected: a condition over what arrives)");
+  }
+
+  private static ContractTerms twiceForTenYearsAsItCame() {
+    BackupTerms unit =
+        BackupTerms.of(
+                BackupUnit.FACILITY, TestTerms.price(PeriodCourse.ANNUAL, Money.parse("JPY 1000")))
+            .storageClass(StorageClass.DELUXE)
+            .compression(AllowedCompression.parse("none"))
+            .retention(Optional.of(Period.ofYears(10)))
+            .build();
+    return ContractTerms.builder(
+            new Parties("Provider", "Hospital"),
+            LocalDate.parse("2026-01-01"),
+            LocalDate.parse("2026-12-31"))
+        .capacity(CapacityTerms.of(1L << 40))
+        .backup(unit)
+        .build();
+  }
+
+  private List<String> review(String facility, StorageRule rule) {
+    return rules.review(rule, facility);
   }
 
   private void under(String facility, String... titles) {

@@ -102,7 +102,7 @@ final class IngestNode implements AutoCloseable {
             clock,
             TestTerms.settings(ZoneId.of("Asia/Tokyo")),
             List.of());
-    rules = new StorageRules(database, audit, contracts, clock);
+    rules = new StorageRules(database, audit, contracts, clock, List.of());
     ledger =
         new UsageLedger(
             database,

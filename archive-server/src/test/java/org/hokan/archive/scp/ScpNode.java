@@ -120,7 +120,7 @@ final class ScpNode implements AutoCloseable {
     entities = new ApplicationEntities(database, audit, CLOCK, List.of(Contracts.dependents()));
     ContractSettings settings = TestTerms.settings(ZoneOffset.UTC);
     contracts = new Contracts(database, audit, entities, CLOCK, settings, List.of());
-    rules = new StorageRules(database, audit, contracts, CLOCK);
+    rules = new StorageRules(database, audit, contracts, CLOCK, List.of());
     UsageLedger ledger =
         new UsageLedger(
             database,

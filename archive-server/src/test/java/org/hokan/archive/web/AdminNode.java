@@ -110,7 +110,7 @@ public final class AdminNode implements AutoCloseable {
         PackStore.open(StorageSettings.builder(folder).minimumFreeSpace(0).build(), clock);
     Index index = new Index(database);
     operations = new TestOperations(database, index, ledger, store, audit, folder);
-    StorageRules rules = new StorageRules(database, audit, contracts, clock);
+    StorageRules rules = new StorageRules(database, audit, contracts, clock, List.of());
     ingest =
         new Ingest(
             IngestSettings.defaults(),

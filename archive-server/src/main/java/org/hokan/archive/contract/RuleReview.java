@@ -1,0 +1,117 @@
+package org.hokan.archive.contract;
+
+import java.time.LocalDate;
+import java.time.Period;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is odd about a rule that can be kept: it never matches, it is never asked, it hides others,
+ * or it says other than the contract. Texts for the person who saves it.
+ */
+final class RuleReview {
+  private final StorageRule rule;
+  private final Condition condition;
+  private final List<String> warnings = new ArrayList<>();
+
+  private RuleReview(CompiledRule rule) {
+    this.rule = rule.rule();
+    this.condition = rule.condition();
+  }
+
+  /**
+   * Looks at a rule among the rules of its AE.
+   *
+   * @param all those in use, in order, the rule among them
+   * @param terms those in force for the sender's facility
+   */
+  static List<String> of(CompiledRule rule, List<CompiledRule> all, Optional<AgreedTerms> terms) {
+    RuleReview review = new RuleReview(rule);
+    review.matches();
+    review.isAsked(all);
+    review.hides(all);
+    terms.ifPresent(review::keepsTo);
+    return List.copyOf(review.warnings);
+  }
+
+  private void matches() {
+    if (condition.constant().filter(holds -> !holds).isPresent()) {
+      warn("when: '%s' never holds (expected: a condition over what arrives)", rule.when());
+    }
+  }
+
+  private void isAsked(List<CompiledRule> all) {
+    for (CompiledRule other : all) {
+      if (other.rule().order() < rule.order() && covers(other)) {
+        warn(
+            "never asked: rule %s of order %d decides before (expected: a lower order, or another condition)",
+            other.rule().name(), other.rule().order());
+        return;
+      }
+    }
+  }
+
+  /** Whether the other holds whenever this one does; only what is plain to see is found. */
+  private boolean covers(CompiledRule other) {
+    return always(other.condition()) || other.rule().when().strip().equals(rule.when().strip());
+  }
+
+  private void hides(List<CompiledRule> all) {
+    if (always(condition)) {
+      List<String> hidden =
+          all.stream()
+              .map(CompiledRule::rule)
+              .filter(other -> other.order() > rule.order())
+              .map(StorageRule::name)
+              .toList();
+      if (!hidden.isEmpty()) {
+        warn(
+            "when: '%s' always holds, so that %s of a higher order is never asked",
+            rule.when(), String.join(", ", hidden));
+      }
+    }
+  }
+
+  private static boolean always(Condition condition) {
+    return condition.constant().orElse(false);
+  }
+
+  private void keepsTo(AgreedTerms agreed) {
+    Actions then = rule.then();
+    if (then.disposition() != Actions.Disposition.ACCEPT) {
+      return;
+    }
+    for (BackupTerms backup : agreed.terms().backups()) {
+      String where =
+          "contract %s version %d, unit %s"
+              .formatted(agreed.contract(), agreed.version(), backup.unit());
+      if (then.storageClass().compareTo(backup.storageClass()) < 0) {
+        warn("storage-class=%s: %s promises %s", then.storageClass(), where, backup.storageClass());
+      }
+      if (backup.compression().level() == AllowedCompression.Level.NONE
+          && then.compression().filter(c -> c != Compression.NONE).isPresent()) {
+        warn("compression=%s: %s allows none", then.compression().get().word(), where);
+      }
+      backup
+          .retention()
+          .filter(agreedTime -> then.retention().filter(r -> isShorter(r, agreedTime)).isPresent())
+          .ifPresent(
+              agreedTime ->
+                  warn(
+                      "retention=%s: %s promises %s",
+                      Retention.format(then.retention().orElseThrow()),
+                      where,
+                      Retention.format(agreedTime)));
+    }
+  }
+
+  private static boolean isShorter(Period one, Period other) {
+    LocalDate day = LocalDate.of(2000, 1, 1);
+    return day.plus(one).isBefore(day.plus(other));
+  }
+
+  private void warn(String text, Object... values) {
+    warnings.add(text.formatted(values));
+  }
+}
