@@ -14,10 +14,15 @@ final class Targets {
               "command-set",
               "configuration",
               "data-set",
+              "deflated-frame",
+              "jpeg",
+              "jpeg-2000",
+              "jpeg-ls",
               "json",
               "pack",
               "part10",
               "pdu-stream",
+              "rle",
               "storage-rule"));
 
   private Targets() {}

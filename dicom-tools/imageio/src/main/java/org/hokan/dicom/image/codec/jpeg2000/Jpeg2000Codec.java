@@ -70,15 +70,14 @@ public final class Jpeg2000Codec implements FrameCodec {
   }
 
   /** A reader for each: one that has read a broken stream is of no more use. */
-  @SuppressWarnings("removal") // the library throws it
   private static Raster raster(byte[] stream) {
     J2KImageReader reader = new J2KImageReader(new J2KImageReaderSpi());
     try (var in = new StreamInput(stream)) {
       reader.setInput(in, true, true);
       return reader.readRaster(0, null);
-    } catch (CodecException interrupted) {
-      throw interrupted;
-    } catch (IOException | RuntimeException | ThreadDeath broken) {
+    } catch (CodecException | VirtualMachineError notOfTheStream) {
+      throw notOfTheStream;
+    } catch (IOException | RuntimeException | Error broken) { // ThreadDeath, too
       throw new CodecException(
           Reason.DAMAGED,
           "JPEG 2000 stream: %s".formatted(broken.getClass().getSimpleName()),
