@@ -40,8 +40,12 @@ record ContractLife(
 
   boolean suspendedAt(Instant time) {
     // The last one may have no end yet; Instant.MAX asks for it.
-    return suspensions.stream()
-        .anyMatch(s -> s.covers(time) || (time.equals(NEVER) && s.to().equals(NEVER)));
+    for (Suspension each : suspensions) {
+      if (each.covers(time) || (time.equals(NEVER) && each.to().equals(NEVER))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Goes through the steps. */

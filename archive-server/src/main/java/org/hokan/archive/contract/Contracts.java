@@ -110,9 +110,13 @@ public final class Contracts {
       return Optional.empty();
     }
     LocalDate day = LocalDate.ofInstant(time, zoneOf(facility));
-    return candidates.stream()
-        .flatMap(contract -> contract.inForce(day, time).stream())
-        .findFirst();
+    for (Contract contract : candidates) {
+      Optional<AgreedTerms> terms = contract.inForce(day, time);
+      if (terms.isPresent()) {
+        return terms;
+      }
+    }
+    return Optional.empty();
   }
 
   /** The zone in which the days of a facility's contracts begin. */

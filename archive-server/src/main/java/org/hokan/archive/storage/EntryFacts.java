@@ -1,6 +1,7 @@
 package org.hokan.archive.storage;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -23,7 +24,7 @@ public record EntryFacts(String name, Instant arrived, Map<String, String> facts
   public static final int MAX_FACTS = 64;
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
-  private static final Pattern KEY = Pattern.compile("[A-Za-z][A-Za-z0-9.-]{0,63}");
+  private static final int LONGEST_KEY = 64;
 
   public EntryFacts {
     if (!NAME.matcher(name).matches()) {
@@ -41,7 +42,7 @@ public record EntryFacts(String name, Instant arrived, Map<String, String> facts
     }
     for (Map.Entry<String, String> fact : facts.entrySet()) {
       String key = fact.getKey();
-      if (!KEY.matcher(key).matches() || fact.getValue().indexOf('\0') >= 0) {
+      if (!isKey(key) || fact.getValue().indexOf('\0') >= 0) {
         throw new IllegalArgumentException(
             "fact '%s' (expected: key of letters, digits, '.', '-'; value without NUL)"
                 .formatted(key));
@@ -52,6 +53,20 @@ public record EntryFacts(String name, Instant arrived, Map<String, String> facts
       throw new IllegalArgumentException(
           "facts: %d characters (expected: <= %d)".formatted(length, MAX_FACTS_LENGTH));
     }
-    return java.util.Collections.unmodifiableSortedMap(new TreeMap<>(facts));
+    return Collections.unmodifiableSortedMap(new TreeMap<>(facts));
+  }
+
+  private static boolean isKey(String text) {
+    int length = text.length();
+    boolean good = length > 0 && length <= LONGEST_KEY && isLetter(text.charAt(0));
+    for (int i = 1; i < length && good; i++) {
+      char c = text.charAt(i);
+      good = isLetter(c) || (c >= '0' && c <= '9') || c == '.' || c == '-';
+    }
+    return good;
+  }
+
+  private static boolean isLetter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   }
 }

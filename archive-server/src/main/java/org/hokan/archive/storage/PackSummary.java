@@ -36,9 +36,18 @@ record PackSummary(long end, long entries, long bytes, long firstSequence, long 
   }
 
   void writeTo(DiskFile file) throws IOException {
+    // Not by a formatter: it is written for each batch.
     String text =
-        "hokan-pack 1 end=%d entries=%d bytes=%d first=%d last=%d"
-            .formatted(end, entries, bytes, firstSequence, lastSequence);
+        "hokan-pack 1 end="
+            + end
+            + " entries="
+            + entries
+            + " bytes="
+            + bytes
+            + " first="
+            + firstSequence
+            + " last="
+            + lastSequence;
     String checked = text + " check=" + check(text);
     String line = checked + " ".repeat(TEXT_LENGTH - 1 - checked.length()) + "\n";
     file.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII)), 0);

@@ -136,7 +136,8 @@ final class ScpNode implements AutoCloseable {
             IngestSettings.defaults(),
             new IngestRooms(store, database, index, ledger, audit, rules),
             CLOCK);
-    retrieve = new Retrieve(
+    retrieve =
+        new Retrieve(
             new RetrieveSettings(TITLE, MOST), store, index, client, new Charges(ledger, CLOCK));
     jobs = new JobQueue(database, JOBS, Clock.systemUTC());
     commitments =

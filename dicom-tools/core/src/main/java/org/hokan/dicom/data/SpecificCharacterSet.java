@@ -8,6 +8,8 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,11 @@ import org.jspecify.annotations.Nullable;
  * declared for bytes above 7FH, they are read as UTF-8 if they are well-formed UTF-8.
  */
 public final class SpecificCharacterSet {
+
+  /** Sets that were asked for, by their terms: an archive meets few, and each for every object. */
+  private static final Map<List<String>, SpecificCharacterSet> MADE = new ConcurrentHashMap<>();
+
+  private static final int MOST_MADE = 64;
 
   /** The default character repertoire, ISO_IR 6: what applies where (0008,0005) is missing. */
   public static final SpecificCharacterSet DEFAULT = of(List.of());
@@ -54,7 +61,15 @@ public final class SpecificCharacterSet {
 
   /** The character set that these values of (0008,0005) name; none name the default repertoire. */
   public static SpecificCharacterSet of(List<String> definedTerms) {
-    return new SpecificCharacterSet(definedTerms);
+    SpecificCharacterSet made = MADE.get(definedTerms);
+    if (made != null) {
+      return made;
+    }
+    SpecificCharacterSet fresh = new SpecificCharacterSet(definedTerms);
+    if (MADE.size() < MOST_MADE && fresh.unknownTerms.isEmpty()) {
+      MADE.put(fresh.definedTerms, fresh);
+    }
+    return fresh;
   }
 
   /** The character set that these values of (0008,0005) name; none name the default repertoire. */
