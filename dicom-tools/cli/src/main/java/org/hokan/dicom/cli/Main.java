@@ -45,7 +45,7 @@ public final class Main implements Runnable {
   private static final List<String> TOOLS =
       List.of(
           "echo", "store", "load", "find", "move", "get", "commit", "mpps", "serve", "dump", "json",
-          "render");
+          "pixels", "render");
 
   @Spec
   @SuppressWarnings("NullAway.Init")
@@ -105,6 +105,7 @@ public final class Main implements Runnable {
       case "serve" -> new ServeTool();
       case "dump" -> new DumpTool();
       case "json" -> new JsonTool();
+      case "pixels" -> new PixelsTool();
       case "render" -> new RenderTool();
       default -> throw new IllegalArgumentException(name);
     };

@@ -13,7 +13,7 @@ class HelpTest {
   @ValueSource(
       strings = {
         "echo", "store", "load", "find", "move", "get", "commit", "mpps", "serve", "dump", "json",
-        "render"
+        "pixels", "render"
       })
   void everyToolShowsExamplesOfItself(String tool) {
     for (String option : new String[] {"--help", "-h"}) {

@@ -4,7 +4,7 @@ package org.hokan.dicom.image.codec.jpegls;
 final class FrameDecoder {
   private final byte[] stream;
   private final StreamReader reader;
-  private final StreamReader.Frame frame;
+  private final JpegLsHeader frame;
   private final SampleLines samples;
 
   /**

@@ -26,7 +26,7 @@ public final class JpegLsCodec implements FrameCodec {
   @Override
   public DecodedFrame decode(byte[] stream, ImagePixel image, CodecLimits limits) {
     StreamReader reader = new StreamReader(stream);
-    StreamReader.Frame frame = reader.frame();
+    JpegLsHeader frame = reader.frame();
     int allocated = DecodedFrame.allocatedFor(frame.bits());
     limits.frameLength(frame.rows(), frame.columns(), frame.components(), allocated / 8);
     byte[] samples = new FrameDecoder(stream, reader, allocated / 8).decode();

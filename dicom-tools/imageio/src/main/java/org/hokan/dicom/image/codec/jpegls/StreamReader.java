@@ -19,18 +19,8 @@ final class StreamReader {
   private final byte[] stream;
   private int position;
   private int segments;
-  private @Nullable Frame frame;
+  private @Nullable JpegLsHeader frame;
   private int[] preset = new int[5];
-
-  /**
-   * The frame header (§C.2.2).
-   *
-   * @param rows lines, 1 to 65535
-   * @param columns pixels of a line, 1 to 65535
-   * @param components 1 or 3
-   * @param bits of a sample, 2 to 16
-   */
-  record Frame(int rows, int columns, int components, int bits) {}
 
   /**
    * A scan header (§C.2.3) and the parameters that hold for it.
@@ -51,8 +41,8 @@ final class StreamReader {
   }
 
   /** The frame header: the stream stands at its first scan. */
-  Frame frame() {
-    Frame found = frame;
+  JpegLsHeader frame() {
+    JpegLsHeader found = frame;
     if (found == null) {
       throw damaged("a scan without a frame header", "SOF55 before SOS; T.87 §C.2.1");
     }
@@ -61,7 +51,7 @@ final class StreamReader {
 
   /** The scan where the stream stands. */
   ScanHeader scan() {
-    Frame whole = frame();
+    JpegLsHeader whole = frame();
     int start = position + 4;
     int components = unsigned8(start);
     int at = start + 1 + 2 * components;
@@ -136,7 +126,7 @@ final class StreamReader {
         && stream[start + length - 1] != 0;
   }
 
-  private Frame frameAt(int start) {
+  private JpegLsHeader frameAt(int start) {
     int bits = unsigned8(start);
     int rows = unsigned16(start + 1);
     int columns = unsigned16(start + 3);
@@ -154,7 +144,7 @@ final class StreamReader {
         throw unsupported("components of different size", "all sampled alike");
       }
     }
-    return new Frame(rows, columns, components, bits);
+    return new JpegLsHeader(rows, columns, components, bits);
   }
 
   /** MAXVAL, the three thresholds and RESET, 0 for a default (§C.2.4.1). */

@@ -1,0 +1,72 @@
+package org.hokan.dicom.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PixelsToolTest {
+  private static final Path OBJECTS =
+      Path.of(System.getProperty("hokan.root"), "test-data", "objects");
+
+  @TempDir private Path folder;
+
+  @Test
+  void tellsTheFormOfTheFramesAndWhatTheStreamSaysOfItself() {
+    Path file = OBJECTS.resolve("endoscopy-jpeg-baseline.dcm");
+    Cli pixels = Cli.run("pixels", "--decode", file);
+    assertThat(pixels.status()).as(pixels.err()).isZero();
+    assertThat(pixels.lines().get(0)).isEqualTo(file.toString());
+    assertThat(pixels.out())
+        .contains("  transfer syntax  JPEG Baseline (Process 1), read by JDK ImageIO")
+        .contains("YBR_FULL_422")
+        .contains("3 per pixel, 8 of 8 bits, high bit 7, unsigned, color by pixel")
+        .contains("  stream           JPEG baseline,")
+        .contains("  colours          YBR_FULL, by sampling")
+        .contains("  decoded          1 frame in ")
+        .doesNotContain("mismatch");
+  }
+
+  @Test
+  void reportsWhatTheAttributesSayOtherwiseThanTheStream() {
+    Cli pixels = Cli.run("pixels", OBJECTS.resolve("mg-progressive-as-baseline.dcm"));
+    assertThat(pixels.status()).isZero();
+    assertThat(pixels.out())
+        .contains(
+            "  mismatch         (0028,0004) Photometric Interpretation: RGB (expected: YBR_FULL, by"
+                + " jfif marker)");
+  }
+
+  @Test
+  void tellsTheSameAsJson() {
+    Cli pixels = Cli.run("pixels", "--json", OBJECTS.resolve("us-multiframe-rle.dcm"));
+    assertThat(pixels.status()).isZero();
+    assertThat(pixels.lines()).hasSize(1);
+    assertThat(pixels.out())
+        .contains("\"transferSyntax\":\"1.2.840.10008.1.2.5\"")
+        .contains("\"frames\":2")
+        .contains("\"decoder\":\"Hokan\"")
+        .doesNotContain("mismatches");
+  }
+
+  @Test
+  void aFrameThatCannotBeDecodedIsNamedAndFailsTheCommand() throws IOException {
+    byte[] whole = Files.readAllBytes(OBJECTS.resolve("endoscopy-jpeg-baseline.dcm"));
+    Arrays.fill(whole, whole.length - 4_000, whole.length - 100, (byte) 0xFF);
+    Path damaged = Files.write(folder.resolve("damaged.dcm"), whole);
+    Cli pixels = Cli.run("pixels", "--decode", damaged);
+    assertThat(pixels.status()).isEqualTo(Main.FAILED);
+    assertThat(pixels.out()).contains("  failed           frame 1: JPEG stream: ");
+  }
+
+  @Test
+  void aFileWithoutPixelsIsAnErrorThatSaysSo() {
+    Cli pixels = Cli.run("pixels", OBJECTS.resolve("sr-explicit.dcm"));
+    assertThat(pixels.status()).isEqualTo(Main.FAILED);
+    assertThat(pixels.err()).contains("dicom pixels: ").contains("sr-explicit.dcm: ");
+  }
+}
