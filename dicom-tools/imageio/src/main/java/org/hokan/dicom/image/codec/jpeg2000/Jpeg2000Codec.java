@@ -50,6 +50,7 @@ public final class Jpeg2000Codec implements FrameCodec {
     int allocated = DecodedFrame.allocatedFor(header.bits());
     int length =
         limits.frameLength(header.rows(), header.columns(), header.components(), allocated / 8);
+    PackedHeaders.refuse(stream);
     Raster raster = raster(stream);
     if (raster.getWidth() != header.columns()
         || raster.getHeight() != header.rows()

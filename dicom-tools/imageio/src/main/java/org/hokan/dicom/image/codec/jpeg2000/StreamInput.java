@@ -8,12 +8,16 @@ import org.hokan.dicom.image.codec.CodecException;
 import org.hokan.dicom.image.codec.CodecException.Reason;
 
 /**
- * A stream's bytes as the library reads them. At their end there is an error and not bytes of ones,
- * with which the library has counted for ever; so there is for a thread that is interrupted. Code
- * blocks that are cut off are errors which the library does not print.
+ * A stream's bytes as the library reads them. At their end, and where a packet header has two bytes
+ * of ones (which T.800 §B.10.1 excludes), there is an error: the library has counted ones for ever
+ * there, without looking at interrupts. Code blocks that are cut off are errors which the library
+ * does not print.
  */
 final class StreamInput extends ImageInputStreamImpl {
   private final byte[] stream;
+
+  /** The position after a byte of ones that was read by itself, as packet headers are. */
+  private long afterOnes = -1;
 
   StreamInput(byte[] stream) {
     this.stream = stream;
@@ -26,7 +30,16 @@ final class StreamInput extends ImageInputStreamImpl {
       throw new EOFException("ends after %d bytes".formatted(stream.length));
     }
     requireUninterrupted();
-    return stream[(int) streamPos++] & 0xFF;
+    int value = stream[(int) streamPos] & 0xFF;
+    if (value == 0xFF) {
+      if (afterOnes == streamPos) {
+        throw new UncheckedIOException(
+            new IOException("FFFF in a packet header at offset %d".formatted(streamPos)));
+      }
+      afterOnes = streamPos + 1;
+    }
+    streamPos++;
+    return value;
   }
 
   @Override
