@@ -9,8 +9,14 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.hokan.dicom.data.DataSet;
+import org.hokan.dicom.data.DataSetException;
 import org.hokan.dicom.dict.Tag;
+import org.hokan.dicom.dict.UidDictionary;
+import org.hokan.dicom.encoding.ReadLimits;
 import org.hokan.dicom.encoding.TransferSyntax;
+import org.hokan.dicom.file.FileMetaInformation;
+import org.hokan.dicom.file.Part10;
+import org.hokan.dicom.file.Part10File;
 import org.hokan.dicom.image.codec.external.VideoFacts;
 import org.hokan.dicom.image.codec.external.VideoTool;
 import org.hokan.dicom.image.pixel.FrameReader;
@@ -58,13 +64,11 @@ final class ObjectRendering {
   /**
    * Renders what was chosen.
    *
-   * @throws NoPictureException when the object has no pixel data
-   * @throws FileScan.NotStorableException when the file is no DICOM object
+   * @throws NoPictureException when the file is no DICOM object, or one without pixel data
    * @throws RuntimeException of the toolkit's kinds, when a picture cannot be made
    */
   void render(Path path) throws IOException {
-    DicomFile file = FileScan.scan(path);
-    if (VideoReader.isVideo(TransferSyntax.orUnknown(file.transferSyntaxUid()))) {
+    if (VideoReader.isVideo(syntax(path))) {
       video(path);
       return;
     }
@@ -79,8 +83,30 @@ final class ObjectRendering {
         write(path, new Place(frame, frames), rendering, Optional.empty());
       }
     } catch (NoPixelDataException none) {
-      throw new NoPictureException(
-          "no picture in it: %s".formatted(FileScan.name(file.sopClassUid())));
+      throw new NoPictureException("no picture in it: " + kind(path));
+    }
+  }
+
+  private static TransferSyntax syntax(Path path) throws IOException {
+    if (!Files.isRegularFile(path)) {
+      throw new NoPictureException("no regular file");
+    }
+    try (Part10File file = Part10.open(path)) {
+      return file.transferSyntax();
+    } catch (DataSetException none) {
+      throw new NoPictureException("no DICOM file");
+    }
+  }
+
+  /** The SOP class in words. */
+  private static String kind(Path path) throws IOException {
+    try (Part10File file = Part10.open(path)) {
+      return file.reader(ReadLimits.DEFAULT)
+          .readUntil(Tag.SOPClassUID + 1)
+          .uid(Tag.SOPClassUID)
+          .or(() -> file.metaInformation().flatMap(FileMetaInformation::mediaStorageSopClassUid))
+          .map(UidDictionary::nameOf)
+          .orElse("an object that names no SOP Class UID");
     }
   }
 

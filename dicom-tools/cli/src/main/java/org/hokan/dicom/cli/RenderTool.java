@@ -155,7 +155,7 @@ final class RenderTool implements Callable<Integer> {
   private void render(ObjectRendering objects, Path file, RenderReport report) {
     try {
       objects.render(file);
-    } catch (ObjectRendering.NoPictureException | FileScan.NotStorableException none) {
+    } catch (ObjectRendering.NoPictureException none) {
       if (files.contains(file)) {
         report.failed(file, Failures.text(none));
       } else {
