@@ -22,6 +22,7 @@ final class Targets {
               "pack",
               "part10",
               "pdu-stream",
+              "render",
               "rle",
               "storage-rule"));
 

@@ -1,6 +1,7 @@
 package org.hokan.dicom.image.codec;
 
 import java.util.List;
+import org.hokan.dicom.image.render.RenderTarget;
 import org.hokan.fuzz.FuzzSuite;
 import org.hokan.fuzz.FuzzTarget;
 
@@ -13,6 +14,7 @@ class FuzzTest extends FuzzSuite {
         new CodecTarget.DeflatedFrame(),
         new CodecTarget.Jpeg(),
         new CodecTarget.JpegLs(),
-        new CodecTarget.Jpeg2000());
+        new CodecTarget.Jpeg2000(),
+        new RenderTarget());
   }
 }
