@@ -28,6 +28,7 @@ final class Appender {
   private final Instant now;
   private final HeadRow head;
   private final List<LedgerRow> waiting = new ArrayList<>();
+  private boolean closing;
 
   private Appender(StatelessSession session, Instant now, HeadRow head) {
     this.session = session;
@@ -42,6 +43,12 @@ final class Appender {
           "billing_head: no row (expected: the one that the migration inserts)");
     }
     return new Appender(tx.session(), clock.instant().truncatedTo(ChronoUnit.MILLIS), head);
+  }
+
+  /** The same for the close under way, which alone still records in its month. */
+  Appender closing() {
+    closing = true;
+    return this;
   }
 
   HeadRow head() {
@@ -61,7 +68,7 @@ final class Appender {
     BillingRecord record =
         new BillingRecord(
                 head.ledgerNumber + 1,
-                head.openMonth(month),
+                closing ? head.chargedMonth(month) : head.openMonth(month),
                 owner.facility(),
                 owner.clause(),
                 charge.entry(),
@@ -86,6 +93,10 @@ final class Appender {
     statement
         .taxes()
         .forEach(line -> session.insert(StatementTaxRow.of(head.statementPlace, line)));
+    session.insertMultiple(
+        statement.lines().stream()
+            .map(line -> StatementLineRow.of(head.statementPlace, line))
+            .toList());
   }
 
   /** The number that the next record gets. */

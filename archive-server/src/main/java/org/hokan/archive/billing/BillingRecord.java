@@ -33,6 +33,15 @@ public record BillingRecord(
 
   /** The hash that this content must have. */
   String expectedHash() {
+    return canonical().sha256();
+  }
+
+  /** The text that its hash is over. */
+  String form() {
+    return canonical().toString();
+  }
+
+  private CanonicalForm canonical() {
     CanonicalForm form =
         new CanonicalForm()
             .field("number", number)
@@ -45,8 +54,7 @@ public record BillingRecord(
     taxRate.ifPresent(rate -> form.field("taxRate", rate.toPlainString()));
     return form.field("recordedAt", recorded.at())
         .field("recordedBy", recorded.by())
-        .field("previous", recorded.previousHash())
-        .sha256();
+        .field("previous", recorded.previousHash());
   }
 
   /** The same record with the hash that its content and the hash before it give. */

@@ -4,9 +4,11 @@ import java.math.RoundingMode;
 import org.hokan.archive.contract.BillingTerms.Tax;
 
 /**
- * What the tariff says where no contract does.
+ * What the provider sets for all bills.
  *
  * @param rounding of the tax on a statement, once for each rate
  * @param tax of corrections that belong to no contract
+ * @param issuer who bills
+ * @param key signs seals
  */
-public record BillingSettings(RoundingMode rounding, Tax tax) {}
+public record BillingSettings(RoundingMode rounding, Tax tax, Issuer issuer, NodeKey key) {}

@@ -5,6 +5,9 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
 import org.hibernate.annotations.Immutable;
 import org.hokan.archive.db.Journaled;
 
@@ -30,6 +33,18 @@ class CloseRow {
 
   @SuppressWarnings("NullAway.Init") // filled by Hibernate or MonthClosing
   CloseRow() {}
+
+  /** As it is told. */
+  MonthClose close(List<Statement> statements, ZoneId zone) {
+    Instant end = yearMonth().plusMonths(1).atDay(1).atStartOfDay(zone).toInstant();
+    return new MonthClose(
+        yearMonth(),
+        previousMonth == 0 ? Optional.empty() : Optional.of(LedgerMapping.month(previousMonth)),
+        closedAt,
+        closedBy,
+        statements,
+        closedAt.isBefore(end));
+  }
 
   YearMonth yearMonth() {
     return LedgerMapping.month(billingMonth);

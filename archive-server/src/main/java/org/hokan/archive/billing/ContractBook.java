@@ -42,6 +42,19 @@ final class ContractBook {
     return zones.apply(facility);
   }
 
+  /** One that is charged for. */
+  Optional<Contract> agreed(String id) {
+    return Optional.ofNullable(byId.get(id)).filter(Contract::wasAgreed);
+  }
+
+  /** The facility's name in its latest contract; without one its code. */
+  String nameOf(String facility) {
+    return ofFacility(facility)
+        .reduce((earlier, later) -> later)
+        .map(contract -> contract.terms().parties().facility())
+        .orElse(facility);
+  }
+
   /**
    * The terms that price what is done for a facility on a day: those in force, otherwise those that
    * were the last to be, for what is kept after the end.

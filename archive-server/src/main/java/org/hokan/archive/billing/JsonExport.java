@@ -134,10 +134,46 @@ public final class JsonExport implements Closeable {
     json.writeEndArray();
     json.writeStringField("total", statement.total().getAmount().toPlainString());
     json.writeStringField("currency", statement.total().getCurrencyUnit().getCode());
+    json.writeArrayFieldStart("lines");
+    for (StatementLine line : statement.lines()) {
+      write(json, line);
+    }
+    json.writeEndArray();
+    if (statement.invoice().isPresent()) {
+      write(json, statement.invoice().get());
+    }
     json.writeStringField("closedAt", statement.closedAt().toString());
     json.writeStringField("closedBy", statement.closedBy());
     json.writeStringField("hash", statement.hash());
     json.writeEndObject();
+  }
+
+  /** Writes one line of a statement as a JSON object. */
+  public static void write(JsonGenerator json, StatementLine line) throws IOException {
+    json.writeStartObject();
+    json.writeNumberField("line", line.line());
+    json.writeStringField("contract", line.contract());
+    json.writeStringField("type", line.type().name());
+    json.writeStringField("unit", line.unit());
+    json.writeStringField("item", line.item());
+    json.writeStringField("unitRate", line.unitRate().getAmount().toPlainString());
+    json.writeNumberField("quantity", line.quantity());
+    json.writeNumberField("records", line.records());
+    json.writeStringField("amount", line.amount().getAmount().toPlainString());
+    if (line.taxRate().isPresent()) {
+      json.writeStringField("taxRate", line.taxRate().get().toPlainString());
+    }
+    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, InvoiceFacts facts) throws IOException {
+    json.writeStringField("provider", facts.provider());
+    json.writeStringField("registrationNumber", facts.registrationNumber());
+    json.writeStringField("address", facts.address());
+    json.writeStringField("recipient", facts.recipient());
+    json.writeStringField("issued", facts.issued().toString());
+    json.writeStringField("due", facts.due().toString());
+    json.writeNumberField("seal", facts.seal());
   }
 
   @Override

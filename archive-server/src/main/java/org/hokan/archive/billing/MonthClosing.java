@@ -1,94 +1,255 @@
 package org.hokan.archive.billing;
 
+import java.time.Clock;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.hokan.archive.contract.BackupUnit;
+import org.hokan.archive.contract.Contract;
+import org.hokan.archive.db.Database;
 import org.hokan.archive.db.Tx;
 
-/** Closes a month within one transaction. */
+/**
+ * Closes a month in steps, each a transaction of its own, so that images are filed meanwhile and
+ * memory stays flat. {@link #begin} says in the ledger's head that the month is being closed: from
+ * then on whatever is recorded belongs to the next one. Then charges are recorded, some thousand at
+ * a time; each step finds what is recorded already. In the end one transaction makes all
+ * statements, the seal, and the close. So it may be broken off anywhere and done again, by any
+ * node.
+ */
 final class MonthClosing {
-  private final Tx tx;
-  private final Appender appender;
-  private final ZoneId zone;
+  private static final int CONTRACTS_PER_STEP = 100;
+
+  private final Database database;
+  private final Function<Tx, ContractBook> books;
+  private final BillingTrail trail;
   private final BillingSettings settings;
-  private final ContractBook contracts;
+  private final Clock clock;
 
   MonthClosing(
-      Tx tx, Appender appender, ZoneId zone, BillingSettings settings, ContractBook contracts) {
-    this.tx = tx;
-    this.appender = appender;
-    this.zone = zone;
+      Database database,
+      Function<Tx, ContractBook> books,
+      BillingTrail trail,
+      BillingSettings settings,
+      Clock clock) {
+    this.database = database;
+    this.books = books;
+    this.trail = trail;
     this.settings = settings;
-    this.contracts = contracts;
+    this.clock = clock;
   }
 
-  MonthClose close(YearMonth month, String who) {
-    YearMonth current = YearMonth.from(appender.now().atZone(zone));
+  /** Begins it, or leaves it as it is when it was begun before. */
+  void begin(Tx tx, YearMonth month, String who) {
+    Appender appender = Appender.begin(tx, clock);
     HeadRow head = appender.head();
-    refuseFuture(month, current);
-    if (head.covers(month)) {
-      throw Closes.of(tx, month).alreadyClosed();
-    }
-    new DueRecorder(tx, appender, contracts).record(month);
-    appender.flush();
-    MonthClose close =
-        new MonthClose(
-            month,
-            head.closed(),
-            appender.now(),
-            who,
-            statements(month, who),
-            month.equals(current));
-    tx.session().insert(row(close));
-    head.closedMonth = LedgerMapping.monthNumber(month);
-    appender.finish();
-    return close;
-  }
-
-  private static void refuseFuture(YearMonth month, YearMonth current) {
+    YearMonth current = YearMonth.from(appender.now().atZone(clock.getZone()));
     if (month.isAfter(current)) {
       throw new BillingException(
           "month: %s has not begun (expected: %s or earlier)".formatted(month, current));
     }
-  }
-
-  private CloseRow row(MonthClose close) {
-    HeadRow head = appender.head();
-    CloseRow row = new CloseRow();
-    row.billingMonth = LedgerMapping.monthNumber(close.month());
-    row.previousMonth = head.closedMonth;
-    row.ledgerNumber = head.ledgerNumber;
-    row.ledgerHash = head.ledgerHash;
-    row.closedAt = close.closedAt();
-    row.closedBy = close.closedBy();
-    return row;
-  }
-
-  private List<Statement> statements(YearMonth month, String who) {
-    List<Statement> statements = new ArrayList<>();
-    for (StatementSums sums : StatementSums.of(tx, appender.head().closedMonth, month)) {
-      Statement statement = statement(month, statements.size() + 1, sums, who);
-      statements.add(statement);
-      appender.append(statement);
+    if (head.covers(month)) {
+      throw Closes.of(tx, month).alreadyClosed();
     }
-    return statements;
+    Optional<ClosingState> other = head.closingState().filter(c -> !c.month().equals(month));
+    if (other.isPresent()) {
+      throw new BillingException("month: %s (wait for its end)".formatted(other.get()));
+    }
+    if (head.closing().isEmpty()) {
+      head.closingMonth = LedgerMapping.monthNumber(month);
+      head.closingAt = appender.now();
+      head.closingBy = who;
+      appender.finish();
+    }
   }
 
-  private Statement statement(YearMonth month, int place, StatementSums sums, String who) {
-    return new Statement(
-            "%06d-%04d".formatted(LedgerMapping.monthNumber(month), place),
-            month,
-            sums.facility(),
-            sums.records(),
-            sums.images(),
-            sums.bytes(),
-            sums.net(),
-            sums.taxes(settings.rounding()),
-            appender.now(),
-            who,
-            appender.head().statementHash,
-            "")
-        .sealed();
+  /**
+   * Does what is left to do of the close under way, if one is.
+   *
+   * @param progress told after each step
+   */
+  void finish(Consumer<String> progress) {
+    Optional<YearMonth> month =
+        database.read(tx -> tx.session().get(HeadRow.class, HeadRow.ID).closing());
+    if (month.isPresent()) {
+      charge(month.get(), progress);
+      progress.accept("makes statements");
+      new Billing(month.get()).makeStatements();
+    }
+  }
+
+  private void charge(YearMonth month, Consumer<String> progress) {
+    List<String> contracts =
+        database.read(tx -> books.apply(tx).agreed().stream().map(Contract::id).toList());
+    Optional<Cursor> next = Optional.of(Cursor.START).filter(c -> !contracts.isEmpty());
+    while (next.isPresent()) {
+      Cursor from = next.get();
+      next = database.write(tx -> step(tx, month, contracts, from));
+      progress.accept(
+          "%d of %d contracts charged"
+              .formatted(next.map(Cursor::contract).orElse(contracts.size()), contracts.size()));
+    }
+  }
+
+  /** Which object of which unit of which contract is next. */
+  private record Cursor(int contract, int unit, String after) {
+    static final Cursor START = new Cursor(0, 0, "");
+
+    Cursor nextUnit() {
+      return new Cursor(contract, unit + 1, "");
+    }
+
+    Cursor nextContract() {
+      return new Cursor(contract + 1, 0, "");
+    }
+  }
+
+  private Optional<Cursor> step(Tx tx, YearMonth month, List<String> contracts, Cursor from) {
+    Appender appender = Appender.begin(tx, clock).closing();
+    if (!appender.head().closing().equals(Optional.of(month))) {
+      return Optional.empty(); // somebody else has finished it
+    }
+    ContractBook book = books.apply(tx);
+    DueRecorder recorder = new DueRecorder(tx, appender, book);
+    long first = appender.nextNumber();
+    Cursor at = from;
+    while (at.contract() < contracts.size()
+        && at.contract() < from.contract() + CONTRACTS_PER_STEP
+        && appender.nextNumber() - first < Ledger.PAGE) {
+      at = charge(recorder, book.agreed(contracts.get(at.contract())), month, at);
+    }
+    appender.finish();
+    return Optional.of(at).filter(cursor -> cursor.contract() < contracts.size());
+  }
+
+  private static Cursor charge(
+      DueRecorder recorder, Optional<Contract> contract, YearMonth month, Cursor at) {
+    BackupUnit[] units = BackupUnit.values();
+    if (contract.isEmpty()) {
+      return at.nextContract();
+    }
+    if (at.unit() == units.length) {
+      recorder.recordKept(contract.get(), month);
+      return at.nextContract();
+    }
+    return recorder
+        .record(contract.get(), units[at.unit()], month, at.after())
+        .after()
+        .map(after -> new Cursor(at.contract(), at.unit(), after))
+        .orElseGet(at::nextUnit);
+  }
+
+  /**
+   * The last step. All that it bills is in the ledger and does not change while it is summed up.
+   */
+  private final class Billing {
+    private final YearMonth month;
+    private final Merkle tree = new Merkle(List.of());
+    private Optional<Seal> sealed = Optional.empty();
+    private long inTree;
+
+    Billing(YearMonth month) {
+      this.month = month;
+    }
+
+    void makeStatements() {
+      List<StatementSums> sums = database.read(this::read);
+      database.runForced(tx -> bill(tx, sums));
+    }
+
+    private List<StatementSums> read(Tx tx) {
+      HeadRow head = tx.session().get(HeadRow.class, HeadRow.ID);
+      sealed = Sealing.latest(tx);
+      inTree = Sealing.addAll(tx, tree, sealed.map(Seal::last).orElse(0L), head.ledgerNumber);
+      return RecordGroups.sums(tx, head.closedMonth, month);
+    }
+
+    private void bill(Tx tx, List<StatementSums> sums) {
+      Appender appender = Appender.begin(tx, clock);
+      HeadRow head = appender.head();
+      Optional<ClosingState> state = head.closingState().filter(c -> c.month().equals(month));
+      if (state.isEmpty()) {
+        return;
+      }
+      String who = state.get().by();
+      long seal = seal(tx, appender);
+      ContractBook book = books.apply(tx);
+      int place = 0;
+      for (StatementSums sum : sums) {
+        place++;
+        appender.append(statement(place, sum, who, appender, invoice(book, sum, appender, seal)));
+      }
+      tx.session().insert(row(head, who, appender));
+      head.closedMonth = LedgerMapping.monthNumber(month);
+      head.endClosing();
+      appender.finish();
+      trail.note(
+          tx, who, "billing.close", "", "%s closed, %d statements".formatted(month, sums.size()));
+    }
+
+    private long seal(Tx tx, Appender appender) {
+      Optional<Seal> latest = Sealing.latest(tx);
+      Merkle all = tree;
+      if (!latest.equals(sealed)) { // a day ended meanwhile
+        all = new Merkle(List.of());
+        inTree = latest.map(Seal::last).orElse(0L);
+      }
+      Sealing.addAll(tx, all, inTree, appender.head().ledgerNumber);
+      if (all.size() == 0) {
+        return latest.map(Seal::number).orElse(0L);
+      }
+      LocalDate today = LocalDate.ofInstant(appender.now(), clock.getZone());
+      return Sealing.insert(tx, latest, all, new Sealing.Day(today, appender.now()), settings.key())
+          .number();
+    }
+
+    private InvoiceFacts invoice(
+        ContractBook book, StatementSums sums, Appender appender, long seal) {
+      Issuer issuer = settings.issuer();
+      ZoneId zone = book.zoneOf(sums.facility());
+      LocalDate issued = LocalDate.ofInstant(appender.now(), zone);
+      return new InvoiceFacts(
+          issuer.name(),
+          issuer.registrationNumber(),
+          issuer.address(),
+          book.nameOf(sums.facility()),
+          issued,
+          issued.plusDays(issuer.paymentDays()),
+          seal);
+    }
+
+    private Statement statement(
+        int place, StatementSums sums, String who, Appender appender, InvoiceFacts invoice) {
+      return new Statement(
+          "%06d-%04d".formatted(LedgerMapping.monthNumber(month), place),
+          month,
+          sums.facility(),
+          sums.records(),
+          sums.images(),
+          sums.bytes(),
+          sums.net(),
+          sums.taxes(settings.rounding()),
+          sums.lines(),
+          Optional.of(invoice),
+          appender.now(),
+          who,
+          appender.head().statementHash,
+          "");
+    }
+
+    private CloseRow row(HeadRow head, String who, Appender appender) {
+      CloseRow row = new CloseRow();
+      row.billingMonth = LedgerMapping.monthNumber(month);
+      row.previousMonth = head.closedMonth;
+      row.ledgerNumber = head.ledgerNumber;
+      row.ledgerHash = head.ledgerHash;
+      row.closedAt = appender.now();
+      row.closedBy = who;
+      return row;
+    }
   }
 }

@@ -3,6 +3,7 @@ package org.hokan.archive.billing;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Optional;
 import org.joda.money.Money;
 
 /**
@@ -16,6 +17,8 @@ import org.joda.money.Money;
  * @param bytes how many bytes arrived, by its STUDY records
  * @param net the sum of its records' amounts
  * @param taxes the tax on them, by rate; records without a rate are not taxed
+ * @param lines what the sum is made of; none on statements of before there were lines
+ * @param invoice who bills whom; none on statements of before it was kept
  * @param closedAt when the month was closed
  * @param closedBy who closed it
  * @param previousHash the hash of the statement before it on the node
@@ -30,6 +33,8 @@ public record Statement(
     long bytes,
     Money net,
     List<TaxLine> taxes,
+    List<StatementLine> lines,
+    Optional<InvoiceFacts> invoice,
     Instant closedAt,
     String closedBy,
     String previousHash,
@@ -46,6 +51,8 @@ public record Statement(
         bytes,
         net,
         taxes,
+        lines,
+        invoice,
         closedAt,
         closedBy,
         previousHash,
@@ -73,6 +80,8 @@ public record Statement(
           .field("taxNet", line.net())
           .field("tax", line.tax());
     }
+    lines.forEach(line -> line.addTo(form));
+    invoice.ifPresent(facts -> facts.addTo(form));
     return form.field("closedAt", closedAt)
         .field("closedBy", closedBy)
         .field("previous", previousHash)

@@ -1,14 +1,19 @@
 package org.hokan.archive.billing;
 
+import static java.util.Objects.requireNonNull;
+
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import org.hibernate.annotations.Immutable;
 import org.hokan.archive.db.Journaled;
 import org.joda.money.CurrencyUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A row of {@code billing_statement}: inserted, never changed. */
 @Entity(name = "StatementRow")
@@ -27,6 +32,13 @@ class StatementRow {
   long bytes;
   String currency;
   BigDecimal total;
+  @Nullable String provider;
+  @Nullable String providerNumber;
+  @Nullable String providerAddress;
+  @Nullable String recipient;
+  @Nullable LocalDate issued;
+  @Nullable LocalDate due;
+  @Nullable Long seal;
   Instant closedAt;
   String closedBy;
   String previousHash;
@@ -46,6 +58,7 @@ class StatementRow {
     row.bytes = statement.bytes();
     row.currency = statement.net().getCurrencyUnit().getCode();
     row.total = statement.net().getAmount();
+    statement.invoice().ifPresent(row::fill);
     row.closedAt = statement.closedAt();
     row.closedBy = statement.closedBy();
     row.previousHash = statement.previousHash();
@@ -53,7 +66,31 @@ class StatementRow {
     return row;
   }
 
-  Statement statement(List<StatementTaxRow> taxes) {
+  private void fill(InvoiceFacts facts) {
+    provider = facts.provider();
+    providerNumber = facts.registrationNumber();
+    providerAddress = facts.address();
+    recipient = facts.recipient();
+    issued = facts.issued();
+    due = facts.due();
+    seal = facts.seal();
+  }
+
+  private Optional<InvoiceFacts> invoice() {
+    return Optional.ofNullable(provider)
+        .map(
+            name ->
+                new InvoiceFacts(
+                    name,
+                    requireNonNull(providerNumber),
+                    requireNonNull(providerAddress),
+                    requireNonNull(recipient),
+                    requireNonNull(issued),
+                    requireNonNull(due),
+                    requireNonNull(seal)));
+  }
+
+  Statement statement(List<StatementTaxRow> taxes, List<StatementLineRow> lines) {
     CurrencyUnit unit = CurrencyUnit.of(currency);
     return new Statement(
         number,
@@ -64,6 +101,8 @@ class StatementRow {
         bytes,
         LedgerMapping.money(unit, total),
         taxes.stream().map(row -> row.line(unit)).toList(),
+        lines.stream().map(row -> row.line(unit)).toList(),
+        invoice(),
         closedAt,
         closedBy,
         previousHash,

@@ -27,6 +27,7 @@ public final class UsageLedger {
   private final BillingTrail trail;
   private final BillingSettings settings;
   private final Clock clock;
+  private final MonthClosing closing;
 
   /**
    * A ledger over the database's tables.
@@ -44,12 +45,19 @@ public final class UsageLedger {
     this.trail = trail;
     this.settings = settings;
     this.clock = clock;
+    this.closing = new MonthClosing(database, this::book, trail, settings, clock);
   }
 
   /** The mapped classes of this room. */
   public static List<Class<?>> entities() {
     return List.of(
-        LedgerRow.class, StatementRow.class, StatementTaxRow.class, CloseRow.class, HeadRow.class);
+        LedgerRow.class,
+        StatementRow.class,
+        StatementTaxRow.class,
+        StatementLineRow.class,
+        SealRow.class,
+        CloseRow.class,
+        HeadRow.class);
   }
 
   /**
@@ -140,27 +148,108 @@ public final class UsageLedger {
   }
 
   /**
-   * Closes a month, and with it every earlier one that is still open: records what is due, makes
-   * one statement for each facility with records. All of it is one transaction, forced to disk
-   * before this returns.
+   * Begins to close a month, and with it every earlier one that is still open. From then on
+   * whatever is recorded belongs to the next month; {@link #finishClose} does the rest. Beginning
+   * again what is under way changes nothing. Forced to disk before this returns.
    *
-   * @param who the person, for the statement and the audit trail
-   * @throws BillingException when the month has not begun or is closed
+   * @param who the person, for the statements and the audit trail
+   * @param promise what is to be done in the same transaction, such as asking for the job
+   * @throws BillingException when the month has not begun or is closed, or another is being closed
    */
+  public void beginClose(YearMonth month, String who, Consumer<Tx> promise) {
+    database.runForced(
+        tx -> {
+          closing.begin(tx, month, who);
+          promise.accept(tx);
+        });
+  }
+
+  /**
+   * Does what is left to do of the close that was begun: records what is due and makes one
+   * statement for each facility with records. Nothing when none is under way. May be broken off
+   * anywhere and called again.
+   *
+   * @param progress told after each step
+   */
+  public void finishClose(Consumer<String> progress) {
+    closing.finish(progress);
+  }
+
+  /** Begins and finishes. */
   public MonthClose close(YearMonth month, String who) {
+    beginClose(month, who, tx -> {});
+    finishClose(step -> {});
+    return closed(month).orElseThrow();
+  }
+
+  /** The close that is under way. */
+  public Optional<ClosingState> closing() {
+    return database.read(tx -> tx.session().get(HeadRow.class, HeadRow.ID).closingState());
+  }
+
+  /** A closed month that has statements of its own. */
+  public Optional<MonthClose> closed(YearMonth month) {
+    return database
+        .read(tx -> Closes.of(tx, month))
+        .covering()
+        .filter(row -> row.yearMonth().equals(month))
+        .map(row -> row.close(statements(Optional.of(month)), clock.getZone()));
+  }
+
+  /**
+   * Seals what was recorded before today and is not sealed yet.
+   *
+   * @return the seal, if there was something to seal
+   */
+  public Optional<Seal> sealDays() {
+    LocalDate today = LocalDate.now(clock);
+    Merkle tree = new Merkle(List.of());
+    Optional<Seal> before =
+        database.read(
+            tx -> {
+              Optional<Seal> latest = Sealing.latest(tx);
+              long sealed = latest.map(Seal::last).orElse(0L);
+              long last = Sealing.lastBefore(tx, sealed, today, clock.getZone());
+              Sealing.addAll(tx, tree, sealed, last);
+              return latest;
+            });
+    if (tree.size() == 0) {
+      return Optional.empty();
+    }
     return database.writeForced(
         tx -> {
-          Appender appender = Appender.begin(tx, clock);
-          MonthClose close =
-              new MonthClosing(tx, appender, clock.getZone(), settings, book(tx)).close(month, who);
-          trail.note(
-              tx,
-              who,
-              "billing.close",
-              "",
-              "%s closed, %d statements".formatted(month, close.statements().size()));
-          return close;
+          Appender.begin(tx, clock); // its lock
+          Sealing.Day day = new Sealing.Day(today.minusDays(1), clock.instant());
+          return Sealing.latest(tx).equals(before)
+              ? Optional.of(Sealing.insert(tx, before, tree, day, settings.key()))
+              : Optional.empty();
         });
+  }
+
+  /** The receipt for what is recorded of a study; empty: nothing is. */
+  public Optional<Receipt> receipt(String facility, String studyInstanceUid) {
+    return database.read(tx -> Receipt.of(tx, facility, studyInstanceUid));
+  }
+
+  /** What a statement's line is made of, down to the studies. */
+  public Optional<LineExplanation> explain(String statement, int line, int most) {
+    return database.read(tx -> new LineExplainer(tx).explain(statement, line, most));
+  }
+
+  /** The public key that seals are signed with now (X.509, Base64). */
+  public String publicKey() {
+    return settings.key().publicKey();
+  }
+
+  /** One statement by its number. */
+  public Optional<Statement> statement(String number) {
+    return database.read(tx -> Statements.find(tx, number));
+  }
+
+  /** A seal by its number. */
+  public Optional<Seal> seal(long number) {
+    return database.read(
+        tx -> Optional.ofNullable(tx.session().get(SealRow.class, number)).map(SealRow::seal));
   }
 
   /** Whether the month, or a later one, is closed: then nothing more is billed in it. */
@@ -233,7 +322,7 @@ public final class UsageLedger {
   public List<Statement> statements(Optional<YearMonth> month) {
     return database.read(
         tx ->
-            StatementTaxRow.statements(
+            Statements.of(
                 tx,
                 tx.session()
                     .createSelectionQuery(

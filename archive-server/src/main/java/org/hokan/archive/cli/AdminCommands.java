@@ -19,6 +19,7 @@ public final class AdminCommands {
             new CommitmentCommand(),
             new ProcedureCommand(),
             new BillingCommand(),
+            new ReceiptCommand(),
             new IndexCommand(),
             new StorageCommand(),
             new AuditCommand(),

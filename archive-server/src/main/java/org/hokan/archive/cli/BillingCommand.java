@@ -10,10 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code hokan billing}. */
 @Command(
@@ -23,6 +26,7 @@ import picocli.CommandLine.Option;
       BillingCommand.Records.class,
       BillingCommand.Statements.class,
       BillingCommand.CloseMonth.class,
+      BillingCommand.Explain.class,
       BillingCommand.Export.class,
       BillingCommand.Correct.class,
       BillingCommand.Bill.class,
@@ -36,6 +40,7 @@ import picocli.CommandLine.Option;
     })
 final class BillingCommand extends CommandGroup {
   private static final String PATH = "billing";
+  private static final Duration PAUSE = Duration.ofMillis(100);
   private static final List<Column> STATEMENT =
       List.of(
           Column.text("STATEMENT", "number"),
@@ -147,11 +152,30 @@ final class BillingCommand extends CommandGroup {
         description = "Which month.")
     String month = "";
 
+    @Option(names = "--no-wait", description = "Start it and do not wait for its end.")
+    boolean noWait;
+
     @Override
     int run(NodeClient client) {
       JsonNode close = client.send("POST", Query.of(PATH, "close"), object().put("month", month));
+      String shown = "";
+      while (!noWait && close.path("state").asText().equals("CLOSING")) {
+        LockSupport.parkNanos(PAUSE.toNanos());
+        close = client.get(Query.of(PATH, "close").with("month", month));
+        String progress = close.path("problem").asText() + close.path("progress").asText();
+        if (!node.json && !progress.isEmpty() && !progress.equals(shown)) {
+          shown = progress;
+          err().println(progress);
+          err().flush();
+        }
+      }
       if (node.json) {
         printJson(close);
+        return 0;
+      }
+      if (!close.path("state").asText().equals("CLOSED")) {
+        out()
+            .println("%s is being closed (see: hokan billing close --month %1$s)".formatted(month));
         return 0;
       }
       JsonNode statements = close.path("statements");
@@ -166,6 +190,86 @@ final class BillingCommand extends CommandGroup {
         out().println(close.path("note").asText());
       }
       return 0;
+    }
+  }
+
+  @Command(
+      name = "explain",
+      description = "Lead from a line of a statement to its records and the studies behind them.",
+      footerHeading = "%nExample:%n",
+      footer = "  hokan billing explain 202611-0001/2")
+  static final class Explain extends NodeCommand {
+    @Parameters(
+        paramLabel = "LINE",
+        description = "A statement's number, a slash, and the line's number.")
+    String line = "";
+
+    @Option(names = "--limit", description = "At most so many records (default: ${DEFAULT-VALUE}).")
+    int limit = 100;
+
+    @Override
+    int run(NodeClient client) {
+      int slash = line.indexOf('/');
+      if (slash < 1) {
+        throw new CliException(
+            CliException.USAGE, "line: \"%s\" (expected: such as 202611-0001/2)".formatted(line));
+      }
+      JsonNode answer =
+          client.get(
+              Query.of(PATH, "explanation")
+                  .with("statement", line.substring(0, slash))
+                  .with("line", line.substring(slash + 1))
+                  .with("limit", limit));
+      if (node.json) {
+        printJson(answer);
+        return 0;
+      }
+      JsonNode about = answer.path("line");
+      out()
+          .println(
+              "%s: %s %s %s, %s records, %s"
+                  .formatted(
+                      line,
+                      about.path("type").asText(),
+                      about.path("unit").asText(),
+                      DisplayWidth.printable(about.path("item").asText()),
+                      about.path("records").asText(),
+                      about.path("amount").asText()));
+      answer.path("records").forEach(this::print);
+      return 0;
+    }
+
+    private void print(JsonNode record) {
+      out()
+          .println(
+              "record %s: contract %s version %s, %s %s%s%s: %s %s, %s images"
+                  .formatted(
+                      record.path("record").asText(),
+                      record.path("contract").asText(),
+                      record.path("contractVersion").asText(),
+                      DisplayWidth.printable(record.path("object").asText()),
+                      record.path("periodFrom").asText(),
+                      record.has("periodUntil")
+                          ? " to " + record.path("periodUntil").asText()
+                          : DisplayWidth.printable(record.path("fact").asText()),
+                      DisplayWidth.printable(record.path("reason").asText()),
+                      record.path("amount").asText(),
+                      record.path("currency").asText(),
+                      record.path("imagesBehind").asText()));
+      record
+          .path("studies")
+          .forEach(
+              study ->
+                  out()
+                      .println(
+                          "  study %s: %s images, %s bytes, from %s, first at %s (record %s)"
+                              .formatted(
+                                  study.path("study").asText(),
+                                  study.path("images").asText(),
+                                  study.path("bytes").asText(),
+                                  study.path("ae").asText(),
+                                  study.path("firstArrival").asText(),
+                                  study.path("record").asText())));
     }
   }
 

@@ -45,6 +45,9 @@ public record Configuration(
   /** Section {@code billing}. */
   public record Billing(
       String provider,
+      String registrationNumber,
+      String address,
+      int paymentDays,
       ZoneId timeZone,
       Duration quietTime,
       EndOfExam endOfExam,
@@ -126,6 +129,9 @@ public record Configuration(
         new Retrieve(values.get(Keys.RETRIEVE_MAX_INSTANCES)),
         new Billing(
             values.get(Keys.BILLING_PROVIDER),
+            values.get(Keys.BILLING_REGISTRATION_NUMBER),
+            values.get(Keys.BILLING_ADDRESS),
+            values.get(Keys.BILLING_PAYMENT_DAYS),
             values.get(Keys.BILLING_TIME_ZONE),
             values.get(Keys.BILLING_QUIET_TIME),
             values.get(Keys.BILLING_END_OF_EXAM),

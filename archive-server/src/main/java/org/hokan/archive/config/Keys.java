@@ -353,6 +353,24 @@ final class Keys {
           ValueType.text("a name"),
           "Hokan",
           "The provider's name on contracts that do not say another.");
+  static final Key<String> BILLING_REGISTRATION_NUMBER =
+      key(
+          "billing.registration-number",
+          ValueType.registrationNumber(),
+          "",
+          "The provider's number as an issuer of qualified invoices in Japan; stands on invoices.");
+  static final Key<String> BILLING_ADDRESS =
+      key(
+          "billing.address",
+          ValueType.text("an address on one line, at most 400 characters"),
+          "",
+          "The provider's address on invoices.");
+  static final Key<Integer> BILLING_PAYMENT_DAYS =
+      key(
+          "billing.payment-days",
+          ValueType.integer(0, 365),
+          "30",
+          "After how many days a statement is to be paid.");
   static final Key<ZoneId> BILLING_TIME_ZONE =
       key(
           "billing.time-zone",

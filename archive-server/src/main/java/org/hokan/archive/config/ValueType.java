@@ -31,6 +31,12 @@ record ValueType<T>(String expected, boolean list, Function<List<String>, T> par
     return one(expected, text -> text);
   }
 
+  static ValueType<String> registrationNumber() {
+    return one(
+        "empty, or T and 13 digits",
+        text -> checked(text, text.isEmpty() || text.matches("T[0-9]{13}")));
+  }
+
   static ValueType<String> aeTitle() {
     return one(
         "an AE title: 1 to 16 printable characters; PS3.5 §6.2",

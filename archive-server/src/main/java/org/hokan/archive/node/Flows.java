@@ -22,7 +22,8 @@ record Flows(
     Retrieve retrieve,
     JobQueue jobs,
     Commitments commitments,
-    PerformedProcedures procedures) {
+    PerformedProcedures procedures,
+    Closes closes) {
 
   /** Builds what stands above ingest; the jobs begin when they are started. */
   static Flows of(
@@ -54,7 +55,8 @@ record Flows(
             rooms.index(),
             client,
             new Charges(rooms.ledger(), rooms.clock()));
-    return new Flows(ingest, retrieve, jobs, commitments, procedures);
+    return new Flows(
+        ingest, retrieve, jobs, commitments, procedures, new Closes(rooms.ledger(), jobs));
   }
 
   /** What they offer over DICOM. */

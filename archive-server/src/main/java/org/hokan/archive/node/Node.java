@@ -98,7 +98,8 @@ public final class Node implements AutoCloseable {
     Metrics.bind(metrics, rooms, flows, dicom);
     Metrics.bind(metrics, side.compaction());
     NodeOperations operations =
-        new NodeOperations(configuration, rooms, flows.ingest(), side.compaction(), dicom, begin);
+        new NodeOperations(
+            configuration, rooms, flows.ingest(), side.compaction(), flows.closes(), dicom, begin);
     AdminServer admin = parts.add(web(configuration, rooms, flows, operations, metrics));
     LOG.info("node: listens for DICOM at {} and for HTTP at {}", dicom.address(), admin.address());
     return new Node(configuration, parts, dicom, admin);

@@ -1,8 +1,10 @@
 package org.hokan.archive.node;
 
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.hokan.archive.compaction.Compaction;
@@ -15,6 +17,7 @@ import org.hokan.archive.journal.JournalStatus;
 import org.hokan.archive.storage.Incoming;
 import org.hokan.archive.storage.StorageException;
 import org.hokan.archive.storage.StorageVitals;
+import org.hokan.archive.web.CloseFacts;
 import org.hokan.archive.web.CompactionFacts;
 import org.hokan.archive.web.CompactionResult;
 import org.hokan.archive.web.NodeFacts;
@@ -28,6 +31,7 @@ record NodeOperations(
     Rooms rooms,
     Ingest ingest,
     Compaction compactions,
+    Closes closes,
     DicomServer dicom,
     Instant startedAt)
     implements Operations {
@@ -109,6 +113,16 @@ record NodeOperations(
           "index: not up to date (expected: all that was received; try again later)");
     }
     ingest.settle(until);
+  }
+
+  @Override
+  public void closeMonth(YearMonth month, String who) {
+    closes.begin(month, who);
+  }
+
+  @Override
+  public Optional<CloseFacts> closing() {
+    return closes.facts();
   }
 
   @Override

@@ -18,6 +18,7 @@ final class Schedule implements AutoCloseable {
   private static final Duration JOURNAL = Duration.ofSeconds(1);
   private static final Duration COMPACTION = Duration.ofMinutes(1);
   private static final Duration CONTRACTS = Duration.ofMinutes(1);
+  private static final Duration SEALS = Duration.ofMinutes(1);
   private static final Duration LONGEST_SETTLE = Duration.ofSeconds(30);
   private static final Duration FORGET = Duration.ofMinutes(10);
   private static final Duration SHORTEST = Duration.ofSeconds(1);
@@ -38,6 +39,7 @@ final class Schedule implements AutoCloseable {
     every(COMPACTION, "compaction", compaction::scheduled);
     every(configuration.node().refreshInterval(), "refresh", rooms::refresh);
     every(CONTRACTS, "contracts", rooms.contracts()::review);
+    every(SEALS, "seals", rooms.ledger()::sealDays);
     Duration quiet = configuration.billing().quietTime();
     every(settleInterval(quiet), "settle", () -> settle(rooms, flows.ingest(), quiet));
     every(settleInterval(quiet), "procedures", flows.procedures()::review);

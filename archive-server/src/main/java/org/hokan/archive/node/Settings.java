@@ -1,5 +1,6 @@
 package org.hokan.archive.node;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -7,6 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import org.hokan.archive.audit.AuditSettings;
 import org.hokan.archive.billing.BillingSettings;
+import org.hokan.archive.billing.Issuer;
+import org.hokan.archive.billing.NodeKey;
 import org.hokan.archive.commitment.CommitmentSettings;
 import org.hokan.archive.compaction.CompactionSettings;
 import org.hokan.archive.config.CompactionConfiguration;
@@ -110,9 +113,17 @@ final class Settings {
         configuration.billing().reminders());
   }
 
-  static BillingSettings billing(Configuration configuration) {
+  static BillingSettings billing(Configuration configuration) throws IOException {
+    Configuration.Billing billing = configuration.billing();
     return new BillingSettings(
-        configuration.tariff().rounding(), Tax.valueOf(configuration.tariff().tax()));
+        configuration.tariff().rounding(),
+        Tax.valueOf(configuration.tariff().tax()),
+        new Issuer(
+            billing.provider(),
+            billing.registrationNumber(),
+            billing.address(),
+            billing.paymentDays()),
+        NodeKey.open(configuration.dataDirectory().resolve("ledger-key")));
   }
 
   static IngestSettings ingest(Configuration.Ingest ingest) {

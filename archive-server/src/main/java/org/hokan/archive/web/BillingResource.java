@@ -26,6 +26,7 @@ import org.hokan.archive.billing.ContractClause;
 import org.hokan.archive.billing.Correction;
 import org.hokan.archive.billing.JsonExport;
 import org.hokan.archive.billing.LedgerCheck;
+import org.hokan.archive.billing.LineExplanation;
 import org.hokan.archive.billing.MonthClose;
 import org.hokan.archive.billing.RecordFilter;
 import org.hokan.archive.billing.RecordType;
@@ -50,6 +51,10 @@ final class BillingResource {
             "/billing/records", this::records, "month", "facility", "type", "after", "limit"),
         Endpoint.get("/billing/statements", this::statements, "month"),
         Endpoint.post("/billing/close", this::close),
+        Endpoint.get("/billing/close", this::closing, "month"),
+        Endpoint.get("/billing/explanation", this::explain, "statement", "line", "limit"),
+        Endpoint.get("/billing/receipt", this::receipt, "study", "facility"),
+        Endpoint.get("/billing/key", this::key),
         Endpoint.get("/billing/export", this::export, "month", "format", "facility"),
         Endpoint.post("/billing/corrections", this::correct),
         Endpoint.post("/billing/services", this::bill),
@@ -78,7 +83,82 @@ final class BillingResource {
     if (!month.isAfter(YearMonth.now(rooms.clock())) && !rooms.ledger().isClosed(month)) {
       rooms.operations().settleStudies(endOf(month));
     }
-    return Json.ok(json(rooms.ledger().close(month, call.who())));
+    rooms.operations().closeMonth(month, call.who());
+    return Json.respond(HttpStatus.ACCEPTED, state(month));
+  }
+
+  private HttpResponse closing(Call call) {
+    return Json.ok(state(requiredMonth(call)));
+  }
+
+  private static YearMonth requiredMonth(Call call) {
+    return call.month("month")
+        .orElseThrow(() -> Refusal.badRequest("month: missing (expected: YYYY-MM)"));
+  }
+
+  /** How a month stands: OPEN, CLOSING or CLOSED. */
+  private ObjectNode state(YearMonth month) {
+    Optional<MonthClose> closed = rooms.ledger().closed(month);
+    if (closed.isPresent()) {
+      return json(closed.get()).put("state", "CLOSED");
+    }
+    Optional<CloseFacts> closing =
+        rooms.operations().closing().filter(facts -> facts.month().equals(month));
+    ObjectNode json = Json.object().put("month", month.toString());
+    if (closing.isEmpty()) {
+      return json.put("state", rooms.ledger().isClosed(month) ? "CLOSED" : "OPEN");
+    }
+    return json.put("state", "CLOSING")
+        .put("since", closing.get().since().toString())
+        .put("by", closing.get().by())
+        .put("progress", closing.get().progress())
+        .put("problem", closing.get().problem());
+  }
+
+  private HttpResponse explain(Call call) {
+    String statement =
+        call.text("statement")
+            .orElseThrow(() -> Refusal.badRequest("statement: missing (expected: its number)"));
+    int line = Math.toIntExact(call.number("line", 1));
+    LineExplanation explanation =
+        rooms
+            .ledger()
+            .explain(statement, line, call.limit(100, RecordFilter.LARGEST_PAGE))
+            .orElseThrow(
+                () ->
+                    Refusal.notFound(
+                        "line %d of statement %s (expected: one that stands on it)"
+                            .formatted(line, statement)));
+    ObjectNode json = Json.object().put("statement", statement);
+    json.set("line", written(out -> JsonExport.write(out, explanation.line())));
+    json.set("records", Json.array(explanation.parts(), BillingResource::json));
+    return Json.ok(json);
+  }
+
+  private static JsonNode json(LineExplanation.Part part) {
+    ObjectNode json = (ObjectNode) json(new BilledRecord(part.record(), ""));
+    json.put("imagesBehind", part.images());
+    json.set("studies", Json.array(part.studies(), study -> json(new BilledRecord(study, ""))));
+    return json;
+  }
+
+  private HttpResponse receipt(Call call) {
+    String facility =
+        facility(call)
+            .orElseThrow(() -> Refusal.badRequest("facility: missing (expected: its code)"));
+    String study =
+        call.text("study")
+            .orElseThrow(() -> Refusal.badRequest("study: missing (expected: its UID)"));
+    return rooms
+        .ledger()
+        .receipt(facility, study)
+        .map(receipt -> Json.ok(ReceiptJson.of(receipt)))
+        .orElseThrow(
+            () -> Refusal.notFound("study (expected: one with a billing record of the facility)"));
+  }
+
+  private HttpResponse key(Call call) {
+    return Json.ok(Json.object().put("publicKey", rooms.ledger().publicKey()));
   }
 
   private Instant endOf(YearMonth month) {
@@ -150,9 +230,7 @@ final class BillingResource {
   }
 
   private HttpResponse export(Call call) {
-    YearMonth month =
-        call.month("month")
-            .orElseThrow(() -> Refusal.badRequest("month: missing (expected: YYYY-MM)"));
+    YearMonth month = requiredMonth(call);
     String format = call.text("format").orElse("csv");
     if (!format.equals("csv") && !format.equals("json")) {
       throw Refusal.badRequest("format: \"%s\" (expected: csv or json)".formatted(format));

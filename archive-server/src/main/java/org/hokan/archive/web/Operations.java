@@ -1,7 +1,9 @@
 package org.hokan.archive.web;
 
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
@@ -29,6 +31,17 @@ public interface Operations {
    * before {@code until} has come to, also when it is not quiet yet.
    */
   void settleStudies(Instant until);
+
+  /**
+   * Begins to close a month; the rest is done by a job that outlives the node.
+   *
+   * @throws org.hokan.archive.billing.BillingException when it has not begun or is closed, or
+   *     another is being closed
+   */
+  void closeMonth(YearMonth month, String who);
+
+  /** The close that is under way. */
+  Optional<CloseFacts> closing();
 
   /**
    * Makes the index anew from the packs and returns when it is whole. Called once at a time.

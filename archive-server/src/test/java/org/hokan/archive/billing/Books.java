@@ -41,7 +41,8 @@ final class Books {
             database,
             tx -> List.copyOf(contracts),
             (tx, who, action, facility, text) -> trail.add(who + " " + action + " " + text),
-            new BillingSettings(RoundingMode.DOWN, Tax.NONE),
+            new BillingSettings(
+                RoundingMode.DOWN, Tax.NONE, Issuer.named("Provider"), NodeKey.fresh()),
             clock);
     clear();
   }
@@ -49,12 +50,18 @@ final class Books {
   /** Empties the tables by means that no code of the node has. */
   private void clear() {
     for (String table :
-        List.of("billing_ledger", "billing_statement", "billing_statement_tax", "billing_close")) {
+        List.of(
+            "billing_ledger",
+            "billing_statement",
+            "billing_statement_tax",
+            "billing_statement_line",
+            "billing_seal",
+            "billing_close")) {
       tamper(table, "truncate table " + table);
     }
     tamper(
         "billing_head",
-        "update billing_head set ledger_number = 0, statement_place = 0, closed_month = 0,"
+        "update billing_head set ledger_number = 0, statement_place = 0, closed_month = 0, closing_month = null,"
             + " ledger_hash = '%1$s', statement_hash = '%1$s'".formatted(CanonicalForm.GENESIS));
   }
 

@@ -431,6 +431,7 @@ class AdminCommandsTest {
             "commitment",
             "procedure",
             "billing",
+            "receipt",
             "index",
             "storage",
             "audit",

@@ -24,6 +24,8 @@ import org.hokan.archive.ae.Permission;
 import org.hokan.archive.audit.Audit;
 import org.hokan.archive.audit.AuditSettings;
 import org.hokan.archive.billing.BillingSettings;
+import org.hokan.archive.billing.Issuer;
+import org.hokan.archive.billing.NodeKey;
 import org.hokan.archive.billing.UsageLedger;
 import org.hokan.archive.compaction.Compaction;
 import org.hokan.archive.compaction.CompactionRooms;
@@ -108,7 +110,8 @@ final class IngestNode implements AutoCloseable {
             database,
             tx -> contracts.list(),
             (tx, who, what, facility, text) -> {},
-            new BillingSettings(RoundingMode.HALF_UP, Tax.NONE),
+            new BillingSettings(
+                RoundingMode.HALF_UP, Tax.NONE, Issuer.named("Provider"), NodeKey.fresh()),
             clock);
     store = opened.apply(clock);
     ingest =

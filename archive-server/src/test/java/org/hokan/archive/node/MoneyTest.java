@@ -3,6 +3,8 @@ package org.hokan.archive.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,6 +101,34 @@ class MoneyTest {
     String before = text(first);
     assertThat(node.hokan("billing", "close", "--month", first.toString()).status()).isNotZero();
     assertThat(text(first)).isEqualTo(before);
+  }
+
+  @Test
+  void aStatementsLineLeadsToItsImages() {
+    String number =
+        records.stream()
+            .filter(record -> record.get("type").equals("PERIOD"))
+            .filter(record -> record.get("facility").equals("monthly"))
+            .reduce((earlier, later) -> later)
+            .orElseThrow()
+            .get("statement");
+    assertThat(node.hokan("billing", "explain", number + "/1").done())
+        .contains("PERIOD FACILITY", "1000 JPY, 3 images", "study 2.25.77: 3 images");
+  }
+
+  @Test
+  void aFacilityChecksOfflineThatItsStudyIsInTheLedger() throws IOException {
+    Path file = node.folder("receipts").resolve("study.receipt");
+    node.hokan("receipt", "show", "2.25.77", "--facility", "monthly", "--out", file.toString())
+        .done();
+    String key = node.hokan("receipt", "key").done().strip();
+    String[] verify = {"receipt", "verify", file.toString(), "--key", key};
+    StringWriter out = new StringWriter();
+    assertThat(Main.run(new PrintWriter(out), new PrintWriter(out), verify)).isZero();
+    assertThat(out.toString()).contains("study 2.25.77, 3 images", "in the ledger");
+    Files.writeString(file, Files.readString(file).replace("images=1:3", "images=1:4"));
+    assertThat(Main.run(new PrintWriter(out), new PrintWriter(out), verify)).isNotZero();
+    assertThat(out.toString()).contains("do not lead to the seal's root");
   }
 
   private void agree(String facility, String course) {

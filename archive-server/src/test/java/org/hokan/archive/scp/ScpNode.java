@@ -25,6 +25,8 @@ import org.hokan.archive.audit.AuditEvent;
 import org.hokan.archive.audit.AuditFilter;
 import org.hokan.archive.audit.AuditSettings;
 import org.hokan.archive.billing.BillingSettings;
+import org.hokan.archive.billing.Issuer;
+import org.hokan.archive.billing.NodeKey;
 import org.hokan.archive.billing.UsageLedger;
 import org.hokan.archive.commitment.CommitmentRooms;
 import org.hokan.archive.commitment.CommitmentSettings;
@@ -126,7 +128,8 @@ final class ScpNode implements AutoCloseable {
             database,
             tx -> contracts.list(),
             (tx, who, what, facility, text) -> {},
-            new BillingSettings(RoundingMode.HALF_UP, Tax.NONE),
+            new BillingSettings(
+                RoundingMode.HALF_UP, Tax.NONE, Issuer.named("Provider"), NodeKey.fresh()),
             CLOCK);
     StorageSettings.Builder packs =
         StorageSettings.builder(folder).minimumFreeSpace(0).writeAhead(65536, 65536);

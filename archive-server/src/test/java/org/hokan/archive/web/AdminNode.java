@@ -26,6 +26,8 @@ import org.hokan.archive.audit.Audit;
 import org.hokan.archive.audit.AuditEvent;
 import org.hokan.archive.audit.AuditSettings;
 import org.hokan.archive.billing.BillingSettings;
+import org.hokan.archive.billing.Issuer;
+import org.hokan.archive.billing.NodeKey;
 import org.hokan.archive.billing.UsageLedger;
 import org.hokan.archive.commitment.CommitmentRooms;
 import org.hokan.archive.commitment.CommitmentSettings;
@@ -104,7 +106,8 @@ public final class AdminNode implements AutoCloseable {
                         .facility(facility)
                         .detail(text)
                         .build()),
-            new BillingSettings(RoundingMode.HALF_UP, Tax.NONE),
+            new BillingSettings(
+                RoundingMode.HALF_UP, Tax.NONE, Issuer.named("Provider"), NodeKey.fresh()),
             clock);
     PackStore store =
         PackStore.open(StorageSettings.builder(folder).minimumFreeSpace(0).build(), clock);

@@ -2,8 +2,10 @@ package org.hokan.archive.web;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -89,6 +91,16 @@ final class TestOperations implements Operations {
                               false));
                       index.settled(tx, study);
                     }));
+  }
+
+  @Override
+  public void closeMonth(YearMonth month, String who) {
+    ledger.close(month, who);
+  }
+
+  @Override
+  public Optional<CloseFacts> closing() {
+    return Optional.empty();
   }
 
   @Override

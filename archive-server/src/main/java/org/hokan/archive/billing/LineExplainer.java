@@ -1,0 +1,125 @@
+package org.hokan.archive.billing;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.YearMonth;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hibernate.query.SelectionQuery;
+import org.hokan.archive.contract.BackupUnit;
+import org.hokan.archive.db.Tx;
+
+/** Leads from a statement's line to its records, and from those to the studies they charge. */
+final class LineExplainer {
+  private static final int MOST_STUDIES = 100;
+
+  private final Tx tx;
+
+  LineExplainer(Tx tx) {
+    this.tx = tx;
+  }
+
+  Optional<LineExplanation> explain(String number, int line, int most) {
+    Optional<Statement> statement = Statements.find(tx, number);
+    return statement
+        .flatMap(s -> s.lines().stream().filter(l -> l.line() == line).findFirst())
+        .map(l -> explain(statement.orElseThrow(), l, most));
+  }
+
+  private LineExplanation explain(Statement statement, StatementLine line, int most) {
+    Closes closes = Closes.of(tx, statement.month());
+    return new LineExplanation(
+        statement,
+        line,
+        records(statement, line, closes.after(), most).stream()
+            .map(LedgerMapping::record)
+            .map(this::part)
+            .toList());
+  }
+
+  private List<LedgerRow> records(Statement statement, StatementLine line, int after, int most) {
+    Map<String, Object> values = new HashMap<>();
+    StringBuilder where =
+        new StringBuilder(
+            "from LedgerRow where facility = :facility and billingMonth > :after"
+                + " and billingMonth <= :until and type = :type and contractId = :contract"
+                + " and currency = :currency");
+    values.put("facility", statement.facility());
+    values.put("after", after);
+    values.put("until", LedgerMapping.monthNumber(statement.month()));
+    values.put("type", line.type());
+    values.put("contract", line.contract());
+    values.put("currency", statement.net().getCurrencyUnit().getCode());
+    if (line.type() == RecordType.ADJUSTMENT) {
+      where.append(" and number = :number");
+      values.put("number", Long.valueOf(line.item()));
+    } else {
+      where.append(" and unitRate = :rate");
+      values.put("rate", line.unitRate().getAmount());
+      if (line.unit().isEmpty()) {
+        where.append(" and item = :item");
+        values.put("item", line.item());
+      } else {
+        where.append(" and unit = :unit");
+        values.put("unit", BackupUnit.valueOf(line.unit()));
+      }
+    }
+    where.append(line.taxRate().isPresent() ? " and taxRate = :tax" : " and taxRate is null");
+    line.taxRate().ifPresent(rate -> values.put("tax", rate));
+    return query(where + " order by number", values).setMaxResults(most).getResultList();
+  }
+
+  private LineExplanation.Part part(BillingRecord record) {
+    Map<String, Object> values = new HashMap<>(Map.of("facility", record.facility()));
+    String where = " where facility = :facility and study is not null" + studies(record, values);
+    List<BillingRecord> studies =
+        query("from LedgerRow" + where + " order by number", values)
+            .setMaxResults(MOST_STUDIES)
+            .getResultList()
+            .stream()
+            .map(LedgerMapping::record)
+            .toList();
+    SelectionQuery<Long> sum =
+        tx.session()
+            .createSelectionQuery(
+                "select coalesce(sum(images), 0) from LedgerRow" + where, Long.class);
+    values.forEach(sum::setParameter);
+    return new LineExplanation.Part(record, studies, requireNonNull(sum.getSingleResult()));
+  }
+
+  /** Which STUDY records a record is for: those of its object, up to the month that it is in. */
+  private static String studies(BillingRecord record, Map<String, Object> values) {
+    BillingEntry entry = record.entry();
+    if (entry instanceof BillingEntry.PeriodCharge charge) {
+      values.put("until", until(record, YearMonth.from(charge.period().until())));
+      if (charge.unit() == BackupUnit.FACILITY) {
+        return " and billingMonth <= :until";
+      }
+      values.put("object", charge.object());
+      String column = charge.unit() == BackupUnit.PATIENT ? "patient" : "study";
+      return " and billingMonth <= :until and %s = :object".formatted(column);
+    }
+    if (entry instanceof BillingEntry.Item item) {
+      if (item.object().equals(record.facility())) {
+        values.put("until", until(record, record.month()));
+        return " and billingMonth <= :until";
+      }
+      values.put("object", item.object());
+      return " and (study = :object or patient = :object)";
+    }
+    return " and 1 = 0";
+  }
+
+  private static int until(BillingRecord record, YearMonth month) {
+    YearMonth last = month.isAfter(record.month()) ? record.month() : month;
+    return LedgerMapping.monthNumber(last);
+  }
+
+  private SelectionQuery<LedgerRow> query(String text, Map<String, Object> values) {
+    SelectionQuery<LedgerRow> query = tx.session().createSelectionQuery(text, LedgerRow.class);
+    values.forEach(query::setParameter);
+    return query;
+  }
+}

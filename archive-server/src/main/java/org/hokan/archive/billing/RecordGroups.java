@@ -1,0 +1,145 @@
+package org.hokan.archive.billing;
+
+import java.math.BigDecimal;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.hokan.archive.db.Tx;
+import org.joda.money.CurrencyUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the records of some months together into lines and sums, in the database. */
+final class RecordGroups {
+  private static final String GROUPS =
+      """
+      select facility, currency, contractId, type, coalesce(cast(unit as String), ''),
+        coalesce(item, ''), coalesce(unitRate, 0), taxRate, count(*),
+        coalesce(sum(coalesce(quantity, points * periods * units)), 0),
+        coalesce(sum(images), 0), coalesce(sum(bytes), 0), sum(amount)
+      from LedgerRow
+      where billingMonth > :after and billingMonth <= :until and type <> :single
+      group by facility, currency, contractId, type, unit, item, unitRate, taxRate
+      """;
+  private static final String SINGLES =
+      """
+      select facility, currency, contractId, type, '', cast(number as String), amount, taxRate,
+        1L, 1L, 0L, 0L, amount
+      from LedgerRow
+      where billingMonth > :after and billingMonth <= :until and type = :single
+      """;
+  private static final Comparator<Group> ORDER =
+      Comparator.comparing(Group::contract)
+          .thenComparing(Group::type)
+          .thenComparing(Group::unit)
+          .thenComparing(Group::item)
+          .thenComparing(Group::unitRate)
+          .thenComparing(group -> group.taxRate().orElse(BigDecimal.ONE.negate()));
+
+  private RecordGroups() {}
+
+  /**
+   * The sums of all facilities with records, by facility and currency.
+   *
+   * @param after the closed month before, as a number; 0: none
+   * @param until the last month
+   */
+  static List<StatementSums> sums(Tx tx, int after, YearMonth until) {
+    Map<String, List<Group>> bills = new TreeMap<>();
+    for (String query : List.of(GROUPS, SINGLES)) {
+      tx
+          .session()
+          .createSelectionQuery(query, Object[].class)
+          .setParameter("after", after)
+          .setParameter("until", LedgerMapping.monthNumber(until))
+          .setParameter("single", RecordType.ADJUSTMENT)
+          .getResultList()
+          .stream()
+          .map(Group::of)
+          .forEach(
+              group ->
+                  bills
+                      .computeIfAbsent(
+                          group.facility() + "/" + group.currency(), key -> new ArrayList<>())
+                      .add(group));
+    }
+    return bills.values().stream().map(RecordGroups::sums).toList();
+  }
+
+  private static StatementSums sums(List<Group> groups) {
+    groups.sort(ORDER);
+    Group any = groups.get(0);
+    List<StatementLine> lines = new ArrayList<>();
+    Map<BigDecimal, BigDecimal> taxed = new TreeMap<>();
+    BigDecimal amount = BigDecimal.ZERO;
+    for (Group group : groups) {
+      amount = amount.add(group.amount());
+      group.taxRate().ifPresent(rate -> taxed.merge(rate, group.amount(), BigDecimal::add));
+      if (group.type() != RecordType.STUDY) {
+        lines.add(group.line(lines.size() + 1));
+      }
+    }
+    taxed.replaceAll((rate, sum) -> sum.stripTrailingZeros());
+    return new StatementSums(
+        any.facility(),
+        groups.stream().mapToLong(Group::records).sum(),
+        groups.stream().mapToLong(Group::images).sum(),
+        groups.stream().mapToLong(Group::bytes).sum(),
+        any.currency(),
+        amount.stripTrailingZeros(),
+        lines,
+        taxed);
+  }
+
+  /** Records that differ in nothing that a line says. */
+  private record Group(
+      String facility,
+      String currency,
+      String contract,
+      RecordType type,
+      String unit,
+      String item,
+      BigDecimal unitRate,
+      Optional<BigDecimal> taxRate,
+      long records,
+      long quantity,
+      long images,
+      long bytes,
+      BigDecimal amount) {
+
+    static Group of(@Nullable Object[] row) {
+      return new Group(
+          (String) row[0],
+          (String) row[1],
+          (String) row[2],
+          (RecordType) row[3],
+          (String) row[4],
+          (String) row[5],
+          new BigDecimal(String.valueOf(row[6])),
+          Optional.ofNullable((BigDecimal) row[7]).map(LedgerMapping::percent),
+          Ledger.whole(row[8]),
+          Ledger.whole(row[9]),
+          Ledger.whole(row[10]),
+          Ledger.whole(row[11]),
+          (BigDecimal) row[12]);
+    }
+
+    StatementLine line(int number) {
+      CurrencyUnit money = CurrencyUnit.of(currency);
+      return new StatementLine(
+          number,
+          contract,
+          type,
+          unit,
+          item,
+          LedgerMapping.money(money, unitRate),
+          quantity,
+          records,
+          LedgerMapping.money(money, amount),
+          taxRate);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package org.hokan.archive.billing;
+
+import java.math.BigDecimal;
+import java.util.Optional;
+import org.joda.money.Money;
+
+/**
+ * A line of a statement: records of one kind, contract and price; a correction has a line of its
+ * own.
+ *
+ * @param line from 1
+ * @param contract the contract's id; empty: none
+ * @param type what the records are
+ * @param unit the backup unit of period charges; empty for others
+ * @param item a service's name, or of a correction its record's number; otherwise empty
+ * @param unitRate price of a point or piece; of a correction its amount
+ * @param quantity points, or pieces
+ * @param records how many records it sums up
+ * @param amount their sum, without tax
+ * @param taxRate in percent; empty: not taxed
+ */
+public record StatementLine(
+    int line,
+    String contract,
+    RecordType type,
+    String unit,
+    String item,
+    Money unitRate,
+    long quantity,
+    long records,
+    Money amount,
+    Optional<BigDecimal> taxRate) {
+
+  CanonicalForm addTo(CanonicalForm form) {
+    form.field("line", line)
+        .field("lineContract", contract)
+        .field("lineType", type)
+        .field("lineUnit", unit)
+        .field("lineItem", item)
+        .field("lineUnitRate", unitRate)
+        .field("lineQuantity", quantity)
+        .field("lineRecords", records)
+        .field("lineAmount", amount);
+    taxRate.ifPresent(rate -> form.field("lineTaxRate", rate.toPlainString()));
+    return form;
+  }
+}

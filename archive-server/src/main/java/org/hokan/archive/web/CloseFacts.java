@@ -1,0 +1,13 @@
+package org.hokan.archive.web;
+
+import java.time.Instant;
+import java.time.YearMonth;
+
+/**
+ * A month's close that is under way.
+ *
+ * @param progress what it does now, for people; may be empty
+ * @param problem why its last attempt failed; empty: none did
+ */
+public record CloseFacts(
+    YearMonth month, Instant since, String by, String progress, String problem) {}

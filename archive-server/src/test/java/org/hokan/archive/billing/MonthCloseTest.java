@@ -1,0 +1,153 @@
+package org.hokan.archive.billing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.YearMonth;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.hokan.archive.contract.BackupUnit;
+import org.hokan.archive.contract.PeriodCourse;
+import org.hokan.archive.db.Database;
+import org.hokan.archive.db.OnEachDatabase;
+import org.hokan.archive.db.TestDatabase;
+import org.joda.money.Money;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A close in its steps: broken off, with arrivals between them, and what it says in the end. */
+@OnEachDatabase
+class MonthCloseTest {
+  private static final YearMonth OCTOBER = YearMonth.of(2026, 10);
+
+  private final Database database;
+  private Books books;
+
+  MonthCloseTest(TestDatabase on) {
+    database = on.shared(MonthCloseTest.class, UsageLedger.entities());
+  }
+
+  @BeforeEach
+  void moreContractsThanOneStepCharges() {
+    books = new Books(database).at("2026-11-10T12:00:00");
+    for (int facility = 0; facility < 101; facility++) {
+      books.contract(
+          "f%03d-1".formatted(facility),
+          "2026-10-01",
+          "2026-12-31",
+          PeriodCourse.MONTHLY,
+          facility == 0 ? BackupUnit.STUDY : BackupUnit.FACILITY,
+          Money.parse("JPY 100"));
+    }
+    for (int study = 0; study < 7; study++) {
+      arrived("1.%d".formatted(study), 2, "2026-10-05T10:00:00");
+    }
+  }
+
+  private void arrived(String study, int images, String at) {
+    books.arrived("f000", "f000-1", study, "P", images, at, at);
+  }
+
+  @Test
+  void aCloseThatIsBrokenOffAfterAnyStepIsFinishedByTheNextAttempt() {
+    books.ledger.beginClose(OCTOBER, "admin", tx -> {});
+    int attempts = 0;
+    while (!books.ledger.isClosed(OCTOBER)) {
+      AtomicInteger steps = new AtomicInteger();
+      int last = ++attempts;
+      try {
+        books.ledger.finishClose(
+            step -> {
+              if (steps.incrementAndGet() == last) {
+                throw new IllegalStateException("killed");
+              }
+            });
+      } catch (IllegalStateException e) {
+        assertThat(e).hasMessage("killed");
+      }
+    }
+    assertThat(attempts).isGreaterThan(2);
+    assertThat(books.ledger.statements(Optional.of(OCTOBER)))
+        .extracting(Statement::total)
+        .startsWith(Money.parse("JPY 700"), Money.parse("JPY 100"))
+        .hasSize(101);
+    assertThat(books.ledger.verify().problems()).isEmpty();
+  }
+
+  @Test
+  void whatComesWhileAMonthIsClosedBelongsToTheNextOne() {
+    books.ledger.beginClose(OCTOBER, "admin", tx -> {});
+    books.ledger.finishClose(step -> arrived("1.9", 1, "2026-10-31T23:00:00"));
+    assertThat(books.ledger.statements(Optional.of(OCTOBER)).get(0).images()).isEqualTo(14);
+    assertThat(books.close("2026-11").statements().get(0).images()).isEqualTo(1);
+    assertThat(books.ledger.verify().problems()).isEmpty();
+  }
+
+  @Test
+  void theCloseUnderWayIsToldAndAnotherMonthWaits() {
+    books.ledger.beginClose(OCTOBER, "admin", tx -> {});
+    assertThat(books.ledger.closing()).map(ClosingState::month).contains(OCTOBER);
+    assertThatThrownBy(() -> books.close("2026-11"))
+        .isInstanceOf(BillingException.class)
+        .hasMessageContaining("2026-10 is being closed, since");
+    books.ledger.finishClose(step -> {});
+    assertThat(books.ledger.closing()).isEmpty();
+  }
+
+  @Test
+  void aStatementsLinesAddUpToItAndEachLeadsToItsStudies() {
+    books.close("2026-10");
+    books.ledger.correct(
+        new Correction(
+            "f000", new ContractClause("f000-1", 1), Money.parse("JPY -100"), "Twice", "record 1"),
+        "admin");
+    Statement october = books.ledger.statements(Optional.of(OCTOBER)).get(0);
+    assertThat(october.lines()).hasSize(1);
+    assertThat(october.lines().get(0).records()).isEqualTo(7);
+    LineExplanation explanation = books.ledger.explain(october.number(), 1, 5).orElseThrow();
+    assertThat(explanation.parts()).hasSize(5);
+    assertThat(explanation.parts())
+        .allSatisfy(
+            part -> {
+              assertThat(part.images()).isEqualTo(2);
+              assertThat(part.studies()).hasSize(1);
+            });
+    Statement november = books.close("2026-11").statements().get(0);
+    assertThat(november.lines()).extracting(StatementLine::type).contains(RecordType.ADJUSTMENT);
+    assertThat(november.lines().stream().map(StatementLine::amount).reduce(Money::plus))
+        .contains(november.net());
+    assertThat(books.ledger.explain(october.number(), 2, 5)).isEmpty();
+  }
+
+  @Test
+  void aStatementNamesTheSealOverWhatItBillsAndWhoBillsWhom() {
+    books.close("2026-10");
+    InvoiceFacts facts =
+        books.ledger.statements(Optional.of(OCTOBER)).get(0).invoice().orElseThrow();
+    Seal seal = books.ledger.seal(facts.seal()).orElseThrow();
+    assertThat(seal.first()).isEqualTo(1);
+    assertThat(seal.last()).isEqualTo(114);
+    assertThat(seal.publicKey()).isEqualTo(books.ledger.publicKey());
+    assertThat(facts.provider()).isEqualTo("Provider");
+    assertThat(facts.recipient()).isEqualTo("Hospital");
+    assertThat(facts.due()).isEqualTo("2026-12-10");
+  }
+
+  @Test
+  void aDayIsSealedWhenItHasEndedAndOnce() {
+    assertThat(books.ledger.sealDays()).isEmpty();
+    books.at("2026-11-11T00:00:01");
+    assertThat(books.ledger.sealDays())
+        .hasValueSatisfying(
+            seal -> {
+              assertThat(seal.day()).isEqualTo("2026-11-10");
+              assertThat(seal.last()).isEqualTo(7);
+            });
+    assertThat(books.ledger.sealDays()).isEmpty();
+    Receipt receipt = books.ledger.receipt("f000", "1.3").orElseThrow();
+    assertThat(receipt.entries()).hasSize(1);
+    assertThat(receipt.entries().get(0).path()).hasSizeBetween(1, 3);
+    assertThat(books.ledger.receipt("f001", "1.3")).isEmpty();
+    assertThat(books.ledger.verify().problems()).isEmpty();
+  }
+}
