@@ -68,17 +68,42 @@ final class Resampler {
   }
 
   private void narrow(float[] target) {
-    int bands = lines.bands();
+    if (lines.bands() == 1) {
+      narrowGray(target);
+    } else {
+      narrowColor(target);
+    }
+  }
+
+  private void narrowGray(float[] target) {
+    for (int x = 0; x < target.length; x++) {
+      float[] weights = across.weights(x);
+      int first = across.start(x);
+      float sum = 0;
+      for (int i = 0; i < weights.length; i++) {
+        sum += weights[i] * (source[first + i] & 0xFF);
+      }
+      target[x] = sum;
+    }
+  }
+
+  /** The three sums side by side: none has to wait for another. */
+  private void narrowColor(float[] target) {
     for (int x = 0; x < across.length(); x++) {
       float[] weights = across.weights(x);
-      int first = across.start(x) * bands;
-      for (int band = 0; band < bands; band++) {
-        float sum = 0;
-        for (int i = 0, at = first + band; i < weights.length; i++, at += bands) {
-          sum += weights[i] * (source[at] & 0xFF);
-        }
-        target[x * bands + band] = sum;
+      float red = 0;
+      float green = 0;
+      float blue = 0;
+      int at = across.start(x) * 3;
+      for (float weight : weights) {
+        red += weight * (source[at] & 0xFF);
+        green += weight * (source[at + 1] & 0xFF);
+        blue += weight * (source[at + 2] & 0xFF);
+        at += 3;
       }
+      target[3 * x] = red;
+      target[3 * x + 1] = green;
+      target[3 * x + 2] = blue;
     }
   }
 
