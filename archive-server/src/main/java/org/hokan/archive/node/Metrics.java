@@ -46,6 +46,8 @@ final class Metrics {
     storage(metrics, rooms, "archive.storage.bytes", StorageVitals::bytes);
     storage(metrics, rooms, "archive.storage.forces", StorageVitals::forces);
     storage(metrics, rooms, "archive.storage.failures", StorageVitals::failures);
+    FunctionCounter.builder("archive.retrieve.transcoded", flows.retrieve(), Retrieve::transcoded)
+        .register(metrics);
     FunctionCounter.builder("archive.retrieve.damaged", flows.retrieve(), Retrieve::damaged)
         .register(metrics);
     Gauge.builder("archive.contract.ending", rooms.contracts(), Contracts::ending)

@@ -1,10 +1,7 @@
 package org.hokan.archive.retrieve;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.hokan.archive.index.InstanceRow;
@@ -33,47 +30,42 @@ final class Delivery implements AutoCloseable {
   private final DicomClient client;
   private final String aeTitle;
   private final Destination destination;
-  private final List<List<Kind>> groups;
-  private int group = -1;
+  private final Proposals proposals;
+  private Optional<Proposals.Group> group = Optional.empty();
   private int lostInARow;
   private Optional<ClientAssociation> association = Optional.empty();
   private Optional<Sent> latest = Optional.empty();
   private Optional<DeliveryException> unreachable = Optional.empty();
-
-  /** What a presentation context is for. */
-  private record Kind(Uid sopClass, Uid transferSyntax) {
-    static Kind of(InstanceRow row) {
-      return new Kind(row.sopClassUid(), row.transferSyntaxUid());
-    }
-  }
 
   Delivery(
       DicomClient client, String aeTitle, Destination destination, Collection<InstanceRow> rows) {
     this.client = client;
     this.aeTitle = aeTitle;
     this.destination = destination;
-    Set<Kind> kinds = new LinkedHashSet<>();
-    rows.forEach(row -> kinds.add(Kind.of(row)));
-    this.groups = grouped(List.copyOf(kinds));
+    this.proposals = Proposals.of(rows);
   }
 
-  private static List<List<Kind>> grouped(List<Kind> kinds) {
-    List<List<Kind>> groups = new ArrayList<>();
-    int size = AssociationProposal.Builder.MAX_CONTEXTS;
-    for (int start = 0; start < kinds.size(); start += size) {
-      groups.add(kinds.subList(start, Math.min(kinds.size(), start + size)));
-    }
-    return groups;
+  /**
+   * The transfer syntaxes in which the destination takes objects of the kind's class, on the
+   * association that is for this kind.
+   *
+   * @throws DeliveryException when there is no association
+   */
+  Set<Uid> accepted(Kind kind) throws DeliveryException {
+    return connected(kind).accepted(kind.sopClass());
   }
 
   /**
    * Hands one object over. The one before may be with the destination still; not the one before
    * that.
    *
+   * @param kind as what it is stored; it may be sent in another syntax
+   * @throws NoPresentationContextException when the destination does not take it in its syntax
    * @throws DeliveryException when it could not be sent; the next one may be
    */
-  StoreUnderWay send(OutgoingObject object, MoveOriginator originator) throws DeliveryException {
-    Sent sent = new Sent(object, originator);
+  StoreUnderWay send(Kind kind, OutgoingObject object, MoveOriginator originator)
+      throws DeliveryException, NoPresentationContextException {
+    Sent sent = new Sent(kind, object, originator);
     sent.begin();
     latest = Optional.of(sent);
     return sent;
@@ -90,19 +82,19 @@ final class Delivery implements AutoCloseable {
     private Optional<DeliveryException> failure = Optional.empty();
     private int losses;
 
-    Sent(OutgoingObject object, MoveOriginator originator) {
+    Sent(Kind kind, OutgoingObject object, MoveOriginator originator) {
+      this.kind = kind;
       this.object = object;
       this.originator = originator;
-      this.kind = new Kind(object.sopClassUid(), object.transferSyntaxUid());
     }
 
-    private void begin() throws DeliveryException {
+    private void begin() throws DeliveryException, NoPresentationContextException {
       while (store.isEmpty()) {
         carrier = Optional.of(connected(kind));
         try {
           store = Optional.of(carrier.get().begin(object, originator));
-        } catch (NoPresentationContextException e) {
-          throw notTaken(kind, e);
+        } catch (NoPresentationContextException | DeliveryException e) {
+          throw e;
         } catch (AssociationException e) {
           again(e);
         } catch (IOException e) {
@@ -131,8 +123,8 @@ final class Delivery implements AutoCloseable {
     }
 
     private Optional<Outcome> answer() throws DeliveryException {
-      begin();
       try {
+        begin();
         Outcome answer = store.orElseThrow().outcome();
         lostInARow = 0;
         return Optional.of(answer);
@@ -188,39 +180,30 @@ final class Delivery implements AutoCloseable {
     return new DeliveryException("cannot be read: " + cause.getMessage(), cause);
   }
 
-  private static DeliveryException notTaken(Kind kind, Exception cause) {
-    return new DeliveryException(
-        "the destination takes no %s in %s".formatted(kind.sopClass(), kind.transferSyntax()),
-        cause);
-  }
-
   /** The association whose contexts have this kind. */
   private ClientAssociation connected(Kind kind) throws DeliveryException {
-    int wanted = 0;
-    while (!groups.get(wanted).contains(kind)) {
-      wanted++;
-    }
+    Proposals.Group wanted = proposals.of(kind);
     if (unreachable.isPresent()) {
       throw unreachable.get();
     }
-    if (association.isPresent() && group == wanted) {
+    if (association.isPresent() && group.filter(wanted::equals).isPresent()) {
       return association.get();
     }
     if (association.isPresent()) {
       latest.ifPresent(Sent::settle);
       release();
     }
-    group = wanted;
-    ClientAssociation opened = connect(groups.get(wanted));
+    group = Optional.of(wanted);
+    ClientAssociation opened = connect(wanted);
     association = Optional.of(opened);
     return opened;
   }
 
-  private ClientAssociation connect(List<Kind> kinds) throws DeliveryException {
+  private ClientAssociation connect(Proposals.Group contexts) throws DeliveryException {
     AssociationProposal.Builder proposal =
         AssociationProposal.to(destination.aeTitle(), destination.host(), destination.port())
             .from(aeTitle);
-    kinds.forEach(kind -> proposal.propose(kind.sopClass(), List.of(kind.transferSyntax())));
+    contexts.propose(proposal);
     try {
       return client.connect(proposal.build());
     } catch (IOException e) {

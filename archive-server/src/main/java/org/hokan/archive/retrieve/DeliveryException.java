@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** One object did not reach the destination; why. */
-final class DeliveryException extends IOException {
+class DeliveryException extends IOException {
   private static final long serialVersionUID = 1L;
 
   DeliveryException(String message, @Nullable Throwable cause) {

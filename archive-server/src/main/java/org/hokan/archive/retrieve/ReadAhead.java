@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.hokan.archive.index.InstanceRow;
 
 /**
@@ -18,12 +19,18 @@ final class ReadAhead implements AutoCloseable {
 
   private final Sources sources;
   private final Executor readers;
+  private final Consumer<StoredSource> prepare;
   private final Iterator<InstanceRow> rows;
   private final Queue<StoredSource> ahead = new ArrayDeque<>();
   private CompletableFuture<Void> latest = CompletableFuture.completedFuture(null);
 
-  ReadAhead(Sources sources, Executor readers, List<InstanceRow> rows) {
+  /**
+   * @param prepare what is done ahead with an object
+   */
+  ReadAhead(
+      Sources sources, Executor readers, List<InstanceRow> rows, Consumer<StoredSource> prepare) {
     this.sources = sources;
+    this.prepare = prepare;
     this.readers = readers;
     this.rows = rows.iterator();
     readOn();
@@ -43,7 +50,7 @@ final class ReadAhead implements AutoCloseable {
   private void readOn() {
     while (ahead.size() < MOST_AHEAD && rows.hasNext()) {
       StoredSource source = sources.of(rows.next());
-      latest = latest.thenRunAsync(source::prepare, readers);
+      latest = latest.thenRunAsync(() -> prepare.accept(source), readers);
       source.isBeingPrepared(latest);
       ahead.add(source);
     }

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.hokan.archive.index.InstanceRow;
 import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.net.dimse.Outcome;
@@ -23,6 +24,7 @@ final class SubOperations {
   private final RetrieveResponder responder;
   private final List<Uid> failedUids = new ArrayList<>();
   private final Map<Uid, InstanceRow> sentStudies = new LinkedHashMap<>();
+  private Optional<String> reason = Optional.empty();
   private long toldNanos = System.nanoTime() - INTERVAL_NANOS;
   private int remaining;
   private int completed;
@@ -57,6 +59,11 @@ final class SubOperations {
     counted();
   }
 
+  /** Why one failed; the peer is told the first reason of all. */
+  void because(String why) {
+    reason = reason.or(() -> Optional.of(why));
+  }
+
   private void counted() throws IOException {
     remaining--;
     long now = System.nanoTime();
@@ -71,8 +78,10 @@ final class SubOperations {
   }
 
   RetrieveResult result() {
-    return remaining > 0
-        ? RetrieveResult.cancelled(remaining, completed, failedUids.size(), warning, failedUids)
-        : RetrieveResult.ended(completed, failedUids.size(), warning, failedUids);
+    RetrieveResult result =
+        remaining > 0
+            ? RetrieveResult.cancelled(remaining, completed, failedUids.size(), warning, failedUids)
+            : RetrieveResult.ended(completed, failedUids.size(), warning, failedUids);
+    return reason.map(result::withErrorComment).orElse(result);
   }
 }

@@ -36,6 +36,7 @@ import org.hokan.dicom.net.association.RejectReason;
 import org.hokan.dicom.net.dimse.MoveOriginator;
 import org.hokan.dicom.net.dimse.Status;
 import org.hokan.dicom.net.service.DicomClient;
+import org.hokan.dicom.net.service.NoPresentationContextException;
 import org.hokan.dicom.net.service.OutgoingObject;
 import org.hokan.dicom.net.service.StoreSource;
 import org.hokan.dicom.net.service.StoreUnderWay;
@@ -63,7 +64,7 @@ class DeliveryTest {
   }
 
   @Test
-  void objectsOfOneKindShareAnAssociationAndAContext() throws Exception {
+  void objectsOfOneKindShareAnAssociationAndTheContextsOfTheirSyntaxAndThoseItCanBecome() throws Exception {
     List<InstanceRow> rows =
         List.of(row(1, CT, EXPLICIT_VR_LITTLE_ENDIAN), row(2, CT, EXPLICIT_VR_LITTLE_ENDIAN));
     try (Receiver receiver = new Receiver(0);
@@ -71,7 +72,10 @@ class DeliveryTest {
       sendAll(delivery, rows);
 
       assertThat(receiver.associations()).isEqualTo(1);
-      assertThat(receiver.contexts.element().association().presentationContexts()).hasSize(1);
+      assertThat(receiver.contexts.element().association().presentationContexts())
+          .extracting(context -> context.transferSyntax())
+          .containsExactly(
+              EXPLICIT_VR_LITTLE_ENDIAN.uid(), TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN.uid());
       assertThat(receiver.requests)
           .allSatisfy(request -> assertThat(request.moveOriginator()).contains(ASKER));
     }
@@ -100,7 +104,7 @@ class DeliveryTest {
       sendAll(delivery, rows);
 
       assertThat(receiver.requests).hasSize(300);
-      assertThat(receiver.associations()).isEqualTo(3);
+      assertThat(receiver.associations()).isEqualTo(5); // of 64 kinds with two contexts each
     }
   }
 
@@ -126,11 +130,12 @@ class DeliveryTest {
     try (Receiver receiver = new Receiver(0, Receiver.takes(List.of(CT)));
         Delivery delivery = delivery(receiver.port(), rows)) {
       assertThatThrownBy(() -> send(delivery, rows.get(0)))
-          .isInstanceOf(DeliveryException.class)
+          .isInstanceOf(NoPresentationContextException.class)
           .hasMessageContaining(ENDOSCOPIC.value())
           .hasMessageContaining(JPEG_BASELINE_8BIT.uid().value());
       send(delivery, rows.get(1));
-      assertThatThrownBy(() -> send(delivery, rows.get(2))).isInstanceOf(DeliveryException.class);
+      assertThatThrownBy(() -> send(delivery, rows.get(2)))
+          .isInstanceOf(NoPresentationContextException.class);
 
       assertThat(receiver.associations()).isEqualTo(1);
     }
@@ -168,8 +173,8 @@ class DeliveryTest {
       send(delivery, rows.get(0));
       first.close();
       try (Receiver second = new Receiver(port)) {
-        StoreUnderWay one = delivery.send(object(rows.get(1)), ASKER);
-        StoreUnderWay other = delivery.send(object(rows.get(2)), ASKER);
+        StoreUnderWay one = begin(delivery, rows.get(1));
+        StoreUnderWay other = begin(delivery, rows.get(2));
 
         assertThat(one.outcome().status()).isEqualTo(Status.SUCCESS);
         assertThat(other.outcome().status()).isEqualTo(Status.SUCCESS);
@@ -185,8 +190,8 @@ class DeliveryTest {
     List<InstanceRow> rows = kinds(130);
     try (Receiver receiver = new Receiver(0);
         Delivery delivery = delivery(receiver.port(), rows)) {
-      StoreUnderWay first = delivery.send(object(rows.get(0)), ASKER);
-      StoreUnderWay last = delivery.send(object(rows.get(129)), ASKER);
+      StoreUnderWay first = begin(delivery, rows.get(0));
+      StoreUnderWay last = begin(delivery, rows.get(129));
 
       assertThat(first.outcome().status()).isEqualTo(Status.SUCCESS);
       assertThat(last.outcome().status()).isEqualTo(Status.SUCCESS);
@@ -260,6 +265,10 @@ class DeliveryTest {
     return new Delivery(client, "HOKAN", new Destination("VIEWER1", "127.0.0.1", port), rows);
   }
 
+  private static StoreUnderWay begin(Delivery delivery, InstanceRow row) throws IOException {
+    return delivery.send(Kind.of(row), object(row), ASKER);
+  }
+
   private static void sendAll(Delivery delivery, List<InstanceRow> rows) throws Exception {
     for (InstanceRow row : rows) {
       send(delivery, row);
@@ -267,12 +276,12 @@ class DeliveryTest {
   }
 
   private static void send(Delivery delivery, InstanceRow row) throws IOException {
-    assertThat(delivery.send(object(row), ASKER).outcome().status()).isEqualTo(Status.SUCCESS);
+    assertThat(begin(delivery, row).outcome().status()).isEqualTo(Status.SUCCESS);
   }
 
   private static DeliveryException failure(Delivery delivery, InstanceRow row) throws IOException {
     try {
-      delivery.send(object(row), ASKER).outcome();
+      begin(delivery, row).outcome();
     } catch (DeliveryException e) {
       return e;
     }

@@ -1,6 +1,9 @@
 package org.hokan.dicom.image.transcode;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.hokan.dicom.encoding.TransferSyntax;
 import org.hokan.dicom.image.codec.CodecException;
 import org.hokan.dicom.image.codec.CodecLimits;
@@ -26,8 +29,13 @@ final class FrameRecoder {
   private final TransferSyntax target;
   private final TranscodingOptions options;
 
-  /** What decodes and encodes, and what that may cost. */
-  record Codecs(FrameCodecs frames, JpegRecompression recompression, CodecLimits limits) {}
+  /**
+   * What decodes and encodes, and what that may cost.
+   *
+   * @param turns as many as frames may be recoded at a time
+   */
+  record Codecs(
+      FrameCodecs frames, JpegRecompression recompression, CodecLimits limits, Semaphore turns) {}
 
   /**
    * @param lossyBefore whether the attributes say that the pixels lost something
@@ -48,14 +56,36 @@ final class FrameRecoder {
    */
   RecodedFrame recode(byte[] frame, int number) {
     try {
-      return source.equals(TransferSyntax.JPEG_XL_JPEG_RECOMPRESSION)
-          ? ofJpeg(frame, codecs.recompression().restore(frame, codecs.limits()))
-          : of(frame, frame, source);
+      return inTurn(frame);
     } catch (CodecException | PixelDataException e) {
       throw new TranscodingException(
           TranscodingException.Reason.PIXELS,
           "frame %d of %d: %s".formatted(number, image.frames(), e.getMessage()),
           e);
+    }
+  }
+
+  /** Waits as long as a frame may take: whoever has a turn is done by then. */
+  private RecodedFrame inTurn(byte[] frame) {
+    boolean mine = false;
+    try {
+      mine = codecs.turns().tryAcquire(codecs.limits().maxTime().toMillis(), MILLISECONDS);
+      if (!mine) {
+        throw new CodecException(
+            CodecException.Reason.TIME,
+            "no turn to be recoded within %s (expected: fewer at a time)"
+                .formatted(codecs.limits().maxTime()));
+      }
+      return source.equals(TransferSyntax.JPEG_XL_JPEG_RECOMPRESSION)
+          ? ofJpeg(frame, codecs.recompression().restore(frame, codecs.limits()))
+          : of(frame, frame, source);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CodecException(CodecException.Reason.INTERRUPTED, "interrupted", e);
+    } finally {
+      if (mine) {
+        codecs.turns().release();
+      }
     }
   }
 
@@ -110,8 +140,8 @@ final class FrameRecoder {
     if (options.loss().compareTo(needed) < 0) {
       throw new TranscodingException(
           TranscodingException.Reason.LOSS,
-          "%s would take something from pixels that are %s (expected: leave to do so)"
-              .formatted(target, lossyAlready ? "lossy already" : "whole"));
+          "pixels that are %s would lose something: %s (expected: leave to do so)"
+              .formatted(lossyAlready ? "lossy already" : "whole", target));
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.data.DataSetException;
 import org.hokan.dicom.data.Element;
@@ -35,7 +36,8 @@ import org.hokan.dicom.image.pixel.PixelDataException;
  */
 public final class Transcoder {
   private static final Transcoder STANDARD =
-      new Transcoder(FrameCodecs.standard(), new JpegRecompression(), CodecLimits.DEFAULT);
+      new Transcoder(
+          FrameCodecs.standard(), new JpegRecompression(), CodecLimits.DEFAULT, Integer.MAX_VALUE);
 
   /** Of what is read into memory: all but the pixel data. */
   private static final ReadLimits LIMITS =
@@ -46,10 +48,13 @@ public final class Transcoder {
   /**
    * With these codecs.
    *
-   * @param limits of each frame
+   * @param limits of each frame; one waits for its turn as long as it may take
+   * @param mostFrames as many are recoded at a time, of all objects
    */
-  public Transcoder(FrameCodecs codecs, JpegRecompression recompression, CodecLimits limits) {
-    this.codecs = new FrameRecoder.Codecs(codecs, recompression, limits);
+  public Transcoder(
+      FrameCodecs codecs, JpegRecompression recompression, CodecLimits limits, int mostFrames) {
+    this.codecs =
+        new FrameRecoder.Codecs(codecs, recompression, limits, new Semaphore(mostFrames, true));
   }
 
   /** With all codecs of this machine and usual limits. */

@@ -23,17 +23,17 @@ final class Ways {
       return Optional.empty();
     }
     if (!target.canBeStored()) {
-      return noWay("%s: no object can have it (expected: a storage syntax)".formatted(target));
+      return noWay("no object has such a syntax: %s (expected: one for storage)".formatted(target));
     }
     if (isVideo(source) || isVideo(target)) {
       return noWay(
-          "%s to %s: video streams are not decoded (expected: the syntax that it has)"
+          "video is not decoded: %s to %s (expected: the syntax that it has)"
               .formatted(source, target));
     }
     if (target.equals(TransferSyntax.JPEG_XL_JPEG_RECOMPRESSION)) {
       return FrameRecoder.isJpeg(source)
           ? recompression()
-          : noWay("%s: no JPEG stream (expected: one, for %s)".formatted(source, target));
+          : noWay("no JPEG stream: %s (expected: one, for %s)".formatted(source, target));
     }
     return source.equals(TransferSyntax.JPEG_XL_JPEG_RECOMPRESSION)
         ? recompression().or(() -> FrameRecoder.isJpeg(target) ? Optional.empty() : encoder(way))
@@ -55,22 +55,21 @@ final class Ways {
   private Optional<TranscodingException> decoder(TransferSyntax source) {
     return codecs.frames().decoder(source).isPresent()
         ? Optional.empty()
-        : noWay(
-            "%s: no decoder (%s)".formatted(source, missing(source, FrameCodec.Facts::decodes)));
+        : noWay("no decoder: %s, %s".formatted(source, missing(source, FrameCodec.Facts::decodes)));
   }
 
   private Optional<TranscodingException> encoder(Transcoder.Way way) {
     TransferSyntax target = way.target();
     if (codecs.frames().encoder(target).isEmpty()) {
       return noWay(
-          "%s: no encoder (%s)".formatted(target, missing(target, FrameCodec.Facts::encodes)));
+          "no encoder: %s, %s".formatted(target, missing(target, FrameCodec.Facts::encodes)));
     }
     boolean lossy = LossyMethod.of(target, way.options().parameters()).isPresent();
     return lossy && way.options().loss() == LossPolicy.LOSSLESS_ONLY
         ? Optional.of(
             new TranscodingException(
                 Reason.LOSS,
-                "%s: it would lose something (expected: leave to do so)".formatted(target)))
+                "pixels would lose something: %s (expected: leave to do so)".formatted(target)))
         : Optional.empty();
   }
 

@@ -50,4 +50,15 @@ public record RetrieveResult(
     return new RetrieveResult(
         Outcome.of(Status.CANCEL), remaining, completed, failed, warning, failedSopInstanceUids);
   }
+
+  /** With the reason of a failure for the peer's operator; it must hold no patient data. */
+  public RetrieveResult withErrorComment(String comment) {
+    return new RetrieveResult(
+        outcome.withErrorComment(comment),
+        remaining,
+        completed,
+        failed,
+        warning,
+        failedSopInstanceUids);
+  }
 }

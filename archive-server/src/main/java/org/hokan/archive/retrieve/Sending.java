@@ -1,0 +1,187 @@
+package org.hokan.archive.retrieve;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.hokan.archive.index.InstanceRow;
+import org.hokan.archive.storage.StorageException;
+import org.hokan.dicom.data.Uid;
+import org.hokan.dicom.net.association.AssociationException;
+import org.hokan.dicom.net.dimse.MoveOriginator;
+import org.hokan.dicom.net.dimse.Outcome;
+import org.hokan.dicom.net.service.GetResponder;
+import org.hokan.dicom.net.service.NoPresentationContextException;
+import org.hokan.dicom.net.service.OutgoingObject;
+import org.hokan.dicom.net.service.RetrieveResult;
+import org.hokan.dicom.net.service.StoreUnderWay;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sub-operations of one C-MOVE or C-GET. While the receiver takes one object, the next is read,
+ * proven and handed over; what has to be transcoded is begun ahead, and sent after the answer to
+ * the one before. One that cannot be sent is counted as failed and the others go on. Used once, by
+ * one thread.
+ */
+final class Sending {
+  private static final Logger LOG = LoggerFactory.getLogger(Sending.class);
+
+  private final Sources sources;
+  private final Conversions conversions;
+  private final Receiver receiver;
+  private final SubOperations operations;
+  private Optional<UnderWay> latest = Optional.empty();
+
+  /** Who gets the objects. */
+  interface Receiver {
+    /** For the log. */
+    String name();
+
+    /** The transfer syntaxes in which it takes objects of the kind's class. */
+    Set<Uid> accepted(Kind kind) throws IOException;
+
+    /**
+     * Hands one over.
+     *
+     * @param kind as what it is stored
+     */
+    StoreUnderWay begin(Kind kind, OutgoingObject object) throws IOException;
+  }
+
+  /** Who asks for objects by C-GET, on the same association. */
+  record Asker(GetResponder responder) implements Receiver {
+    @Override
+    public String name() {
+      return "the asker";
+    }
+
+    @Override
+    public Set<Uid> accepted(Kind kind) {
+      return responder.accepted(kind.sopClass());
+    }
+
+    @Override
+    public StoreUnderWay begin(Kind kind, OutgoingObject object) throws IOException {
+      return responder.begin(object);
+    }
+  }
+
+  /** The destination of a C-MOVE. */
+  record Mover(String name, Delivery delivery, MoveOriginator originator) implements Receiver {
+    @Override
+    public Set<Uid> accepted(Kind kind) throws IOException {
+      return delivery.accepted(kind);
+    }
+
+    @Override
+    public StoreUnderWay begin(Kind kind, OutgoingObject object) throws IOException {
+      return delivery.send(kind, object, originator);
+    }
+  }
+
+  /**
+   * An object with its receiver, or about to be.
+   *
+   * @param release gives back what it holds
+   */
+  private record UnderWay(InstanceRow row, StoreUnderWay store, Runnable release) {}
+
+  Sending(Sources sources, Conversions conversions, Receiver receiver, SubOperations operations) {
+    this.sources = sources;
+    this.conversions = conversions;
+    this.receiver = receiver;
+    this.operations = operations;
+  }
+
+  /**
+   * Sends them.
+   *
+   * @param readers read ahead
+   * @throws IOException when the asker's association is lost
+   */
+  RetrieveResult send(List<InstanceRow> rows, Executor readers) throws IOException {
+    try (conversions;
+        ReadAhead objects = new ReadAhead(sources, readers, rows, conversions::prepare)) {
+      while (objects.hasNext() && !operations.isCancelled()) {
+        send(objects.next());
+      }
+      if (latest.isPresent() && !(operations.isCancelled() && latest.get().store.withdraw())) {
+        endLatest();
+      }
+    } finally {
+      latest.ifPresent(withdrawn -> withdrawn.release.run());
+    }
+    return operations.result();
+  }
+
+  private void send(StoredSource object) throws IOException {
+    Optional<UnderWay> next = tried(object.row(), () -> begin(object));
+    endLatest();
+    if (next.isEmpty()) {
+      operations.failed(object.row());
+    }
+    latest = next;
+  }
+
+  private UnderWay begin(StoredSource object) throws IOException {
+    InstanceRow row = object.row();
+    Kind kind = Kind.of(row);
+    try (object) {
+      if (!conversions.converts(kind)) {
+        return new UnderWay(row, receiver.begin(kind, object.outgoing()), object::close);
+      }
+    } catch (NoPresentationContextException e) {
+      LOG.debug("{} to {}: to be transcoded", row.sopInstanceUid(), receiver.name(), e);
+    }
+    endLatest();
+    return converted(row, kind);
+  }
+
+  private UnderWay converted(InstanceRow row, Kind kind) throws IOException {
+    Transcoding transcoding = conversions.begin(row, receiver.accepted(kind));
+    try {
+      return new UnderWay(row, receiver.begin(kind, transcoding.outgoing()), transcoding::close);
+    } catch (IOException | RuntimeException e) {
+      transcoding.close();
+      throw e;
+    }
+  }
+
+  private void endLatest() throws IOException {
+    if (latest.isPresent()) {
+      UnderWay object = latest.get();
+      latest = Optional.empty();
+      Optional<Outcome> outcome = tried(object.row, object.store::outcome);
+      object.release.run(); // it may have been sent again
+      if (outcome.isPresent()) {
+        operations.answered(object.row, outcome.get());
+      } else {
+        operations.failed(object.row);
+      }
+    }
+  }
+
+  /** What may fail for one object. */
+  private interface Step<T> {
+    T done() throws IOException;
+  }
+
+  /** Empty when it failed and others go on. */
+  private <T> Optional<T> tried(InstanceRow row, Step<T> step) throws AssociationException {
+    try {
+      return Optional.of(step.done());
+    } catch (AssociationException e) {
+      throw e;
+    } catch (NoPresentationContextException | DeliveryException e) {
+      LOG.warn("{} to {}: {}", row.sopInstanceUid(), receiver.name(), e.getMessage());
+      operations.because(String.valueOf(e.getMessage()));
+    } catch (StorageException | IOException | UncheckedIOException e) {
+      LOG.error("{}: cannot be read: {}", row.sopInstanceUid(), e.getMessage());
+      operations.because("cannot be read");
+    }
+    return Optional.empty();
+  }
+}
