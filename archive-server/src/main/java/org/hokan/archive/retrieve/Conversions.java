@@ -33,9 +33,9 @@ final class Conversions implements AutoCloseable {
   void prepare(StoredSource source) {
     InstanceRow row = source.row();
     Optional<Uid> target = Optional.ofNullable(targets.get(Kind.of(row)));
-    if (target.isPresent()) {
+    if (target.isPresent() && transcodings.mayGoAhead()) {
       ahead.computeIfAbsent(row, next -> transcodings.begin(next, target.get()));
-    } else {
+    } else if (target.isEmpty()) {
       source.prepare();
     }
   }

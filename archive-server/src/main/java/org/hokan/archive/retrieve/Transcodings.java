@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import org.hokan.archive.index.InstanceRow;
@@ -26,6 +27,7 @@ import org.hokan.dicom.image.transcode.TranscodingOptions;
  * and time. Thread-safe.
  */
 final class Transcodings {
+  private static final int MOST_AT_ONCE_TO_GO_AHEAD = 8;
   private static final int BUFFER = 64 << 10;
   private static final long MOST_FRAME_BYTES =
       Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 8);
@@ -38,6 +40,7 @@ final class Transcodings {
           TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN);
 
   private final Sources sources;
+  private final AtomicInteger underWay = new AtomicInteger();
   private final LongAdder sent = new LongAdder();
   private final Transcoder transcoder =
       new Transcoder(
@@ -87,8 +90,24 @@ final class Transcodings {
     return transcoding;
   }
 
+  /**
+   * Whether one may be begun before its turn: only while few are under way, so that slow receivers
+   * do not hold the memory of others.
+   */
+  boolean mayGoAhead() {
+    return underWay.get() < MOST_AT_ONCE_TO_GO_AHEAD;
+  }
+
   void run(Runnable maker) {
-    makers.execute(maker);
+    underWay.incrementAndGet();
+    makers.execute(
+        () -> {
+          try {
+            maker.run();
+          } finally {
+            underWay.decrementAndGet();
+          }
+        });
   }
 
   /** Writes an object to a pipe. */

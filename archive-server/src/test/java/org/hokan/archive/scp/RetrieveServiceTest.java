@@ -14,6 +14,7 @@ import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.dict.Tag;
 import org.hokan.dicom.dict.Uids;
+import org.hokan.dicom.encoding.DataSetWriter;
 import org.hokan.dicom.encoding.TransferSyntax;
 import org.hokan.dicom.net.dimse.MoveOriginator;
 import org.hokan.dicom.net.dimse.Outcome;
@@ -143,13 +144,33 @@ class RetrieveServiceTest {
   }
 
   @Test
-  void whatTheDestinationDoesNotTakeAsStoredIsListedAsFailed() throws IOException {
+  void whatTheDestinationDoesNotTakeAsStoredIsGivenInASyntaxThatItTakes() throws IOException {
     try (Viewer implicitOnly = new Viewer(IMPLICIT)) {
       node.entityAt(implicitOnly.port(), title, "demo", Permission.RECEIVE);
+      long before = node.retrieve.transcoded();
+
+      RetrieveResult result = move(title, study("1.2.1"));
+
+      assertThat(result.outcome().status()).isEqualTo(Status.SUCCESS);
+      assertThat(node.retrieve.transcoded() - before).isEqualTo(2);
+      assertThat(implicitOnly.objects.get(new Uid("1.2.1.1"))).isEqualTo(implicit(FIRST));
+      assertThat(implicitOnly.objects.get(new Uid("1.2.1.2"))).isEqualTo(implicit(SECOND));
+    }
+  }
+
+  private static byte[] implicit(DataSet object) {
+    return DataSetWriter.toBytes(object, TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN);
+  }
+
+  @Test
+  void whatTheDestinationTakesInNoSyntaxIsListedAsFailedWithTheReason() throws IOException {
+    try (Viewer jpegOnly = new Viewer(TransferSyntax.JPEG_BASELINE_8BIT.uid())) {
+      node.entityAt(jpegOnly.port(), title, "demo", Permission.RECEIVE);
 
       RetrieveResult result = move(title, study("1.2.1"));
 
       assertThat(result.outcome().status()).isEqualTo(Status.OUT_OF_RESOURCES_FOR_SUB_OPERATIONS);
+      assertThat(result.outcome().errorComment().orElse("")).startsWith("not taken as stored");
       assertThat(result.failed()).isEqualTo(2);
       assertThat(result.failedSopInstanceUids())
           .containsExactlyInAnyOrder(new Uid("1.2.1.1"), new Uid("1.2.1.2"));
@@ -204,8 +225,16 @@ class RetrieveServiceTest {
   }
 
   @Test
-  void getListsWhatTheAskerDoesNotTakeAsStored() throws IOException {
+  void getGivesWhatTheAskerDoesNotTakeAsStoredInASyntaxThatItTakes() throws IOException {
     RetrieveResult result = get(IMPLICIT, study("1.2.1"));
+
+    assertThat(result.outcome().status()).isEqualTo(Status.SUCCESS);
+    assertThat(viewer.objects.get(new Uid("1.2.1.1"))).isEqualTo(implicit(FIRST));
+  }
+
+  @Test
+  void getListsWhatTheAskerTakesInNoSyntax() throws IOException {
+    RetrieveResult result = get(TransferSyntax.JPEG_BASELINE_8BIT.uid(), study("1.2.1"));
 
     assertThat(result.outcome().status()).isEqualTo(Status.OUT_OF_RESOURCES_FOR_SUB_OPERATIONS);
     assertThat(result.failedSopInstanceUids()).hasSize(2);

@@ -44,8 +44,20 @@ public final class Main implements Runnable {
 
   private static final List<String> TOOLS =
       List.of(
-          "echo", "store", "load", "find", "move", "get", "commit", "mpps", "serve", "dump", "json",
-          "pixels", "render");
+          "echo",
+          "store",
+          "load",
+          "find",
+          "move",
+          "get",
+          "commit",
+          "mpps",
+          "serve",
+          "dump",
+          "json",
+          "pixels",
+          "render",
+          "transcode");
 
   @Spec
   @SuppressWarnings("NullAway.Init")
@@ -107,6 +119,7 @@ public final class Main implements Runnable {
       case "json" -> new JsonTool();
       case "pixels" -> new PixelsTool();
       case "render" -> new RenderTool();
+      case "transcode" -> new TranscodeTool();
       default -> throw new IllegalArgumentException(name);
     };
   }

@@ -12,8 +12,20 @@ class HelpTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "echo", "store", "load", "find", "move", "get", "commit", "mpps", "serve", "dump", "json",
-        "pixels", "render"
+        "echo",
+        "store",
+        "load",
+        "find",
+        "move",
+        "get",
+        "commit",
+        "mpps",
+        "serve",
+        "dump",
+        "json",
+        "pixels",
+        "render",
+        "transcode"
       })
   void everyToolShowsExamplesOfItself(String tool) {
     for (String option : new String[] {"--help", "-h"}) {
