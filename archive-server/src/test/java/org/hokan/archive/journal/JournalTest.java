@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hokan.archive.db.ChangeLogException;
+import org.hokan.archive.db.DamagedDatabaseException;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.db.DatabaseSettings;
 import org.hokan.archive.storage.PackStore;
@@ -396,6 +397,34 @@ class JournalTest {
     }
     assertThat(restored(volumes.get(0))).isEqualTo(rows(database));
     assertThat(restored(volumes.get(1))).isEqualTo(rows(database));
+  }
+
+  @Test
+  void aDatabaseThatGainedAColumnSinceEqualsItsJournalAsLongAsTheColumnHasNoValue() {
+    put(1);
+    put(2);
+    sql("alter table thing add column later varchar(10)");
+    startAgain();
+    journal.compare(NEVER);
+
+    sql("update thing set later = 'x' where id = 2");
+    assertThatThrownBy(() -> journal.compare(NEVER))
+        .isInstanceOf(DamagedDatabaseException.class)
+        .hasMessageContaining("thing=1");
+    journal.tick();
+    journal.compare(NEVER);
+  }
+
+  private void startAgain() {
+    journal.close();
+    database.close();
+    made = 0;
+    database = fresh();
+    journal = start(NEVER);
+  }
+
+  private void sql(String statement) {
+    database.run(tx -> tx.session().createNativeMutationQuery(statement).executeUpdate());
   }
 
   @Test
