@@ -6,10 +6,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.zone.ZoneRules;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.hokan.archive.billing.PeriodSchedule.Due;
 import org.hokan.archive.contract.BackupPrice;
 import org.hokan.archive.contract.BackupUnit;
@@ -26,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * contract, also when the contract's term was changed in between.
  */
 final class PeriodRecorder {
+  /** Any year for which a zone has rules and no list of changes. */
+  private static final int LATER = 2100;
+
   private final Tx tx;
   private final Appender appender;
   private final ZoneId zone;
@@ -65,8 +71,8 @@ final class PeriodRecorder {
       Kept kept = new Kept(contract.facility(), contract.from(), paid(contract));
       return new Step(charge(charged, kept, due, month), Optional.empty());
     }
-    LocalDate last = due.get(due.size() - 1).period().until();
-    List<Kept> page = page(charged, last, after);
+    Period all = new Period(due.get(0).period().from(), due.get(due.size() - 1).period().until());
+    List<Kept> page = page(charged, all, after);
     long count = page.stream().mapToLong(kept -> charge(charged, kept, due, month)).sum();
     return new Step(
         count,
@@ -143,10 +149,12 @@ final class PeriodRecorder {
   }
 
   /**
-   * The next objects, by key, that have not paid for the last due period yet, or perhaps not for
-   * one before those that are paid: an exam can be reported after one that came later.
+   * The next objects, by key, that have not paid for the last due period yet, or that came before
+   * the first day that they paid for: an exam can be reported after one that came later. Days are
+   * compared as seconds, the arrival's by the zone's least offset: where offsets change, a few
+   * objects more are looked at.
    */
-  private List<Kept> page(Charged charged, LocalDate last, String after) {
+  private List<Kept> page(Charged charged, Period due, String after) {
     Contract contract = charged.contract();
     String key = charged.unit() == BackupUnit.PATIENT ? "patient" : "study";
     String query =
@@ -156,7 +164,9 @@ final class PeriodRecorder {
         left join LedgerRow p on p.contractId = :contract and p.unit = :unit and p.objectKey = s.KEY
         where s.facility = :facility and s.contractId in (:ids) and s.KEY > :after
         group by s.KEY
-        having coalesce(max(p.periodUntil), :never) < :last or min(p.periodFrom) > :first
+        having coalesce(max(p.periodUntil), :never) < :last
+        or min(p.periodFrom) > :first
+        and extract(epoch from min(s.firstArrival)) + :offset < extract(epoch from min(p.periodFrom))
         order by s.KEY
         """
             .replace("KEY", key);
@@ -169,13 +179,27 @@ final class PeriodRecorder {
         .setParameter("ids", charged.ids())
         .setParameter("after", after)
         .setParameter("never", LocalDate.EPOCH)
-        .setParameter("last", last)
-        .setParameter("first", contract.from())
+        .setParameter("last", due.until())
+        .setParameter("first", due.from())
+        .setParameter("offset", leastOffset())
         .setMaxResults(Ledger.PAGE)
         .getResultList()
         .stream()
         .map(this::kept)
         .toList();
+  }
+
+  /** In seconds; one less, for fractions of them may be rounded. */
+  private long leastOffset() {
+    ZoneRules rules = zone.getRules();
+    return Stream.concat(
+                rules.getTransitions().stream(),
+                rules.getTransitionRules().stream().map(rule -> rule.createTransition(LATER)))
+            .flatMap(change -> Stream.of(change.getOffsetBefore(), change.getOffsetAfter()))
+            .mapToLong(ZoneOffset::getTotalSeconds)
+            .min()
+            .orElse(rules.getOffset(Instant.EPOCH).getTotalSeconds())
+        - 1;
   }
 
   private Kept kept(@Nullable Object[] row) {

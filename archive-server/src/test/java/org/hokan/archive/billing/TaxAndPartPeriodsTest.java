@@ -9,6 +9,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.hibernate.stat.Statistics;
 import org.hokan.archive.contract.BackupTerms;
 import org.hokan.archive.contract.BackupUnit;
 import org.hokan.archive.contract.BillingTerms;
@@ -123,6 +125,51 @@ class TaxAndPartPeriodsTest {
             Optional.of(new BillingEntry.Part(10, 31)));
     assertThat(patient.get(0).clause()).isEqualTo(new ContractClause("demo-1", 2));
     assertThat(books.ledger.verify().problems()).isEmpty();
+  }
+
+  @Test
+  void aCloseDoesNotLookAtPatientsWhoHavePaidUnlessAnEarlierExamWasReported() {
+    BillingTerms billing = new BillingTerms(PartPeriods.DAYS, RoundingMode.HALF_UP, Tax.NONE);
+    books.at("2026-01-01T00:00:00");
+    books.agree(
+        "demo-1",
+        TestTerms.of(
+                "2026-01-01",
+                "2026-12-31",
+                PeriodCourse.ANNUAL,
+                BackupUnit.PATIENT,
+                Money.parse("JPY 365"))
+            .billing(billing)
+            .build());
+    for (int i = 1; i <= 3; i++) {
+      String at = "2026-02-0%dT00:00:02".formatted(i);
+      books.arrived("demo", "demo-1", "1." + i, "P" + i, 1, at, at);
+    }
+    books.at("2026-06-02T12:00:00");
+    assertThat(lookedAt("2026-02")).isEqualTo(3);
+    assertThat(lookedAt("2026-03")).isZero();
+    String before = "2026-01-31T23:59:59";
+    books.arrived("demo", "demo-1", "1.4", "P1", 1, before, before);
+    assertThat(lookedAt("2026-04")).isEqualTo(1);
+    assertThat(books.records("2026-04"))
+        .extracting(BillingRecord::amount)
+        .contains(Money.parse("JPY 10"));
+    assertThat(lookedAt("2026-05")).isZero();
+  }
+
+  /** How many patients the queries of this close gave. */
+  private long lookedAt(String month) {
+    Statistics statistics = books.database.read(tx -> tx.session().getFactory().getStatistics());
+    statistics.setStatisticsEnabled(true);
+    statistics.clear();
+    books.close(month);
+    long rows =
+        Stream.of(statistics.getQueries())
+            .filter(query -> query.contains("min(p.periodFrom)"))
+            .mapToLong(query -> statistics.getQueryStatistics(query).getExecutionRowCount())
+            .sum();
+    statistics.setStatisticsEnabled(false);
+    return rows;
   }
 
   @Test
