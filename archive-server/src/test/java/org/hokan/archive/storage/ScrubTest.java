@@ -1,0 +1,88 @@
+package org.hokan.archive.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The reading again keeps to its rate and its period, by the clock that drives it. */
+class ScrubTest {
+  private static final long MOST_A_SECOND = 2000;
+  private static final int OBJECT = 3000;
+  private static final int OBJECTS = 6;
+  private static final Duration PERIOD = Duration.ofDays(1);
+
+  private final TestClock clock = new TestClock();
+  private final LocalPackStore store =
+      LocalPackStore.open(
+          StorageSettings.builder(Workload.DATA)
+              .minimumFreeSpace(0)
+              .scrub(new ScrubSettings(PERIOD, MOST_A_SECOND))
+              .build(),
+          clock,
+          new SimulatedDisk(),
+          new ManualExecutor().direct().workers());
+
+  @BeforeEach
+  void fill() {
+    for (int i = 0; i < OBJECTS; i++) {
+      TestObjects.put(store, TestObjects.ENDO, "1." + i, TestObjects.random(OBJECT, i));
+    }
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  /** A second passes. */
+  private void tick() {
+    clock.advance(Duration.ofSeconds(1));
+    store.tick();
+  }
+
+  private boolean isCompleted() {
+    return store.scrub().completedAt().isPresent();
+  }
+
+  @Test
+  void inNoTimeMoreIsReadThanTheRateAllows() {
+    store.tick();
+    await().until(() -> store.scrub().totalBytes() > 0);
+    int ticks = 0;
+    while (!isCompleted()) {
+      tick();
+      ticks++;
+      long expected = Math.min((ticks - 1) * MOST_A_SECOND, OBJECTS * (long) OBJECT);
+      await().until(() -> isCompleted() || store.scrub().bytes() >= expected);
+      assertThat(store.scrub().bytes())
+          .as("after %d seconds", ticks)
+          .isLessThanOrEqualTo(ticks * MOST_A_SECOND + OBJECT);
+    }
+    assertThat(ticks).isGreaterThanOrEqualTo((OBJECTS - 1) * OBJECT / (int) MOST_A_SECOND);
+  }
+
+  @Test
+  void theNextPassBeginsAPeriodAfterTheLastBegan() {
+    Instant began = clock.instant();
+    store.tick();
+    await().until(() -> store.scrub().startedAt().isPresent());
+    while (!isCompleted()) {
+      tick();
+    }
+    Instant completed = store.scrub().completedAt().orElseThrow();
+    for (int hour = 0; hour < 22; hour++) {
+      clock.advance(Duration.ofHours(1));
+      store.tick();
+    }
+    assertThat(store.scrub().startedAt()).isEmpty();
+    assertThat(store.scrub().completedAt()).contains(completed);
+    clock.advance(Duration.between(clock.instant(), began.plus(PERIOD)));
+    store.tick();
+    await().until(() -> store.scrub().startedAt().isPresent());
+  }
+}
