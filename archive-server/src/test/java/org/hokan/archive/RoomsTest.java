@@ -42,6 +42,7 @@ class RoomsTest {
                   "retrieve",
                   "commitment",
                   "procedure",
+                  "compression",
                   "index",
                   "audit",
                   "contract",
@@ -53,6 +54,9 @@ class RoomsTest {
           Map.entry("commitment", Set.of("storage", "index", "ingest", "ae", "job", "audit", "db")),
           Map.entry("procedure", Set.of("index", "ingest", "job", "audit", "db")),
           Map.entry("compaction", Set.of("storage", "index", "audit", "db")),
+          Map.entry(
+              "compression",
+              Set.of("storage", "index", "ingest", "contract", "billing", "job", "audit", "db")),
           Map.entry("retrieve", Set.of("storage", "index", "billing", "audit")),
           Map.entry("journal", Set.of("storage", "db")),
           Map.entry("storage", Set.of()),
@@ -66,7 +70,17 @@ class RoomsTest {
           Map.entry("config", Set.of()));
 
   private static final Set<String> ROOMS_WITH_TABLES =
-      Set.of("db", "job", "ae", "audit", "contract", "index", "billing", "commitment", "procedure");
+      Set.of(
+          "db",
+          "job",
+          "ae",
+          "audit",
+          "contract",
+          "index",
+          "billing",
+          "commitment",
+          "procedure",
+          "compression");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

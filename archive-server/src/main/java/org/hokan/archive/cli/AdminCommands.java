@@ -18,6 +18,7 @@ public final class AdminCommands {
             new QuarantineCommand(),
             new CommitmentCommand(),
             new ProcedureCommand(),
+            new CompressionCommand(),
             new BillingCommand(),
             new ReceiptCommand(),
             new IndexCommand(),

@@ -23,8 +23,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks whether instances are safe: each is read again from its pack, from the first byte to the
- * last, and its SHA-256 compared with the one of its arrival; one that is damaged is repaired from
- * its second copy, where it has one, and read once more. Memory is flat. Thread-safe.
+ * last, and its SHA-256 compared with the one of its arrival, or of the recompressed form that was
+ * proven to give it back; one that is damaged is repaired from its second copy, where it has one,
+ * and read once more. Memory is flat. Thread-safe.
  */
 final class Proof {
   private static final Logger LOG = LoggerFactory.getLogger(Proof.class);
@@ -100,14 +101,14 @@ final class Proof {
     StoredAt at = row.at();
     Location location = new Location(at.volume(), at.pack(), at.offset(), at.length());
     return isWhole(row, location)
-        || (store.repair(location, row.digest()) && isWhole(row, location));
+        || (store.repair(location, row.storedDigest()) && isWhole(row, location));
   }
 
   private boolean isWhole(InstanceRow row, Location location) {
     StoredAt at = row.at();
     try (InputStream bytes = store.open(location)) {
       String found = digest(bytes);
-      if (found.equals(row.digest())) {
+      if (found.equals(row.storedDigest())) {
         return true;
       }
       LOG.error(
@@ -116,7 +117,7 @@ final class Proof {
           at.pack(),
           at.offset(),
           found,
-          row.digest());
+          row.storedDigest());
     } catch (IOException | StorageException e) {
       LOG.error("{}: cannot be read: {}", row.sopInstanceUid(), e.getMessage());
     }

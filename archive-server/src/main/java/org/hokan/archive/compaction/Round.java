@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import org.hokan.archive.audit.AuditEvent;
 import org.hokan.archive.db.Tx;
 import org.hokan.archive.index.DeadObject;
-import org.hokan.archive.index.DeadReason;
 import org.hokan.archive.index.DeadSpace;
+import org.hokan.archive.index.KeptEntry;
 import org.hokan.archive.index.StoredAt;
 import org.hokan.archive.storage.Compactor;
 import org.hokan.archive.storage.DeadEntry;
@@ -147,10 +147,11 @@ final class Round {
     return gone;
   }
 
-  /** No row points to it; and of a duplicate the other one is there and whole. */
+  /** No row points to it; and what it is kept as elsewhere is there and whole. */
   private boolean isNotNeeded(DeadObject object) {
-    List<StoredAt> kept = rooms.database().read(tx -> rooms.index().kept(tx, object));
-    for (StoredAt at : kept) {
+    List<KeptEntry> kept = rooms.database().read(tx -> rooms.index().kept(tx, object));
+    for (KeptEntry entry : kept) {
+      StoredAt at = entry.at();
       if (at.pack().equals(object.at().pack()) && at.offset() == object.at().offset()) {
         LOG.error(
             "{} at {} in {}: said to be dead, but the index points to it; it stays",
@@ -160,8 +161,11 @@ final class Round {
         return false;
       }
     }
-    return object.reason() != DeadReason.DUPLICATE
-        || kept.stream().anyMatch(at -> isWhole(at, object.digest()));
+    return switch (object.reason()) {
+      case REMOVED -> true;
+      case DUPLICATE, RECOMPRESSED ->
+          kept.stream().anyMatch(entry -> isWhole(entry.at(), entry.digest()));
+    };
   }
 
   private boolean isWhole(StoredAt at, String digest) {

@@ -28,6 +28,7 @@ public record Configuration(
     Tariff tariff,
     Job job,
     Commitment commitment,
+    CompressionConfiguration compression,
     Audit audit,
     Node node,
     LogLevel logLevel,
@@ -154,6 +155,7 @@ public record Configuration(
             values.get(Keys.COMMITMENT_SAME_ASSOCIATION),
             values.get(Keys.COMMITMENT_GIVE_UP_AFTER),
             values.get(Keys.COMMITMENT_KEEP)),
+        CompressionConfiguration.of(values),
         new Audit(
             values.get(Keys.AUDIT_QUEUE_SIZE),
             values.get(Keys.AUDIT_BATCH_SIZE),

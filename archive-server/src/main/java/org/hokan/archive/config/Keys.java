@@ -4,6 +4,7 @@ import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.Period;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ final class Keys {
           Map.entry("tariff", "Points of a period, for contracts made from now on."),
           Map.entry("job", "Work that is tried until it is done."),
           Map.entry("commitment", "Storage commitment."),
+          Map.entry("compression", "How what rules let be compressed is compressed."),
           Map.entry("audit", "The queue of accesses on their way to the audit trail."),
           Map.entry("node", "The node as a whole."),
           Map.entry("log", "What is written to the log."));
@@ -492,6 +494,48 @@ final class Keys {
           "30d",
           "How long results stay after the report, for who asks again.");
 
+  static final Key<String> COMPRESSION_JOBS =
+      key(
+          "compression.jobs",
+          ValueType.word("run", "none"),
+          "run",
+          "Whether anything is compressed; what is so already can be read in any case.");
+  static final Key<Integer> COMPRESSION_CORES =
+      key(
+          "compression.cores-percent",
+          ValueType.integer(1, 100),
+          "50",
+          "Share of the processors that compression takes; one of them at least.");
+  static final Key<Integer> COMPRESSION_REST_FACTOR =
+      key(
+          "compression.rest-factor",
+          ValueType.integer(0, 100),
+          "9",
+          "While objects are received, compression rests so many times as long as it worked; 0: never.");
+  static final Key<Integer> COMPRESSION_MARGIN =
+      key(
+          "compression.margin-percent",
+          ValueType.integer(0, 90),
+          "3",
+          "A result that is not smaller by so much is dropped, and not tried again.");
+  static final Key<Integer> COMPRESSION_ATTEMPTS =
+      key(
+          "compression.attempts",
+          ValueType.integer(1, 20),
+          "3",
+          "How often an object that fails is tried before it is left as it came, and listed.");
+  static final Key<LocalTime> COMPRESSION_NIGHT_FROM =
+      key(
+          "compression.night-from",
+          ValueType.timeOfDay(),
+          "22:00",
+          "When compress=nightly begins.");
+  static final Key<LocalTime> COMPRESSION_NIGHT_UNTIL =
+      key(
+          "compression.night-until",
+          ValueType.timeOfDay(),
+          "05:00",
+          "When it ends; in the time zone of the billing. The same as its begin: all day.");
   static final Key<Integer> AUDIT_QUEUE_SIZE =
       key(
           "audit.queue-size",

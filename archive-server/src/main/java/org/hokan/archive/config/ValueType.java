@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.Period;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
@@ -25,6 +26,7 @@ import java.util.regex.Pattern;
 record ValueType<T>(String expected, boolean list, Function<List<String>, T> parse) {
   private static final Pattern AE_TITLE =
       Pattern.compile("(?=\\S)[\\x20-\\x5B\\x5D-\\x7E]{1,16}(?<=\\S)");
+  private static final Pattern TIME = Pattern.compile("([01]\\d|2[0-3]):[0-5]\\d");
   private static final Pattern UID = Pattern.compile("[0-9]+([.][0-9]+)+");
 
   static ValueType<String> text(String expected) {
@@ -82,6 +84,15 @@ record ValueType<T>(String expected, boolean list, Function<List<String>, T> par
         text -> {
           Duration value = TimeSpan.parse(text);
           return checked(value, value.compareTo(least) >= 0 && value.compareTo(most) <= 0);
+        });
+  }
+
+  static ValueType<LocalTime> timeOfDay() {
+    return one(
+        "a time of day, such as 22:00",
+        text -> {
+          checked(text, TIME.matcher(text).matches());
+          return LocalTime.parse(text);
         });
   }
 

@@ -14,13 +14,13 @@ import java.util.Optional;
  * @param disposition whether it is kept
  * @param storageClass how well it is kept
  * @param retention how long it is kept; empty: without end
- * @param compression how it is to be compressed; empty: as it came
+ * @param compression how it is to be compressed, and when; empty: as it came
  */
 public record Actions(
     Disposition disposition,
     StorageClass storageClass,
     Optional<Period> retention,
-    Optional<Compression> compression) {
+    Optional<CompressionOrder> compression) {
 
   /** Whether an object is kept, kept aside or not taken. */
   public enum Disposition {
@@ -31,7 +31,7 @@ public record Actions(
 
   private static final String GRAMMAR =
       "refuse, quarantine, or some of storage-class=ECONOMY|DELUXE, retention=10y,"
-          + " compression=lossless, separated by commas";
+          + " compression=lossless, compress=at-once|nightly|30d, separated by commas";
 
   public Actions {
     boolean plain =
@@ -69,6 +69,11 @@ public record Actions(
     Optional<String> storageClass = Optional.ofNullable(words.remove("storage-class"));
     Optional<String> retention = Optional.ofNullable(words.remove("retention"));
     Optional<String> compression = Optional.ofNullable(words.remove("compression"));
+    Optional<String> compress = Optional.ofNullable(words.remove("compress"));
+    if (compress.isPresent() && compression.isEmpty()) {
+      throw new IllegalArgumentException(
+          "actions: compress without compression (expected: both, such as compression=lossless,compress=nightly)");
+    }
     if (!words.isEmpty()) {
       throw refused(words.keySet().iterator().next());
     }
@@ -81,7 +86,7 @@ public record Actions(
         disposition,
         storageClass.map(Actions::storageClass).orElse(StorageClass.ECONOMY),
         retention.map(Retention::parse),
-        compression.map(Compression::parse));
+        compression.map(form -> CompressionOrder.parse(form, compress)));
   }
 
   /** The text that {@link #parse} reads. */
@@ -93,7 +98,7 @@ public record Actions(
     List<String> words = new ArrayList<>();
     words.add("storage-class=" + storageClass);
     retention.ifPresent(period -> words.add("retention=" + Retention.format(period)));
-    compression.ifPresent(c -> words.add("compression=" + c.word()));
+    compression.ifPresent(order -> words.add("compression=" + order));
     return String.join(",", words);
   }
 

@@ -54,7 +54,16 @@ final class Admission {
     if (actions.disposition() == Actions.Disposition.QUARANTINE) {
       return new Quarantine(by, Cause.RULE, ruleText("Kept aside by rule ", by));
     }
-    return new Accept(by, actions.storageClass(), actions.retention(), actions.compression());
+    return new Accept(
+        by, actions.storageClass(), actions.retention(), compression(actions, terms, facts));
+  }
+
+  /** As the rule says, if the contract allows it. */
+  static Optional<CompressionOrder> compression(
+      Actions actions, Optional<AgreedTerms> agreed, ArrivalFacts facts) {
+    return actions
+        .compression()
+        .filter(order -> agreed.filter(a -> a.terms().allows(order, facts)).isPresent());
   }
 
   /** What in the contract speaks against taking it. */

@@ -30,6 +30,11 @@ public record AllowedCompression(Level level, String quality) {
     }
   }
 
+  /** Whether it lets an order be followed; all orders of rules give back every bit. */
+  boolean allows(CompressionOrder order) {
+    return level != Level.NONE || order.form() == Compression.NONE;
+  }
+
   /** Reads {@code none}, {@code lossless} or {@code lossy:QUALITY}. */
   static AllowedCompression parse(String text) {
     Matcher lossy = LOSSY.matcher(text);

@@ -10,6 +10,8 @@ public enum Compression {
   NONE,
   /** Whichever lossless form the node finds best. */
   LOSSLESS,
+  /** JPEG streams as JPEG XL, of which the very same streams come back; others as they came. */
+  JPEG_XL,
   JPEG_LOSSLESS,
   JPEG_LS_LOSSLESS,
   JPEG_2000_LOSSLESS,
@@ -22,7 +24,12 @@ public enum Compression {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  static Compression parse(String word) {
+  /**
+   * The compression of that word.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public static Compression parse(String word) {
     return Arrays.stream(values())
         .filter(c -> c.word().equals(word))
         .findFirst()

@@ -137,6 +137,13 @@ public record ContractTerms(
         .orElse(StorageClass.ECONOMY);
   }
 
+  /** Whether what is kept may be compressed so: all of its backup units must allow it. */
+  boolean allows(CompressionOrder order, ArrivalFacts facts) {
+    return backups.stream()
+        .filter(backup -> backup.covers(facts.patientId()))
+        .allMatch(backup -> backup.compression().allows(order));
+  }
+
   /** Terms that are about all data; the rest is given to the builder. */
   public static Builder builder(Parties parties, LocalDate from, LocalDate until) {
     return new Builder(parties, from, until);

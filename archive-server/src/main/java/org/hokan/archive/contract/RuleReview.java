@@ -90,8 +90,8 @@ final class RuleReview {
         warn("storage-class=%s: %s promises %s", then.storageClass(), where, backup.storageClass());
       }
       if (backup.compression().level() == AllowedCompression.Level.NONE
-          && then.compression().filter(c -> c != Compression.NONE).isPresent()) {
-        warn("compression=%s: %s allows none", then.compression().get().word(), where);
+          && then.compression().filter(c -> c.form() != Compression.NONE).isPresent()) {
+        warn("compression=%s: %s allows none", then.compression().get(), where);
       }
       backup
           .retention()

@@ -30,7 +30,7 @@ public sealed interface StorageDecision {
       DecidedBy by,
       StorageClass storageClass,
       Optional<Period> retention,
-      Optional<Compression> compression)
+      Optional<CompressionOrder> compression)
       implements StorageDecision {}
 
   /**

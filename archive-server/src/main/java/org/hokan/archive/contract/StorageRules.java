@@ -1,6 +1,7 @@
 package org.hokan.archive.contract;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -96,6 +97,52 @@ public final class StorageRules {
     }
     StorageDecision decision = Admission.decide(terms, matching, exam, facts, usedBytes);
     return new Explanation(decision, terms, traces);
+  }
+
+  /** Whether a rule matches; it need not be in use. */
+  public boolean matches(StorageRule rule, ArrivalFacts facts) {
+    Optional<AgreedTerms> terms = contracts.inForce(facts.facility(), facts.time());
+    return new CompiledRule(rule).ask(asked(facts, terms, 0)).outcome()
+        == RuleTrace.Outcome.MATCHED;
+  }
+
+  /** All rules and agreed contracts in their versions: another text when one has changed. */
+  public String versionsInUse() {
+    StringBuilder text = new StringBuilder();
+    list()
+        .forEach(
+            rule -> text.append("%s %s %d%n".formatted(rule.ae(), rule.name(), rule.version())));
+    contracts
+        .list()
+        .forEach(
+            contract ->
+                contract
+                    .agreed()
+                    .forEach(
+                        terms ->
+                            text.append(
+                                "%s %d %s %s%n"
+                                    .formatted(
+                                        terms.contract(),
+                                        terms.version(),
+                                        terms.from(),
+                                        terms.until()))));
+    return text.toString();
+  }
+
+  /**
+   * How something that is kept is to be compressed, as the rules and the contract say now.
+   *
+   * @param facts of its arrival
+   * @param usedBytes what is kept for the facility
+   */
+  public Optional<CompressionOrder> compression(ArrivalFacts facts, long usedBytes, Instant now) {
+    Optional<AgreedTerms> terms = contracts.inForce(facts.facility(), now);
+    RuleFacts asked = asked(facts, terms, usedBytes);
+    return rulesOf(facts.callingAe()).stream()
+        .filter(rule -> rule.ask(asked).outcome() == RuleTrace.Outcome.MATCHED)
+        .findFirst()
+        .flatMap(rule -> Admission.compression(rule.rule().then(), terms, facts));
   }
 
   /** All rules in use, by AE and order. */

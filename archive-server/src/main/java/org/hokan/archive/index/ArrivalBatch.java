@@ -27,6 +27,8 @@ final class ArrivalBatch {
   private final List<InstanceEntity> instances = new ArrayList<>();
   private final List<BatchStates.Series> seriesOfInstance = new ArrayList<>();
   private final Map<String, String> digests = new HashMap<>();
+  private final List<ArrivedInstance> replacing = new ArrayList<>();
+  private final UsageCounter usage = new UsageCounter();
 
   /** Whether an operator has said that the study's patient is right. */
   private final boolean released;
@@ -65,19 +67,23 @@ final class ArrivalBatch {
     arrivals.forEach(arrival -> outcomes.put(arrival, file(arrival)));
     new BatchWriter(tx, rows).write(instances, seriesOfInstance);
     asides.write();
-    usage().write(tx.session(), facility);
+    Replacing replaced = new Replacing(tx.session(), usage);
+    replacing.forEach(arrival -> outcomes.put(arrival, replaced.replace(arrival)));
+    count();
+    usage.write(tx.session(), facility);
   }
 
-  private UsageCounter usage() {
-    UsageCounter usage = new UsageCounter();
+  private void count() {
     usage.patients = rows.patients.values().stream().filter(p -> p.isNew).count();
     usage.studies = rows.studies.values().stream().filter(s -> s.isNew).count();
     usage.series = rows.studies.values().stream().mapToLong(s -> s.series).sum();
     usage.instances = instances.size();
-    usage.bytes = instances.stream().mapToLong(row -> row.length).sum();
+    usage.bytes = instances.stream().mapToLong(InstanceEntity::originalBytes).sum();
+    for (InstanceEntity row : instances) {
+      row.recompressed().ifPresent(form -> usage.recompressed(form, row.length));
+    }
     usage.quarantined = asides.count();
     usage.quarantinedBytes = asides.bytes();
-    return usage;
   }
 
   private void load(List<ArrivedInstance> arrivals) {
@@ -111,9 +117,13 @@ final class ArrivalBatch {
   private Outcome file(ArrivedInstance arrival) {
     String known = digests.get(arrival.sopInstanceUid().value());
     if (known != null) {
-      return known.equals(arrival.digest())
-          ? Outcome.DUPLICATE
-          : aside(arrival, QuarantineReason.SAME_UID_OTHER_CONTENT);
+      if (!known.equals(arrival.digest())) {
+        return aside(arrival, QuarantineReason.SAME_UID_OTHER_CONTENT);
+      }
+      if (arrival.recompressed().isPresent()) {
+        replacing.add(arrival);
+      }
+      return Outcome.DUPLICATE;
     }
     Optional<String> study = uid(arrival.head(), Tag.StudyInstanceUID);
     Optional<String> series = uid(arrival.head(), Tag.SeriesInstanceUID);
@@ -147,7 +157,7 @@ final class ArrivalBatch {
     }
     study.complete(head);
     series.complete(head);
-    long length = arrival.at().length();
+    long length = arrival.originalLength();
     study.arrived(Cut.toMicros(arrival.arrived()), length, arrival.sopClassUid());
     study.patient.instances++;
     series.instances++;

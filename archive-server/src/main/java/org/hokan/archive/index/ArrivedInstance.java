@@ -10,8 +10,9 @@ import org.hokan.dicom.data.Uid;
  *
  * @param facility code of the facility that sent it
  * @param head its data set without pixel data
- * @param digest of all its bytes; tells a re-sent object from another one with its UID
+ * @param digest of all its bytes as it came; tells a re-sent object from another one with its UID
  * @param quarantine why it is to be kept aside; empty: it is to be kept. No patient data
+ * @param recompressed how it is stored; empty: as it came
  */
 public record ArrivedInstance(
     String facility,
@@ -24,4 +25,11 @@ public record ArrivedInstance(
     Instant arrived,
     Sender sender,
     Decided decided,
-    Optional<String> quarantine) {}
+    Optional<String> quarantine,
+    Optional<Recompressed> recompressed) {
+
+  /** Bytes of the object as it came. */
+  long originalLength() {
+    return recompressed.map(Recompressed::originalLength).orElse(at.length());
+  }
+}

@@ -68,6 +68,17 @@ final class Bookkeeping {
         .orElse(new FacilityCounts(facility, 0, 0, 0, 0, 0, 0, 0));
   }
 
+  static List<Savings> savings(Tx tx) {
+    return tx
+        .session()
+        .createSelectionQuery(
+            "from FacilityUsageEntity order by facility", FacilityUsageEntity.class)
+        .getResultList()
+        .stream()
+        .map(FacilityUsageEntity::savings)
+        .toList();
+  }
+
   static void clear(Tx tx) {
     if (tx.kind() == DatabaseKind.POSTGRESQL) {
       execute(tx, "truncate " + String.join(", ", DERIVED));

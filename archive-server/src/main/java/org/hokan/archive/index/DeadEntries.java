@@ -18,27 +18,35 @@ final class DeadEntries {
     }
   }
 
-  /** Where the same object, byte for byte, is kept or waits for a decision. */
-  static List<StoredAt> kept(Tx tx, DeadObject object) {
-    return Stream.of("InstanceEntity", "QuarantineEntity")
-        .flatMap(entity -> kept(tx, entity, object).stream())
+  /** Where the same object is kept, perhaps recompressed, or waits for a decision. */
+  static List<KeptEntry> kept(Tx tx, DeadObject object) {
+    return Stream.concat(
+            kept(tx, "InstanceEntity", "storedDigest", object),
+            kept(tx, "QuarantineEntity", "''", object))
         .toList();
   }
 
-  private static List<StoredAt> kept(Tx tx, String entity, DeadObject object) {
+  private static Stream<KeptEntry> kept(
+      Tx tx, String entity, String storedDigest, DeadObject object) {
     return tx
         .session()
         .createSelectionQuery(
-            "select volume, pack, packOffset, length from %s where facility = :facility and sopInstanceUid = :uid and digest = :digest"
-                .formatted(entity),
+            "select volume, pack, packOffset, length, %s from %s where facility = :facility and sopInstanceUid = :uid and digest = :digest"
+                .formatted(storedDigest, entity),
             Object[].class)
         .setParameter("facility", object.facility())
         .setParameter("uid", object.sopInstanceUid())
         .setParameter("digest", object.digest())
         .getResultList()
         .stream()
-        .map(row -> new StoredAt((String) row[0], (String) row[1], (Long) row[2], (Long) row[3]))
-        .toList();
+        .map(row -> keptEntry(row, object));
+  }
+
+  private static KeptEntry keptEntry(Object[] row, DeadObject object) {
+    String storedDigest = (String) row[4];
+    return new KeptEntry(
+        new StoredAt((String) row[0], (String) row[1], (Long) row[2], (Long) row[3]),
+        storedDigest.isEmpty() ? object.digest() : storedDigest);
   }
 
   static List<DeadSpace> space(Tx tx) {

@@ -5,5 +5,7 @@ public enum DeadReason {
   /** An operator took it out of quarantine for good. */
   REMOVED,
   /** The same object, byte for byte, is kept in another entry. */
-  DUPLICATE
+  DUPLICATE,
+  /** A recompressed form of it, of which it can be given back, is kept in another entry. */
+  RECOMPRESSED
 }

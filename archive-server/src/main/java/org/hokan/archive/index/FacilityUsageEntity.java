@@ -18,6 +18,13 @@ class FacilityUsageEntity {
   long bytes;
   long quarantined;
   long quarantinedBytes;
+  long recompressed;
+  long recompressedBytes;
+  long savedBytes;
+
+  Savings savings() {
+    return new Savings(facility, recompressed, recompressedBytes, savedBytes);
+  }
 
   FacilityCounts counts() {
     return new FacilityCounts(

@@ -196,8 +196,8 @@ public final class Index {
     DeadEntries.add(tx, dead);
   }
 
-  /** Where the same object, byte for byte, is kept or waits for a decision. */
-  public List<StoredAt> kept(Tx tx, DeadObject object) {
+  /** Where the same object is kept, perhaps recompressed, or waits for a decision. */
+  public List<KeptEntry> kept(Tx tx, DeadObject object) {
     return DeadEntries.kept(tx, object);
   }
 
@@ -247,6 +247,25 @@ public final class Index {
   /** What this facility keeps; zeros when it keeps nothing. */
   public FacilityCounts counts(String facility) {
     return database.read(tx -> Bookkeeping.counts(tx, facility));
+  }
+
+  /**
+   * Studies of which something is stored as it came, in the order of their ids.
+   *
+   * @param after id of the last one of the page before; 0: from the start
+   */
+  public List<StudyToCompress> toCompress(Tx tx, long after, int max) {
+    return Savers.toCompress(tx, after, max);
+  }
+
+  /** What recompression has saved of one study; zeros when nothing. */
+  public Savings savings(Tx tx, String facility, Uid studyInstanceUid) {
+    return Savers.of(tx, facility, studyInstanceUid);
+  }
+
+  /** What recompression has saved each facility. One row each, whatever the archive's size. */
+  public List<Savings> savings() {
+    return database.read(Bookkeeping::savings);
   }
 
   /**

@@ -13,7 +13,8 @@ final class InstanceColumns {
       "i.facility, s.study_instance_uid, e.series_instance_uid, i.sop_instance_uid, i.sop_class_uid,"
           + " i.transfer_syntax_uid, i.digest, i.volume, i.pack, i.pack_offset, i.length, i.arrived,"
           + " i.calling_ae, i.called_ae, i.peer, i.storage_class, i.contract_id, i.contract_version,"
-          + " i.rule_name, i.rule_version, i.retention, i.compression";
+          + " i.rule_name, i.rule_version, i.retention, i.compression,"
+          + " i.stored_syntax_uid, i.stored_digest, i.original_length, i.recipe";
 
   private InstanceColumns() {}
 
@@ -41,6 +42,8 @@ final class InstanceColumns {
             row.getString(19),
             row.getInt(20),
             row.getString(21),
-            row.getString(22)));
+            row.getString(22)),
+        InstanceEntity.recompressed(
+            row.getString(23), row.getString(24), row.getLong(25), row.getString(26)));
   }
 }

@@ -6,7 +6,9 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.SequenceGenerator;
 import jakarta.persistence.Table;
+import java.util.Optional;
 import org.hokan.archive.db.Derived;
+import org.hokan.dicom.data.Uid;
 
 /** A row of {@code instance}. */
 @Entity
@@ -19,4 +21,63 @@ class InstanceEntity extends StoredObjectColumns {
   long id;
 
   long seriesId;
+  String storedSyntaxUid = "";
+  String storedDigest = "";
+  long originalLength;
+  String recipe = "";
+
+  @Override
+  void take(ArrivedInstance arrived) {
+    super.take(arrived);
+    arrived.recompressed().ifPresent(this::take);
+  }
+
+  /** Its bytes are there now, in that form. */
+  void movedTo(StoredAt at, Recompressed form) {
+    volume = at.volume();
+    pack = at.pack();
+    packOffset = at.offset();
+    length = at.length();
+    take(form);
+  }
+
+  private void take(Recompressed form) {
+    storedSyntaxUid = form.transferSyntaxUid().value();
+    storedDigest = form.digest();
+    originalLength = form.originalLength();
+    recipe = form.recipe();
+  }
+
+  /** Bytes of the object as it came. */
+  long originalBytes() {
+    return recipe.isEmpty() ? length : originalLength;
+  }
+
+  Optional<Recompressed> recompressed() {
+    return recompressed(storedSyntaxUid, storedDigest, originalLength, recipe);
+  }
+
+  static Optional<Recompressed> recompressed(
+      String storedSyntaxUid, String storedDigest, long originalLength, String recipe) {
+    return recipe.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Recompressed(Uid.of(storedSyntaxUid), storedDigest, originalLength, recipe));
+  }
+
+  InstanceRow row(String studyInstanceUid, String seriesInstanceUid) {
+    return new InstanceRow(
+        facility,
+        Uid.of(studyInstanceUid),
+        Uid.of(seriesInstanceUid),
+        Uid.of(sopInstanceUid),
+        Uid.of(sopClassUid),
+        Uid.of(transferSyntaxUid),
+        digest,
+        at(),
+        arrived,
+        sender(),
+        decided(),
+        recompressed());
+  }
 }

@@ -21,8 +21,10 @@ final class InstanceInsert {
       "insert into instance (id, series_id, facility, sop_instance_uid, sop_class_uid,"
           + " transfer_syntax_uid, attributes, digest, volume, pack, pack_offset, length, arrived,"
           + " calling_ae, called_ae, peer, storage_class, contract_id, contract_version, rule_name,"
-          + " rule_version, retention, compression)"
-          + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+          + " rule_version, retention, compression, stored_syntax_uid, stored_digest,"
+          + " original_length, recipe)"
+          + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+          + " ?)";
 
   private InstanceInsert() {}
 
@@ -68,6 +70,10 @@ final class InstanceInsert {
     insert.setInt(++at, row.ruleVersion);
     insert.setString(++at, row.retention);
     insert.setString(++at, row.compression);
+    insert.setString(++at, row.storedSyntaxUid);
+    insert.setString(++at, row.storedDigest);
+    insert.setLong(++at, row.originalLength);
+    insert.setString(++at, row.recipe);
   }
 
   /** Ids from the sequence, a range at a time; what a batch leaves of its last range is lost. */

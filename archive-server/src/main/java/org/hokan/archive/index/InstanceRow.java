@@ -1,9 +1,16 @@
 package org.hokan.archive.index;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.hokan.dicom.data.Uid;
 
-/** One instance that the index knows, and where its bytes are. */
+/**
+ * One instance that the index knows, and where its bytes are.
+ *
+ * @param transferSyntaxUid in which it came
+ * @param digest SHA-256 of the object as it came, in lower-case hex
+ * @param recompressed how it is stored; empty: as it came
+ */
 public record InstanceRow(
     String facility,
     Uid studyInstanceUid,
@@ -15,4 +22,11 @@ public record InstanceRow(
     StoredAt at,
     Instant arrived,
     Sender sender,
-    Decided decided) {}
+    Decided decided,
+    Optional<Recompressed> recompressed) {
+
+  /** Of the bytes in the pack: SHA-256 in lower-case hex. */
+  public String storedDigest() {
+    return recompressed.map(Recompressed::digest).orElse(digest);
+  }
+}

@@ -7,25 +7,35 @@ import java.util.Optional;
  *
  * @param reason why it is in quarantine; present for {@link Kind#CONFLICT} and {@link
  *     Kind#QUARANTINED}
+ * @param replaced where the object lay before; present for {@link Kind#REPLACED}
  */
-public record Outcome(Kind kind, Optional<QuarantineReason> reason) {
+public record Outcome(Kind kind, Optional<QuarantineReason> reason, Optional<StoredAt> replaced) {
 
-  /** The four ways. */
+  /** The five ways. */
   public enum Kind {
     /** It is in the index now. */
     ADDED,
     /** The index had it already: same UID, same digest. Nothing changed. */
     DUPLICATE,
+    /** It is what the index had already, recompressed: the row points to it now. */
+    REPLACED,
     /** It contradicts what the index has, and is in quarantine. */
     CONFLICT,
     /** It is in quarantine because it was to be, or because it cannot be filed. */
     QUARANTINED
   }
 
-  static final Outcome ADDED = new Outcome(Kind.ADDED, Optional.empty());
-  static final Outcome DUPLICATE = new Outcome(Kind.DUPLICATE, Optional.empty());
+  static final Outcome ADDED = new Outcome(Kind.ADDED, Optional.empty(), Optional.empty());
+  static final Outcome DUPLICATE = new Outcome(Kind.DUPLICATE, Optional.empty(), Optional.empty());
+
+  static Outcome replaced(StoredAt before) {
+    return new Outcome(Kind.REPLACED, Optional.empty(), Optional.of(before));
+  }
 
   static Outcome quarantined(QuarantineReason reason) {
-    return new Outcome(reason.isConflict() ? Kind.CONFLICT : Kind.QUARANTINED, Optional.of(reason));
+    return new Outcome(
+        reason.isConflict() ? Kind.CONFLICT : Kind.QUARANTINED,
+        Optional.of(reason),
+        Optional.empty());
   }
 }

@@ -98,6 +98,7 @@ final class Quarantine {
         entry.arrived(),
         entry.sender(),
         entry.decided(),
+        Optional.empty(),
         Optional.empty());
   }
 }

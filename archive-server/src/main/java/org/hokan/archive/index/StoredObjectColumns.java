@@ -2,7 +2,6 @@ package org.hokan.archive.index;
 
 import jakarta.persistence.MappedSuperclass;
 import java.time.Instant;
-import org.hokan.dicom.data.Uid;
 
 /**
  * The columns that {@code instance} and {@code quarantine} share: one stored object and how it
@@ -70,20 +69,5 @@ abstract class StoredObjectColumns {
   Decided decided() {
     return new Decided(
         storageClass, contractId, contractVersion, ruleName, ruleVersion, retention, compression);
-  }
-
-  InstanceRow row(String studyInstanceUid, String seriesInstanceUid) {
-    return new InstanceRow(
-        facility,
-        Uid.of(studyInstanceUid),
-        Uid.of(seriesInstanceUid),
-        Uid.of(sopInstanceUid),
-        Uid.of(sopClassUid),
-        Uid.of(transferSyntaxUid),
-        digest,
-        at(),
-        arrived,
-        sender(),
-        decided());
   }
 }

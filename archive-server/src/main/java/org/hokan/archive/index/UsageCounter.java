@@ -14,6 +14,15 @@ final class UsageCounter {
   long bytes;
   long quarantined;
   long quarantinedBytes;
+  long recompressed;
+  long recompressedBytes;
+  long savedBytes;
+
+  void recompressed(Recompressed form, long storedLength) {
+    recompressed++;
+    recompressedBytes += form.originalLength();
+    savedBytes += form.originalLength() - storedLength;
+  }
 
   void write(StatelessSession session, String facility) {
     if (isNothing()) {
@@ -34,7 +43,8 @@ final class UsageCounter {
         && instances == 0
         && bytes == 0
         && quarantined == 0
-        && quarantinedBytes == 0;
+        && quarantinedBytes == 0
+        && recompressed == 0;
   }
 
   private int update(StatelessSession session, String facility) {
@@ -43,7 +53,10 @@ final class UsageCounter {
             "update FacilityUsageEntity set patients = patients + :patients, studies = studies + :studies,"
                 + " series = series + :series, instances = instances + :instances, bytes = bytes + :bytes,"
                 + " quarantined = quarantined + :quarantined,"
-                + " quarantinedBytes = quarantinedBytes + :quarantinedBytes where facility = :facility")
+                + " quarantinedBytes = quarantinedBytes + :quarantinedBytes,"
+                + " recompressed = recompressed + :recompressed,"
+                + " recompressedBytes = recompressedBytes + :recompressedBytes,"
+                + " savedBytes = savedBytes + :savedBytes where facility = :facility")
         .setParameter("patients", patients)
         .setParameter("studies", studies)
         .setParameter("series", series)
@@ -51,6 +64,9 @@ final class UsageCounter {
         .setParameter("bytes", bytes)
         .setParameter("quarantined", quarantined)
         .setParameter("quarantinedBytes", quarantinedBytes)
+        .setParameter("recompressed", recompressed)
+        .setParameter("recompressedBytes", recompressedBytes)
+        .setParameter("savedBytes", savedBytes)
         .setParameter("facility", facility)
         .executeUpdate();
   }

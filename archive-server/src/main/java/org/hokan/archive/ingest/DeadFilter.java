@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.hokan.archive.index.DeadObject;
+import org.hokan.archive.index.DeadReason;
 import org.hokan.archive.index.DeadSpace;
 import org.hokan.archive.index.Index;
 import org.hokan.archive.storage.PackStore;
@@ -15,7 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knows entries that are to be dropped, as of when it was made; asks pack by pack. Where a pack was
+ * Knows entries that are to be dropped, as of when it was made; asks pack by pack. What has a
+ * recompressed form is not among them: it counts until that form is found. Where a pack was
  * replaced and the index does not say so yet, it knows them where they are now.
  */
 final class DeadFilter {
@@ -71,7 +73,9 @@ final class DeadFilter {
   private Set<Long> dead(String pack) {
     Set<Long> dead = new HashSet<>();
     for (DeadObject object : index.dead(pack)) {
-      dead.add(object.at().offset());
+      if (object.reason() != DeadReason.RECOMPRESSED) {
+        dead.add(object.at().offset());
+      }
     }
     return dead;
   }

@@ -14,11 +14,14 @@ import org.hokan.archive.index.DeadObject;
 import org.hokan.archive.index.DeadReason;
 import org.hokan.archive.index.Decided;
 import org.hokan.archive.index.Index;
+import org.hokan.archive.index.KeptEntry;
 import org.hokan.archive.index.Outcome;
 import org.hokan.archive.index.Sender;
 import org.hokan.archive.index.StoredAt;
 import org.hokan.archive.storage.Location;
 import org.hokan.archive.storage.Mark;
+import org.hokan.dicom.data.Uid;
+import org.hokan.dicom.dict.Tag;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +35,7 @@ final class IndexBatches implements IndexWriter {
   private final Index index;
   private final Audit audit;
   private final Clock clock;
+  private volatile Filed filed = (tx, facility, studyInstanceUid) -> {};
 
   IndexBatches(IngestRooms rooms, Clock clock) {
     this.database = rooms.database();
@@ -50,9 +54,10 @@ final class IndexBatches implements IndexWriter {
               List<Outcome> answers = index.add(tx, arrived);
               for (int i = 0; i < answers.size(); i++) {
                 if (answers.get(i).kind() != Outcome.Kind.ADDED) {
-                  notKeptTwice(tx, arrived.get(i));
+                  dropped(tx, batch.get(i), arrived.get(i), answers.get(i));
                 }
               }
+              tell(tx, arrived, answers);
               marks.forEach((pack, offset) -> index.setMark(tx, pack, offset));
               return answers;
             });
@@ -61,27 +66,59 @@ final class IndexBatches implements IndexWriter {
     }
   }
 
+  void whenFiled(Filed listener) {
+    filed = listener;
+  }
+
+  private void tell(Tx tx, List<ArrivedInstance> arrived, List<Outcome> answers) {
+    Map<String, ArrivedInstance> studies = new TreeMap<>();
+    for (int i = 0; i < answers.size(); i++) {
+      ArrivedInstance one = arrived.get(i);
+      boolean toCompress =
+          answers.get(i).kind() == Outcome.Kind.ADDED
+              && !one.decided().compression().isEmpty()
+              && one.recompressed().isEmpty();
+      if (toCompress) {
+        studies.put(one.facility() + " " + study(one), one);
+      }
+    }
+    studies.values().forEach(one -> filed.toCompress(tx, one.facility(), study(one)));
+  }
+
+  private static Uid study(ArrivedInstance one) {
+    return one.head().uid(Tag.StudyInstanceUID).orElseThrow();
+  }
+
+  /** What is not filed, or filed no longer where it was, is dead. */
+  private void dropped(Tx tx, Stored stored, ArrivedInstance arrived, Outcome outcome) {
+    if (outcome.replaced().isPresent()) {
+      StoredAt before = outcome.replaced().get();
+      index.dead(tx, dead(arrived, arrived.digest(), before, DeadReason.RECOMPRESSED));
+    } else {
+      notKeptTwice(tx, stored, arrived);
+    }
+  }
+
   /** An object that two receptions stored at once is in two entries: the second one is dead. */
-  private void notKeptTwice(Tx tx, ArrivedInstance arrived) {
-    DeadObject second =
-        new DeadObject(
-            arrived.facility(),
-            arrived.sopInstanceUid().value(),
-            arrived.digest(),
-            arrived.at(),
-            DeadReason.DUPLICATE,
-            clock.instant());
-    List<StoredAt> kept = index.kept(tx, second);
-    if (!kept.isEmpty() && !kept.contains(second.at())) {
-      index.dead(tx, second);
+  private void notKeptTwice(Tx tx, Stored stored, ArrivedInstance arrived) {
+    DeadObject asItCame = dead(arrived, arrived.digest(), arrived.at(), DeadReason.DUPLICATE);
+    List<StoredAt> kept = index.kept(tx, asItCame).stream().map(KeptEntry::at).toList();
+    if (!kept.isEmpty() && !kept.contains(arrived.at())) {
+      String digest = stored.object().digest();
+      index.dead(tx, dead(arrived, digest, arrived.at(), DeadReason.DUPLICATE));
       audit.record(
           tx,
-          AuditEvent.change(second.since(), "node", "storage.duplicate")
-              .facility(second.facility())
-              .subject("instance " + second.sopInstanceUid())
+          AuditEvent.change(clock.instant(), "node", "storage.duplicate")
+              .facility(arrived.facility())
+              .subject("instance " + arrived.sopInstanceUid())
               .detail("stored twice; one of the two entries is to be dropped")
               .build());
     }
+  }
+
+  private DeadObject dead(ArrivedInstance arrived, String digest, StoredAt at, DeadReason reason) {
+    return new DeadObject(
+        arrived.facility(), arrived.sopInstanceUid().value(), digest, at, reason, clock.instant());
   }
 
   /**
@@ -116,12 +153,13 @@ final class IndexBatches implements IndexWriter {
         arrival.sopInstance(),
         arrival.transferSyntax(),
         stored.head(),
-        stored.object().digest(),
+        papers.recompressed().map(Papers.Recompressed::digest).orElse(stored.object().digest()),
         new StoredAt(at.volume(), at.pack(), at.offset(), at.length()),
         stored.object().arrived(),
         new Sender(arrival.callingAe(), arrival.calledAe(), arrival.peer()),
         decided(papers.decided()),
-        papers.isQuarantined() ? Optional.of(papers.quarantine()) : Optional.empty());
+        papers.isQuarantined() ? Optional.of(papers.quarantine()) : Optional.empty(),
+        papers.recompressed().map(form -> form.storedAs(stored.object().digest())));
   }
 
   private static Decided decided(Papers.Decided decided) {

@@ -3,14 +3,22 @@ package org.hokan.archive.ingest;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.LongConsumer;
 import org.hokan.archive.audit.AuditEvent;
 import org.hokan.archive.index.DeadObject;
 import org.hokan.archive.index.DeadReason;
 import org.hokan.archive.index.Index;
+import org.hokan.archive.index.InstanceRow;
 import org.hokan.archive.index.Outcome;
 import org.hokan.archive.index.QuarantineEntry;
+import org.hokan.archive.index.Recompressed;
+import org.hokan.archive.index.StoredAt;
+import org.hokan.archive.storage.Incoming;
+import org.hokan.archive.storage.Location;
+import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.data.Uid;
+import org.hokan.dicom.image.recompress.Recipe;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,9 +37,11 @@ public final class Ingest implements AutoCloseable {
   private final IngestRooms rooms;
   private final Clock clock;
   private final Gate gate = new Gate();
+  private final IndexBatches batches;
   private final Indexer indexer;
   private final Usage usage;
   private final Keeper keeper;
+  private final FormKeeper forms;
   private final Settlement settlement;
   private final Rebuild rebuild;
 
@@ -40,14 +50,21 @@ public final class Ingest implements AutoCloseable {
     this.rooms = rooms;
     this.clock = clock;
     Index index = rooms.index();
-    IndexWriter writer = new OneByOne(new IndexBatches(rooms, clock), () -> index.counts(""));
+    this.batches = new IndexBatches(rooms, clock);
+    IndexWriter writer = new OneByOne(batches, () -> index.counts(""));
     this.indexer =
         new Indexer(writer, settings.queueSize(), settings.batchSize(), settings.indexDelay());
     this.usage = new Usage(facility -> index.counts(facility).bytes());
     this.keeper = new Keeper(rooms, new IndexKnown(index), usage, indexer, gate, clock);
+    this.forms = new FormKeeper(indexer, gate);
     this.settlement = new Settlement(rooms.database(), index, rooms.ledger());
     this.rebuild =
         new Rebuild(rooms.store(), rooms.database(), index, writer, settings.batchSize());
+  }
+
+  /** Who is told of what is to be compressed; to be said before {@link #recover}. */
+  public void whenFiled(Filed listener) {
+    batches.whenFiled(listener);
   }
 
   /** Indexes what the packs hold beyond the index: what was acknowledged just before a stop. */
@@ -125,6 +142,33 @@ public final class Ingest implements AutoCloseable {
    */
   public boolean besidesRebuild(Runnable step) {
     return rebuild.besides(step);
+  }
+
+  /**
+   * The attributes by which an instance was decided about, read again from its pack.
+   *
+   * @throws org.hokan.archive.storage.StorageException when it cannot be read
+   * @throws org.hokan.dicom.data.DataSetException when it is not what was stored
+   */
+  public DataSet head(InstanceRow row) {
+    StoredAt at = row.at();
+    return ObjectHead.stored(
+        rooms.store(),
+        new Location(at.volume(), at.pack(), at.offset(), at.length()),
+        row.recompressed().map(Recompressed::transferSyntaxUid).orElse(row.transferSyntaxUid()),
+        Papers.arrival(row));
+  }
+
+  /**
+   * Stores the recompressed form of an instance; once that is durable, its row is pointed there,
+   * and the entry before is to be dropped. Whoever calls this has proven that the recipe gives the
+   * object back.
+   *
+   * @param smaller all of the form; committed, or discarded when nothing is stored now
+   * @return completes when it is durable; exceptionally when nothing was stored
+   */
+  public CompletionStage<Void> replace(InstanceRow row, Incoming smaller, Recipe recipe) {
+    return forms.replace(row, smaller, recipe);
   }
 
   /**

@@ -26,6 +26,17 @@ public final class IngestFigures {
     return nanos.getOrDefault(outcome, new LongAdder()).sum() / 1e9;
   }
 
+  private final LongAdder begun = new LongAdder();
+
+  /** Receptions that began since the start. */
+  public long begun() {
+    return begun.sum();
+  }
+
+  void begin() {
+    begun.increment();
+  }
+
   void answered(IngestOutcome outcome, long tookNanos) {
     counts.getOrDefault(outcome, new LongAdder()).increment();
     nanos.getOrDefault(outcome, new LongAdder()).add(tookNanos);

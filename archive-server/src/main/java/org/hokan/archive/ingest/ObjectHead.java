@@ -5,6 +5,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
+import org.hokan.archive.storage.Location;
+import org.hokan.archive.storage.PackStore;
+import org.hokan.archive.storage.StorageException;
 import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.data.DataSetException;
 import org.hokan.dicom.data.Uid;
@@ -12,6 +15,7 @@ import org.hokan.dicom.dict.Tag;
 import org.hokan.dicom.encoding.DataSetReader;
 import org.hokan.dicom.encoding.ReadLimits;
 import org.hokan.dicom.encoding.TransferSyntax;
+import org.hokan.dicom.file.Part10;
 
 /** The attributes of an object that the node decides and indexes by. */
 final class ObjectHead {
@@ -80,6 +84,19 @@ final class ObjectHead {
         .uid(Tag.StudyInstanceUID, study)
         .uid(Tag.SeriesInstanceUID, series)
         .build();
+  }
+
+  /**
+   * The head of a stored object, placed, read again from its pack.
+   *
+   * @param syntax of what is stored
+   */
+  static DataSet stored(PackStore store, Location location, Uid syntax, Arrival arrival) {
+    try (InputStream bytes = store.open(location)) {
+      return placed(read(Part10.open(bytes).dataSet(), syntax), arrival);
+    } catch (IOException e) {
+      throw new StorageException("%s: cannot be read again".formatted(arrival.sopInstance()), e);
+    }
   }
 
   static boolean hasPlace(DataSet head) {

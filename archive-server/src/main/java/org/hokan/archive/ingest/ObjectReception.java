@@ -26,6 +26,7 @@ final class ObjectReception implements Reception {
     this.arrival = arrival;
     this.keeper = keeper;
     this.figures = figures;
+    figures.begin();
     this.header = keeper.part10Header(arrival);
     this.refusal = keeper.refusal();
     if (refusal.isPresent()) {

@@ -1,6 +1,7 @@
 package org.hokan.archive.ingest;
 
 import java.util.List;
+import java.util.Optional;
 import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.dict.Tag;
 import org.slf4j.Logger;
@@ -67,7 +68,7 @@ final class OneByOne implements IndexWriter {
     String reason = papers.isQuarantined() ? papers.quarantine() : REASON;
     return new Stored(
         stored.object(),
-        new Papers(papers.arrival(), papers.decided(), reason),
+        new Papers(papers.arrival(), papers.decided(), reason, Optional.empty()),
         uids.build(),
         stored.indexed());
   }

@@ -4,18 +4,22 @@ import java.time.Period;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.hokan.archive.contract.Compression;
+import org.hokan.archive.contract.CompressionOrder;
 import org.hokan.archive.contract.DecidedBy;
 import org.hokan.archive.contract.StorageDecision;
+import org.hokan.archive.index.InstanceRow;
 import org.hokan.dicom.data.Uid;
+import org.hokan.dicom.image.recompress.Recipe;
 
 /**
  * All that is known of a stored object besides its bytes: who sent it and what was decided. Goes
  * with the object into its pack, so that the index can be made anew from the packs alone.
  *
  * @param quarantine why it is kept aside; empty when it is not
+ * @param recompressed what it was before; empty: it is as it came
  */
-record Papers(Arrival arrival, Decided decided, String quarantine) {
+record Papers(
+    Arrival arrival, Decided decided, String quarantine, Optional<Recompressed> recompressed) {
   /** The shelf of what is kept aside, beside those of the storage classes. */
   static final String QUARANTINE = "QUARANTINE";
 
@@ -28,6 +32,48 @@ record Papers(Arrival arrival, Decided decided, String quarantine) {
    */
   record Decided(DecidedBy by, String storageClass, String retention, String compression) {}
 
+  /**
+   * What a recompressed object was.
+   *
+   * @param digest SHA-256 of the object as it came, in lower-case hex
+   * @param length its bytes
+   * @param recipe how it is given back
+   */
+  record Recompressed(String digest, long length, Recipe recipe) {
+    org.hokan.archive.index.Recompressed storedAs(String storedDigest) {
+      return new org.hokan.archive.index.Recompressed(
+          recipe.compressed().uid(), storedDigest, length, recipe.toString());
+    }
+  }
+
+  /** Those of the recompressed form of an instance. */
+  static Papers recompressed(InstanceRow row, Recipe recipe) {
+    org.hokan.archive.index.Decided by = row.decided();
+    Decided decided =
+        new Decided(
+            new DecidedBy(by.contractId(), by.contractVersion(), by.ruleName(), by.ruleVersion()),
+            by.storageClass(),
+            by.retention(),
+            by.compression());
+    return new Papers(
+        arrival(row),
+        decided,
+        "",
+        Optional.of(new Recompressed(row.digest(), row.at().length(), recipe)));
+  }
+
+  /** How an instance came. */
+  static Arrival arrival(InstanceRow row) {
+    return new Arrival(
+        row.facility(),
+        row.sender().callingAe(),
+        row.sender().calledAe(),
+        row.sender().peer(),
+        row.sopClassUid(),
+        row.sopInstanceUid(),
+        row.transferSyntaxUid());
+  }
+
   static Papers accepted(Arrival arrival, StorageDecision.Accept accept) {
     return new Papers(
         arrival,
@@ -35,12 +81,20 @@ record Papers(Arrival arrival, Decided decided, String quarantine) {
             accept.by(),
             accept.storageClass().name(),
             accept.retention().map(Period::toString).orElse(""),
-            accept.compression().map(Compression::word).orElse("")),
-        "");
+            accept.compression().map(CompressionOrder::toString).orElse("")),
+        "",
+        Optional.empty());
   }
 
   static Papers quarantined(Arrival arrival, DecidedBy by, String reason) {
-    return new Papers(arrival, new Decided(by, QUARANTINE, "", ""), reason);
+    return new Papers(arrival, new Decided(by, QUARANTINE, "", ""), reason, Optional.empty());
+  }
+
+  /** The transfer syntax of what is stored. */
+  Uid storedSyntax() {
+    return recompressed
+        .map(form -> form.recipe().compressed().uid())
+        .orElse(arrival.transferSyntax());
   }
 
   boolean isQuarantined() {
@@ -64,6 +118,12 @@ record Papers(Arrival arrival, Decided decided, String quarantine) {
     facts.put("retention", decided.retention());
     facts.put("compression", decided.compression());
     facts.put("quarantine", quarantine);
+    recompressed.ifPresent(
+        form -> {
+          facts.put("original-sha256", form.digest());
+          facts.put("original-length", Long.toString(form.length()));
+          facts.put("recipe", form.recipe().toString());
+        });
     facts.values().removeIf(String::isEmpty);
     return facts;
   }
@@ -95,7 +155,19 @@ record Papers(Arrival arrival, Decided decided, String quarantine) {
             required(facts, "storage-class"),
             text(facts, "retention"),
             text(facts, "compression"));
-    return new Papers(arrival, decided, text(facts, "quarantine"));
+    return new Papers(arrival, decided, text(facts, "quarantine"), recompressed(facts));
+  }
+
+  private static Optional<Recompressed> recompressed(Map<String, String> facts) {
+    return facts.containsKey("recipe")
+        ? Optional.of(
+            new Recompressed(
+                required(facts, "original-sha256"),
+                Long.parseLong(required(facts, "original-length")),
+                Recipe.parse(required(facts, "recipe"))
+                    .orElseThrow(
+                        () -> new IllegalArgumentException("pack entry with an unknown recipe"))))
+        : Optional.empty();
   }
 
   private static String text(Map<String, String> facts, String key) {

@@ -1,7 +1,5 @@
 package org.hokan.archive.ingest;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,11 +8,8 @@ import java.util.function.LongConsumer;
 import org.hokan.archive.storage.DamagedPack;
 import org.hokan.archive.storage.PackStore;
 import org.hokan.archive.storage.ReplayVisitor;
-import org.hokan.archive.storage.StorageException;
 import org.hokan.archive.storage.StoredObject;
-import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.data.DataSetException;
-import org.hokan.dicom.file.Part10;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,7 +53,12 @@ final class Replay implements ReplayVisitor {
     }
     try {
       Papers papers = Papers.of(object.name(), object.facts());
-      batch.add(new Stored(object, papers, head(object, papers), NOTHING));
+      batch.add(
+          new Stored(
+              object,
+              papers,
+              ObjectHead.stored(store, object.location(), papers.storedSyntax(), papers.arrival()),
+              NOTHING));
     } catch (IllegalArgumentException | DataSetException e) {
       LOG.error(
           "{} at {} in {}: not indexed: {}",
@@ -98,16 +98,6 @@ final class Replay implements ReplayVisitor {
       indexed += batch.size();
       progress.accept(indexed);
       batch.clear();
-    }
-  }
-
-  private DataSet head(StoredObject object, Papers papers) {
-    try (InputStream bytes = store.open(object.location())) {
-      InputStream dataSet = Part10.open(bytes).dataSet();
-      DataSet head = ObjectHead.read(dataSet, papers.arrival().transferSyntax());
-      return ObjectHead.placed(head, papers.arrival());
-    } catch (IOException e) {
-      throw new StorageException("%s: cannot be read again".formatted(object.name()), e);
     }
   }
 }

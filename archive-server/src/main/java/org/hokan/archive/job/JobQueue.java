@@ -10,11 +10,10 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.hokan.archive.db.Database;
@@ -39,9 +38,9 @@ public final class JobQueue implements AutoCloseable {
   private final String node = UUID.randomUUID().toString();
   private final ConcurrentMap<String, JobHandler> handlers = new ConcurrentHashMap<>();
   private final ConcurrentMap<Long, JobEntity> running = new ConcurrentHashMap<>();
-  private final Semaphore free;
   private final ScheduledExecutorService clerk;
-  private final ExecutorService workers;
+  private final Lane usual;
+  private final List<Lane> lanes = new CopyOnWriteArrayList<>();
   private volatile boolean started;
   private volatile boolean closing;
 
@@ -49,9 +48,9 @@ public final class JobQueue implements AutoCloseable {
     this.database = database;
     this.settings = settings;
     this.clock = clock;
-    this.free = new Semaphore(settings.threads());
     this.clerk = Executors.newSingleThreadScheduledExecutor(threads("job-clerk"));
-    this.workers = Executors.newFixedThreadPool(settings.threads(), threads("job"));
+    this.usual = new Lane("job", settings.threads());
+    lanes.add(usual);
   }
 
   private static ThreadFactory threads(String name) {
@@ -70,6 +69,19 @@ public final class JobQueue implements AutoCloseable {
   /** Who does the jobs of a kind; to be said before {@link #start}. */
   public void handle(String kind, JobHandler handler) {
     handlers.put(kind, handler);
+    usual.add(kind);
+  }
+
+  /**
+   * The same, by threads that do nothing else: for long jobs that others are not to wait for.
+   *
+   * @param threads most of these jobs at once
+   */
+  public void handle(String kind, JobHandler handler, int threads) {
+    handlers.put(kind, handler);
+    Lane lane = new Lane("job-" + kind, threads);
+    lane.add(kind);
+    lanes.add(lane);
   }
 
   /** Begins to work. */
@@ -128,6 +140,11 @@ public final class JobQueue implements AutoCloseable {
     return database.read(tx -> JobRows.list(tx, kind, most));
   }
 
+  /** How many jobs of a kind there are to do. */
+  public long waiting(String kind) {
+    return database.read(tx -> JobRows.count(tx, kind));
+  }
+
   /** How many jobs there are to do. */
   public long waiting() {
     return database.read(tx -> JobRows.count(tx, false));
@@ -149,15 +166,19 @@ public final class JobQueue implements AutoCloseable {
   }
 
   private void claim() {
-    int most = free.availablePermits();
-    List<String> kinds = List.copyOf(handlers.keySet());
+    lanes.forEach(this::claim);
+  }
+
+  private void claim(Lane lane) {
+    int most = lane.free.availablePermits();
+    List<String> kinds = lane.kinds();
     if (most == 0 || kinds.isEmpty()) {
       return;
     }
     Instant now = now();
     List<JobEntity> candidates = database.read(tx -> JobRows.free(tx, kinds, now, most));
     for (JobEntity row : candidates) {
-      if (!free.tryAcquire()) {
+      if (!lane.free.tryAcquire()) {
         return;
       }
       boolean ours = false;
@@ -165,12 +186,12 @@ public final class JobQueue implements AutoCloseable {
         ours = database.write(tx -> JobRows.claim(tx, row, node, now, now.plus(settings.lease())));
       } finally {
         if (!ours) {
-          free.release();
+          lane.free.release();
         }
       }
       if (ours) {
         running.put(row.id, row);
-        workers.execute(() -> work(row));
+        lane.workers.execute(() -> work(lane, row));
       }
     }
   }
@@ -187,7 +208,7 @@ public final class JobQueue implements AutoCloseable {
     }
   }
 
-  private void work(JobEntity row) {
+  private void work(Lane lane, JobEntity row) {
     try {
       JobHandler handler = handlers.get(row.kind);
       if (handler != null) {
@@ -200,7 +221,7 @@ public final class JobQueue implements AutoCloseable {
       LOG.error("job {} {}: its end cannot be noted; done again later", row.kind, row.subject, e);
     } finally {
       running.remove(row.id);
-      free.release();
+      lane.free.release();
       wake();
     }
   }
@@ -257,17 +278,28 @@ public final class JobQueue implements AutoCloseable {
   public void close() {
     closing = true;
     clerk.shutdown();
-    workers.shutdown();
+    lanes.forEach(lane -> lane.workers.shutdown());
     try {
-      if (!workers.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
-        workers.shutdownNow();
-        if (!workers.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+      if (!allEnd()) {
+        lanes.forEach(lane -> lane.workers.shutdownNow());
+        if (!allEnd()) {
           LOG.warn("jobs: {} still running", running.size());
         }
       }
     } catch (InterruptedException e) {
-      workers.shutdownNow();
+      lanes.forEach(lane -> lane.workers.shutdownNow());
       Thread.currentThread().interrupt();
     }
+  }
+
+  private boolean allEnd() throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
+    for (Lane lane : lanes) {
+      long left = deadline - System.nanoTime();
+      if (!lane.workers.awaitTermination(Math.max(0, left), TimeUnit.NANOSECONDS)) {
+        return false;
+      }
+    }
+    return true;
   }
 }

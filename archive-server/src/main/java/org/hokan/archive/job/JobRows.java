@@ -153,6 +153,14 @@ final class JobRows {
         .toList();
   }
 
+  static long count(Tx tx, String kind) {
+    return tx.session()
+        .createSelectionQuery(
+            "select count(*) from JobEntity where kind = :kind and dead = false", Long.class)
+        .setParameter("kind", kind)
+        .getSingleResult();
+  }
+
   static long count(Tx tx, boolean dead) {
     return tx.session()
         .createSelectionQuery("select count(*) from JobEntity where dead = :dead", Long.class)

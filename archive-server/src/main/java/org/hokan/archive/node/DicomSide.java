@@ -5,12 +5,15 @@ import java.net.InetSocketAddress;
 import org.hokan.archive.compaction.Compaction;
 import org.hokan.archive.compaction.CompactionRooms;
 import org.hokan.archive.compaction.Holds;
+import org.hokan.archive.compression.CompressionRooms;
+import org.hokan.archive.compression.Compressions;
 import org.hokan.archive.config.Configuration;
 import org.hokan.archive.config.DicomConfiguration;
 import org.hokan.archive.ingest.Ingest;
 import org.hokan.archive.ingest.IngestRooms;
 import org.hokan.archive.job.JobQueue;
 import org.hokan.archive.scp.DicomServices;
+import org.hokan.dicom.image.recompress.Recompression;
 import org.hokan.dicom.net.association.AssociationLimits;
 import org.hokan.dicom.net.association.AssociationListener;
 import org.hokan.dicom.net.service.DicomClient;
@@ -40,16 +43,18 @@ record DicomSide(Flows flows, Compaction compaction, DicomServer server) {
       throws IOException {
     Ingest ingest = parts.add(ingest(configuration, rooms));
     Compaction compaction = parts.add(compaction(configuration, rooms, ingest));
+    JobQueue jobs =
+        new JobQueue(rooms.database(), Settings.jobs(configuration.job()), rooms.clock());
+    Compressions compressions = compressions(configuration, rooms, ingest, jobs);
     compaction.recover();
     index(ingest, rebuildIndex);
     rooms.rules().warmUp();
     AssociationLimits limits = Settings.limits(configuration.dicom());
     DicomClient client =
         parts.add(DicomClient.builder().limits(limits).listener(associations).build());
-    JobQueue jobs =
-        parts.add(
-            new JobQueue(rooms.database(), Settings.jobs(configuration.job()), rooms.clock()));
-    Flows flows = Flows.of(configuration, rooms, ingest, client, jobs);
+    parts.add(jobs);
+    parts.add(compressions);
+    Flows flows = Flows.of(configuration, rooms, ingest, client, jobs, compressions);
     jobs.start();
     parts.add(new Schedule(configuration, rooms, flows, compaction));
     DicomServices services = flows.services(configuration, rooms);
@@ -94,6 +99,22 @@ record DicomSide(Flows flows, Compaction compaction, DicomServer server) {
         new CompactionRooms(rooms.store(), rooms.database(), rooms.index(), rooms.audit()),
         Holds.NONE,
         ingest::besidesRebuild,
+        rooms.clock());
+  }
+
+  private static Compressions compressions(
+      Configuration configuration, Rooms rooms, Ingest ingest, JobQueue jobs) {
+    return new Compressions(
+        Settings.compression(configuration),
+        new CompressionRooms(
+            rooms.store(),
+            rooms.database(),
+            rooms.index(),
+            ingest,
+            rooms.rules(),
+            jobs,
+            rooms.audit(),
+            new Recompression()),
         rooms.clock());
   }
 

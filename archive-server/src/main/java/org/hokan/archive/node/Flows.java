@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import org.hokan.archive.commitment.CommitmentRooms;
 import org.hokan.archive.commitment.Commitments;
+import org.hokan.archive.compression.Compressions;
 import org.hokan.archive.config.Configuration;
 import org.hokan.archive.ingest.Ingest;
 import org.hokan.archive.job.JobQueue;
@@ -23,11 +24,17 @@ record Flows(
     JobQueue jobs,
     Commitments commitments,
     PerformedProcedures procedures,
-    Closes closes) {
+    Closes closes,
+    Compressions compressions) {
 
   /** Builds what stands above ingest; the jobs begin when they are started. */
   static Flows of(
-      Configuration configuration, Rooms rooms, Ingest ingest, DicomClient client, JobQueue jobs) {
+      Configuration configuration,
+      Rooms rooms,
+      Ingest ingest,
+      DicomClient client,
+      JobQueue jobs,
+      Compressions compressions) {
     Set<Uid> storable = SopClasses.storage(privateStorage(configuration));
     Commitments commitments =
         new Commitments(
@@ -56,7 +63,13 @@ record Flows(
             client,
             new Charges(rooms.ledger(), rooms.clock()));
     return new Flows(
-        ingest, retrieve, jobs, commitments, procedures, new Closes(rooms.ledger(), jobs));
+        ingest,
+        retrieve,
+        jobs,
+        commitments,
+        procedures,
+        new Closes(rooms.ledger(), jobs),
+        compressions);
   }
 
   /** What they offer over DICOM. */

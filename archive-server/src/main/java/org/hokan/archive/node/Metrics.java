@@ -8,6 +8,8 @@ import org.hokan.archive.commitment.CommitmentFigures;
 import org.hokan.archive.commitment.CommitmentState;
 import org.hokan.archive.compaction.Compaction;
 import org.hokan.archive.compaction.CompactionStatus;
+import org.hokan.archive.compression.CompressionFigures;
+import org.hokan.archive.compression.Compressions;
 import org.hokan.archive.contract.Contracts;
 import org.hokan.archive.ingest.Ingest;
 import org.hokan.archive.ingest.IngestFigures;
@@ -54,6 +56,7 @@ final class Metrics {
         .description("contracts that end soon: as soon as the first reminder")
         .register(metrics);
     promises(metrics, flows);
+    compression(metrics, flows.compressions());
     Gauge.builder("archive.storage.packs.open", rooms.store(), store -> store.vitals().openPacks())
         .register(metrics);
     copies(metrics, rooms.store());
@@ -85,6 +88,29 @@ final class Metrics {
 
   private static double secondsBehind(PackStore store) {
     return store.copies().behind().toSeconds();
+  }
+
+  private static void compression(MeterRegistry metrics, Compressions compressions) {
+    CompressionFigures figures = compressions.figures();
+    FunctionCounter.builder(
+            "archive.compression.instances", figures, CompressionFigures::recompressed)
+        .tag("outcome", "smaller")
+        .register(metrics);
+    FunctionCounter.builder("archive.compression.instances", figures, CompressionFigures::dropped)
+        .tag("outcome", "not_smaller")
+        .register(metrics);
+    FunctionCounter.builder("archive.compression.instances", figures, CompressionFigures::failures)
+        .tag("outcome", "failed")
+        .register(metrics);
+    FunctionCounter.builder(
+            "archive.compression.saved.bytes", figures, CompressionFigures::savedBytes)
+        .register(metrics);
+    FunctionCounter.builder(
+            "archive.compression.work.seconds", figures, CompressionFigures::seconds)
+        .register(metrics);
+    Gauge.builder("archive.compression.waiting", compressions, Compressions::waiting)
+        .description("studies that are to be looked at")
+        .register(metrics);
   }
 
   /** Promises that are not kept yet: what waits, what was given up, what is missing. */

@@ -129,6 +129,7 @@ public final class Node implements AutoCloseable {
             rooms.audit(),
             flows.commitments(),
             flows.procedures(),
+            flows.compressions(),
             operations,
             rooms.clock());
     return AdminServer.start(settings, doors, metrics);

@@ -15,6 +15,7 @@ import org.hokan.archive.audit.AuditEvent;
 import org.hokan.archive.billing.ContractSource;
 import org.hokan.archive.billing.UsageLedger;
 import org.hokan.archive.commitment.Commitments;
+import org.hokan.archive.compression.Compressions;
 import org.hokan.archive.config.Configuration;
 import org.hokan.archive.contract.Contract;
 import org.hokan.archive.contract.Contracts;
@@ -155,6 +156,7 @@ record Rooms(
     all.addAll(JobQueue.entities());
     all.addAll(Commitments.entities());
     all.addAll(PerformedProcedures.entities());
+    all.addAll(Compressions.entities());
     return all;
   }
 

@@ -19,6 +19,7 @@ final class Schedule implements AutoCloseable {
   private static final Duration COMPACTION = Duration.ofMinutes(1);
   private static final Duration CONTRACTS = Duration.ofMinutes(1);
   private static final Duration SEALS = Duration.ofMinutes(1);
+  private static final Duration REVIEW = Duration.ofSeconds(5);
   private static final Duration LONGEST_SETTLE = Duration.ofSeconds(30);
   private static final Duration FORGET = Duration.ofMinutes(10);
   private static final Duration SHORTEST = Duration.ofSeconds(1);
@@ -43,6 +44,7 @@ final class Schedule implements AutoCloseable {
     Duration quiet = configuration.billing().quietTime();
     every(settleInterval(quiet), "settle", () -> settle(rooms, flows.ingest(), quiet));
     every(settleInterval(quiet), "procedures", flows.procedures()::review);
+    every(REVIEW, "compression", flows.compressions()::review);
     every(FORGET, "commitments", flows.commitments()::forget);
   }
 

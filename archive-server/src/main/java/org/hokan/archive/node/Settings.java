@@ -12,7 +12,10 @@ import org.hokan.archive.billing.Issuer;
 import org.hokan.archive.billing.NodeKey;
 import org.hokan.archive.commitment.CommitmentSettings;
 import org.hokan.archive.compaction.CompactionSettings;
+import org.hokan.archive.compression.CompressionSettings;
+import org.hokan.archive.compression.NightWindow;
 import org.hokan.archive.config.CompactionConfiguration;
+import org.hokan.archive.config.CompressionConfiguration;
 import org.hokan.archive.config.Configuration;
 import org.hokan.archive.config.DatabaseConfiguration;
 import org.hokan.archive.config.DicomConfiguration;
@@ -35,6 +38,9 @@ import org.hokan.dicom.net.service.OperationLimits;
 
 /** The configuration in the words of each room. */
 final class Settings {
+  /** So that the images of an examination that is being sent are one job, not one each. */
+  private static final Duration COMPRESSION_SETTLE = Duration.ofSeconds(2);
+
   private static final Duration AUDIT_RETRY = Duration.ofSeconds(1);
   private static final Duration AUDIT_CLOSE = Duration.ofSeconds(10);
 
@@ -152,6 +158,20 @@ final class Settings {
         commitment.giveUpAfter(),
         commitment.keep(),
         configuration.billing().endOfExam().byCommitment());
+  }
+
+  static CompressionSettings compression(Configuration configuration) {
+    CompressionConfiguration compression = configuration.compression();
+    int cores = Runtime.getRuntime().availableProcessors();
+    return new CompressionSettings(
+        compression.jobs().equals("run"),
+        Math.max(1, cores * compression.coresPercent() / 100),
+        compression.marginPercent(),
+        compression.attempts(),
+        compression.restFactor(),
+        new NightWindow(
+            compression.nightFrom(), compression.nightUntil(), configuration.billing().timeZone()),
+        COMPRESSION_SETTLE);
   }
 
   static AssociationLimits limits(DicomConfiguration dicom) {

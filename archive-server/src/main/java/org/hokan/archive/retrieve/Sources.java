@@ -1,11 +1,15 @@
 package org.hokan.archive.retrieve;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.LongAdder;
 import org.hokan.archive.index.InstanceRow;
+import org.hokan.archive.index.Recompressed;
 import org.hokan.archive.storage.Location;
 import org.hokan.archive.storage.PackStore;
+import org.hokan.dicom.image.recompress.Recipe;
+import org.hokan.dicom.image.recompress.Recompression;
 
 /**
  * Where objects that are to be sent come from. One that is not as it was stored is counted, and
@@ -13,6 +17,7 @@ import org.hokan.archive.storage.PackStore;
  */
 final class Sources {
   private final PackStore store;
+  private final Recompression recompression = new Recompression();
   private final Stills stills = new Stills();
   private final LongAdder damaged = new LongAdder();
 
@@ -34,6 +39,15 @@ final class Sources {
 
   InputStream open(Location location) {
     return store.open(location);
+  }
+
+  /**
+   * The original of a recompressed object.
+   *
+   * @param stored the recompressed object
+   */
+  InputStream original(InputStream stored, Recompressed form) throws IOException {
+    return recompression.restore(stored, Recipe.required(form.recipe()));
   }
 
   /** An object was found damaged: whether it is whole now. */

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.hokan.archive.index.InstanceRow;
+import org.hokan.archive.index.Recompressed;
 import org.hokan.archive.index.StoredAt;
 import org.hokan.archive.storage.Location;
 import org.hokan.archive.storage.StorageException;
@@ -21,7 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The data set of a stored object. A still is read whole, and its digest compared, before any of it
  * is sent; what is larger is read from its pack as it is sent, and its end is held back until the
- * digest agrees. One that is damaged is repaired once from its second copy, where it has one: a
+ * digest agrees. What was recompressed is given back as it came, made while it is sent, and proven
+ * by both digests. One that is damaged is repaired once from its second copy, where it has one: a
  * still is then sent, what is larger at the next attempt. What is found where the object should be
  * is sent only if its File Meta Information says that it is this object. For one thread at a time.
  */
@@ -74,7 +76,7 @@ final class StoredSource implements StoreSource, AutoCloseable {
   }
 
   private boolean isSmall() {
-    return location.length() <= MOST_READ_WHOLE;
+    return row.recompressed().isEmpty() && location.length() <= MOST_READ_WHOLE;
   }
 
   @Override
@@ -113,21 +115,21 @@ final class StoredSource implements StoreSource, AutoCloseable {
     if (!whole) {
       throw new StorageException(
           "pack %s at %d: bytes of another digest (expected: %s, as they were stored)"
-              .formatted(location.pack(), location.offset(), row.digest()));
+              .formatted(location.pack(), location.offset(), row.storedDigest()));
     }
     int begin = (int) opened(new BufferInputStream(bytes.duplicate())).dataSetOffset();
     return bytes.slice(begin, bytes.limit() - begin);
   }
 
   private boolean isWhole(ByteBuffer bytes, Still memory) {
-    return memory.digest(bytes).equals(row.digest());
+    return memory.digest(bytes).equals(row.storedDigest());
   }
 
   /** Once: what cannot be repaired now is not tried again for each attempt to send it. */
   private boolean repaired() {
     boolean first = !triedToRepair;
     triedToRepair = true;
-    return first && sources.repair(location, row.digest());
+    return first && sources.repair(location, row.storedDigest());
   }
 
   /**
@@ -148,13 +150,30 @@ final class StoredSource implements StoreSource, AutoCloseable {
   }
 
   private InputStream dataSet() throws IOException {
-    InputStream object =
-        new ProvenStream(sources.open(location), location, row.digest(), this::repaired);
+    InputStream object = object();
     try {
       return opened(object).dataSet();
     } catch (RuntimeException e) {
       object.close();
       throw e;
+    }
+  }
+
+  /** As it came, whatever form it is stored in; both are proven while they are read. */
+  private InputStream object() throws IOException {
+    InputStream stored =
+        new ProvenStream(sources.open(location), location, row.storedDigest(), this::repaired);
+    if (row.recompressed().isEmpty()) {
+      return stored;
+    }
+    Recompressed form = row.recompressed().get();
+    Location asItCame =
+        new Location(location.volume(), location.pack(), location.offset(), form.originalLength());
+    try {
+      return new ProvenStream(sources.original(stored, form), asItCame, row.digest(), () -> false);
+    } catch (RuntimeException e) {
+      stored.close();
+      throw noObject(e);
     }
   }
 

@@ -6,6 +6,7 @@ import org.hokan.archive.ae.ApplicationEntities;
 import org.hokan.archive.audit.Audit;
 import org.hokan.archive.billing.UsageLedger;
 import org.hokan.archive.commitment.Commitments;
+import org.hokan.archive.compression.Compressions;
 import org.hokan.archive.contract.Contracts;
 import org.hokan.archive.contract.StorageRules;
 import org.hokan.archive.index.Index;
@@ -27,6 +28,7 @@ public record AdminRooms(
     Audit audit,
     Commitments commitments,
     PerformedProcedures procedures,
+    Compressions compressions,
     Operations operations,
     Clock clock) {
 

@@ -24,6 +24,7 @@ final class Endpoints {
             new QuarantineResource(rooms).endpoints(),
             new CommitmentResource(rooms).endpoints(),
             new ProcedureResource(rooms).endpoints(),
+            new CompressionResource(rooms).endpoints(),
             new BillingResource(rooms).endpoints(),
             new AuditResource(rooms.audit()).endpoints())
         .flatMap(List::stream)

@@ -430,6 +430,7 @@ class AdminCommandsTest {
             "quarantine",
             "commitment",
             "procedure",
+            "compression",
             "billing",
             "receipt",
             "index",

@@ -34,7 +34,7 @@ class ActionsTest {
                 Actions.Disposition.ACCEPT,
                 StorageClass.ECONOMY,
                 java.util.Optional.empty(),
-                java.util.Optional.of(Compression.RLE)));
+                java.util.Optional.of(CompressionOrder.atOnce(Compression.RLE))));
     assertThat(Actions.parse("storage-class=economy"))
         .isEqualTo(Actions.keep(StorageClass.ECONOMY));
     assertThat(Actions.parse("retention=2w").retention()).contains(Period.ofDays(14));
@@ -57,13 +57,28 @@ class ActionsTest {
         "retention=99999y;at most 1000 years",
         "retention=0y;10y, 6m",
         "retention=10y,retention=11y;given twice",
-        "compression=lossy;lossless, jpeg-lossless",
+        "compression=lossy;lossless, jpeg-xl, jpeg-lossless",
+        "compress=nightly;compress without compression",
+        "compression=lossless,compress=soon;at-once, nightly",
+        "compression=lossless,compress=0d;at-once, nightly",
         "storage-class=ECONOMY,;refuse, quarantine, or"
       })
   void whatMakesNoSenseIsRefusedWithWhatWouldDo(String text, String hint) {
     assertThatThrownBy(() -> Actions.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(hint);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "storage-class=ECONOMY,compression=lossless",
+        "storage-class=ECONOMY,compression=jpeg-xl,compress=nightly",
+        "storage-class=ECONOMY,compression=rle,compress=30d",
+        "storage-class=ECONOMY,compression=deflate,compress=36h"
+      })
+  void howAndWhenToCompressIsOneText(String text) {
+    assertThat(Actions.parse(text)).hasToString(text);
   }
 
   @Test

@@ -94,7 +94,7 @@ class AdmissionTest {
                 new DecidedBy("demo-1", 3, "stills", 7),
                 StorageClass.DELUXE,
                 Optional.of(Period.ofYears(10)),
-                Optional.of(Compression.LOSSLESS)));
+                Optional.of(CompressionOrder.atOnce(Compression.LOSSLESS))));
   }
 
   @Test

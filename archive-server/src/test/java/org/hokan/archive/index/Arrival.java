@@ -113,6 +113,7 @@ final class Arrival {
         arrived,
         new Sender("ENDO1", "HOKAN", "127.0.0.1"),
         new Decided("ECONOMY", facility + "-1", 2, "stills", 3, "P10Y", "lossless"),
-        quarantine);
+        quarantine,
+        java.util.Optional.empty());
   }
 }

@@ -54,7 +54,8 @@ class IndexAddTest {
                 arrival.at(),
                 arrival.arrived(),
                 arrival.sender(),
-                arrival.decided()));
+                arrival.decided(),
+                java.util.Optional.empty()));
     assertThat(index.digest("demo", Uid.of("1.2.1.1.1"))).contains(arrival.digest());
     assertThat(index.digest("other", Uid.of("1.2.1.1.1"))).isEmpty();
     assertThat(index.instance("demo", Uid.of("1.2.1.1.2"))).isEmpty();

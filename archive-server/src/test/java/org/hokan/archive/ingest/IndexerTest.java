@@ -51,7 +51,11 @@ class IndexerTest {
             IngestNode.NOON,
             Map.of());
     Papers papers =
-        new Papers(arrival, new Papers.Decided(new DecidedBy("", 0, "", 0), "ECONOMY", "", ""), "");
+        new Papers(
+            arrival,
+            new Papers.Decided(new DecidedBy("", 0, "", 0), "ECONOMY", "", ""),
+            "",
+            java.util.Optional.empty());
     return new Stored(object, papers, DataSet.empty(), () -> {});
   }
 

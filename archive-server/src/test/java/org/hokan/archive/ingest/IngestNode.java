@@ -31,12 +31,14 @@ import org.hokan.archive.compaction.Compaction;
 import org.hokan.archive.compaction.CompactionRooms;
 import org.hokan.archive.compaction.CompactionSettings;
 import org.hokan.archive.compaction.Holds;
+import org.hokan.archive.compression.Compressions;
 import org.hokan.archive.contract.BillingTerms.Tax;
 import org.hokan.archive.contract.Contracts;
 import org.hokan.archive.contract.StorageRules;
 import org.hokan.archive.contract.TestTerms;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.index.Index;
+import org.hokan.archive.job.JobQueue;
 import org.hokan.archive.storage.PackStore;
 import org.hokan.archive.storage.StorageSettings;
 import org.hokan.dicom.data.DataSet;
@@ -134,7 +136,9 @@ final class IngestNode implements AutoCloseable {
             Audit.entities(),
             Contracts.entities(),
             Index.entities(),
-            UsageLedger.entities())
+            UsageLedger.entities(),
+            JobQueue.entities(),
+            Compressions.entities())
         .flatMap(List::stream)
         .toList();
   }
@@ -177,6 +181,11 @@ final class IngestNode implements AutoCloseable {
   }
 
   CompletionStage<IngestResult> begin(String facility, String instance, byte[] dataSet) {
+    return begin(facility, instance, SYNTAX, dataSet);
+  }
+
+  CompletionStage<IngestResult> begin(
+      String facility, String instance, TransferSyntax syntax, byte[] dataSet) {
     Reception reception =
         ingest.receive(
             new Arrival(
@@ -186,7 +195,7 @@ final class IngestNode implements AutoCloseable {
                 "127.0.0.1",
                 Uids.VLEndoscopicImageStorage,
                 new Uid(instance),
-                SYNTAX.uid()));
+                syntax.uid()));
     reception.data(ByteBuffer.wrap(dataSet));
     return reception.end();
   }

@@ -143,7 +143,10 @@ class KeeperTest {
             Map.of());
     Papers papers =
         new Papers(
-            arrival(), new Papers.Decided(new DecidedBy("", 0, "", 0), "ECONOMY", "", ""), "");
+            arrival(),
+            new Papers.Decided(new DecidedBy("", 0, "", 0), "ECONOMY", "", ""),
+            "",
+            java.util.Optional.empty());
     Stored stored = new Stored(object, papers, DataSet.empty(), () -> {});
     Indexer indexer = new Indexer(batch -> {}, 1, 1, Duration.ZERO);
     indexer.close();

@@ -97,7 +97,10 @@ class OneByOneTest {
             IngestNode.SYNTAX.uid());
     Papers papers =
         new Papers(
-            arrival, new Papers.Decided(new DecidedBy("demo-1", 1, "", 0), "ECONOMY", "", ""), "");
+            arrival,
+            new Papers.Decided(new DecidedBy("demo-1", 1, "", 0), "ECONOMY", "", ""),
+            "",
+            java.util.Optional.empty());
     DataSet head =
         DataSet.builder()
             .string(Tag.PatientID, "7")

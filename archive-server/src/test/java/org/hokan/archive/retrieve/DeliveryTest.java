@@ -309,7 +309,8 @@ class DeliveryTest {
         new StoredAt("volume", "pack", 0, 0),
         Instant.EPOCH,
         new Sender("ENDO1", "HOKAN", "127.0.0.1"),
-        new Decided("ECONOMY", "", 0, "", 0, "", ""));
+        new Decided("ECONOMY", "", 0, "", 0, "", ""),
+        java.util.Optional.empty());
   }
 
   private static OutgoingObject object(InstanceRow row) {

@@ -15,7 +15,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +34,10 @@ import org.hokan.archive.billing.UsageLedger;
 import org.hokan.archive.commitment.CommitmentRooms;
 import org.hokan.archive.commitment.CommitmentSettings;
 import org.hokan.archive.commitment.Commitments;
+import org.hokan.archive.compression.CompressionRooms;
+import org.hokan.archive.compression.CompressionSettings;
+import org.hokan.archive.compression.Compressions;
+import org.hokan.archive.compression.NightWindow;
 import org.hokan.archive.contract.BillingTerms.Tax;
 import org.hokan.archive.contract.Contracts;
 import org.hokan.archive.contract.StorageRules;
@@ -62,6 +68,7 @@ import org.hokan.dicom.data.VR;
 import org.hokan.dicom.dict.Tag;
 import org.hokan.dicom.file.FileMetaInformation;
 import org.hokan.dicom.file.Part10;
+import org.hokan.dicom.image.recompress.Recompression;
 import org.hokan.dicom.net.service.DicomClient;
 
 /** Every room behind a real HTTP server, in one folder, on 21 November 2026, noon in Tokyo. */
@@ -132,6 +139,7 @@ public final class AdminNode implements AutoCloseable {
             commitments(entities, index, store, audit),
             new PerformedProcedures(
                 new ProcedureRooms(database, index, ingest, jobs, audit), true, clock),
+            compressions(index, rules, store, audit),
             operations,
             clock);
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -149,6 +157,21 @@ public final class AdminNode implements AutoCloseable {
         clock);
   }
 
+  private Compressions compressions(Index index, StorageRules rules, PackStore store, Audit audit) {
+    return new Compressions(
+        new CompressionSettings(
+            true,
+            1,
+            3,
+            3,
+            0,
+            new NightWindow(LocalTime.of(22, 0), LocalTime.of(5, 0), ZoneOffset.UTC),
+            Duration.ZERO),
+        new CompressionRooms(
+            store, database, index, ingest, rules, jobs, audit, new Recompression()),
+        clock);
+  }
+
   private static List<Class<?>> tables() {
     return Stream.of(
             ApplicationEntities.entities(),
@@ -158,7 +181,8 @@ public final class AdminNode implements AutoCloseable {
             UsageLedger.entities(),
             JobQueue.entities(),
             Commitments.entities(),
-            PerformedProcedures.entities())
+            PerformedProcedures.entities(),
+            Compressions.entities())
         .flatMap(List::stream)
         .toList();
   }
@@ -196,7 +220,8 @@ public final class AdminNode implements AutoCloseable {
             NOON,
             new Sender("ENDO1", "HOKAN", "127.0.0.1"),
             decided,
-            quarantine);
+            quarantine,
+            java.util.Optional.empty());
     database.write(tx -> rooms.index().add(tx, List.of(instance)));
   }
 

@@ -3,6 +3,7 @@ package org.hokan.dicom.image.recompress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import org.hokan.dicom.image.codec.CodecException;
 
 /** A stream of parts that are made one at a time, when they are read. */
 abstract class PartsStream extends InputStream {
@@ -11,6 +12,15 @@ abstract class PartsStream extends InputStream {
 
   /** The next part; empty when there is none. */
   abstract Optional<InputStream> next() throws IOException;
+
+  /** What a codec throws amid a stream is the stream's failure for its reader. */
+  private Optional<InputStream> made() throws IOException {
+    try {
+      return next();
+    } catch (CodecException | RecompressionException e) {
+      throw new IOException("cannot be given back: " + e.getMessage(), e);
+    }
+  }
 
   @Override
   public int read() throws IOException {
@@ -28,7 +38,7 @@ abstract class PartsStream extends InputStream {
       if (got >= 0) {
         return got;
       }
-      Optional<InputStream> following = next();
+      Optional<InputStream> following = made();
       ended = following.isEmpty();
       part = following.orElse(part);
     }

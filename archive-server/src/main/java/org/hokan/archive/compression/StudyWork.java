@@ -1,0 +1,204 @@
+package org.hokan.archive.compression;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.hokan.archive.contract.CompressionOrder;
+import org.hokan.archive.index.InstanceRow;
+import org.hokan.archive.index.RetrieveKeys;
+import org.hokan.archive.index.StudyFilter;
+import org.hokan.archive.index.StudySummary;
+import org.hokan.archive.job.JobResult;
+import org.hokan.archive.storage.StorageException;
+import org.hokan.dicom.data.DataSetException;
+import org.hokan.dicom.encoding.TransferSyntax;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Goes once through one study and recompresses what is due. For one thread. */
+final class StudyWork {
+  private static final Logger LOG = LoggerFactory.getLogger(StudyWork.class);
+
+  private final CompressionRooms rooms;
+  private final CompressionSettings settings;
+  private final Clock clock;
+  private final Tools tools;
+  private final StudySummary study;
+  private final long usedBytes;
+  private final Map<String, AttemptEntity> attempts;
+  private Optional<Instant> later = Optional.empty();
+  private Optional<String> problem = Optional.empty();
+  private boolean stopped;
+  private boolean interrupted;
+  private int done;
+  private long saved;
+
+  /** What all studies share. */
+  record Tools(Targets targets, Shrinker shrinker, Calm calm, CompressionFigures figures) {}
+
+  private StudyWork(
+      CompressionRooms rooms,
+      CompressionSettings settings,
+      Clock clock,
+      Tools tools,
+      StudySummary study) {
+    this.rooms = rooms;
+    this.settings = settings;
+    this.clock = clock;
+    this.tools = tools;
+    this.study = study;
+    this.usedBytes = rooms.index().counts(study.facility()).bytes();
+    this.attempts =
+        rooms
+            .database()
+            .read(tx -> AttemptRows.ofStudy(tx, study.facility(), study.studyInstanceUid()));
+  }
+
+  /** Empty when there is no such study. */
+  static Optional<StudyWork> of(
+      CompressionRooms rooms,
+      CompressionSettings settings,
+      Clock clock,
+      Tools tools,
+      StudyKey key) {
+    StudyFilter one =
+        StudyFilter.all()
+            .ofFacility(key.facility())
+            .withUid(key.studyInstanceUid().value())
+            .limit(1);
+    return rooms.index().studies(one).stream()
+        .findFirst()
+        .map(study -> new StudyWork(rooms, settings, clock, tools, study));
+  }
+
+  /**
+   * What was found.
+   *
+   * @param later when something else of the study is due
+   * @param stopped whether the node stops, so that not all was looked at
+   */
+  record Found(Optional<String> problem, Optional<Instant> later, boolean stopped, int done) {
+    JobResult result() {
+      return problem.map(JobResult::again).orElse(JobResult.DONE);
+    }
+  }
+
+  Found run() throws InterruptedException {
+    rooms
+        .index()
+        .locate(study.facility(), RetrieveKeys.study(study.studyInstanceUid()), this::next);
+    if (interrupted) {
+      throw new InterruptedException("node is stopping");
+    }
+    if (done > 0) {
+      LOG.info(
+          "compression: {} instances of study {} recompressed, {} bytes saved",
+          done,
+          study.studyInstanceUid(),
+          saved);
+    }
+    return new Found(problem, later, stopped, done);
+  }
+
+  /** Whether to go on. */
+  private boolean next(InstanceRow row) {
+    if (tools.calm().isClosed()) {
+      stopped = true;
+      return false;
+    }
+    if (row.recompressed().isPresent() || !tools.targets().canBe(row.transferSyntaxUid())) {
+      return true;
+    }
+    Optional<CompressionOrder> order;
+    try {
+      order = rooms.rules().compression(Facts.of(rooms.ingest(), row), usedBytes, clock.instant());
+    } catch (StorageException | DataSetException e) {
+      problem = Optional.of(String.valueOf(e.getMessage()));
+      return true;
+    }
+    Optional<TransferSyntax> target =
+        order.flatMap(one -> tools.targets().of(one.form(), row.transferSyntaxUid()));
+    if (target.isEmpty() || isFinal(row, target.get())) {
+      return true;
+    }
+    Instant due = due(row, order.orElseThrow());
+    if (due.isAfter(clock.instant())) {
+      later = Optional.of(later.filter(due::isAfter).orElse(due));
+      return true;
+    }
+    return work(row, target.get());
+  }
+
+  private boolean isFinal(InstanceRow row, TransferSyntax target) {
+    return Optional.ofNullable(attempts.get(row.sopInstanceUid().value()))
+        .filter(attempt -> attempt.isFinal(target.uid(), settings.attempts()))
+        .isPresent();
+  }
+
+  private Instant due(InstanceRow row, CompressionOrder order) {
+    return switch (order.time()) {
+      case AT_ONCE -> row.arrived();
+      case AFTER -> row.arrived().plus(order.delay());
+      case NIGHTLY -> settings.night().atOrAfter(clock.instant());
+    };
+  }
+
+  private boolean work(InstanceRow row, TransferSyntax target) {
+    long begin = System.nanoTime();
+    try {
+      long length = tools.shrinker().shrink(row, target);
+      done++;
+      saved += row.at().length() - length;
+      tools.figures().recompressed(row.at().length() - length);
+    } catch (NotSmaller e) {
+      tools.figures().notSmaller();
+      note(row, target, AttemptEntity.Outcome.NOT_SMALLER, String.valueOf(e.getMessage()));
+    } catch (StorageException e) {
+      // Nothing is wrong with the picture: the store or the index cannot now.
+      problem = Optional.of(String.valueOf(e.getMessage()));
+      return false;
+    } catch (InterruptedException e) {
+      interrupted = true;
+      return false;
+    } catch (IOException | RuntimeException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        interrupted = true;
+        return false;
+      }
+      failed(row, target, e);
+    }
+    return rested(System.nanoTime() - begin);
+  }
+
+  private void failed(InstanceRow row, TransferSyntax target, Exception failure) {
+    tools.figures().failed();
+    String text = String.valueOf(failure.getMessage());
+    AttemptEntity attempt = note(row, target, AttemptEntity.Outcome.FAILED, text);
+    LOG.warn("compression: {}: {}; it stays as it came", row.sopInstanceUid(), text);
+    LOG.debug("compression: {}", row.sopInstanceUid(), failure);
+    if (!attempt.isFinal(target.uid(), settings.attempts())) {
+      problem = Optional.of(text);
+    }
+  }
+
+  private AttemptEntity note(
+      InstanceRow row, TransferSyntax target, AttemptEntity.Outcome outcome, String text) {
+    return rooms
+        .database()
+        .write(tx -> AttemptRows.note(tx, row, target.uid(), outcome, text, clock.instant()));
+  }
+
+  private boolean rested(long workedNanos) {
+    tools.figures().worked(workedNanos);
+    try {
+      stopped = !tools.calm().rest(Duration.ofNanos(workedNanos));
+      return !stopped;
+    } catch (InterruptedException e) {
+      interrupted = true;
+      return false;
+    }
+  }
+}

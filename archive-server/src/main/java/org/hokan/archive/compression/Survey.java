@@ -1,0 +1,93 @@
+package org.hokan.archive.compression;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import org.hokan.archive.db.Tx;
+import org.hokan.archive.index.StudyToCompress;
+import org.hokan.archive.job.Job;
+import org.hokan.archive.job.JobHandler;
+import org.hokan.archive.job.JobResult;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes up what is stored already when rules, contracts or libraries have changed: a job for each
+ * page of studies, which asks for theirs and for the next page. Thread-safe.
+ */
+final class Survey implements JobHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(Survey.class);
+  static final String KIND = "compression-survey";
+  private static final int PAGE = 200;
+  private static final Duration PATIENCE = Duration.ofDays(7);
+
+  private final CompressionRooms rooms;
+  private final BiConsumer<Tx, StudyKey> ask;
+
+  Survey(CompressionRooms rooms, BiConsumer<Tx, StudyKey> ask) {
+    this.rooms = rooms;
+    this.ask = ask;
+  }
+
+  void review(List<CompressionForm> forms) {
+    String now = fingerprint(forms);
+    boolean begun =
+        rooms
+            .database()
+            .write(
+                tx -> {
+                  SurveyEntity known = tx.session().get(SurveyEntity.class, SurveyEntity.ALL);
+                  if (known != null && known.fingerprint.equals(now)) {
+                    return false;
+                  }
+                  SurveyEntity row = new SurveyEntity();
+                  row.fingerprint = now;
+                  tx.session().upsert(row);
+                  rooms.jobs().ask(tx, KIND, "0", PATIENCE);
+                  return true;
+                });
+    if (begun) {
+      LOG.info("compression: rules, contracts or libraries are new; what is stored is looked at");
+    }
+  }
+
+  private String fingerprint(List<CompressionForm> forms) {
+    String text =
+        rooms.rules().versionsInUse()
+            + forms.stream()
+                .filter(form -> form.unavailable().isEmpty())
+                .map(form -> form.syntax().uid().value())
+                .collect(Collectors.joining("\n"));
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("SHA-256 is missing (expected: in every Java platform)", e);
+    }
+  }
+
+  @Override
+  public JobResult run(Job job) throws InterruptedException {
+    if (!rooms.ingest().awaitIndexed()) {
+      return JobResult.again("index not up to date");
+    }
+    rooms.database().run(tx -> page(tx, Long.parseLong(job.subject())));
+    return JobResult.DONE;
+  }
+
+  private void page(Tx tx, long after) {
+    List<StudyToCompress> studies = rooms.index().toCompress(tx, after, PAGE);
+    studies.forEach(
+        study -> ask.accept(tx, new StudyKey(study.facility(), study.studyInstanceUid())));
+    if (studies.size() == PAGE) {
+      String next = Long.toString(studies.get(PAGE - 1).id());
+      rooms.jobs().ask(tx, KIND, next, PATIENCE);
+    }
+  }
+}

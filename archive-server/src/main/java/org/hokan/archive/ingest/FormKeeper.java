@@ -1,0 +1,62 @@
+package org.hokan.archive.ingest;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.hokan.archive.index.InstanceRow;
+import org.hokan.archive.storage.EntryFacts;
+import org.hokan.archive.storage.Incoming;
+import org.hokan.archive.storage.Shelf;
+import org.hokan.archive.storage.StorageException;
+import org.hokan.dicom.data.DataSet;
+import org.hokan.dicom.file.Part10;
+import org.hokan.dicom.image.recompress.Recipe;
+
+/**
+ * Stores recompressed forms of instances. Each goes to a pack with the papers of the object that it
+ * was made of, and to the index in the order of the pack's entries, as an arrival does: so a crash
+ * at any instant leaves the row at the one or the other, and a rebuild finds the same. Thread-safe.
+ */
+final class FormKeeper {
+  private static final Runnable NOTHING = () -> {};
+
+  private final Indexer indexer;
+  private final Gate gate;
+
+  FormKeeper(Indexer indexer, Gate gate) {
+    this.indexer = indexer;
+    this.gate = gate;
+  }
+
+  CompletionStage<Void> replace(InstanceRow row, Incoming smaller, Recipe recipe) {
+    if (!gate.enter()) {
+      smaller.discard();
+      return CompletableFuture.failedStage(
+          new StorageException("the index is being rebuilt (expected: later)"));
+    }
+    CompletionStage<Void> stored;
+    try {
+      Papers papers = Papers.recompressed(row, recipe);
+      DataSet head = ObjectHead.placed(head(smaller, recipe), papers.arrival());
+      stored =
+          smaller
+              .commit(
+                  new Shelf(row.facility(), row.decided().storageClass()),
+                  new EntryFacts(row.sopInstanceUid().value(), row.arrived(), papers.toFacts()),
+                  object -> indexer.submit(new Stored(object, papers, head, NOTHING)))
+              .thenAccept(object -> {});
+    } catch (RuntimeException | IOException e) {
+      gate.leave();
+      smaller.discard();
+      return CompletableFuture.failedStage(e);
+    }
+    return stored.whenComplete((done, failure) -> gate.leave());
+  }
+
+  private static DataSet head(Incoming smaller, Recipe recipe) throws IOException {
+    try (InputStream bytes = smaller.received()) {
+      return ObjectHead.read(Part10.open(bytes).dataSet(), recipe.compressed().uid());
+    }
+  }
+}
