@@ -13,12 +13,16 @@ import org.jspecify.annotations.Nullable;
 public final class Damage {
   private static final int DEEPEST_CAUSE = 30;
 
-  /** What H2 says when its file is not as it wrote it. */
+  /**
+   * What H2 says when its file is not as it wrote it; also of a value that is not of its column's
+   * type, which no statement of ours gives it.
+   */
   private static final Set<Integer> CODES =
       Set.of(
           ErrorCode.FILE_CORRUPTED_1,
           ErrorCode.FILE_VERSION_ERROR_1,
           ErrorCode.GENERAL_ERROR_1,
+          ErrorCode.DATA_CONVERSION_ERROR_1,
           ErrorCode.IO_EXCEPTION_1,
           ErrorCode.IO_EXCEPTION_2,
           ErrorCode.ERROR_OPENING_DATABASE_1);
