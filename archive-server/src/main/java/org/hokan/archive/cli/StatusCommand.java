@@ -43,6 +43,14 @@ final class StatusCommand extends NodeCommand {
             Column.text("PART", "name"),
             Column.text("STATE", "state"),
             Column.text("DETAIL", "detail")));
+    out().println();
+    Table.print(
+        out(),
+        status.path("optionalPrograms"),
+        List.of(
+            Column.text("OPTIONAL PROGRAMS FOR", "purpose"),
+            Column.text("STATE", "state"),
+            Column.text("DETAIL", "detail")));
     return ready ? 0 : CliException.REFUSED;
   }
 }

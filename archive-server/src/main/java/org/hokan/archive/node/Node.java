@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.hokan.archive.config.Configuration;
@@ -13,6 +14,7 @@ import org.hokan.archive.ingest.IndexAheadException;
 import org.hokan.archive.web.AdminRooms;
 import org.hokan.archive.web.AdminServer;
 import org.hokan.archive.web.WebSettings;
+import org.hokan.dicom.image.codec.external.ScratchFolders;
 import org.hokan.dicom.net.service.DicomServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,6 +89,7 @@ public final class Node implements AutoCloseable {
     Clock clock = Clock.system(configuration.billing().timeZone());
     Instant begin = clock.instant();
     Files.createDirectories(configuration.dataDirectory());
+    removeWhatCodecsLeft(begin);
     Rooms rooms = parts.add(Rooms.open(configuration, RestoreChoice.NONE, clock));
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     parts.add(metrics::close);
@@ -103,6 +106,18 @@ public final class Node implements AutoCloseable {
     AdminServer admin = parts.add(web(configuration, rooms, flows, operations, metrics));
     LOG.info("node: listens for DICOM at {} and for HTTP at {}", dicom.address(), admin.address());
     return new Node(configuration, parts, dicom, admin);
+  }
+
+  /** Pictures of programs that ran when a node was killed; no run takes as long as an hour. */
+  private static void removeWhatCodecsLeft(Instant now) {
+    try {
+      int removed = ScratchFolders.removeStale(now.minus(Duration.ofHours(1)));
+      if (removed > 0) {
+        LOG.info("node: removed {} folders of codecs that a former process left", removed);
+      }
+    } catch (IOException failed) {
+      LOG.warn("node: folders of codecs that a former process left remain: {}", failed.toString());
+    }
   }
 
   private static AdminServer web(

@@ -13,6 +13,7 @@ import org.hokan.archive.storage.PackStatus;
 import org.hokan.archive.storage.ScrubStatus;
 import org.hokan.archive.storage.StorageStatus;
 import org.hokan.archive.storage.VerifyReport;
+import org.hokan.dicom.image.codec.external.NativeProgram;
 
 /** {@code /status}, {@code /index} and {@code /storage}. */
 final class NodeResource {
@@ -67,7 +68,15 @@ final class NodeResource {
             .put("bytes", counts.stream().mapToLong(FacilityCounts::bytes).sum())
             .put("quarantined", counts.stream().mapToLong(FacilityCounts::quarantined).sum());
     json.set("parts", Json.array(parts, Health::json));
+    json.set("optionalPrograms", Json.array(NativeProgram.all(), NodeResource::json));
     return Json.ok(json);
+  }
+
+  private static ObjectNode json(NativeProgram program) {
+    return Json.object()
+        .put("purpose", program.purpose())
+        .put("state", program.unavailable().isEmpty() ? "INSTALLED" : "MISSING")
+        .put("detail", program.unavailable().orElse(""));
   }
 
   private HttpResponse index() {

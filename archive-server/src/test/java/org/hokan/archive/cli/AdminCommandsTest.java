@@ -383,6 +383,7 @@ class AdminCommandsTest {
     Ran status = run("status");
     assertThat(status.status()).isZero();
     assertThat(status.out()).contains("HOKAN").contains("0.0.0.0:11112").contains("storage   UP");
+    assertThat(status.out()).containsPattern("HTJ2K +(INSTALLED|MISSING)");
     assertThat(run("status --json").json().path("ready").asBoolean()).isTrue();
   }
 

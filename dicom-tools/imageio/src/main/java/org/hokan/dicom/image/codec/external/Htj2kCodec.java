@@ -15,9 +15,11 @@ import org.hokan.dicom.image.pixel.ImagePixel;
  * installed (PS3.5 §10.18). OpenJPEG 2.5 has no encoder for it.
  */
 public final class Htj2kCodec implements FrameCodec {
+  static final String PACKAGE = "libopenjp2-tools";
+
   private static final int HEADER_BYTES = 256;
 
-  private final NativeTool decoder = new NativeTool("opj_decompress", "libopenjp2-tools");
+  private final NativeTool decoder = new NativeTool("opj_decompress", PACKAGE);
   private final Facts facts =
       new Facts(
           "HTJ2K",

@@ -19,7 +19,7 @@ public final class JpegRecompression {
   /** Without this, djxl has encoded the pixels anew, with status 0: another JPEG, and lossy. */
   private static final String RESTORED = "Reconstructed to JPEG";
 
-  private static final String PACKAGE = "libjxl-tools";
+  static final String PACKAGE = "libjxl-tools";
   private final NativeTool compressor;
   private final NativeTool restorer;
 

@@ -3,7 +3,6 @@ package org.hokan.dicom.image.codec.external;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,7 +131,7 @@ final class NativeTool {
 
   private byte[] inFolder(Path program, Work work, Budget budget, Reason refused)
       throws IOException, InterruptedException {
-    Path folder = Files.createTempDirectory("hokan-codec");
+    Path folder = ScratchFolders.create();
     try {
       Path input = folder.resolve(work.inputName());
       work.input().writeTo(input);
@@ -149,7 +148,7 @@ final class NativeTool {
       }
       return bounded(output, budget);
     } finally {
-      remove(folder);
+      ScratchFolders.remove(folder);
     }
   }
 
@@ -224,21 +223,5 @@ final class NativeTool {
       }
       return bytes;
     }
-  }
-
-  private static void remove(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      files.forEach(
-          file -> {
-            try {
-              Files.deleteIfExists(file);
-            } catch (IOException failed) {
-              throw new UncheckedIOException(failed);
-            }
-          });
-    } catch (UncheckedIOException failed) {
-      throw failed.getCause();
-    }
-    Files.delete(folder);
   }
 }

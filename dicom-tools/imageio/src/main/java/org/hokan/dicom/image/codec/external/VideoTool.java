@@ -26,7 +26,7 @@ import org.hokan.dicom.image.pixel.VideoReader;
  * among them. The object is never changed.
  */
 public final class VideoTool {
-  private static final String PACKAGE = "ffmpeg";
+  static final String PACKAGE = "ffmpeg";
   private static final long LONGEST_STREAM = 8L << 30;
   private static final long PROGRAM_BYTES = 1L << 30;
   private static final int LONGEST_REPORT = 1 << 16;
@@ -104,7 +104,7 @@ public final class VideoTool {
           Reason.LIMIT,
           "video: %d bytes (expected: at most %d)".formatted(video.length(), LONGEST_STREAM));
     }
-    Path folder = Files.createTempDirectory("hokan-video");
+    Path folder = ScratchFolders.create();
     Path stream = folder.resolve("stream");
     try {
       try (FileChannel target =
