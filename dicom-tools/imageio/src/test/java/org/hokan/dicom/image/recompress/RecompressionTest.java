@@ -223,7 +223,11 @@ class RecompressionTest {
     try {
       restore(smaller);
     } catch (UncheckedIOException e) {
-      assertThat(e).as("seed %d", seed).hasCauseInstanceOf(EOFException.class);
+      assertThat(e.getCause())
+          .as("seed %d", seed)
+          .satisfiesAnyOf(
+              cause -> assertThat(cause).isInstanceOf(EOFException.class),
+              cause -> assertThat(cause).hasMessageStartingWith("cannot be given back: "));
     } catch (RuntimeException e) {
       assertThat(e.getClass().getName()).as("seed %d", seed).startsWith("org.hokan.dicom.");
     }
