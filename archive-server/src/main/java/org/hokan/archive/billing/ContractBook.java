@@ -108,7 +108,7 @@ final class ContractBook {
         .findFirst();
   }
 
-  private Stream<Contract> ofFacility(String facility) {
+  Stream<Contract> ofFacility(String facility) {
     return agreed.stream().filter(contract -> contract.facility().equals(facility));
   }
 }

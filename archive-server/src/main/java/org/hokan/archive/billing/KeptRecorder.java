@@ -25,11 +25,13 @@ final class KeptRecorder {
   private final Tx tx;
   private final ServiceRecorder services;
   private final ContractBook contracts;
+  private final HeadRow head;
 
   KeptRecorder(Tx tx, Appender appender, ContractBook contracts) {
     this.tx = tx;
     this.services = new ServiceRecorder(tx, appender, contracts);
     this.contracts = contracts;
+    this.head = tx.session().get(HeadRow.class, HeadRow.ID);
   }
 
   /** Records what one contract owes for all months up to this one; answers how many charges. */
@@ -63,7 +65,11 @@ final class KeptRecorder {
     LocalDate day = contract.lastDay().isBefore(end) ? contract.lastDay() : end;
     Optional<AgreedTerms> terms = contract.termsOn(day);
     String fact = contract.id() + " " + month;
-    if (bytes == 0 || terms.isEmpty() || charged.contains(fact)) {
+    if (bytes == 0
+        || terms.isEmpty()
+        || charged.contains(fact)
+        || head.covers(month)
+        || isAnothersAtTheEnd(contract, end)) {
       return 0;
     }
     List<BillingEntry.Item> items =
@@ -73,6 +79,16 @@ final class KeptRecorder {
             .toList();
     items.forEach(item -> services.append(contract.facility(), terms, day, item, Appender.NODE));
     return items.size();
+  }
+
+  /** Whether a contract that came after this one has what is kept at the month's end. */
+  private boolean isAnothersAtTheEnd(Contract contract, LocalDate end) {
+    return contract.lastDay().isBefore(end)
+        && contracts
+            .ofFacility(contract.facility())
+            .filter(other -> !other.id().equals(contract.id()))
+            .anyMatch(
+                other -> other.lastDay().compareTo(end) >= 0 && other.termsOn(end).isPresent());
   }
 
   private static Optional<Price> storage(AgreedTerms agreed, long bytes) {

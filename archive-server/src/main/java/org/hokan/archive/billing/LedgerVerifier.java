@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.hokan.archive.db.Tx;
 
 /**
@@ -29,7 +31,7 @@ final class LedgerVerifier {
             .createSelectionQuery("from CloseRow order by billingMonth", CloseRow.class)
             .getResultList();
     closes.forEach(close -> closeHashes.put(close.ledgerNumber, close.ledgerHash));
-    Chain records = walkRecords();
+    Chain records = walkRecords(head.ledgerNumber);
     expect(
         records.last == head.ledgerNumber && records.hash.equals(head.ledgerHash),
         "ledger: ends with record %d (expected: %d, as written last)",
@@ -43,12 +45,14 @@ final class LedgerVerifier {
         head.statementPlace);
     closes.forEach(this::checkClose);
     checkSeals();
+    checkNothingIsBehindTheEnd();
     return new LedgerCheck(records.read, statements.read, List.copyOf(problems));
   }
 
-  private Chain walkRecords() {
+  /** What is written while it walks is not looked at. */
+  private Chain walkRecords(long until) {
     Chain chain = new Chain();
-    for (List<LedgerRow> page; !(page = recordsAfter(chain.last)).isEmpty(); ) {
+    for (List<LedgerRow> page; !(page = recordsAfter(chain.last, until)).isEmpty(); ) {
       page.forEach(row -> check(chain, row));
     }
     return chain;
@@ -133,17 +137,32 @@ final class LedgerVerifier {
             .getResultList();
     List<StatementSums> then = Statements.of(tx, rows).stream().map(StatementSums::of).toList();
     boolean lined = then.stream().anyMatch(sums -> !sums.lines().isEmpty());
+    Set<StatementSums> expected =
+        now.stream().map(sums -> lined ? sums : sums.withoutLines()).collect(Collectors.toSet());
     expect(
-        then.equals(lined ? now : now.stream().map(StatementSums::withoutLines).toList()),
+        then.size() == now.size() && Set.copyOf(then).equals(expected),
         "month %s: its records do not add up to its statements",
         close.yearMonth());
   }
 
-  private List<LedgerRow> recordsAfter(long number) {
+  /** The records are read first: what comes meanwhile is in both, or in the head alone. */
+  private void checkNothingIsBehindTheEnd() {
+    long last = number("select coalesce(max(number), 0L) from LedgerRow");
+    long end = number("select ledgerNumber from HeadRow");
+    expect(last <= end, "record %d: stands behind the end of the ledger, record %d", last, end);
+  }
+
+  private long number(String query) {
+    return tx.session().createSelectionQuery(query, Long.class).getSingleResult();
+  }
+
+  private List<LedgerRow> recordsAfter(long number, long until) {
     return tx.session()
         .createSelectionQuery(
-            "from LedgerRow where number > :number order by number", LedgerRow.class)
+            "from LedgerRow where number > :number and number <= :until order by number",
+            LedgerRow.class)
         .setParameter("number", number)
+        .setParameter("until", until)
         .setMaxResults(Ledger.PAGE)
         .getResultList();
   }

@@ -151,6 +151,7 @@ final class MonthClosing {
     private final Merkle tree = new Merkle(List.of());
     private Optional<Seal> sealed = Optional.empty();
     private long inTree;
+    private boolean sealing;
 
     Billing(YearMonth month) {
       this.month = month;
@@ -194,10 +195,11 @@ final class MonthClosing {
     private long seal(Tx tx, Appender appender) {
       Optional<Seal> latest = Sealing.latest(tx);
       Merkle all = tree;
-      if (!latest.equals(sealed)) { // a day ended meanwhile
+      if (sealing || !latest.equals(sealed)) { // tried again, or a day ended meanwhile
         all = new Merkle(List.of());
         inTree = latest.map(Seal::last).orElse(0L);
       }
+      sealing = true;
       Sealing.addAll(tx, all, inTree, appender.head().ledgerNumber);
       if (all.size() == 0) {
         return latest.map(Seal::number).orElse(0L);

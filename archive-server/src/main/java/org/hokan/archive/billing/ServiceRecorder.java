@@ -53,8 +53,9 @@ final class ServiceRecorder {
             .orElseThrow(() -> unknown(order, terms));
     RecordType type = RecordType.of(service.kind());
     String fact =
-        "by hand "
-            + (order.reference().isEmpty() ? appender.nextNumber() : order.reference().strip());
+        order.reference().isBlank()
+            ? "by hand, record " + appender.nextNumber()
+            : "by hand " + order.reference().strip();
     recorded(order.facility(), type, fact)
         .ifPresent(
             number -> {

@@ -20,6 +20,8 @@ final class Conversions implements AutoCloseable {
   private final Map<Kind, Uid> targets = new ConcurrentHashMap<>();
   private final Map<InstanceRow, Transcoding> ahead = new ConcurrentHashMap<>();
 
+  private volatile boolean closed;
+
   Conversions(Transcodings transcodings) {
     this.transcodings = transcodings;
   }
@@ -35,6 +37,9 @@ final class Conversions implements AutoCloseable {
     Optional<Uid> target = Optional.ofNullable(targets.get(Kind.of(row)));
     if (target.isPresent() && transcodings.mayGoAhead()) {
       ahead.computeIfAbsent(row, next -> transcodings.begin(next, target.get()));
+      if (closed) { // before or after this one was put there: either way it is ended
+        close();
+      }
     } else if (target.isEmpty()) {
       source.prepare();
     }
@@ -100,6 +105,7 @@ final class Conversions implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     ahead.values().forEach(Transcoding::close);
   }
 }

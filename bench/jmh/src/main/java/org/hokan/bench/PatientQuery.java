@@ -99,6 +99,7 @@ public class PatientQuery {
         Instant.EPOCH,
         new Sender("ENDO1", "HOKAN", "127.0.0.1"),
         new Decided("ECONOMY", "bench-1", 1, "", 0, "", ""),
+        Optional.empty(),
         Optional.empty());
   }
 
