@@ -24,6 +24,11 @@ import org.hokan.archive.storage.NotRemovableYet;
 import org.hokan.archive.storage.PackStatus;
 import org.hokan.archive.storage.Replacement;
 import org.hokan.archive.storage.StorageException;
+import org.hokan.dicom.image.codec.CodecException;
+import org.hokan.dicom.image.pixel.PixelDataException;
+import org.hokan.dicom.image.recompress.Recipe;
+import org.hokan.dicom.image.recompress.Recompression;
+import org.hokan.dicom.image.recompress.RecompressionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -164,13 +169,36 @@ final class Round {
     return switch (object.reason()) {
       case REMOVED -> true;
       case DUPLICATE, RECOMPRESSED ->
-          kept.stream().anyMatch(entry -> isWhole(entry.at(), entry.digest()));
+          kept.stream().anyMatch(entry -> isSafe(entry, object.digest()));
     };
   }
 
-  private boolean isWhole(StoredAt at, String digest) {
-    Location location = new Location(at.volume(), at.pack(), at.offset(), at.length());
-    try (InputStream in = rooms.store().open(location)) {
+  /** Its bytes are whole, give back the original now, and have their second copy. */
+  private boolean isSafe(KeptEntry entry, String original) {
+    if (!digest(entry.at(), "").equals(entry.digest())
+        || !entry.recipe().isEmpty() && !digest(entry.at(), entry.recipe()).equals(original)) {
+      return false;
+    }
+    rooms.store().compactor().requireCopy(entry.at().volume(), entry.at().pack());
+    return true;
+  }
+
+  private InputStream opened(StoredAt at, String recipe) throws IOException {
+    InputStream stored =
+        rooms.store().open(new Location(at.volume(), at.pack(), at.offset(), at.length()));
+    try {
+      return recipe.isEmpty()
+          ? stored
+          : new Recompression().restore(stored, Recipe.required(recipe));
+    } catch (IOException | RuntimeException e) {
+      stored.close();
+      throw e;
+    }
+  }
+
+  /** The digest of what is stored, or of the original that the recipe gives back from it. */
+  private String digest(StoredAt at, String recipe) {
+    try (InputStream in = opened(at, recipe)) {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
       byte[] buffer = new byte[READ];
       int count = in.read(buffer);
@@ -179,8 +207,8 @@ final class Round {
         sha256.update(buffer, 0, count);
         count = in.read(buffer);
       }
-      return HexFormat.of().formatHex(sha256.digest()).equals(digest);
-    } catch (IOException e) {
+      return HexFormat.of().formatHex(sha256.digest());
+    } catch (IOException | CodecException | RecompressionException | PixelDataException e) {
       throw new StorageException(
           "pack %s, offset %d: cannot be read: %s"
               .formatted(at.pack(), at.offset(), e.getMessage()),

@@ -21,18 +21,17 @@ final class DeadEntries {
   /** Where the same object is kept, perhaps recompressed, or waits for a decision. */
   static List<KeptEntry> kept(Tx tx, DeadObject object) {
     return Stream.concat(
-            kept(tx, "InstanceEntity", "storedDigest", object),
-            kept(tx, "QuarantineEntity", "''", object))
+            kept(tx, "InstanceEntity", "storedDigest, recipe", object),
+            kept(tx, "QuarantineEntity", "'', ''", object))
         .toList();
   }
 
-  private static Stream<KeptEntry> kept(
-      Tx tx, String entity, String storedDigest, DeadObject object) {
+  private static Stream<KeptEntry> kept(Tx tx, String entity, String form, DeadObject object) {
     return tx
         .session()
         .createSelectionQuery(
             "select volume, pack, packOffset, length, %s from %s where facility = :facility and sopInstanceUid = :uid and digest = :digest"
-                .formatted(storedDigest, entity),
+                .formatted(form, entity),
             Object[].class)
         .setParameter("facility", object.facility())
         .setParameter("uid", object.sopInstanceUid())
@@ -46,7 +45,8 @@ final class DeadEntries {
     String storedDigest = (String) row[4];
     return new KeptEntry(
         new StoredAt((String) row[0], (String) row[1], (Long) row[2], (Long) row[3]),
-        storedDigest.isEmpty() ? object.digest() : storedDigest);
+        storedDigest.isEmpty() ? object.digest() : storedDigest,
+        (String) row[5]);
   }
 
   static List<DeadSpace> space(Tx tx) {

@@ -171,7 +171,7 @@ final class StoredSource implements StoreSource, AutoCloseable {
         new Location(location.volume(), location.pack(), location.offset(), form.originalLength());
     try {
       return new ProvenStream(sources.original(stored, form), asItCame, row.digest(), () -> false);
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       stored.close();
       throw noObject(e);
     }

@@ -75,6 +75,14 @@ public interface Compactor {
    */
   boolean removeDead(PackStatus pack, Collection<DeadEntry> dead);
 
+  /**
+   * Asks whether all of a pack has its second copy, where its shelf is to have one; before what it
+   * replaces is removed.
+   *
+   * @throws NotRemovableYet when it has not
+   */
+  void requireCopy(String volume, String pack);
+
   /** Takes what {@link #moves} finds. */
   @FunctionalInterface
   interface MoveVisitor {

@@ -327,6 +327,19 @@ final class Copies implements AutoCloseable {
     }
   }
 
+  /**
+   * Asks whether a pack that is to stay has its copy, where it is to have one.
+   *
+   * @throws NotRemovableYet when it has not, or not all of it
+   */
+  void require(PackRef staying) {
+    if (wants(staying.shelf()) && !isLevel(staying)) {
+      throw new NotRemovableYet(
+          "pack %s has no whole copy yet (expected: one, before what it replaces is removed)"
+              .formatted(staying));
+    }
+  }
+
   private static List<PackRef> later(PackRef first) throws IOException {
     List<PackRef> later = new ArrayList<>();
     PackCatalog.packs(

@@ -54,6 +54,11 @@ final class LocalCompactor implements Compactor {
   }
 
   @Override
+  public void requireCopy(String volume, String pack) {
+    removal.requireCopy(ref(volume, pack));
+  }
+
+  @Override
   public Rewritten rewrite(PackStatus pack, Collection<DeadEntry> dead, Throttle throttle) {
     PackRef from = ref(pack.volume(), pack.pack());
     return attempt(

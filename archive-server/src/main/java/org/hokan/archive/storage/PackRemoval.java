@@ -26,6 +26,15 @@ final class PackRemoval {
   }
 
   /**
+   * Asks whether all of a pack that is to stay has its second copy.
+   *
+   * @throws NotRemovableYet when it is to have one and has not
+   */
+  void requireCopy(PackRef pack) {
+    copies.require(pack);
+  }
+
+  /**
    * Removes a pack and its copy; durable when it returns. Whoever reads from it goes on reading.
    *
    * @throws NotRemovableYet when it has a copy that cannot be removed now, or when what replaces it
