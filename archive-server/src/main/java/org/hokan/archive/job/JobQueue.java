@@ -178,6 +178,9 @@ public final class JobQueue implements AutoCloseable {
     Instant now = now();
     List<JobEntity> candidates = database.read(tx -> JobRows.free(tx, kinds, now, most));
     for (JobEntity row : candidates) {
+      if (running.containsKey(row.id)) { // its lease ended while it runs here
+        continue;
+      }
       if (!lane.free.tryAcquire()) {
         return;
       }
@@ -190,9 +193,20 @@ public final class JobQueue implements AutoCloseable {
         }
       }
       if (ours) {
-        running.put(row.id, row);
-        lane.workers.execute(() -> work(lane, row));
+        begin(lane, row);
       }
+    }
+  }
+
+  private void begin(Lane lane, JobEntity row) {
+    running.put(row.id, row);
+    try {
+      lane.workers.execute(() -> work(lane, row));
+    } catch (RejectedExecutionException e) {
+      LOG.debug("jobs: closing; {} {} is left to the next start", row.kind, row.subject, e);
+      running.remove(row.id);
+      lane.free.release();
+      giveBack(row);
     }
   }
 
