@@ -14,6 +14,7 @@ import java.util.Set;
 import org.hokan.archive.index.Index;
 import org.hokan.archive.index.InstanceRow;
 import org.hokan.archive.index.StoredAt;
+import org.hokan.archive.storage.Digests;
 import org.hokan.archive.storage.Location;
 import org.hokan.archive.storage.PackStore;
 import org.hokan.archive.storage.StorageException;
@@ -125,7 +126,7 @@ final class Proof {
   }
 
   private static String digest(InputStream bytes) throws IOException {
-    MessageDigest digest = ReferenceLines.sha256();
+    MessageDigest digest = Digests.sha256();
     byte[] buffer = new byte[BUFFER];
     for (int read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
       digest.update(buffer, 0, read);

@@ -1,10 +1,9 @@
 package org.hokan.archive.commitment;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import org.hokan.archive.storage.Digests;
 import org.hokan.dicom.data.Uid;
 
 /** References as they are kept: a line for each, its words separated by spaces. */
@@ -54,14 +53,6 @@ final class ReferenceLines {
   }
 
   static String digest(byte[] lines) {
-    return HexFormat.of().formatHex(sha256().digest(lines));
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256 is missing (expected: in every Java platform)", e);
-    }
+    return HexFormat.of().formatHex(Digests.sha256().digest(lines));
   }
 }

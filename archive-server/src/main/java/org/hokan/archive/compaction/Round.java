@@ -3,7 +3,6 @@ package org.hokan.archive.compaction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +18,7 @@ import org.hokan.archive.index.KeptEntry;
 import org.hokan.archive.index.StoredAt;
 import org.hokan.archive.storage.Compactor;
 import org.hokan.archive.storage.DeadEntry;
+import org.hokan.archive.storage.Digests;
 import org.hokan.archive.storage.Location;
 import org.hokan.archive.storage.NotRemovableYet;
 import org.hokan.archive.storage.PackStatus;
@@ -199,7 +199,7 @@ final class Round {
   /** The digest of what is stored, or of the original that the recipe gives back from it. */
   private String digest(StoredAt at, String recipe) {
     try (InputStream in = opened(at, recipe)) {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      MessageDigest sha256 = Digests.sha256();
       byte[] buffer = new byte[READ];
       int count = in.read(buffer);
       while (count >= 0) {
@@ -213,8 +213,6 @@ final class Round {
           "pack %s, offset %d: cannot be read: %s"
               .formatted(at.pack(), at.offset(), e.getMessage()),
           e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256 is missing (expected: in every Java platform)", e);
     }
   }
 

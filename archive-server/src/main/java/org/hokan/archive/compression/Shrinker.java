@@ -5,13 +5,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.hokan.archive.index.InstanceRow;
 import org.hokan.archive.index.StoredAt;
 import org.hokan.archive.ingest.Ingest;
+import org.hokan.archive.storage.Digests;
 import org.hokan.archive.storage.Incoming;
 import org.hokan.archive.storage.Location;
 import org.hokan.archive.storage.PackStore;
@@ -84,7 +84,7 @@ final class Shrinker {
   }
 
   private void prove(InstanceRow row, Incoming smaller, Recipe recipe) throws IOException {
-    MessageDigest sha256 = sha256();
+    MessageDigest sha256 = Digests.sha256();
     try (InputStream back = recompression.restore(smaller.received(), recipe)) {
       byte[] buffer = new byte[BUFFER];
       for (int read = back.read(buffer); read >= 0; read = back.read(buffer)) {
@@ -94,14 +94,6 @@ final class Shrinker {
     String found = HexFormat.of().formatHex(sha256.digest());
     if (!found.equals(row.digest())) {
       throw new NotGivenBack(found, row.digest());
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256 is missing (expected: in every Java platform)", e);
     }
   }
 

@@ -5,8 +5,8 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.hokan.archive.storage.Digests;
 import org.hokan.archive.storage.Location;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 final class ProvenStream extends FilterInputStream {
   private static final Logger LOG = LoggerFactory.getLogger(ProvenStream.class);
 
-  private final MessageDigest sha256 = sha256();
+  private final MessageDigest sha256 = Digests.sha256();
   private final Location location;
   private final String digest;
   private final Damaged damaged;
@@ -41,14 +41,6 @@ final class ProvenStream extends FilterInputStream {
     this.digest = digest;
     this.damaged = damaged;
     this.left = location.length();
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256 is missing (expected: in every Java platform)", e);
-    }
   }
 
   @Override

@@ -3,11 +3,12 @@ package org.hokan.archive.retrieve;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import org.hokan.archive.storage.Digests;
 import org.hokan.archive.storage.ObjectBuffer;
 
 /** Memory for one still at a time, and the means to prove it. For one thread at a time. */
 final class Still {
-  private final MessageDigest sha256 = ProvenStream.sha256();
+  private final MessageDigest sha256 = Digests.sha256();
   private final ObjectBuffer memory = ObjectBuffer.of(StoredSource.MOST_READ_WHOLE);
 
   ObjectBuffer memory() {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.HexFormat;
 import java.util.SplittableRandom;
+import org.hokan.archive.storage.Digests;
 import org.hokan.archive.storage.Location;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,7 @@ class ProvenStreamTest {
   }
 
   private InputStream proven(byte[] found) {
-    String digest = HexFormat.of().formatHex(ProvenStream.sha256().digest(object));
+    String digest = HexFormat.of().formatHex(Digests.sha256().digest(object));
     Location location = new Location("v", "packs/demo/ECONOMY/1.tar", 2048, object.length);
     return new ProvenStream(new ByteArrayInputStream(found), location, digest, () -> false);
   }
