@@ -1,6 +1,5 @@
 package org.hokan.dicom.image.recompress;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -163,30 +162,15 @@ final class EncapsulatedForm {
     begin.write(object.head(), 0, object.head().length - kept.length);
     begin.writeBytes(header.bytes());
     writeFragment(table, begin);
-    return new PartsStream() {
-      private boolean begun;
-      private boolean ended;
-
+    return new PartsStream(begin.toByteArray(), in, longest) {
       @Override
-      Optional<InputStream> next() throws IOException {
-        if (!begun) {
-          begun = true;
-          return Optional.of(new ByteArrayInputStream(begin.toByteArray()));
-        }
-        if (ended) {
-          return Optional.empty();
-        }
-        Optional<byte[]> stream = Wire.fragment(in, longest);
-        ended = stream.isEmpty();
-        return Optional.of(
-            stream.isPresent()
-                ? new ByteArrayInputStream(fragments(frames.restore(stream.get()), recipe))
-                : new java.io.SequenceInputStream(new ByteArrayInputStream(Wire.SEQUENCE_END), in));
+      byte[] frame(byte[] compressed) throws IOException {
+        return fragments(frames.restore(compressed), recipe);
       }
 
       @Override
-      public void close() throws IOException {
-        in.close();
+      byte[] tail() {
+        return Wire.SEQUENCE_END;
       }
     };
   }

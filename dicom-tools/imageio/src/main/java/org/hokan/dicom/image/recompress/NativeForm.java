@@ -1,12 +1,9 @@
 package org.hokan.dicom.image.recompress;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.SequenceInputStream;
-import java.util.Optional;
 import org.hokan.dicom.encoding.TransferSyntax;
 import org.hokan.dicom.image.pixel.ImagePixel;
 
@@ -76,31 +73,15 @@ final class NativeForm {
     begin.writeBytes(object.header(recipe.original()));
     begin.writeBytes(object.head());
     begin.writeBytes(new Wire.PixelHeader(recipe.form().name(), (int) recipe.length()).bytes());
-    return new PartsStream() {
-      private boolean begun;
-      private boolean ended;
-
+    return new PartsStream(begin.toByteArray(), in, 2 * frameLength + (1 << 16)) {
       @Override
-      Optional<InputStream> next() throws IOException {
-        if (!begun) {
-          begun = true;
-          return Optional.of(new ByteArrayInputStream(begin.toByteArray()));
-        }
-        if (ended) {
-          return Optional.empty();
-        }
-        Optional<byte[]> stream = Wire.fragment(in, 2 * frameLength + (1 << 16));
-        ended = stream.isEmpty();
-        byte[] pad = new byte[(int) (recipe.length() - unpadded())];
-        return Optional.of(
-            stream.isPresent()
-                ? new ByteArrayInputStream(frames.restore(stream.get()))
-                : new SequenceInputStream(new ByteArrayInputStream(pad), in));
+      byte[] frame(byte[] compressed) throws IOException {
+        return frames.restore(compressed);
       }
 
       @Override
-      public void close() throws IOException {
-        in.close();
+      byte[] tail() {
+        return new byte[(int) (recipe.length() - unpadded())];
       }
     };
   }
