@@ -31,7 +31,7 @@ final class KeptRecorder {
     this.tx = tx;
     this.services = new ServiceRecorder(tx, appender, contracts);
     this.contracts = contracts;
-    this.head = tx.session().get(HeadRow.class, HeadRow.ID);
+    this.head = appender.head();
   }
 
   /** Records what one contract owes for all months up to this one; answers how many charges. */

@@ -31,6 +31,9 @@ public record ArrivalFacts(
     Instant time,
     DataSet head) {
 
+  /** Where a head ends: behind Request Attributes Sequence (0040,0275), the last that is asked. */
+  public static final int END_OF_HEAD = 0x0040_0300;
+
   public ArrivalFacts {
     if (sizeBytes < 0) {
       throw new IllegalArgumentException("size: %d bytes (expected: >= 0)".formatted(sizeBytes));

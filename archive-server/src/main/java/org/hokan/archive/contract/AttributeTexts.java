@@ -6,6 +6,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import org.hokan.dicom.data.DataSet;
+import org.hokan.dicom.data.Element;
 import org.hokan.dicom.data.ValueElement;
 import org.hokan.dicom.dict.ElementDictionary;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ final class AttributeTexts extends AbstractMap<String, String> {
             element ->
                 ElementDictionary.keywordOf(element.tag())
                     .ifPresent(
-                        keyword -> text(keyword).ifPresent(value -> all.put(keyword, value))));
+                        keyword -> text(element).ifPresent(value -> all.put(keyword, value))));
     return Set.copyOf(all.entrySet());
   }
 
@@ -51,8 +52,12 @@ final class AttributeTexts extends AbstractMap<String, String> {
     if (tag.isEmpty()) {
       return Optional.empty();
     }
-    return head.element(tag.getAsInt())
-        .filter(ValueElement.class::isInstance)
-        .map(element -> String.join("\\", head.strings(element.tag())));
+    return head.element(tag.getAsInt()).flatMap(this::text);
+  }
+
+  private Optional<String> text(Element element) {
+    return element instanceof ValueElement
+        ? Optional.of(String.join("\\", head.strings(element.tag())))
+        : Optional.empty();
   }
 }

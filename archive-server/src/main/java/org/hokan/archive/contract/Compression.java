@@ -1,7 +1,6 @@
 package org.hokan.archive.contract;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The compression that a rule asks for. All of them give back every bit. */
@@ -21,7 +20,7 @@ public enum Compression {
 
   /** The word for it in a rule's actions. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Words.of(this);
   }
 
   /**

@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.dict.StorageSopClass;
 import org.hokan.dicom.dict.StorageSopClasses;
@@ -154,7 +153,6 @@ public enum RuleVariable {
   }
 
   private static Optional<Long> number(RuleFacts facts, int tag) {
-    DataSet head = facts.arrival().head();
-    return head.longValue(tag);
+    return facts.arrival().head().longValue(tag);
   }
 }

@@ -1,6 +1,5 @@
 package org.hokan.archive.contract;
 
-import java.util.Locale;
 import java.util.Map;
 import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.dict.StorageSopClasses;
@@ -68,6 +67,6 @@ enum SopFamily {
 
   /** The word for it in a condition: {@code visible-light}. */
   String word() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Words.of(this);
   }
 }

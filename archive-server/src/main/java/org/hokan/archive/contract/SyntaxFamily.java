@@ -2,7 +2,6 @@ package org.hokan.archive.contract;
 
 import static java.util.Map.entry;
 
-import java.util.Locale;
 import java.util.Map;
 import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.encoding.TransferSyntax;
@@ -67,6 +66,6 @@ enum SyntaxFamily {
 
   /** The word for it in a condition: {@code jpeg-lossless}. */
   String word() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Words.of(this);
   }
 }

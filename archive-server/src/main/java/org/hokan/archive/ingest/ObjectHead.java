@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
+import org.hokan.archive.contract.ArrivalFacts;
 import org.hokan.archive.storage.Location;
 import org.hokan.archive.storage.PackStore;
 import org.hokan.archive.storage.StorageException;
@@ -19,9 +20,6 @@ import org.hokan.dicom.file.Part10;
 
 /** The attributes of an object that the node decides and indexes by. */
 final class ObjectHead {
-  /** Behind Request Attributes Sequence (0040,0275), the last attribute that anything asks for. */
-  private static final int STOP = 0x0040_0300;
-
   /** Every object has attributes in or below it (PS3.3 §C.12.1, §C.7.1). */
   private static final int PATIENT_GROUP = 0x0010;
 
@@ -43,7 +41,7 @@ final class ObjectHead {
     DataSet head =
         new DataSetReader(dataSet, TransferSyntax.orUnknown(transferSyntax), LIMITS)
             .omittingValuesOver(LONGEST_VALUE)
-            .readUntil(STOP);
+            .readUntil(ArrivalFacts.END_OF_HEAD);
     if (head.isEmpty() || head.elements().get(0).tag() >>> 16 > PATIENT_GROUP) {
       throw new DataSetException(
           "no element before group 0011H (expected: attributes that identify the object)");

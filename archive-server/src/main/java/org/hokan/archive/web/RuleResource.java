@@ -24,9 +24,6 @@ import org.hokan.dicom.file.Part10File;
 
 /** {@code /rules}. */
 final class RuleResource {
-  /** All that rules speak of comes before this: attribute.KEYWORD, below (0040,0300). */
-  private static final int END_OF_FACTS = 0x0040_0300;
-
   private static final ReadLimits BEGINNING =
       ReadLimits.builder().truncation(ReadLimits.Truncation.KEEP).build();
 
@@ -134,7 +131,7 @@ final class RuleResource {
       throw Refusal.badRequest("body: empty (expected: the beginning of a DICOM file; PS3.10)");
     }
     try (Part10File file = Part10.open(new ByteArrayInputStream(head))) {
-      DataSet dataSet = file.reader(BEGINNING).readUntil(END_OF_FACTS);
+      DataSet dataSet = file.reader(BEGINNING).readUntil(ArrivalFacts.END_OF_HEAD);
       return ArrivalFacts.builder()
           .callingAe(sender.title())
           .calledAe(call.text("called").orElse(rooms.operations().facts().aeTitle()))

@@ -1,11 +1,8 @@
 package org.hokan.dicom.cli;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.hokan.dicom.data.DataSet;
@@ -134,23 +131,17 @@ final class ObjectRendering {
   /** A frame, counted from 1, of so many. */
   private record Place(int frame, int frames) {}
 
-  /** The file is there when it is whole. */
   private void write(Path path, Place place, Rendering rendering, Optional<VideoFacts> video)
       throws IOException {
     boolean numbered = choice.frame().isEmpty() && place.frames() > 1 && video.isEmpty();
     Path picture =
         paths.of(path, numbered ? Optional.of(place.frame()) : Optional.empty()).toAbsolutePath();
-    Path folder = picture.getParent();
-    Files.createDirectories(folder);
-    Path part = Files.createTempFile(folder, ".picture", ".part");
-    try {
-      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
-        choice.format().write(rendering.picture(), choice.quality(), out);
-      }
-      Files.move(part, picture, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(part);
-    }
+    WholeFile.write(
+        picture,
+        out -> {
+          choice.format().write(rendering.picture(), choice.quality(), out);
+          return picture;
+        });
     made.accept(
         new RenderedPicture(
             path,

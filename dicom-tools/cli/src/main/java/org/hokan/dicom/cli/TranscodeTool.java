@@ -1,12 +1,9 @@
 package org.hokan.dicom.cli;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -179,23 +176,12 @@ final class TranscodeTool implements Callable<Integer> {
     return Files.isDirectory(out) ? out.resolve(file.getFileName()) : out;
   }
 
-  /** Beside the result first, so that no half of one is ever there under its name. */
   private static Transcoded transcode(
       Path file, Path result, TransferSyntax target, TranscodingOptions options)
       throws IOException {
-    Path folder = result.toAbsolutePath().getParent();
-    Files.createDirectories(folder);
-    Path part = Files.createTempFile(folder, ".transcode", ".part");
-    try {
-      Transcoded transcoded;
-      try (InputStream object = Files.newInputStream(file);
-          OutputStream to = new BufferedOutputStream(Files.newOutputStream(part), 1 << 16)) {
-        transcoded = Transcoder.standard().transcode(object, to, target, options);
-      }
-      Files.move(part, result, StandardCopyOption.REPLACE_EXISTING);
-      return transcoded;
-    } finally {
-      Files.deleteIfExists(part);
+    try (InputStream object = Files.newInputStream(file)) {
+      return WholeFile.write(
+          result, out -> Transcoder.standard().transcode(object, out, target, options));
     }
   }
 
