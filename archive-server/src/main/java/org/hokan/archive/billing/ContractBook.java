@@ -10,13 +10,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hokan.archive.contract.AgreedTerms;
 import org.hokan.archive.contract.BillingTerms.Tax;
 import org.hokan.archive.contract.Contract;
 import org.joda.money.CurrencyUnit;
 
-/** The contracts as one transaction sees them, and the questions that billing asks of them. */
+/**
+ * The contracts as one transaction sees them, and the questions that billing asks of them. Does not
+ * change.
+ */
 final class ContractBook {
   private static final CurrencyUnit NO_CURRENCY = CurrencyUnit.of("XXX");
   private static final Comparator<Contract> BY_TERM =
@@ -24,12 +28,21 @@ final class ContractBook {
 
   private final Function<String, ZoneId> zones;
   private final List<Contract> agreed;
+  private final List<Contract> all;
   private final Map<String, Contract> byId = new HashMap<>();
+  private final Map<String, List<Contract>> byFacility;
 
   ContractBook(List<Contract> latest, Function<String, ZoneId> zones) {
     this.zones = zones;
+    this.all = latest;
     latest.forEach(contract -> byId.put(contract.id(), contract));
     agreed = latest.stream().filter(Contract::wasAgreed).sorted(BY_TERM).toList();
+    byFacility = agreed.stream().collect(Collectors.groupingBy(Contract::facility));
+  }
+
+  /** Whether it was made of this very list, so that making it again would change nothing. */
+  boolean isOf(List<Contract> latest) {
+    return all == latest;
   }
 
   /** Those that are charged for, in a fixed order. */
@@ -109,6 +122,6 @@ final class ContractBook {
   }
 
   Stream<Contract> ofFacility(String facility) {
-    return agreed.stream().filter(contract -> contract.facility().equals(facility));
+    return byFacility.getOrDefault(facility, List.of()).stream();
   }
 }

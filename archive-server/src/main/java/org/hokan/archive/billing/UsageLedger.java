@@ -8,6 +8,7 @@ import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.hokan.archive.contract.Contract;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.db.Tx;
 
@@ -28,6 +29,7 @@ public final class UsageLedger {
   private final BillingSettings settings;
   private final Clock clock;
   private final MonthClosing closing;
+  private volatile ContractBook latest;
 
   /**
    * A ledger over the database's tables.
@@ -45,6 +47,7 @@ public final class UsageLedger {
     this.trail = trail;
     this.settings = settings;
     this.clock = clock;
+    this.latest = bookOf(List.of());
     this.closing = new MonthClosing(database, this::book, trail, settings, clock);
   }
 
@@ -365,8 +368,19 @@ public final class UsageLedger {
         .getSingleResult();
   }
 
+  /** Made anew only when a contract changed: thousands of them are not sorted for each record. */
   private ContractBook book(Tx tx) {
-    return new ContractBook(
-        contracts.all(tx), facility -> contracts.zoneOf(facility, clock.getZone()));
+    List<Contract> all = contracts.all(tx);
+    ContractBook known = latest;
+    if (known.isOf(all)) {
+      return known;
+    }
+    ContractBook book = bookOf(all);
+    latest = book;
+    return book;
+  }
+
+  private ContractBook bookOf(List<Contract> all) {
+    return new ContractBook(all, facility -> contracts.zoneOf(facility, clock.getZone()));
   }
 }

@@ -47,11 +47,14 @@ public final class Contracts {
   private final ContractSettings settings;
   private final List<ContractUse> uses;
   private final Set<String> told = ConcurrentHashMap.newKeySet();
-  private volatile Snapshot snapshot = new Snapshot(-1, Map.of(), Map.of());
+  private volatile Snapshot snapshot = new Snapshot(-1, Map.of(), List.of(), Map.of());
 
-  /** All contracts by ID, and the agreed ones by facility. */
+  /** All contracts by ID, the same as a list, and the agreed ones by facility. */
   private record Snapshot(
-      long revision, Map<String, Contract> byId, Map<String, List<Contract>> agreed) {}
+      long revision,
+      Map<String, Contract> byId,
+      List<Contract> all,
+      Map<String, List<Contract>> agreed) {}
 
   /**
    * Reads all there is.
@@ -93,9 +96,9 @@ public final class Contracts {
     return Optional.ofNullable(snapshot.byId().get(id));
   }
 
-  /** All contracts by ID, whatever became of them. */
+  /** All contracts by ID, whatever became of them; the same list object as long as none changes. */
   public List<Contract> list() {
-    return List.copyOf(snapshot.byId().values());
+    return snapshot.all();
   }
 
   /** The agreed contracts of a facility, past and future ones too, by their first day. */
@@ -362,7 +365,8 @@ public final class Contracts {
     }
     Map<String, Contract> byId = new TreeMap<>(ContractOrder.BY_ID);
     ContractRows.all(tx).forEach(contract -> byId.put(contract.id(), contract));
-    return new Snapshot(revision, byId, ContractOrder.agreedByFacility(byId.values()));
+    return new Snapshot(
+        revision, byId, List.copyOf(byId.values()), ContractOrder.agreedByFacility(byId.values()));
   }
 
   private static Contract locked(Tx tx, String id, int version) {

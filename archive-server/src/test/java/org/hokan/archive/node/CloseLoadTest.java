@@ -1,0 +1,27 @@
+package org.hokan.archive.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.hokan.archive.billing.MonthClose;
+import org.hokan.archive.contract.BackupUnit;
+import org.joda.money.Money;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The load that measures a close bills what it says. */
+class CloseLoadTest {
+  @TempDir Path data;
+
+  @Test
+  void eachStudyOfEachFacilityIsBilled() throws Exception {
+    MonthClose close = CloseLoad.run(data, 3, 12, BackupUnit.STUDY).close();
+    assertThat(close.statements())
+        .hasSize(3)
+        .allSatisfy(
+            statement -> {
+              assertThat(statement.images()).isEqualTo(4 * 20);
+              assertThat(statement.net()).isEqualTo(Money.parse("JPY 400"));
+            });
+  }
+}
