@@ -47,12 +47,16 @@ final class Invocation {
       if (next instanceof AssociationException lost) {
         throw new AssociationException(String.valueOf(lost.getMessage()), lost);
       }
-      throw new AssociationException(
-          "operation: no response for %s (expected: within it; operation timeout)"
-              .formatted(deadline));
+      throw unanswered(deadline);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssociationException("operation: interrupted", e);
     }
+  }
+
+  static AssociationException unanswered(Duration deadline) {
+    return new AssociationException(
+        "operation: no response for %s (expected: within it; operation timeout)"
+            .formatted(deadline));
   }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.data.DataSetException;
@@ -249,18 +250,36 @@ final class Invoker {
   }
 
   private synchronized Optional<Handed> awaitTurn() throws AssociationException {
-    while (queued.isPresent() && underWay.size() >= window) {
-      awaitChange();
-    }
+    awaitAnswer(() -> queued.isPresent() && underWay.size() >= window);
     Optional<Handed> turn = queued;
     queued = Optional.empty();
     turn.ifPresent(next -> underWay.put(next.invocation.messageId(), next.invocation));
     return turn;
   }
 
-  private void awaitChange() throws AssociationException {
+  /**
+   * While this holds: waits for an answer that changes it. Without one in time the association is
+   * aborted, as by who waits for one answer (see {@link #next}).
+   */
+  private void awaitAnswer(BooleanSupplier full) throws AssociationException {
+    long begun = System.nanoTime();
+    while (full.getAsBoolean()) {
+      Duration waited = Duration.ofNanos(System.nanoTime() - begun);
+      Duration silent = association.sinceReceived();
+      Duration left =
+          limits.operationTimeout().minus(waited.compareTo(silent) < 0 ? waited : silent);
+      if (left.isNegative() || left.isZero()) {
+        AssociationException late = Invocation.unanswered(limits.operationTimeout());
+        association.abort(String.valueOf(late.getMessage()));
+        throw late;
+      }
+      awaitChange(left);
+    }
+  }
+
+  private void awaitChange(Duration most) throws AssociationException {
     try {
-      wait();
+      TimeUnit.NANOSECONDS.timedWait(this, Math.max(1, most.toNanos()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssociationException("operation: interrupted", e);
@@ -327,9 +346,7 @@ final class Invoker {
   }
 
   private synchronized Invocation begin() throws AssociationException {
-    while (underWay.size() >= window && ended.isEmpty()) {
-      awaitChange();
-    }
+    awaitAnswer(() -> underWay.size() >= window && ended.isEmpty());
     if (ended.isPresent()) {
       throw ended(ended.get());
     }

@@ -252,6 +252,28 @@ class DeadlinesTest {
   }
 
   @Test
+  void whoWaitsForAnAnswerBeforeTheNextObjectIsNotKeptForEver() throws Exception {
+    for (StoreSource next : List.of(source(() -> failingAfter(10)), StoreSource.of(new byte[10]))) {
+      try (Acceptor mute = new Acceptor(DeadlinesTest::accept);
+          DicomClient client = client(late().operationTimeout(SOON).build());
+          ClientAssociation association = client.connect(mute.proposal())) {
+        association.begin(object(1, StoreSource.of(new byte[10])));
+        assertThatThrownBy(
+                () -> {
+                  association.begin(object(2, next));
+                  association.begin(object(3, next));
+                })
+            .isInstanceOf(AssociationException.class)
+            .hasMessageContaining("operation timeout");
+      }
+    }
+  }
+
+  private static OutgoingObject object(int number, StoreSource source) {
+    return new OutgoingObject(CT, instance(number), IMPLICIT, source);
+  }
+
+  @Test
   void aReleaseThatIsNotAnsweredBecomesAnAbort() throws Exception {
     try (Acceptor mute = new Acceptor(DeadlinesTest::accept);
         DicomClient client = client(late().releaseTimeout(SOON).build())) {
