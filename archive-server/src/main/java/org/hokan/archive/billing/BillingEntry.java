@@ -112,7 +112,7 @@ public sealed interface BillingEntry {
    * @param type which kind
    * @param name the contract's name of the service; empty where it has none
    * @param object what it was done to: a Study Instance UID, a Patient ID or the facility's code
-   * @param quantity how many, such as GB, steps or examinations
+   * @param quantity how many, such as GB, steps or examinations; less than nothing takes back
    * @param unitPrice of each
    * @param fact names what is charged; one record for each fact of a type
    */

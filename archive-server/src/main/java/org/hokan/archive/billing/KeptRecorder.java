@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.hokan.archive.contract.AgreedTerms;
 import org.hokan.archive.contract.CapacityTerms.Overage;
 import org.hokan.archive.contract.Contract;
@@ -15,9 +16,10 @@ import org.hokan.archive.db.Tx;
 import org.joda.money.Money;
 
 /**
- * Records what a contract prices by the bytes kept at the end of each of its months: GB begun, and
- * steps begun beyond the capacity. Bytes are those of the STUDY records up to that month, so that
- * the ledger alone explains the charge. Each contract and month is charged once.
+ * Records what a contract prices by the bytes kept at the end of each of its months: GB begun, GB
+ * begun that compression saves, and steps begun beyond the capacity. Bytes are those of the STUDY
+ * and SAVING records up to that month, so that the ledger alone explains the charge. Each contract
+ * and month is charged once.
  */
 final class KeptRecorder {
   private static final long GB = 1_000_000_000;
@@ -39,33 +41,45 @@ final class KeptRecorder {
     if (contract.agreed().stream().noneMatch(KeptRecorder::hasPrice)) {
       return 0;
     }
-    TreeMap<YearMonth, Long> arrived = arrived(contract);
+    TreeMap<YearMonth, Kept> arrived = arrived(contract);
     Set<String> charged = charged(contract);
     YearMonth last = earlier(upTo, YearMonth.from(contract.lastDay()));
-    long bytes = 0;
     long count = 0;
     YearMonth first = YearMonth.from(contract.from());
-    for (long before : arrived.headMap(first).values()) {
-      bytes += before;
-    }
+    Kept kept = arrived.headMap(first).values().stream().reduce(Kept.NOTHING, Kept::and);
     for (YearMonth month = first; !month.isAfter(last); month = month.plusMonths(1)) {
-      bytes += arrived.getOrDefault(month, 0L);
-      count += charge(contract, month, bytes, charged);
+      kept = kept.and(arrived.getOrDefault(month, Kept.NOTHING));
+      count += charge(contract, month, kept, charged);
     }
     return count;
   }
 
   private static boolean hasPrice(AgreedTerms agreed) {
     return agreed.terms().capacity().overage().isPresent()
-        || agreed.terms().service(ServiceKind.STORAGE).isPresent();
+        || agreed.terms().service(ServiceKind.STORAGE).isPresent()
+        || agreed.terms().service(ServiceKind.COMPRESSION).isPresent();
   }
 
-  private long charge(Contract contract, YearMonth month, long bytes, Set<String> charged) {
+  /**
+   * What is kept at the end of a month, or what a month adds to it.
+   *
+   * @param bytes that came
+   * @param saved by how much less is stored
+   */
+  private record Kept(long bytes, long saved) {
+    static final Kept NOTHING = new Kept(0, 0);
+
+    Kept and(Kept other) {
+      return new Kept(bytes + other.bytes, saved + other.saved);
+    }
+  }
+
+  private long charge(Contract contract, YearMonth month, Kept kept, Set<String> charged) {
     LocalDate end = month.atEndOfMonth();
     LocalDate day = contract.lastDay().isBefore(end) ? contract.lastDay() : end;
     Optional<AgreedTerms> terms = contract.termsOn(day);
     String fact = contract.id() + " " + month;
-    if (bytes == 0
+    if (kept.equals(Kept.NOTHING)
         || terms.isEmpty()
         || charged.contains(fact)
         || head.covers(month)
@@ -73,7 +87,10 @@ final class KeptRecorder {
       return 0;
     }
     List<BillingEntry.Item> items =
-        List.of(storage(terms.get(), bytes), overage(terms.get(), bytes)).stream()
+        Stream.of(
+                each(terms.get(), ServiceKind.STORAGE, kept.bytes()),
+                each(terms.get(), ServiceKind.COMPRESSION, kept.saved()),
+                overage(terms.get(), kept.bytes()))
             .flatMap(Optional::stream)
             .map(price -> price.item(contract.facility(), fact))
             .toList();
@@ -91,11 +108,13 @@ final class KeptRecorder {
                 other -> other.lastDay().compareTo(end) >= 0 && other.termsOn(end).isPresent());
   }
 
-  private static Optional<Price> storage(AgreedTerms agreed, long bytes) {
+  /** The price of each GB begun. */
+  private static Optional<Price> each(AgreedTerms agreed, ServiceKind kind, long bytes) {
     return agreed
         .terms()
-        .service(ServiceKind.STORAGE)
-        .map(s -> new Price(RecordType.STORAGE, s.name(), begun(bytes, GB), s.price()));
+        .service(kind)
+        .filter(service -> bytes > 0)
+        .map(s -> new Price(RecordType.of(kind), s.name(), begun(bytes, GB), s.price()));
   }
 
   private static Optional<Price> overage(AgreedTerms agreed, long bytes) {
@@ -115,19 +134,24 @@ final class KeptRecorder {
     }
   }
 
-  private TreeMap<YearMonth, Long> arrived(Contract contract) {
-    TreeMap<YearMonth, Long> byMonth = new TreeMap<>();
+  private TreeMap<YearMonth, Kept> arrived(Contract contract) {
+    TreeMap<YearMonth, Kept> byMonth = new TreeMap<>();
     tx.session()
         .createSelectionQuery(
-            "select billingMonth, sum(bytes) from LedgerRow where facility = :facility"
-                + " and contractId in (:ids) and bytes is not null group by billingMonth",
+            "select billingMonth, coalesce(sum(bytes), 0),"
+                + " coalesce(sum(case when type = :saving then quantity end), 0)"
+                + " from LedgerRow where facility = :facility and contractId in (:ids)"
+                + " and (bytes is not null or type = :saving) group by billingMonth",
             Object[].class)
+        .setParameter("saving", RecordType.SAVING)
         .setParameter("facility", contract.facility())
         .setParameter("ids", contracts.chargedFor(contract))
         .getResultList()
         .forEach(
             row ->
-                byMonth.put(LedgerMapping.month((int) Ledger.whole(row[0])), Ledger.whole(row[1])));
+                byMonth.put(
+                    LedgerMapping.month((int) Ledger.whole(row[0])),
+                    new Kept(Ledger.whole(row[1]), Ledger.whole(row[2]))));
     return byMonth;
   }
 
@@ -138,7 +162,8 @@ final class KeptRecorder {
                 "select fact from LedgerRow where facility = :facility and type in (:types)",
                 String.class)
             .setParameter("facility", contract.facility())
-            .setParameter("types", List.of(RecordType.STORAGE, RecordType.OVERAGE))
+            .setParameter(
+                "types", List.of(RecordType.STORAGE, RecordType.COMPRESSION, RecordType.OVERAGE))
             .getResultList());
   }
 

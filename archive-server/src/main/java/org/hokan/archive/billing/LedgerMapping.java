@@ -114,7 +114,16 @@ final class LedgerMapping {
               money(currency, requireNonNull(row.unitRate)),
               Optional.ofNullable(row.days)
                   .map(days -> new BillingEntry.Part(days, requireNonNull(row.periodDays))));
-      case STORAGE, OVERAGE, COPY, RETRIEVAL, MEDIA, PROCESSING, PRINT, ALBUM_BLOCK ->
+      case SAVING,
+          COMPRESSION,
+          STORAGE,
+          OVERAGE,
+          COPY,
+          RETRIEVAL,
+          MEDIA,
+          PROCESSING,
+          PRINT,
+          ALBUM_BLOCK ->
           new BillingEntry.Item(
               row.type,
               requireNonNull(row.item),

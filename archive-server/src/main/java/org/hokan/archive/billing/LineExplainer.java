@@ -73,7 +73,7 @@ final class LineExplainer {
 
   private LineExplanation.Part part(BillingRecord record) {
     Map<String, Object> values = new HashMap<>(Map.of("facility", record.facility()));
-    String where = " where facility = :facility and study is not null" + studies(record, values);
+    String where = " where facility = :facility" + studies(record, values);
     List<BillingRecord> studies =
         query("from LedgerRow" + where + " order by number", values)
             .setMaxResults(MOST_STUDIES)
@@ -89,8 +89,20 @@ final class LineExplainer {
     return new LineExplanation.Part(record, studies, requireNonNull(sum.getSingleResult()));
   }
 
-  /** Which STUDY records a record is for: those of its object, up to the month that it is in. */
+  /**
+   * Which STUDY records a record is for: those of its object, up to the month that it is in. What
+   * compression saves is that of SAVING records.
+   */
   private static String studies(BillingRecord record, Map<String, Object> values) {
+    if (record.type() == RecordType.COMPRESSION) {
+      values.put("until", until(record, record.month()));
+      values.put("saving", RecordType.SAVING);
+      return " and type = :saving and billingMonth <= :until";
+    }
+    return " and study is not null" + studiesOf(record, values);
+  }
+
+  private static String studiesOf(BillingRecord record, Map<String, Object> values) {
     BillingEntry entry = record.entry();
     if (entry instanceof BillingEntry.PeriodCharge charge) {
       values.put("until", until(record, YearMonth.from(charge.period().until())));

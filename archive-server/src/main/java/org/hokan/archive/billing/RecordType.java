@@ -12,6 +12,10 @@ public enum RecordType {
   STORAGE,
   /** What was kept beyond the capacity at the end of a month, by the step. */
   OVERAGE,
+  /** By how many bytes compression made a study smaller; counted, not charged by itself. */
+  SAVING,
+  /** What compression saves at the end of a month, by the GB. */
+  COMPRESSION,
   /** An examination kept a second time. */
   COPY,
   /** An examination of which images were sent back. */
@@ -34,7 +38,7 @@ public enum RecordType {
   /**
    * The kind of service that prices it.
    *
-   * @throws IllegalArgumentException when it is no service
+   * @throws IllegalArgumentException when none does
    */
   ServiceKind service() {
     return ServiceKind.valueOf(name());

@@ -99,6 +99,39 @@ public final class UsageLedger {
   }
 
   /**
+   * Records what is saved of studies beyond what is recorded, in the transaction that says it is
+   * saved. Less adds nothing: an index that is being made anew has not come to all yet.
+   */
+  public void recordSavings(Tx tx, List<StudySaving> savings) {
+    SavingRecorder recorder = new SavingRecorder(tx, book(tx));
+    Appender appender = Appender.begin(tx, clock);
+    for (StudySaving saving : savings) {
+      long more = saving.savedBytes() - recorder.known(saving);
+      if (more > 0) {
+        recorder.record(appender, saving, more);
+      }
+    }
+    appender.finish();
+  }
+
+  /**
+   * Records what is saved of a study, also where that is less than before: images were deleted, or
+   * given back as they came. Not while the index is being made anew.
+   */
+  public void correctSavings(Tx tx, StudySaving saving) {
+    SavingRecorder recorder = new SavingRecorder(tx, book(tx));
+    if (saving.savedBytes() == recorder.known(saving)) {
+      return;
+    }
+    Appender appender = Appender.begin(tx, clock);
+    long difference = saving.savedBytes() - recorder.known(saving);
+    if (difference != 0) {
+      recorder.record(appender, saving, difference);
+    }
+    appender.finish();
+  }
+
+  /**
    * Whether a facility's contract names a price for a service at this time: what nothing prices
    * need not be told.
    */

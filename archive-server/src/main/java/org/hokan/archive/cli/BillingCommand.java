@@ -256,20 +256,27 @@ final class BillingCommand extends CommandGroup {
                       record.path("amount").asText(),
                       record.path("currency").asText(),
                       record.path("imagesBehind").asText()));
-      record
-          .path("studies")
-          .forEach(
-              study ->
-                  out()
-                      .println(
-                          "  study %s: %s images, %s bytes, from %s, first at %s (record %s)"
-                              .formatted(
-                                  study.path("study").asText(),
-                                  study.path("images").asText(),
-                                  study.path("bytes").asText(),
-                                  study.path("ae").asText(),
-                                  study.path("firstArrival").asText(),
-                                  study.path("record").asText())));
+      record.path("studies").forEach(this::printBehind);
+    }
+
+    private void printBehind(JsonNode study) {
+      boolean saving = study.path("type").asText().equals("SAVING");
+      out()
+          .println(
+              saving
+                  ? "  study %s: %s bytes saved (record %s)"
+                      .formatted(
+                          DisplayWidth.printable(study.path("object").asText()),
+                          study.path("quantity").asText(),
+                          study.path("record").asText())
+                  : "  study %s: %s images, %s bytes, from %s, first at %s (record %s)"
+                      .formatted(
+                          study.path("study").asText(),
+                          study.path("images").asText(),
+                          study.path("bytes").asText(),
+                          study.path("ae").asText(),
+                          study.path("firstArrival").asText(),
+                          study.path("record").asText()));
     }
   }
 

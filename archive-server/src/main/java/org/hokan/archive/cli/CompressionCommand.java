@@ -1,7 +1,9 @@
 package org.hokan.archive.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,11 +31,18 @@ final class CompressionCommand extends CommandGroup {
       name = "status",
       description = "Show what compression has saved each facility, and what this node can make.",
       footerHeading = "%nExample:%n",
-      footer = "  hokan compression status --json")
+      footer = {"  hokan compression status --json", "  hokan compression status --wait"})
   static final class Status extends NodeCommand {
+    private static final Duration PAUSE = Duration.ofMillis(250);
+
+    @Option(
+        names = "--wait",
+        description = "Wait until no study is to be looked at, also of those that wait for theirs.")
+    boolean wait;
+
     @Override
     int run(NodeClient client) {
-      JsonNode status = client.get(Query.of(PATH));
+      JsonNode status = status(client);
       if (node.json) {
         return done(status, "");
       }
@@ -65,6 +74,15 @@ final class CompressionCommand extends CommandGroup {
               Column.bytes("SAVED", "savedBytes"),
               Column.number("FAILED", "failed")),
           "Nothing is stored yet.");
+    }
+
+    private JsonNode status(NodeClient client) {
+      JsonNode status = client.get(Query.of(PATH));
+      while (wait && status.path("enabled").asBoolean() && status.path("waiting").asLong() > 0) {
+        LockSupport.parkNanos(PAUSE.toNanos());
+        status = client.get(Query.of(PATH));
+      }
+      return status;
     }
   }
 

@@ -1,6 +1,7 @@
 package org.hokan.archive.compression;
 
 import org.hokan.archive.audit.Audit;
+import org.hokan.archive.billing.UsageLedger;
 import org.hokan.archive.contract.StorageRules;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.index.Index;
@@ -16,6 +17,7 @@ public record CompressionRooms(
     Index index,
     Ingest ingest,
     StorageRules rules,
+    UsageLedger ledger,
     JobQueue jobs,
     Audit audit,
     Recompression recompression) {}

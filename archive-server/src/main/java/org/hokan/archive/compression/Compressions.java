@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.hokan.archive.audit.AuditEvent;
+import org.hokan.archive.billing.StudySaving;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.db.Tx;
 import org.hokan.archive.index.Savings;
@@ -82,10 +83,27 @@ public final class Compressions implements AutoCloseable {
     if (!rooms.ingest().awaitIndexed()) {
       return JobResult.again("index not up to date");
     }
+    correctSavings(key);
     if (found.problem().isEmpty()) {
       found.later().ifPresent(due -> askLater(key, due));
     }
     return found.result();
+  }
+
+  /** What the ledger says is saved is what the index says; it differs once images are deleted. */
+  private void correctSavings(StudyKey key) {
+    String study = key.studyInstanceUid().value();
+    rooms
+        .database()
+        .run(
+            tx -> {
+              Savings saved = rooms.index().savings(tx, key.facility(), key.studyInstanceUid());
+              rooms
+                  .ledger()
+                  .correctSavings(
+                      tx,
+                      new StudySaving(key.facility(), study, saved.savedBytes(), clock.instant()));
+            });
   }
 
   private void askLater(StudyKey key, Instant due) {

@@ -4,7 +4,7 @@
  * it, at once, after a delay or at night, and hold back while the node stores.
  *
  * <p>Start at {@link org.hokan.archive.compression.Compressions}. Uses: storage, index, ingest,
- * contract, job, audit, db. Used by: web, node.
+ * contract, billing, job, audit, db. Used by: web, node.
  */
 @NullMarked
 package org.hokan.archive.compression;

@@ -1,9 +1,11 @@
 package org.hokan.archive.contract;
 
-/** What a service's price is for; those of the first three kinds are charged by the node itself. */
+/** What a service's price is for; those of the first four kinds are charged by the node itself. */
 public enum ServiceKind {
   /** Each GB (10^9 bytes) begun that is kept at the end of a month. */
   STORAGE,
+  /** Each GB (10^9 bytes) begun by which compression makes smaller what is kept then. */
+  COMPRESSION,
   /** Each examination that is kept a second time. */
   COPY,
   /** Each examination of which images are sent back. */

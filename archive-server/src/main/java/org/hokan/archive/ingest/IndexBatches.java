@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.hokan.archive.audit.Audit;
 import org.hokan.archive.audit.AuditEvent;
+import org.hokan.archive.billing.StudySaving;
+import org.hokan.archive.billing.UsageLedger;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.db.Tx;
 import org.hokan.archive.index.ArrivedInstance;
@@ -33,6 +35,7 @@ final class IndexBatches implements IndexWriter {
 
   private final Database database;
   private final Index index;
+  private final UsageLedger ledger;
   private final Audit audit;
   private final Clock clock;
   private volatile Filed filed = (tx, facility, studyInstanceUid) -> {};
@@ -40,6 +43,7 @@ final class IndexBatches implements IndexWriter {
   IndexBatches(IngestRooms rooms, Clock clock) {
     this.database = rooms.database();
     this.index = rooms.index();
+    this.ledger = rooms.ledger();
     this.audit = rooms.audit();
     this.clock = clock;
   }
@@ -58,6 +62,7 @@ final class IndexBatches implements IndexWriter {
                 }
               }
               tell(tx, arrived, answers);
+              record(tx, arrived, answers);
               marks.forEach((pack, offset) -> index.setMark(tx, pack, offset));
               return answers;
             });
@@ -83,6 +88,27 @@ final class IndexBatches implements IndexWriter {
       }
     }
     studies.values().forEach(one -> filed.toCompress(tx, one.facility(), study(one)));
+  }
+
+  /** What the smaller forms of this batch save of each study. */
+  private void record(Tx tx, List<ArrivedInstance> arrived, List<Outcome> answers) {
+    Map<String, StudySaving> studies = new TreeMap<>();
+    for (int i = 0; i < answers.size(); i++) {
+      if (answers.get(i).kind() == Outcome.Kind.REPLACED) {
+        ArrivedInstance one = arrived.get(i);
+        studies.computeIfAbsent(
+            one.facility() + " " + study(one),
+            key ->
+                new StudySaving(
+                    one.facility(),
+                    study(one).value(),
+                    index.savings(tx, one.facility(), study(one)).savedBytes(),
+                    clock.instant()));
+      }
+    }
+    if (!studies.isEmpty()) {
+      ledger.recordSavings(tx, List.copyOf(studies.values()));
+    }
   }
 
   private static Uid study(ArrivedInstance one) {

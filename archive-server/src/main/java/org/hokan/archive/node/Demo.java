@@ -1,5 +1,7 @@
 package org.hokan.archive.node;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ServerSocket;
@@ -11,12 +13,14 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.hokan.archive.config.Configuration;
 import org.hokan.dicom.cli.FileReceiver;
 import org.hokan.dicom.data.Uid;
+import org.hokan.dicom.encoding.TransferSyntax;
 import org.hokan.dicom.file.Part10;
 import org.hokan.dicom.file.Part10File;
 
@@ -56,6 +60,7 @@ final class Demo {
         "--as",
         "ENDO1",
         folder.resolve("endoscope").toString());
+    shrink();
     screen.say(
         screen
             .dicom(
@@ -82,6 +87,52 @@ final class Demo {
             .stripTrailing());
     fetch(node11112, exams.get(0));
     bill();
+  }
+
+  /** What came is kept smaller where this machine can; where not, the demo says so. */
+  private void shrink() throws IOException {
+    JsonNode status =
+        new ObjectMapper()
+            .readTree(
+                screen.hokan(
+                    "The rule has it kept smaller",
+                    "compression",
+                    "status",
+                    "--wait",
+                    "--json",
+                    "--data",
+                    data));
+    Optional<String> unavailable = unavailable(status);
+    JsonNode facility = status.path("facilities").path(0);
+    long before = facility.path("originalBytes").asLong();
+    long saved = facility.path("savedBytes").asLong();
+    if (unavailable.isEmpty() && saved == 0) {
+      throw new DemoException("nothing was saved (expected: smaller JPEG): " + status);
+    }
+    screen.say(
+        unavailable
+            .map(why -> "    kept as they came: this machine makes no JPEG XL: " + why)
+            .orElseGet(
+                () ->
+                    String.format(
+                        Locale.ROOT,
+                        "    %d of %d images kept smaller: %d bytes of %d saved, %.1f %%",
+                        facility.path("recompressed").asLong(),
+                        facility.path("instances").asLong(),
+                        saved,
+                        before,
+                        100.0 * saved / before)));
+  }
+
+  /** Why JPEG cannot be kept smaller here. */
+  private static Optional<String> unavailable(JsonNode status) {
+    for (JsonNode form : status.path("forms")) {
+      String syntax = form.path("transferSyntaxUid").asText();
+      if (syntax.equals(TransferSyntax.JPEG_XL_JPEG_RECOMPRESSION.uid().value())) {
+        return Optional.of(form.path("problem").asText()).filter(text -> !text.isEmpty());
+      }
+    }
+    return Optional.empty();
   }
 
   private void agree() {
@@ -164,7 +215,7 @@ final class Demo {
         "--when",
         "modality == \"ES\"",
         "--then",
-        "storage-class=ECONOMY",
+        "storage-class=ECONOMY,compression=lossless",
         "--order",
         "10",
         "--data",

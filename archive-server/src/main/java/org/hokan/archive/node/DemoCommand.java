@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Shows the whole main job in a temporary folder, over real sockets.",
       "A node starts; a hospital with an endoscope and a viewer is admitted; a contract and a rule"
-          + " are agreed; two exams of real endoscope pictures are sent, found by patient ID and"
-          + " fetched back; every byte is compared; the month is closed and its bill printed. Each"
+          + " are agreed; two exams of real endoscope pictures are sent, kept smaller, found by"
+          + " patient ID and fetched back; every byte is compared; the month is closed and its bill printed. Each"
           + " line shows the command that you would type. Exit status 0 only if all of it held."
     },
     footerHeading = "%nExamples:%n",

@@ -112,6 +112,7 @@ record DicomSide(Flows flows, Compaction compaction, DicomServer server) {
             rooms.index(),
             ingest,
             rooms.rules(),
+            rooms.ledger(),
             jobs,
             rooms.audit(),
             new Recompression()),

@@ -50,6 +50,7 @@ class ServiceChargesTest {
             .services(
                 List.of(
                     new ServiceTerms("Space", ServiceKind.STORAGE, yen(7)),
+                    new ServiceTerms("Smaller", ServiceKind.COMPRESSION, yen(3)),
                     new ServiceTerms("Second copy", ServiceKind.COPY, yen(30)),
                     new ServiceTerms("Sent back", ServiceKind.RETRIEVAL, yen(50)),
                     new ServiceTerms("ISO image", ServiceKind.MEDIA, yen(3000))))
@@ -84,6 +85,54 @@ class ServiceChargesTest {
     arrived("1.2", 20 * MB, "2026-03-01T00:00:00Z", false);
     assertThat(items(RecordType.COPY)).extracting(BillingEntry.Item::object).containsExactly("1.1");
     assertThat(amounts(RecordType.COPY)).containsExactly(yen(30));
+  }
+
+  @Test
+  void whatCompressionSavesIsRecordedByTheDifferenceAndTakenBackWhenItIsNoLongerSaved() {
+    saved("1.1", 300 * MB);
+    saved("1.1", 300 * MB);
+    saved("1.1", 200 * MB);
+    saved("1.2", 5 * MB);
+    saved("1.1", 1100 * MB);
+    database.run(tx -> books.ledger.correctSavings(tx, saving("1.2", 0)));
+    assertThat(items(RecordType.SAVING))
+        .extracting(BillingEntry.Item::object, BillingEntry.Item::quantity)
+        .containsExactly(
+            tuple("1.1", 300 * MB),
+            tuple("1.2", 5 * MB),
+            tuple("1.1", 800 * MB),
+            tuple("1.2", -5 * MB));
+    assertThat(amounts(RecordType.SAVING)).containsOnly(yen(0));
+    assertThat(books.ledger.verify().problems()).isEmpty();
+  }
+
+  @Test
+  void whatCompressionSavesIsChargedByTheGigabyteBegunWhereTheContractPricesIt() {
+    saved("1.1", 1100 * MB);
+    books.close("2026-03");
+    assertThat(items(RecordType.COMPRESSION))
+        .extracting(BillingEntry.Item::quantity, BillingEntry.Item::fact)
+        .containsExactly(tuple(2L, "demo-1 2026-03"));
+    assertThat(amounts(RecordType.COMPRESSION)).containsExactly(yen(6));
+    StatementLine line =
+        books.ledger.statements(Optional.empty()).get(0).lines().stream()
+            .filter(one -> one.type() == RecordType.COMPRESSION)
+            .findFirst()
+            .orElseThrow();
+    String statement = books.ledger.statements(Optional.empty()).get(0).number();
+    assertThat(books.ledger.explain(statement, line.line(), 10).orElseThrow().parts())
+        .flatExtracting(LineExplanation.Part::studies)
+        .extracting(BillingRecord::entry)
+        .extracting(entry -> ((BillingEntry.Item) entry).object())
+        .containsExactly("1.1");
+  }
+
+  private void saved(String study, long bytes) {
+    database.run(tx -> books.ledger.recordSavings(tx, List.of(saving(study, bytes))));
+  }
+
+  private StudySaving saving(String study, long bytes) {
+    return new StudySaving("demo", study, bytes, books.clock.instant());
   }
 
   @Test
@@ -133,7 +182,8 @@ class ServiceChargesTest {
     assertThatThrownBy(
             () -> books.ledger.bill(new ServiceOrder("demo", "Print", 1, "", ""), "admin"))
         .isInstanceOf(BillingException.class)
-        .hasMessageContaining("expected: one of: Space, Second copy, Sent back, ISO image");
+        .hasMessageContaining(
+            "expected: one of: Space, Smaller, Second copy, Sent back, ISO image");
   }
 
   @Test

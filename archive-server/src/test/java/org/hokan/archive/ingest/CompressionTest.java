@@ -20,6 +20,9 @@ import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.hokan.archive.billing.BillingEntry;
+import org.hokan.archive.billing.RecordFilter;
+import org.hokan.archive.billing.RecordType;
 import org.hokan.archive.compaction.Compaction;
 import org.hokan.archive.compression.CompressionFailure;
 import org.hokan.archive.compression.CompressionRooms;
@@ -110,6 +113,7 @@ class CompressionTest {
                   node.index,
                   node.ingest,
                   node.rules,
+                  node.ledger,
                   jobs,
                   node.audit,
                   recompression),
@@ -151,6 +155,15 @@ class CompressionTest {
     InstanceRow recompressed(int number) {
       await().until(() -> row(number).recompressed().isPresent());
       return row(number);
+    }
+
+    long savedInLedger() {
+      RecordFilter savings =
+          new RecordFilter(
+              Optional.empty(), Optional.of("demo"), Optional.of(RecordType.SAVING), 0, 100);
+      return node.ledger.records(savings).stream()
+          .mapToLong(billed -> ((BillingEntry.Item) billed.record().entry()).quantity())
+          .sum();
     }
 
     byte[] stored(InstanceRow row) {
@@ -241,8 +254,9 @@ class CompressionTest {
       assertThat(on.node.index.counts("demo"))
           .as("what is kept for the facility is what it sent")
           .isEqualTo(before);
-      assertThat(on.compressions.status().facilities().get(0).savedBytes())
-          .isEqualTo(smaller.recompressed().orElseThrow().originalLength() - smaller.at().length());
+      long saved = smaller.recompressed().orElseThrow().originalLength() - smaller.at().length();
+      assertThat(on.compressions.status().facilities().get(0).savedBytes()).isEqualTo(saved);
+      assertThat(on.savedInLedger()).isEqualTo(saved);
     }
   }
 
@@ -276,10 +290,14 @@ class CompressionTest {
       FacilityCounts counts = on.node.index.counts("demo");
       Object savings = on.node.index.savings();
 
+      long saved = on.savedInLedger();
+
       on.node.ingest.rebuild("op", objects -> {});
 
       assertThat(on.row(3)).isEqualTo(before);
       assertThat(on.node.index.counts("demo")).isEqualTo(counts);
+      on.looked();
+      assertThat(on.savedInLedger()).isEqualTo(saved);
       assertThat(on.node.index.savings()).isEqualTo(savings);
     }
   }

@@ -139,7 +139,7 @@ public final class AdminNode implements AutoCloseable {
             commitments(entities, index, store, audit),
             new PerformedProcedures(
                 new ProcedureRooms(database, index, ingest, jobs, audit), true, clock),
-            compressions(index, rules, store, audit),
+            compressions(index, rules, ledger, store, audit),
             operations,
             clock);
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -157,7 +157,8 @@ public final class AdminNode implements AutoCloseable {
         clock);
   }
 
-  private Compressions compressions(Index index, StorageRules rules, PackStore store, Audit audit) {
+  private Compressions compressions(
+      Index index, StorageRules rules, UsageLedger ledger, PackStore store, Audit audit) {
     return new Compressions(
         new CompressionSettings(
             true,
@@ -168,7 +169,7 @@ public final class AdminNode implements AutoCloseable {
             new NightWindow(LocalTime.of(22, 0), LocalTime.of(5, 0), ZoneOffset.UTC),
             Duration.ZERO),
         new CompressionRooms(
-            store, database, index, ingest, rules, jobs, audit, new Recompression()),
+            store, database, index, ingest, rules, ledger, jobs, audit, new Recompression()),
         clock);
   }
 
