@@ -94,6 +94,7 @@ public final class AdminServer implements AutoCloseable {
             .http2MaxStreamsPerConnection(MAX_STREAMS)
             .maxRequestLength(MAX_BODY)
             .requestTimeout(REQUEST_TIMEOUT)
+            .bossGroupFactory(Doorkeeper::of)
             .blockingTaskExecutor(WORKERS)
             .gracefulShutdownTimeout(Duration.ofMillis(100), Duration.ofSeconds(5))
             .disableServerHeader()
