@@ -16,6 +16,7 @@ final class Targets {
           TransferSyntax.JPEG_XL_JPEG_RECOMPRESSION,
           TransferSyntax.JPEG_LS_LOSSLESS,
           TransferSyntax.JPEG_LOSSLESS_SV1,
+          TransferSyntax.JPEG_2000_LOSSLESS,
           TransferSyntax.DEFLATED_IMAGE_FRAME_COMPRESSION,
           TransferSyntax.RLE_LOSSLESS);
 

@@ -18,6 +18,11 @@ public enum Compression {
   RLE,
   DEFLATE;
 
+  /** Whether this version makes it; a rule of before may name one that it does not. */
+  boolean isMade() {
+    return this != HTJ2K_LOSSLESS;
+  }
+
   /** The word for it in a rule's actions. */
   public String word() {
     return Words.of(this);

@@ -212,7 +212,7 @@ public final class StorageRules {
 
   /** Adds a rule; its version, time and author are set here. */
   public StorageRule add(StorageRule draft, String actor) {
-    checkConditionOf(draft);
+    check(draft);
     return changing(
         tx -> {
           String facility = facilityOf(tx, draft.ae());
@@ -235,7 +235,7 @@ public final class StorageRules {
 
   /** Makes a new version; {@code draft} carries the version that its author read. */
   public StorageRule change(StorageRule draft, String actor) {
-    checkConditionOf(draft);
+    check(draft);
     return changing(
         tx -> {
           String facility = facilityOf(tx, draft.ae());
@@ -243,7 +243,8 @@ public final class StorageRules {
           if (old.version() != draft.version()) {
             throw refused(
                 Reason.CHANGED_MEANWHILE,
-                "rule %s of AE %s: version %s (expected: %s; somebody else changed it, read it again)",
+                "rule %s of AE %s: version %s (expected: %s; somebody else changed it, read it"
+                    + " again)",
                 draft.name(),
                 draft.ae(),
                 draft.version(),
@@ -354,7 +355,15 @@ public final class StorageRules {
                         RuleRows.currentOf(tx, ae).stream().map(StorageRule::name).toList())));
   }
 
-  private static void checkConditionOf(StorageRule draft) {
+  private static void check(StorageRule draft) {
+    if (draft.then().compression().filter(order -> !order.form().isMade()).isPresent()) {
+      throw refused(
+          Reason.INVALID,
+          "rule %s: compression=%s: nothing encodes it in this version (expected: such as lossless"
+              + " or jpeg-ls-lossless)",
+          draft.name(),
+          draft.then().compression().orElseThrow().form().word());
+    }
     try {
       checkCondition(draft.when());
     } catch (IllegalArgumentException e) {

@@ -25,6 +25,23 @@ public record InstanceRow(
     Decided decided,
     Optional<Recompressed> recompressed) {
 
+  /** The object that is stored, of which it need not be known how it came. */
+  public InstanceRow asStored() {
+    return new InstanceRow(
+        facility,
+        studyInstanceUid,
+        seriesInstanceUid,
+        sopInstanceUid,
+        sopClassUid,
+        recompressed.map(Recompressed::transferSyntaxUid).orElse(transferSyntaxUid),
+        storedDigest(),
+        at,
+        arrived,
+        sender,
+        decided,
+        Optional.empty());
+  }
+
   /** Of the bytes in the pack: SHA-256 in lower-case hex. */
   public String storedDigest() {
     return recompressed.map(Recompressed::digest).orElse(digest);

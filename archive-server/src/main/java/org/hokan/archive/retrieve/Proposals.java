@@ -13,14 +13,16 @@ import org.hokan.dicom.net.association.AssociationProposal;
 /**
  * The presentation contexts that a destination is asked for: each kind has one with only its own
  * transfer syntax, so that whoever takes that gets it, and beside it one for each syntax that it
- * could be given in instead. More than one association has contexts for are several groups.
+ * could be given in instead. A kind that is stored smaller has one more, with both syntaxes: who
+ * chooses the smaller one there prefers it (PS3.8 §7.1.1.13). More than one association has
+ * contexts for are several groups.
  *
  * @param groups every kind is in one of them
  */
 record Proposals(List<Group> groups) {
 
-  /** A context: a class in one syntax. */
-  private record Context(Uid sopClass, Uid transferSyntax) {}
+  /** A context: a class in one syntax of these. */
+  private record Context(Uid sopClass, List<Uid> transferSyntaxes) {}
 
   /** What is asked for on one association. */
   static final class Group {
@@ -42,15 +44,19 @@ record Proposals(List<Group> groups) {
 
     private static Set<Context> contexts(Kind kind) {
       Set<Context> contexts = new LinkedHashSet<>();
-      contexts.add(new Context(kind.sopClass(), kind.transferSyntax()));
+      contexts.add(new Context(kind.sopClass(), List.of(kind.transferSyntax())));
+      kind.smaller()
+          .ifPresent(
+              smaller ->
+                  contexts.add(
+                      new Context(kind.sopClass(), List.of(kind.transferSyntax(), smaller))));
       Transcodings.fallbacks(kind.transferSyntax())
-          .forEach(target -> contexts.add(new Context(kind.sopClass(), target)));
+          .forEach(target -> contexts.add(new Context(kind.sopClass(), List.of(target))));
       return contexts;
     }
 
     void propose(AssociationProposal.Builder proposal) {
-      contexts.forEach(
-          context -> proposal.propose(context.sopClass(), List.of(context.transferSyntax())));
+      contexts.forEach(context -> proposal.propose(context.sopClass(), context.transferSyntaxes()));
     }
   }
 

@@ -44,6 +44,13 @@ final class Sending {
     Set<Uid> accepted(Kind kind) throws IOException;
 
     /**
+     * Whether it wants objects of the kind as they are stored rather than as they came.
+     *
+     * @param smaller in which they are stored
+     */
+    boolean prefers(Kind kind, Uid smaller) throws IOException;
+
+    /**
      * Hands one over.
      *
      * @param kind as what it is stored
@@ -63,6 +70,13 @@ final class Sending {
       return responder.accepted(kind.sopClass());
     }
 
+    /** Of what it proposed in one context, the first one was accepted. */
+    @Override
+    public boolean prefers(Kind kind, Uid smaller) {
+      Set<Uid> accepted = accepted(kind);
+      return accepted.contains(smaller) && !accepted.contains(kind.transferSyntax());
+    }
+
     @Override
     public StoreUnderWay begin(Kind kind, OutgoingObject object) throws IOException {
       return responder.begin(object);
@@ -74,6 +88,12 @@ final class Sending {
     @Override
     public Set<Uid> accepted(Kind kind) throws IOException {
       return delivery.accepted(kind);
+    }
+
+    /** It had the choice ({@link Proposals}). */
+    @Override
+    public boolean prefers(Kind kind, Uid smaller) throws IOException {
+      return accepted(kind).contains(smaller);
     }
 
     @Override
@@ -129,6 +149,11 @@ final class Sending {
   private UnderWay begin(StoredSource object) throws IOException {
     InstanceRow row = object.row();
     Kind kind = Kind.of(row);
+    if (kind.smaller().isPresent() && receiver.prefers(kind, kind.smaller().get())) {
+      object.close();
+      StoredSource smaller = sources.of(row.asStored());
+      return new UnderWay(row, receiver.begin(kind, smaller.outgoing()), smaller::close);
+    }
     try (object) {
       if (!conversions.converts(kind)) {
         return new UnderWay(row, receiver.begin(kind, object.outgoing()), object::close);

@@ -91,6 +91,14 @@ class StorageRulesTest {
   }
 
   @Test
+  void aRuleForACompressionThatNothingMakesIsRefused() {
+    under("made", "MADE1");
+    refused(Reason.INVALID, () -> add("MADE1", "htj2k", "true", "compression=htj2k-lossless", 10))
+        .hasMessageContaining("nothing encodes it");
+    add("MADE1", "j2k", "true", "compression=jpeg-2000-lossless", 10);
+  }
+
+  @Test
   void anExplanationTellsWhatEachRuleSaid() {
     under("explain", "EXPLAIN1");
     add("EXPLAIN1", "a", "size > 1000", "refuse", 10);
@@ -249,7 +257,8 @@ class StorageRulesTest {
         .startsWith("never asked: rule stills of order 10 decides before");
     assertThat(review("odd", add("ODD1", "all", "1 < 2", "quarantine", 15)))
         .containsExactly(
-            "when: '1 < 2' always holds, so that reports, never, again of a higher order is never asked");
+            "when: '1 < 2' always holds, so that reports, never, again of a higher order is never"
+                + " asked");
     assertThat(review("odd", rules.rule("ODD1", "reports").orElseThrow()))
         .singleElement()
         .asString()

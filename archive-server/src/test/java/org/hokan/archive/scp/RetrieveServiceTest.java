@@ -2,20 +2,32 @@ package org.hokan.archive.scp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.hokan.archive.ae.Permission;
 import org.hokan.archive.audit.AuditEvent;
 import org.hokan.archive.index.InstanceRow;
+import org.hokan.archive.retrieve.Storescp;
+import org.hokan.archive.storage.Incoming;
+import org.hokan.archive.storage.Location;
 import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.data.Uid;
+import org.hokan.dicom.data.VR;
 import org.hokan.dicom.dict.Tag;
 import org.hokan.dicom.dict.Uids;
 import org.hokan.dicom.encoding.DataSetWriter;
 import org.hokan.dicom.encoding.TransferSyntax;
+import org.hokan.dicom.file.Part10;
+import org.hokan.dicom.file.Part10File;
+import org.hokan.dicom.image.recompress.Recipe;
+import org.hokan.dicom.image.recompress.Recompression;
 import org.hokan.dicom.net.dimse.MoveOriginator;
 import org.hokan.dicom.net.dimse.Outcome;
 import org.hokan.dicom.net.dimse.Status;
@@ -203,6 +215,80 @@ class RetrieveServiceTest {
   }
 
   @Test
+  void whoPrefersTheSmallerFormGetsItAsItIsStored() throws Exception {
+    Uid jpegLs = TransferSyntax.JPEG_LS_LOSSLESS.uid();
+    byte[] came = ScpNode.bytes(picture("1.2.6", "1.2.6.1"));
+    byte[] smaller = storedSmaller(picture("1.2.6", "1.2.6.1"));
+    try (Viewer onlySmaller = new Viewer(jpegLs);
+        Viewer both = new Viewer(jpegLs, ScpNode.SYNTAX.uid())) {
+      node.entityAt(onlySmaller.port(), title, "demo", Permission.RECEIVE);
+      node.entityAt(both.port(), title + "B", "demo", Permission.RECEIVE);
+
+      move(title, study("1.2.6"));
+      move(title + "B", study("1.2.6"));
+
+      assertThat(onlySmaller.objects.get(new Uid("1.2.6.1"))).isEqualTo(smaller);
+      assertThat(both.objects.get(new Uid("1.2.6.1"))).as("takes the first").isEqualTo(came);
+    }
+    get(List.of(jpegLs, ScpNode.SYNTAX.uid()), study("1.2.6"));
+    assertThat(viewer.objects.get(new Uid("1.2.6.1"))).isEqualTo(smaller);
+    get(List.of(ScpNode.SYNTAX.uid(), jpegLs), study("1.2.6"));
+    assertThat(viewer.objects.get(new Uid("1.2.6.1"))).isEqualTo(came);
+  }
+
+  @Test
+  void dcmtksReceiverThatPrefersTheSmallerFormGetsIt() throws Exception {
+    byte[] smaller = storedSmaller(picture("1.2.7", "1.2.7.1"));
+    try (Storescp storescp = new Storescp(Files.createDirectories(folder.resolve("+xt")), "+xt")) {
+      node.entityAt(storescp.port(), title, "demo", Permission.RECEIVE);
+
+      move(title, study("1.2.7"));
+
+      assertThat(storescp.files()).hasSize(1);
+      try (Part10File received = Part10.open(storescp.files().get(0))) {
+        assertThat(received.transferSyntax()).isEqualTo(TransferSyntax.JPEG_LS_LOSSLESS);
+        assertThat(received.readHead().size()).isPositive();
+      }
+      assertThat(smaller).isNotEmpty();
+    }
+  }
+
+  private static DataSet picture(String study, String instance) {
+    return ScpNode.still("1", study, instance).toBuilder()
+        .integer(Tag.SamplesPerPixel, 1)
+        .string(Tag.PhotometricInterpretation, "MONOCHROME2")
+        .integer(Tag.Rows, 64)
+        .integer(Tag.Columns, 64)
+        .integer(Tag.BitsAllocated, 8)
+        .integer(Tag.BitsStored, 8)
+        .integer(Tag.HighBit, 7)
+        .integer(Tag.PixelRepresentation, 0)
+        .bytes(Tag.PixelData, VR.OB, new byte[64 * 64])
+        .build();
+  }
+
+  /** Stores it, and its JPEG-LS form in its place; answers the data set of that. */
+  private static byte[] storedSmaller(DataSet object) throws Exception {
+    node.send("ENDO1", object);
+    assertThat(node.ingest.awaitIndexed()).isTrue();
+    Uid uid = object.uid(Tag.SOPInstanceUID).orElseThrow();
+    InstanceRow row = node.index.instance("demo", uid).orElseThrow();
+    Location at =
+        new Location(row.at().volume(), row.at().pack(), row.at().offset(), row.at().length());
+    ByteArrayOutputStream smaller = new ByteArrayOutputStream();
+    Recipe recipe =
+        new Recompression().compress(node.store.open(at), TransferSyntax.JPEG_LS_LOSSLESS, smaller);
+    try (Incoming incoming = node.store.begin()) {
+      incoming.write(ByteBuffer.wrap(smaller.toByteArray()));
+      node.ingest.replace(row, incoming, recipe).toCompletableFuture().join();
+    }
+    assertThat(node.ingest.awaitIndexed()).isTrue();
+    try (Part10File file = Part10.open(new ByteArrayInputStream(smaller.toByteArray()))) {
+      return file.dataSet().readAllBytes();
+    }
+  }
+
+  @Test
   void moreThanOneOperationMaySendIsRefusedAsAWhole() throws IOException {
     node.entityAt(viewer.port(), title, "demo", Permission.RECEIVE);
     for (int i = 1; i <= ScpNode.MOST + 1; i++) {
@@ -300,11 +386,15 @@ class RetrieveServiceTest {
   }
 
   private RetrieveResult get(Uid syntax, DataSet keys) throws IOException {
+    return get(List.of(syntax), keys);
+  }
+
+  private RetrieveResult get(List<Uid> syntaxes, DataSet keys) throws IOException {
     try (ClientAssociation association =
         node.connect(
             node.proposal("ASKER")
                 .propose(GET, List.of(ScpNode.SYNTAX.uid()))
-                .proposeAsScp(ScpNode.ENDOSCOPIC, List.of(syntax)))) {
+                .proposeAsScp(ScpNode.ENDOSCOPIC, syntaxes))) {
       return association.get(GET, keys, viewer, progress -> true);
     }
   }

@@ -17,11 +17,8 @@ import org.hokan.dicom.encoding.TransferSyntax;
  * frames that it tells of are made anew one at a time.
  */
 final class EncapsulatedForm {
-  private static final int OWN_GROUP = 0x7FDF;
-  private static final byte[] CREATOR = {
-    (byte) 0xDF, 0x7F, 0x10, 0, 'L', 'O', 6, 0, 'H', 'O', 'K', 'A', 'N', ' '
-  };
-  private static final int TABLE = OWN_GROUP << 16 | 0x1001;
+  private static final byte[] CREATOR = Wire.CREATOR;
+  private static final int TABLE = Wire.OWN_GROUP << 16 | 0x1001;
   private static final byte[] FIRST_AT_ZERO = new byte[4];
 
   private final FrameForm frames;
@@ -79,14 +76,7 @@ final class EncapsulatedForm {
 
   private static void keepTable(OpenObject object, byte[] table, OutputStream to)
       throws IOException {
-    boolean beyond =
-        !object.attributes().isEmpty()
-            && object.attributes().elements().get(object.attributes().size() - 1).tag()
-                >= OWN_GROUP << 16;
-    if (beyond) {
-      throw new RecompressionException(
-          "element of group 7FDFH (expected: none, a table of offsets is to be kept there)");
-    }
+    Wire.requireRoom(object);
     to.write(CREATOR);
     to.write(Wire.element(TABLE, "OB", table.length));
     to.write(table);

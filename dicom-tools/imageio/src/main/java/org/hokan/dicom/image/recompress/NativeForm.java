@@ -8,7 +8,8 @@ import org.hokan.dicom.encoding.TransferSyntax;
 import org.hokan.dicom.image.pixel.ImagePixel;
 
 /**
- * Objects whose pixel data are native, explicit VR little endian: each frame becomes a fragment.
+ * Objects whose pixel data are native: each frame becomes a fragment. Attributes that came in
+ * another encoding than the fragments ask for are kept as they came, too ({@link KeptHead}).
  */
 final class NativeForm {
   private final FrameForm frames;
@@ -28,7 +29,7 @@ final class NativeForm {
 
   Recipe compress(OpenObject object, TransferSyntax target, OutputStream to) throws IOException {
     InputStream in = object.rest();
-    Wire.PixelHeader header = Wire.pixelHeader(in);
+    Wire.PixelHeader header = Wire.pixelHeader(in, object.transferSyntax());
     Recipe.PixelForm form = form(header.vr());
     long length = Integer.toUnsignedLong(header.length());
     if (length != padded()) {
@@ -36,7 +37,12 @@ final class NativeForm {
           "pixel data: %d bytes (expected: %d, %d frames)".formatted(length, padded(), count));
     }
     to.write(object.header(target));
-    to.write(object.head());
+    boolean asItCame = isExplicit(object.transferSyntax());
+    if (asItCame) {
+      to.write(object.head());
+    } else {
+      KeptHead.write(object, to);
+    }
     to.write(new Wire.PixelHeader("OB", Wire.UNDEFINED).bytes());
     to.write(Wire.itemHeader(0));
     for (int i = 0; i < count; i++) {
@@ -44,8 +50,17 @@ final class NativeForm {
     }
     Wire.bytes(in, (int) (padded() - unpadded()));
     to.write(Wire.SEQUENCE_END);
-    in.transferTo(to);
+    long behind = in.transferTo(to);
+    if (behind > 0 && !asItCame) {
+      throw new RecompressionException(
+          "%d bytes behind the pixel data in %s (expected: none)"
+              .formatted(behind, object.transferSyntax()));
+    }
     return new Recipe(object.transferSyntax(), target, form, length);
+  }
+
+  private static boolean isExplicit(TransferSyntax syntax) {
+    return syntax.equals(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
   }
 
   private static Recipe.PixelForm form(String vr) {
@@ -71,8 +86,10 @@ final class NativeForm {
     Wire.fragment(in, 4);
     ByteArrayOutputStream begin = new ByteArrayOutputStream();
     begin.writeBytes(object.header(recipe.original()));
-    begin.writeBytes(object.head());
-    begin.writeBytes(new Wire.PixelHeader(recipe.form().name(), (int) recipe.length()).bytes());
+    begin.writeBytes(isExplicit(recipe.original()) ? object.head() : KeptHead.read(object));
+    begin.writeBytes(
+        Wire.pixelHeader(
+            new Wire.PixelHeader(recipe.form().name(), (int) recipe.length()), recipe.original()));
     return new PartsStream(begin.toByteArray(), in, 2 * frameLength + (1 << 16)) {
       @Override
       byte[] frame(byte[] compressed) throws IOException {

@@ -9,6 +9,8 @@ import java.util.Set;
 import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.encoding.TransferSyntax;
 import org.hokan.dicom.image.codec.CodecLimits;
+import org.hokan.dicom.image.codec.ColorModel;
+import org.hokan.dicom.image.codec.DecodedFrame;
 import org.hokan.dicom.image.codec.EncodingParameters;
 import org.hokan.dicom.image.codec.FrameCodecs;
 import org.hokan.dicom.image.codec.external.JpegRecompression;
@@ -31,11 +33,18 @@ public final class Recompression {
           TransferSyntax.orUnknown(new Uid("1.2.840.10008.1.2.4.53")),
           TransferSyntax.orUnknown(new Uid("1.2.840.10008.1.2.4.55")));
 
+  private static final Set<TransferSyntax> NATIVE =
+      Set.of(
+          TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN,
+          TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN,
+          TransferSyntax.EXPLICIT_VR_BIG_ENDIAN);
+
   /** Color stays as it is in them, so that attributes need not change (PS3.5 §8.2). */
   private static final List<TransferSyntax> LOSSLESS =
       List.of(
           TransferSyntax.JPEG_LS_LOSSLESS,
           TransferSyntax.JPEG_LOSSLESS_SV1,
+          TransferSyntax.JPEG_2000_LOSSLESS,
           TransferSyntax.RLE_LOSSLESS,
           TransferSyntax.DEFLATED_IMAGE_FRAME_COMPRESSION);
 
@@ -60,8 +69,7 @@ public final class Recompression {
   public static boolean takes(TransferSyntax original, TransferSyntax compressed) {
     return compressed.equals(TransferSyntax.JPEG_XL_JPEG_RECOMPRESSION)
         ? JPEG.contains(original)
-        : original.equals(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN)
-            && LOSSLESS.contains(compressed);
+        : NATIVE.contains(original) && LOSSLESS.contains(compressed);
   }
 
   /** Why this machine cannot make, or give back, objects of that form; empty where it can. */
@@ -95,7 +103,7 @@ public final class Recompression {
     }
     return target.equals(TransferSyntax.JPEG_XL_JPEG_RECOMPRESSION)
         ? encapsulated().compress(object, target, to)
-        : natively(object, target).compress(object, target, to);
+        : natively(object, object.transferSyntax(), target).compress(object, target, to);
   }
 
   /**
@@ -106,7 +114,7 @@ public final class Recompression {
   public InputStream restore(InputStream compressed, Recipe recipe) throws IOException {
     OpenObject object = OpenObject.of(compressed);
     return recipe.form().isNative()
-        ? natively(object, recipe.compressed()).restore(object, recipe)
+        ? natively(object, recipe.original(), recipe.compressed()).restore(object, recipe)
         : encapsulated().restore(object, recipe);
   }
 
@@ -126,14 +134,14 @@ public final class Recompression {
         longest());
   }
 
-  private NativeForm natively(OpenObject object, TransferSyntax target) {
+  private NativeForm natively(OpenObject object, TransferSyntax original, TransferSyntax target) {
     ImagePixel image = ImagePixel.of(object.attributes());
     return new NativeForm(
         new FrameForm() {
           @Override
           public byte[] compress(byte[] frame) {
             return codecs.encode(
-                codecs.decode(frame, image, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN, limits),
+                asItIs(codecs.decode(frame, image, original, limits)),
                 target,
                 EncodingParameters.LOSSLESS,
                 limits);
@@ -143,13 +151,30 @@ public final class Recompression {
           public byte[] restore(byte[] stream) {
             return codecs.encode(
                 codecs.decode(stream, image, target, limits),
-                TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN,
+                original,
                 EncodingParameters.LOSSLESS,
                 limits);
           }
         },
         image,
         limits.maxFrameBytes());
+  }
+
+  /**
+   * Color of which a codec does not know that it could be another: JPEG 2000 would transform RGB,
+   * and the attributes would have to say so (PS3.5 §8.2.4).
+   */
+  private static DecodedFrame asItIs(DecodedFrame frame) {
+    return frame.colorModel() == ColorModel.RGB
+        ? new DecodedFrame(
+            frame.rows(),
+            frame.columns(),
+            frame.bitsAllocated(),
+            frame.bitsStored(),
+            frame.signed(),
+            ColorModel.UNKNOWN,
+            frame.samples())
+        : frame;
   }
 
   private int longest() {

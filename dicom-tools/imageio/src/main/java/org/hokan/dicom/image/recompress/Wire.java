@@ -8,15 +8,35 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.hokan.dicom.dict.Tag;
+import org.hokan.dicom.encoding.TransferSyntax;
 
 /** The bytes around pixel data, explicit VR little endian (PS3.5 §7.1.2, §A.4). */
 final class Wire {
   static final int UNDEFINED = -1;
   static final int ITEM_HEADER = 8;
+  static final int OWN_GROUP = 0x7FDF;
+
+  /** The Private Creator of our own group (PS3.5 §7.8). */
+  static final byte[] CREATOR = {
+    (byte) 0xDF, 0x7F, 0x10, 0, 'L', 'O', 6, 0, 'H', 'O', 'K', 'A', 'N', ' '
+  };
+
   static final byte[] SEQUENCE_END = item(0xFFFEE0DD, 0);
   private static final int ITEM = 0xFFFEE000;
 
   private Wire() {}
+
+  /** That our own elements can stand behind all others before the pixel data. */
+  static void requireRoom(OpenObject object) {
+    boolean beyond =
+        !object.attributes().isEmpty()
+            && object.attributes().elements().get(object.attributes().size() - 1).tag()
+                >= OWN_GROUP << 16;
+    if (beyond) {
+      throw new RecompressionException(
+          "element of group 7FDFH (expected: none, something of ours is to be kept there)");
+    }
+  }
 
   /** What stands before the value of pixel data. */
   record PixelHeader(String vr, int length) {
@@ -30,16 +50,42 @@ final class Wire {
   }
 
   static PixelHeader pixelHeader(InputStream in) throws IOException {
-    ByteBuffer header = read(in, 12);
+    return pixelHeader(in, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
+  }
+
+  /** That of a native object; in implicit VR it is OW (PS3.5 §A.1). */
+  static PixelHeader pixelHeader(InputStream in, TransferSyntax syntax) throws IOException {
+    ByteBuffer header =
+        ByteBuffer.wrap(bytes(in, syntax.explicitVr() ? 12 : 8)).order(order(syntax));
     int tag = tag(header);
     if (tag != Tag.PixelData) {
       throw new RecompressionException(
           "element (%04X,%04X) (expected: Pixel Data (7FE0,0010) before any other of its group)"
               .formatted(tag >>> 16, tag & 0xFFFF));
     }
+    if (!syntax.explicitVr()) {
+      return new PixelHeader("OW", header.getInt());
+    }
     byte[] vr = {header.get(), header.get()};
     header.getShort();
     return new PixelHeader(new String(vr, StandardCharsets.US_ASCII), header.getInt());
+  }
+
+  private static ByteOrder order(TransferSyntax syntax) {
+    return syntax.bigEndian() ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+  }
+
+  /** The same as {@link #pixelHeader} read. */
+  static byte[] pixelHeader(PixelHeader pixels, TransferSyntax syntax) {
+    ByteBuffer header =
+        ByteBuffer.allocate(syntax.explicitVr() ? 12 : 8)
+            .order(order(syntax))
+            .putShort((short) (Tag.PixelData >>> 16))
+            .putShort((short) Tag.PixelData);
+    if (syntax.explicitVr()) {
+      header.put(pixels.vr().getBytes(StandardCharsets.US_ASCII)).putShort((short) 0);
+    }
+    return header.putInt(pixels.length()).array();
   }
 
   /** The header of an element whose length takes four bytes. */

@@ -28,6 +28,8 @@ import org.hokan.dicom.file.FileMetaInformation;
 import org.hokan.dicom.file.Part10;
 import org.hokan.dicom.file.Part10File;
 import org.hokan.dicom.image.pixel.EncapsulatedPixelData;
+import org.hokan.dicom.image.transcode.Transcoder;
+import org.hokan.dicom.image.transcode.TranscodingOptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -172,6 +174,8 @@ class RecompressionTest {
   enum Lossless {
     RLE(TransferSyntax.RLE_LOSSLESS),
     DEFLATED_FRAMES(TransferSyntax.DEFLATED_IMAGE_FRAME_COMPRESSION),
+    JPEG_LS(TransferSyntax.JPEG_LS_LOSSLESS),
+    JPEG_2000(TransferSyntax.JPEG_2000_LOSSLESS),
     JPEG_LOSSLESS(TransferSyntax.JPEG_LOSSLESS_SV1);
 
     private final TransferSyntax syntax;
@@ -195,6 +199,45 @@ class RecompressionTest {
     byte[] object = file("mr-explicit.dcm");
 
     assertThat(restore(compress(object, to.syntax))).isEqualTo(object);
+  }
+
+  static Stream<TransferSyntax> otherEncodings() {
+    return Stream.of(
+        TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN, TransferSyntax.EXPLICIT_VR_BIG_ENDIAN);
+  }
+
+  @ParameterizedTest
+  @MethodSource("otherEncodings")
+  void anObjectInAnotherEncodingComesBackByteForByte(TransferSyntax encoding) throws IOException {
+    byte[] object = inEncoding("mr-explicit.dcm", encoding);
+    Smaller smaller = compress(object, TransferSyntax.JPEG_LS_LOSSLESS);
+
+    assertThat(smaller.bytes().length).isLessThan(object.length * 9 / 10);
+    assertThat(restore(smaller)).isEqualTo(object);
+  }
+
+  /** Encapsulated pixel data asks for explicit VR little endian (PS3.5 §A.4). */
+  @Test
+  void theSmallerFormOfAnImplicitObjectHasItsAttributes() throws IOException {
+    byte[] object = inEncoding("mr-explicit.dcm", TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN);
+    Smaller smaller = compress(object, TransferSyntax.RLE_LOSSLESS);
+
+    try (Part10File before = Part10.open(new ByteArrayInputStream(object));
+        Part10File after = Part10.open(new ByteArrayInputStream(smaller.bytes()))) {
+      DataSet came = before.read();
+      DataSet read = after.read();
+      assertThat(after.transferSyntax()).isEqualTo(TransferSyntax.RLE_LOSSLESS);
+      assertThat(read.string(Tag.SOPInstanceUID)).isEqualTo(came.string(Tag.SOPInstanceUID));
+      assertThat(read.size()).isEqualTo(came.size() + 2);
+    }
+  }
+
+  private static byte[] inEncoding(String name, TransferSyntax encoding) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Transcoder.standard()
+        .transcode(
+            new ByteArrayInputStream(file(name)), out, encoding, TranscodingOptions.LOSSLESS);
+    return out.toByteArray();
   }
 
   @Test
