@@ -34,6 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Database implements AutoCloseable {
   static final int ATTEMPTS = 8;
+  private static final int STEPS = 4;
   private static final long FIRST_PAUSE_NANOS = 2_000_000;
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
@@ -50,6 +51,7 @@ public final class Database implements AutoCloseable {
   private final ReentrantLock writing = new ReentrantLock(true);
 
   private final Changes changes;
+  private final FileRoom room;
   private volatile boolean damaged;
   private volatile Runnable whenDamaged = () -> {};
 
@@ -59,6 +61,7 @@ public final class Database implements AutoCloseable {
     this.pool = pool;
     this.sessions = sessions;
     this.changes = new Changes(pool, writing, entities);
+    this.room = new FileRoom(pool);
   }
 
   /**
@@ -193,6 +196,33 @@ public final class Database implements AutoCloseable {
           "changes: %s (expected: H2; others have their own means)".formatted(kind));
     }
     return changes;
+  }
+
+  /**
+   * Gives room in H2's file back that many small commits left behind, in short steps between which
+   * others write; to be called every few seconds. Elsewhere nothing.
+   */
+  public void tidy() {
+    if (kind == DatabaseKind.H2) {
+      for (int step = 0; step < STEPS && tidyAlone(); step++) {
+        // Until there is nothing to move; what is left waits for the next call.
+      }
+    }
+  }
+
+  private boolean tidyAlone() {
+    writing.lock();
+    try {
+      return room.step();
+    } catch (RuntimeException e) {
+      notice(e);
+      throw DatabaseException.of(e);
+    } catch (SQLException e) {
+      notice(e);
+      throw DatabaseException.of(new Tx.SqlFailure(e));
+    } finally {
+      writing.unlock();
+    }
   }
 
   @Override

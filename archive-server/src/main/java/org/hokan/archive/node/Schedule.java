@@ -16,6 +16,7 @@ final class Schedule implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Schedule.class);
   private static final Duration STORAGE = Duration.ofSeconds(1);
   private static final Duration JOURNAL = Duration.ofSeconds(1);
+  private static final Duration DATABASE = Duration.ofSeconds(5);
   private static final Duration COMPACTION = Duration.ofMinutes(1);
   private static final Duration CONTRACTS = Duration.ofMinutes(1);
   private static final Duration SEALS = Duration.ofMinutes(1);
@@ -37,6 +38,7 @@ final class Schedule implements AutoCloseable {
             });
     every(STORAGE, "storage", rooms.store()::tick);
     rooms.journal().ifPresent(journal -> every(JOURNAL, "journal", journal::tick));
+    every(DATABASE, "database", rooms.database()::tidy);
     every(COMPACTION, "compaction", compaction::scheduled);
     every(configuration.node().refreshInterval(), "refresh", rooms::refresh);
     every(CONTRACTS, "contracts", rooms.contracts()::review);
