@@ -170,6 +170,9 @@ final class Round {
       case REMOVED -> true;
       case DUPLICATE, RECOMPRESSED ->
           kept.stream().anyMatch(entry -> isSafe(entry, object.digest()));
+      case SUPERSEDED ->
+          rooms.database().read(tx -> rooms.index().successors(tx, object)).stream()
+              .anyMatch(entry -> isSafe(entry, object.digest()));
     };
   }
 

@@ -6,9 +6,12 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.HexFormat;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import org.hokan.archive.contract.AllowedLoss;
+import org.hokan.archive.contract.LossTerms;
 import org.hokan.archive.index.InstanceRow;
+import org.hokan.archive.index.Predecessor;
 import org.hokan.archive.index.StoredAt;
 import org.hokan.archive.ingest.Ingest;
 import org.hokan.archive.storage.Digests;
@@ -16,9 +19,12 @@ import org.hokan.archive.storage.Incoming;
 import org.hokan.archive.storage.Location;
 import org.hokan.archive.storage.PackStore;
 import org.hokan.archive.storage.StorageException;
+import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.encoding.TransferSyntax;
 import org.hokan.dicom.image.recompress.Recipe;
 import org.hokan.dicom.image.recompress.Recompression;
+import org.hokan.dicom.image.transcode.BoundedLoss;
+import org.hokan.dicom.image.transcode.Transcoder;
 
 /**
  * Recompresses one instance: reads it from its pack, makes the smaller form, gives the original
@@ -31,6 +37,7 @@ final class Shrinker {
   private final PackStore store;
   private final Ingest ingest;
   private final Recompression recompression;
+  private final BoundedLoss loss = new BoundedLoss(Transcoder.standard());
   private final int marginPercent;
 
   Shrinker(CompressionRooms rooms, int marginPercent) {
@@ -52,14 +59,68 @@ final class Shrinker {
     try (Incoming smaller = store.begin()) {
       Recipe recipe = compress(row, target, smaller);
       long length = smaller.length();
-      CompletableFuture<Void> stored = ingest.replace(row, smaller, recipe).toCompletableFuture();
-      try {
-        stored.get();
-      } catch (ExecutionException e) {
-        throw new StorageException("smaller form cannot be stored: " + e.getMessage(), e);
-      }
+      await(ingest.replace(row, smaller, recipe));
       return length;
     }
+  }
+
+  private static void await(CompletionStage<Void> stored) throws InterruptedException {
+    try {
+      stored.toCompletableFuture().get();
+    } catch (ExecutionException e) {
+      throw new StorageException("smaller form cannot be stored: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Stores what takes the place of an instance, losing what may be lost; returns when it is
+   * durable.
+   *
+   * @return how many bytes it has
+   * @throws LossBeyondBound when it would lose more
+   */
+  long lose(InstanceRow row, AllowedLoss allowed) throws IOException, InterruptedException {
+    Uid uid =
+        allowed.terms().uids() == LossTerms.Uids.NEW
+            ? Predecessor.successorUid(row.facility(), row.sopInstanceUid())
+            : row.sopInstanceUid();
+    try (Incoming smaller = store.begin()) {
+      try (InputStream original = opened(row)) {
+        OutputStream to = new Bounded(smaller, row, most(row));
+        loss.compress(original, to, allowed.maxError(), source -> uid);
+      }
+      try (InputStream original = opened(row);
+          InputStream lossy = smaller.received()) {
+        int largest = loss.largestError(original, lossy);
+        if (largest > allowed.maxError()) {
+          throw new LossBeyondBound(largest, allowed.maxError());
+        }
+      }
+      long length = smaller.length();
+      await(ingest.supersede(row, smaller, uid, BoundedLoss.TARGET.uid()));
+      return length;
+    }
+  }
+
+  /** Whether an instance may lose something at all, whoever allows it. */
+  boolean canLose(InstanceRow row) {
+    if (!Targets.canLose(row.transferSyntaxUid())) {
+      return false;
+    }
+    try (InputStream object = opened(row)) {
+      return BoundedLoss.refusal(object).isEmpty();
+    } catch (IOException e) {
+      throw new StorageException("%s: cannot be read".formatted(row.sopInstanceUid()), e);
+    }
+  }
+
+  private InputStream opened(InstanceRow row) {
+    StoredAt at = row.at();
+    return store.open(new Location(at.volume(), at.pack(), at.offset(), at.length()));
+  }
+
+  private long most(InstanceRow row) {
+    return row.at().length() * (100 - marginPercent) / 100;
   }
 
   /** What {@link #shrink} would come to; nothing is stored. */
@@ -72,12 +133,9 @@ final class Shrinker {
 
   private Recipe compress(InstanceRow row, TransferSyntax target, Incoming smaller)
       throws IOException {
-    long most = row.at().length() * (100 - marginPercent) / 100;
     Recipe recipe;
-    StoredAt at = row.at();
-    try (InputStream original =
-        store.open(new Location(at.volume(), at.pack(), at.offset(), at.length()))) {
-      recipe = recompression.compress(original, target, new Bounded(smaller, row, most));
+    try (InputStream original = opened(row)) {
+      recipe = recompression.compress(original, target, new Bounded(smaller, row, most(row)));
     }
     prove(row, smaller, recipe);
     return recipe;

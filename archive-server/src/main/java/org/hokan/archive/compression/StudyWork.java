@@ -6,15 +6,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.hokan.archive.contract.AllowedLoss;
+import org.hokan.archive.contract.ArrivalFacts;
+import org.hokan.archive.contract.Compression;
 import org.hokan.archive.contract.CompressionOrder;
 import org.hokan.archive.index.InstanceRow;
+import org.hokan.archive.index.Predecessor;
 import org.hokan.archive.index.RetrieveKeys;
 import org.hokan.archive.index.StudyFilter;
 import org.hokan.archive.index.StudySummary;
 import org.hokan.archive.job.JobResult;
 import org.hokan.archive.storage.StorageException;
 import org.hokan.dicom.data.DataSetException;
+import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.encoding.TransferSyntax;
+import org.hokan.dicom.image.transcode.BoundedLoss;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -112,24 +118,56 @@ final class StudyWork {
     if (row.recompressed().isPresent() || !tools.targets().canBe(row.transferSyntaxUid())) {
       return true;
     }
-    Optional<CompressionOrder> order;
+    Optional<Plan> plan;
     try {
-      order = rooms.rules().compression(Facts.of(rooms.ingest(), row), usedBytes, clock.instant());
+      plan = plan(row, Facts.of(rooms.ingest(), row));
     } catch (StorageException | DataSetException e) {
       problem = Optional.of(String.valueOf(e.getMessage()));
       return true;
     }
-    Optional<TransferSyntax> target =
-        order.flatMap(one -> tools.targets().of(one.form(), row.transferSyntaxUid()));
-    if (target.isEmpty() || isFinal(row, target.get())) {
+    if (plan.isEmpty() || isFinal(row, plan.get().target())) {
       return true;
     }
-    Instant due = due(row, order.orElseThrow());
+    Instant due = plan.get().due();
     if (due.isAfter(clock.instant())) {
       later = Optional.of(later.filter(due::isAfter).orElse(due));
       return true;
     }
-    return work(row, target.get());
+    return work(row, plan.get());
+  }
+
+  /**
+   * What is to be done with an instance.
+   *
+   * @param loss what it may lose; empty: every bit must come back
+   */
+  private record Plan(TransferSyntax target, Optional<AllowedLoss> loss, Instant due) {}
+
+  private Optional<Plan> plan(InstanceRow row, ArrivalFacts facts) {
+    Optional<CompressionOrder> order = rooms.rules().compression(facts, usedBytes, clock.instant());
+    if (order.isEmpty()) {
+      return Optional.empty();
+    }
+    Instant due = due(row, order.get());
+    Optional<AllowedLoss> loss =
+        order.get().form() == Compression.LOSSY && mayLose(row)
+            ? rooms.rules().allowedLoss(facts, clock.instant())
+            : Optional.empty();
+    if (loss.isPresent()) {
+      Instant from = loss.get().from(row.arrived());
+      return Optional.of(new Plan(BoundedLoss.TARGET, loss, from.isAfter(due) ? from : due));
+    }
+    return tools
+        .targets()
+        .of(order.get().form(), row.transferSyntaxUid())
+        .map(target -> new Plan(target, Optional.empty(), due));
+  }
+
+  /** It lost nothing yet, and nothing has taken its place before. */
+  private boolean mayLose(InstanceRow row) {
+    Uid successor = Predecessor.successorUid(row.facility(), row.sopInstanceUid());
+    return rooms.index().instance(row.facility(), successor).isEmpty()
+        && tools.shrinker().canLose(row);
   }
 
   private boolean isFinal(InstanceRow row, TransferSyntax target) {
@@ -146,10 +184,14 @@ final class StudyWork {
     };
   }
 
-  private boolean work(InstanceRow row, TransferSyntax target) {
+  private boolean work(InstanceRow row, Plan plan) {
+    TransferSyntax target = plan.target();
     long begin = System.nanoTime();
     try {
-      long length = tools.shrinker().shrink(row, target);
+      long length =
+          plan.loss().isPresent()
+              ? tools.shrinker().lose(row, plan.loss().get())
+              : tools.shrinker().shrink(row, target);
       done++;
       saved += row.at().length() - length;
       tools.figures().recompressed(row.at().length() - length);

@@ -7,6 +7,7 @@ import org.hokan.archive.contract.Compression;
 import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.encoding.TransferSyntax;
 import org.hokan.dicom.image.recompress.Recompression;
+import org.hokan.dicom.image.transcode.BoundedLoss;
 
 /** Which transfer syntax something becomes, of those that this machine has the libraries for. */
 final class Targets {
@@ -27,7 +28,7 @@ final class Targets {
   }
 
   /**
-   * The transfer syntax for something that came in another.
+   * The transfer syntax for something that came in another, and of which every bit is to come back.
    *
    * @return empty when nothing is to be done, or cannot be on this machine
    */
@@ -41,13 +42,18 @@ final class Targets {
 
   /** Whether anything can be made on this machine of what came so. */
   boolean canBe(Uid original) {
-    return of(Compression.LOSSLESS, original).isPresent();
+    return of(Compression.LOSSLESS, original).isPresent() || canLose(original);
+  }
+
+  /** Whether what came so may lose something, where a contract allows it. */
+  static boolean canLose(Uid original) {
+    return TransferSyntax.of(original).filter(BoundedLoss::takes).isPresent();
   }
 
   private static Stream<TransferSyntax> wanted(Compression form) {
     return switch (form) {
       case NONE -> Stream.empty();
-      case LOSSLESS -> BY_SIZE.stream();
+      case LOSSLESS, LOSSY -> BY_SIZE.stream();
       case JPEG_XL -> Stream.of(TransferSyntax.JPEG_XL_JPEG_RECOMPRESSION);
       case JPEG_LOSSLESS -> Stream.of(TransferSyntax.JPEG_LOSSLESS_SV1);
       case JPEG_LS_LOSSLESS -> Stream.of(TransferSyntax.JPEG_LS_LOSSLESS);

@@ -3,7 +3,7 @@ package org.hokan.archive.contract;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** The compression that a rule asks for. All of them give back every bit. */
+/** The compression that a rule asks for. All of them but one give back every bit. */
 public enum Compression {
   /** Kept as it came. */
   NONE,
@@ -16,7 +16,9 @@ public enum Compression {
   JPEG_2000_LOSSLESS,
   HTJ2K_LOSSLESS,
   RLE,
-  DEFLATE;
+  DEFLATE,
+  /** As much as the contract lets be lost; what cannot be, as {@link #LOSSLESS}. */
+  LOSSY;
 
   /** Whether this version makes it; a rule of before may name one that it does not. */
   boolean isMade() {

@@ -85,7 +85,12 @@ public record ContractTerms(
   private static void checkServices(List<ServiceTerms> services) {
     Set<String> names = new HashSet<>();
     services.forEach(service -> names.add(service.name()));
-    for (ServiceKind kind : List.of(ServiceKind.STORAGE, ServiceKind.COPY, ServiceKind.RETRIEVAL)) {
+    for (ServiceKind kind :
+        List.of(
+            ServiceKind.STORAGE,
+            ServiceKind.COMPRESSION,
+            ServiceKind.COPY,
+            ServiceKind.RETRIEVAL)) {
       long prices = services.stream().filter(service -> service.kind() == kind).count();
       if (prices > 1) {
         throw new IllegalArgumentException(
@@ -142,6 +147,18 @@ public record ContractTerms(
     return backups.stream()
         .filter(backup -> backup.covers(facts.patientId()))
         .allMatch(backup -> backup.compression().allows(order));
+  }
+
+  /** What an object may lose: what all of its backup units allow. */
+  Optional<AllowedLoss> allowedLoss(ArrivalFacts facts) {
+    List<Optional<AllowedLoss>> all =
+        backups.stream()
+            .filter(backup -> backup.covers(facts.patientId()))
+            .map(backup -> backup.compression().allowedLoss())
+            .toList();
+    return all.stream().allMatch(Optional::isPresent)
+        ? all.stream().flatMap(Optional::stream).reduce(AllowedLoss::and)
+        : Optional.empty();
   }
 
   /** Terms that are about all data; the rest is given to the builder. */

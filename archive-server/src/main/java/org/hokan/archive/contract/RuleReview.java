@@ -45,7 +45,8 @@ final class RuleReview {
     for (CompiledRule other : all) {
       if (other.rule().order() < rule.order() && covers(other)) {
         warn(
-            "never asked: rule %s of order %d decides before (expected: a lower order, or another condition)",
+            "never asked: rule %s of order %d decides before (expected: a lower order, or another"
+                + " condition)",
             other.rule().name(), other.rule().order());
         return;
       }
@@ -92,6 +93,12 @@ final class RuleReview {
       if (backup.compression().level() == AllowedCompression.Level.NONE
           && then.compression().filter(c -> c.form() != Compression.NONE).isPresent()) {
         warn("compression=%s: %s allows none", then.compression().get(), where);
+      }
+      if (then.compression().filter(c -> c.form() == Compression.LOSSY).isPresent()
+          && backup.compression().allowedLoss().isEmpty()) {
+        warn(
+            "compression=%s: %s lets nothing be lost (expected: lossy:near-1 to near-255)",
+            then.compression().get(), where);
       }
       backup
           .retention()

@@ -145,6 +145,13 @@ public final class StorageRules {
         .flatMap(rule -> Admission.compression(rule.rule().then(), terms, facts));
   }
 
+  /** What something that is kept may lose, as the contract says now; empty: nothing. */
+  public Optional<AllowedLoss> allowedLoss(ArrivalFacts facts, Instant now) {
+    return contracts
+        .inForce(facts.facility(), now)
+        .flatMap(terms -> terms.terms().allowedLoss(facts));
+  }
+
   /** All rules in use, by AE and order. */
   public List<StorageRule> list() {
     return snapshot.byAe().keySet().stream().sorted().flatMap(ae -> ofAe(ae).stream()).toList();

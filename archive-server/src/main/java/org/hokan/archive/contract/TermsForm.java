@@ -49,6 +49,8 @@ public final class TermsForm {
     "storageClass",
     "media",
     "compression",
+    "lossyUids",
+    "originalKept",
     "retention",
     "copies"
   };
@@ -125,7 +127,10 @@ public final class TermsForm {
             .retention(unit.period("retention"));
     unit.text("timing").map(BackupTiming::parse).ifPresent(builder::timing);
     unit.word("storageClass", StorageClass.class).ifPresent(builder::storageClass);
-    unit.text("compression").map(AllowedCompression::parse).ifPresent(builder::compression);
+    unit.text("compression")
+        .map(AllowedCompression::parse)
+        .map(allowed -> allowed.with(loss(unit)))
+        .ifPresent(builder::compression);
     if (unit.has("media")) {
       TermsFields media = unit.object("media", "kind", "every");
       String interval = media.required("every", "an interval such as 6m");
@@ -235,6 +240,12 @@ public final class TermsForm {
     return json;
   }
 
+  private static LossTerms loss(TermsFields unit) {
+    return new LossTerms(
+        unit.word("lossyUids", LossTerms.Uids.class).orElse(LossTerms.USUAL.uids()),
+        unit.period("originalKept").orElse(LossTerms.USUAL.originalKept()));
+  }
+
   private static void write(ObjectNode json, BackupTerms backup) {
     json.put("unit", backup.unit().name())
         .put("course", backup.price().course().name())
@@ -253,6 +264,10 @@ public final class TermsForm {
                     .put("kind", media.kind())
                     .put("every", Retention.format(media.every())));
     json.put("compression", backup.compression().toString());
+    if (backup.compression().level() == AllowedCompression.Level.LOSSY) {
+      json.put("lossyUids", backup.compression().loss().uids().name())
+          .put("originalKept", Retention.format(backup.compression().loss().originalKept()));
+    }
     backup.retention().ifPresent(period -> json.put("retention", Retention.format(period)));
     json.putObject("copies")
         .put("number", backup.copies().number())

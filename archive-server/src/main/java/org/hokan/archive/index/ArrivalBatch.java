@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.hokan.archive.db.Tx;
 import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.data.Uid;
@@ -28,6 +29,7 @@ final class ArrivalBatch {
   private final List<BatchStates.Series> seriesOfInstance = new ArrayList<>();
   private final Map<String, String> digests = new HashMap<>();
   private final List<ArrivedInstance> replacing = new ArrayList<>();
+  private final List<ArrivedInstance> superseding = new ArrayList<>();
   private final UsageCounter usage = new UsageCounter();
 
   /** Whether an operator has said that the study's patient is right. */
@@ -69,6 +71,8 @@ final class ArrivalBatch {
     asides.write();
     Replacing replaced = new Replacing(tx.session(), usage);
     replacing.forEach(arrival -> outcomes.put(arrival, replaced.replace(arrival)));
+    superseding.forEach(
+        arrival -> outcomes.put(arrival, replaced.supersede(arrival, imageAttributes(arrival))));
     count();
     usage.write(tx.session(), facility);
   }
@@ -80,7 +84,9 @@ final class ArrivalBatch {
     usage.instances = instances.size();
     usage.bytes = instances.stream().mapToLong(InstanceEntity::originalBytes).sum();
     for (InstanceEntity row : instances) {
-      row.recompressed().ifPresent(form -> usage.recompressed(form, row.length));
+      if (row.isSmaller()) {
+        usage.smaller(row);
+      }
     }
     usage.quarantined = asides.count();
     usage.quarantinedBytes = asides.bytes();
@@ -107,7 +113,15 @@ final class ArrivalBatch {
   }
 
   private static Collection<String> uids(List<ArrivedInstance> arrivals) {
-    return arrivals.stream().map(arrival -> arrival.sopInstanceUid().value()).distinct().toList();
+    return arrivals.stream()
+        .flatMap(
+            arrival ->
+                Stream.concat(
+                    Stream.of(arrival.sopInstanceUid()),
+                    arrival.predecessor().map(Predecessor::sopInstanceUid).stream()))
+        .map(Uid::value)
+        .distinct()
+        .toList();
   }
 
   private static Optional<String> uid(DataSet head, int tag) {
@@ -115,6 +129,12 @@ final class ArrivalBatch {
   }
 
   private Outcome file(ArrivedInstance arrival) {
+    if (supersedes(arrival)) {
+      superseding.add(arrival);
+      digests.remove(arrival.predecessor().orElseThrow().sopInstanceUid().value());
+      digests.put(arrival.sopInstanceUid().value(), arrival.digest());
+      return Outcome.DUPLICATE;
+    }
     String known = digests.get(arrival.sopInstanceUid().value());
     if (known != null) {
       if (!known.equals(arrival.digest())) {
@@ -139,6 +159,18 @@ final class ArrivalBatch {
     }
     keep(arrival, rows.study(study.get(), key, arrival), series.get());
     return Outcome.ADDED;
+  }
+
+  /** Whether its predecessor is there as it came, and nothing else has its own UID. */
+  private boolean supersedes(ArrivedInstance arrival) {
+    return arrival
+        .predecessor()
+        .filter(
+            before ->
+                before.digest().equals(digests.get(before.sopInstanceUid().value()))
+                    && (before.sopInstanceUid().equals(arrival.sopInstanceUid())
+                        || !digests.containsKey(arrival.sopInstanceUid().value())))
+        .isPresent();
   }
 
   /** An object without a patient ID contradicts none. */

@@ -13,6 +13,7 @@ import org.hokan.dicom.data.Uid;
  * @param digest of all its bytes as it came; tells a re-sent object from another one with its UID
  * @param quarantine why it is to be kept aside; empty: it is to be kept. No patient data
  * @param recompressed how it is stored; empty: as it came
+ * @param predecessor whose place it takes; empty: nobody's
  */
 public record ArrivedInstance(
     String facility,
@@ -26,10 +27,14 @@ public record ArrivedInstance(
     Sender sender,
     Decided decided,
     Optional<String> quarantine,
-    Optional<Recompressed> recompressed) {
+    Optional<Recompressed> recompressed,
+    Optional<Predecessor> predecessor) {
 
   /** Bytes of the object as it came. */
   long originalLength() {
-    return recompressed.map(Recompressed::originalLength).orElse(at.length());
+    return recompressed
+        .map(Recompressed::originalLength)
+        .or(() -> predecessor.map(Predecessor::length))
+        .orElse(at.length());
   }
 }

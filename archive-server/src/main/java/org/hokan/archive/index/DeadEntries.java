@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.hibernate.StatelessSession;
 import org.hokan.archive.db.Tx;
+import org.hokan.dicom.data.Uid;
 
 /** Which entries of packs are to be dropped, and what compaction does to rows. */
 final class DeadEntries {
@@ -41,6 +42,26 @@ final class DeadEntries {
         .map(row -> keptEntry(row, object));
   }
 
+  /** Where what took the place of an object is kept. */
+  static List<KeptEntry> successors(Tx tx, DeadObject object) {
+    Uid uid = new Uid(object.sopInstanceUid());
+    return tx
+        .session()
+        .createSelectionQuery(
+            "select volume, pack, packOffset, length, digest, '' from InstanceEntity"
+                + " where facility = :facility and sopInstanceUid in (:uids) and recipe = ''"
+                + " and originalLength = :length",
+            Object[].class)
+        .setParameter("facility", object.facility())
+        .setParameter(
+            "uids", List.of(uid.value(), Predecessor.successorUid(object.facility(), uid).value()))
+        .setParameter("length", object.at().length())
+        .getResultList()
+        .stream()
+        .map(row -> keptEntry(row, object))
+        .toList();
+  }
+
   private static KeptEntry keptEntry(Object[] row, DeadObject object) {
     String storedDigest = (String) row[4];
     return new KeptEntry(
@@ -53,7 +74,8 @@ final class DeadEntries {
     return tx
         .session()
         .createSelectionQuery(
-            "select key.pack, count(*), sum(length), min(since) from DeadEntryEntity group by key.pack order by key.pack",
+            "select key.pack, count(*), sum(length), min(since) from DeadEntryEntity group by"
+                + " key.pack order by key.pack",
             Object[].class)
         .getResultList()
         .stream()

@@ -7,5 +7,7 @@ public enum DeadReason {
   /** The same object, byte for byte, is kept in another entry. */
   DUPLICATE,
   /** A recompressed form of it, of which it can be given back, is kept in another entry. */
-  RECOMPRESSED
+  RECOMPRESSED,
+  /** What it became, with the loss that the contract allows, is kept in another entry. */
+  SUPERSEDED
 }

@@ -201,6 +201,11 @@ public final class Index {
     return DeadEntries.kept(tx, object);
   }
 
+  /** Where what took the place of an object is kept. */
+  public List<KeptEntry> successors(Tx tx, DeadObject object) {
+    return DeadEntries.successors(tx, object);
+  }
+
   /** What is dead, for each pack in which something is. */
   public List<DeadSpace> deadSpace() {
     return database.read(DeadEntries::space);

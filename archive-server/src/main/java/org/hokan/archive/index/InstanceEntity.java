@@ -30,6 +30,7 @@ class InstanceEntity extends StoredObjectColumns {
   void take(ArrivedInstance arrived) {
     super.take(arrived);
     arrived.recompressed().ifPresent(this::take);
+    arrived.predecessor().ifPresent(before -> originalLength = before.length());
   }
 
   /** Its bytes are there now, in that form. */
@@ -50,7 +51,12 @@ class InstanceEntity extends StoredObjectColumns {
 
   /** Bytes of the object as it came. */
   long originalBytes() {
-    return recipe.isEmpty() ? length : originalLength;
+    return isSmaller() ? originalLength : length;
+  }
+
+  /** Whether it is stored in fewer bytes than came. */
+  boolean isSmaller() {
+    return originalLength > 0;
   }
 
   Optional<Recompressed> recompressed() {

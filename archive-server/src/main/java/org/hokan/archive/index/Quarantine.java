@@ -99,6 +99,7 @@ final class Quarantine {
         entry.sender(),
         entry.decided(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 }

@@ -1,11 +1,14 @@
 package org.hokan.archive.index;
 
+import java.util.Optional;
 import org.hibernate.LockMode;
 import org.hibernate.StatelessSession;
+import org.hokan.dicom.data.DataSet;
+import org.hokan.dicom.data.Uid;
 
 /**
- * Lets rows of instances point to their recompressed forms. One that is recompressed already stays
- * as it is: two nodes did it at once.
+ * Lets rows of instances point to their recompressed forms, or become those of what took their
+ * place. One for which that was done already stays as it is: two nodes did it at once.
  */
 final class Replacing {
   private final StatelessSession session;
@@ -19,22 +22,49 @@ final class Replacing {
   /** {@link Outcome.Kind#REPLACED}, or {@link Outcome.Kind#DUPLICATE} when nothing was. */
   Outcome replace(ArrivedInstance arrival) {
     Recompressed form = arrival.recompressed().orElseThrow();
-    InstanceEntity row =
-        session
-            .createSelectionQuery(
-                "from InstanceEntity where sopInstanceUid = :uid and facility = :facility",
-                InstanceEntity.class)
-            .setParameter("uid", arrival.sopInstanceUid().value())
-            .setParameter("facility", arrival.facility())
-            .setHibernateLockMode(LockMode.PESSIMISTIC_WRITE)
-            .getSingleResult();
+    InstanceEntity row = locked(arrival.facility(), arrival.sopInstanceUid()).orElseThrow();
     if (row.recompressed().isPresent()) {
       return Outcome.DUPLICATE;
     }
     StoredAt before = row.at();
     row.movedTo(arrival.at(), form);
     session.update(row);
-    usage.recompressed(form, row.length);
+    usage.smaller(row);
     return Outcome.replaced(before);
+  }
+
+  /**
+   * The same two answers; the row is that of the new object from now on.
+   *
+   * @param image its attributes
+   */
+  Outcome supersede(ArrivedInstance arrival, DataSet image) {
+    Predecessor before = arrival.predecessor().orElseThrow();
+    Optional<InstanceEntity> found =
+        locked(arrival.facility(), before.sopInstanceUid())
+            .filter(row -> row.digest.equals(before.digest()) && !row.isSmaller());
+    if (found.isEmpty()) {
+      return Outcome.DUPLICATE;
+    }
+    InstanceEntity row = found.get();
+    StoredAt at = row.at();
+    row.take(arrival);
+    row.attributes = AttributeBytes.write(image);
+    session.update(row);
+    usage.smaller(row);
+    return Outcome.replaced(at);
+  }
+
+  private Optional<InstanceEntity> locked(String facility, Uid sopInstanceUid) {
+    return session
+        .createSelectionQuery(
+            "from InstanceEntity where sopInstanceUid = :uid and facility = :facility",
+            InstanceEntity.class)
+        .setParameter("uid", sopInstanceUid.value())
+        .setParameter("facility", facility)
+        .setHibernateLockMode(LockMode.PESSIMISTIC_WRITE)
+        .getResultList()
+        .stream()
+        .findFirst();
   }
 }

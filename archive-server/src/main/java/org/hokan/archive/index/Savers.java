@@ -12,8 +12,8 @@ final class Savers {
     return tx
         .session()
         .createSelectionQuery(
-            "select s.id, s.facility, s.studyInstanceUid from StudyEntity s where s.id > :after"
-                + " and exists (select 1 from SeriesEntity e join InstanceEntity i on i.seriesId = e.id"
+            "select s.id, s.facility, s.studyInstanceUid from StudyEntity s where s.id > :after and"
+                + " exists (select 1 from SeriesEntity e join InstanceEntity i on i.seriesId = e.id"
                 + " where e.studyId = s.id and i.recipe = '') order by s.id",
             Object[].class)
         .setParameter("after", after)
@@ -29,9 +29,9 @@ final class Savers {
         tx.session()
             .createSelectionQuery(
                 "select count(i.id), coalesce(sum(i.originalLength), 0), coalesce(sum(i.length), 0)"
-                    + " from InstanceEntity i join SeriesEntity e on e.id = i.seriesId"
-                    + " join StudyEntity s on s.id = e.studyId"
-                    + " where s.facility = :facility and s.studyInstanceUid = :uid and i.recipe <> ''",
+                    + " from InstanceEntity i join SeriesEntity e on e.id = i.seriesId join"
+                    + " StudyEntity s on s.id = e.studyId where s.facility = :facility and"
+                    + " s.studyInstanceUid = :uid and i.originalLength > 0",
                 Object[].class)
             .setParameter("facility", facility)
             .setParameter("uid", studyInstanceUid.value())

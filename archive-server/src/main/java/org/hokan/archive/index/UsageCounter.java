@@ -18,10 +18,10 @@ final class UsageCounter {
   long recompressedBytes;
   long savedBytes;
 
-  void recompressed(Recompressed form, long storedLength) {
+  void smaller(InstanceEntity row) {
     recompressed++;
-    recompressedBytes += form.originalLength();
-    savedBytes += form.originalLength() - storedLength;
+    recompressedBytes += row.originalLength;
+    savedBytes += row.originalLength - row.length;
   }
 
   void write(StatelessSession session, String facility) {
@@ -50,12 +50,11 @@ final class UsageCounter {
   private int update(StatelessSession session, String facility) {
     return session
         .createMutationQuery(
-            "update FacilityUsageEntity set patients = patients + :patients, studies = studies + :studies,"
-                + " series = series + :series, instances = instances + :instances, bytes = bytes + :bytes,"
-                + " quarantined = quarantined + :quarantined,"
-                + " quarantinedBytes = quarantinedBytes + :quarantinedBytes,"
-                + " recompressed = recompressed + :recompressed,"
-                + " recompressedBytes = recompressedBytes + :recompressedBytes,"
+            "update FacilityUsageEntity set patients = patients + :patients, studies = studies +"
+                + " :studies, series = series + :series, instances = instances + :instances, bytes"
+                + " = bytes + :bytes, quarantined = quarantined + :quarantined, quarantinedBytes ="
+                + " quarantinedBytes + :quarantinedBytes, recompressed = recompressed +"
+                + " :recompressed, recompressedBytes = recompressedBytes + :recompressedBytes,"
                 + " savedBytes = savedBytes + :savedBytes where facility = :facility")
         .setParameter("patients", patients)
         .setParameter("studies", studies)

@@ -17,11 +17,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Knows entries that are to be dropped, as of when it was made; asks pack by pack. What has a
- * recompressed form is not among them: it counts until that form is found. Where a pack was
- * replaced and the index does not say so yet, it knows them where they are now.
+ * recompressed form, or a successor, is not among them: it counts until that is found. Where a pack
+ * was replaced and the index does not say so yet, it knows them where they are now.
  */
 final class DeadFilter {
   private static final Logger LOG = LoggerFactory.getLogger(DeadFilter.class);
+
+  private static final Set<DeadReason> COUNT_STILL =
+      Set.of(DeadReason.RECOMPRESSED, DeadReason.SUPERSEDED);
 
   private final Index index;
   private final Map<String, Set<Long>> offsets = new HashMap<>();
@@ -73,7 +76,7 @@ final class DeadFilter {
   private Set<Long> dead(String pack) {
     Set<Long> dead = new HashSet<>();
     for (DeadObject object : index.dead(pack)) {
-      if (object.reason() != DeadReason.RECOMPRESSED) {
+      if (!COUNT_STILL.contains(object.reason())) {
         dead.add(object.at().offset());
       }
     }

@@ -10,13 +10,15 @@ import org.hokan.archive.storage.Incoming;
 import org.hokan.archive.storage.Shelf;
 import org.hokan.archive.storage.StorageException;
 import org.hokan.dicom.data.DataSet;
+import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.file.Part10;
 import org.hokan.dicom.image.recompress.Recipe;
 
 /**
- * Stores recompressed forms of instances. Each goes to a pack with the papers of the object that it
- * was made of, and to the index in the order of the pack's entries, as an arrival does: so a crash
- * at any instant leaves the row at the one or the other, and a rebuild finds the same. Thread-safe.
+ * Stores recompressed forms of instances, and what takes their place. Each goes to a pack with the
+ * papers of the object that it was made of, and to the index in the order of the pack's entries, as
+ * an arrival does: so a crash at any instant leaves the row at the one or the other, and a rebuild
+ * finds the same. Thread-safe.
  */
 final class FormKeeper {
   private static final Runnable NOTHING = () -> {};
@@ -30,6 +32,20 @@ final class FormKeeper {
   }
 
   CompletionStage<Void> replace(InstanceRow row, Incoming smaller, Recipe recipe) {
+    return keep(row, smaller, Papers.recompressed(row, recipe));
+  }
+
+  /**
+   * Stores what takes the place of an instance.
+   *
+   * @param sopInstance its SOP Instance UID
+   */
+  CompletionStage<Void> supersede(
+      InstanceRow row, Incoming smaller, Uid sopInstance, Uid transferSyntax) {
+    return keep(row, smaller, Papers.successor(row, sopInstance, transferSyntax));
+  }
+
+  private CompletionStage<Void> keep(InstanceRow row, Incoming smaller, Papers papers) {
     if (!gate.enter()) {
       smaller.discard();
       return CompletableFuture.failedStage(
@@ -37,13 +53,13 @@ final class FormKeeper {
     }
     CompletionStage<Void> stored;
     try {
-      Papers papers = Papers.recompressed(row, recipe);
-      DataSet head = ObjectHead.placed(head(smaller, recipe), papers.arrival());
+      DataSet head = ObjectHead.placed(head(smaller, papers.storedSyntax()), papers.arrival());
       stored =
           smaller
               .commit(
                   new Shelf(row.facility(), row.decided().storageClass()),
-                  new EntryFacts(row.sopInstanceUid().value(), row.arrived(), papers.toFacts()),
+                  new EntryFacts(
+                      papers.arrival().sopInstance().value(), row.arrived(), papers.toFacts()),
                   object -> indexer.submit(new Stored(object, papers, head, NOTHING)))
               .thenAccept(object -> {});
     } catch (RuntimeException | IOException e) {
@@ -54,9 +70,9 @@ final class FormKeeper {
     return stored.whenComplete((done, failure) -> gate.leave());
   }
 
-  private static DataSet head(Incoming smaller, Recipe recipe) throws IOException {
+  private static DataSet head(Incoming smaller, Uid syntax) throws IOException {
     try (InputStream bytes = smaller.received()) {
-      return ObjectHead.read(Part10.open(bytes).dataSet(), recipe.compressed().uid());
+      return ObjectHead.read(Part10.open(bytes).dataSet(), syntax);
     }
   }
 }

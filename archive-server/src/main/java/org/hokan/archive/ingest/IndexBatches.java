@@ -18,6 +18,7 @@ import org.hokan.archive.index.Decided;
 import org.hokan.archive.index.Index;
 import org.hokan.archive.index.KeptEntry;
 import org.hokan.archive.index.Outcome;
+import org.hokan.archive.index.Predecessor;
 import org.hokan.archive.index.Sender;
 import org.hokan.archive.index.StoredAt;
 import org.hokan.archive.storage.Location;
@@ -118,11 +119,30 @@ final class IndexBatches implements IndexWriter {
   /** What is not filed, or filed no longer where it was, is dead. */
   private void dropped(Tx tx, Stored stored, ArrivedInstance arrived, Outcome outcome) {
     if (outcome.replaced().isPresent()) {
-      StoredAt before = outcome.replaced().get();
-      index.dead(tx, dead(arrived, arrived.digest(), before, DeadReason.RECOMPRESSED));
+      replaced(tx, arrived, outcome.replaced().get());
     } else {
       notKeptTwice(tx, stored, arrived);
     }
+  }
+
+  private void replaced(Tx tx, ArrivedInstance arrived, StoredAt at) {
+    if (arrived.predecessor().isEmpty()) {
+      index.dead(tx, dead(arrived, arrived.digest(), at, DeadReason.RECOMPRESSED));
+      return;
+    }
+    Predecessor before = arrived.predecessor().get();
+    String uid = before.sopInstanceUid().value();
+    index.dead(
+        tx,
+        new DeadObject(
+            arrived.facility(), uid, before.digest(), at, DeadReason.SUPERSEDED, clock.instant()));
+    audit.record(
+        tx,
+        AuditEvent.change(clock.instant(), "node", "compression.lossy")
+            .facility(arrived.facility())
+            .subject("instance " + uid)
+            .detail("lossy, as the contract allows; now instance " + arrived.sopInstanceUid())
+            .build());
   }
 
   /** An object that two receptions stored at once is in two entries: the second one is dead. */
@@ -185,7 +205,8 @@ final class IndexBatches implements IndexWriter {
         new Sender(arrival.callingAe(), arrival.calledAe(), arrival.peer()),
         decided(papers.decided()),
         papers.isQuarantined() ? Optional.of(papers.quarantine()) : Optional.empty(),
-        papers.recompressed().map(form -> form.storedAs(stored.object().digest())));
+        papers.recompressed().map(form -> form.storedAs(stored.object().digest())),
+        papers.predecessor());
   }
 
   private static Decided decided(Papers.Decided decided) {

@@ -172,6 +172,20 @@ public final class Ingest implements AutoCloseable {
   }
 
   /**
+   * Stores what takes the place of an instance, having lost something; once that is durable, the
+   * row becomes its, and the entry before is to be dropped. Whoever calls this has proven how much
+   * was lost, and that it may be.
+   *
+   * @param smaller all of the object; committed, or discarded when nothing is stored now
+   * @param sopInstance its SOP Instance UID; that of the instance, or its successor's
+   * @return completes when it is durable; exceptionally when nothing was stored
+   */
+  public CompletionStage<Void> supersede(
+      InstanceRow row, Incoming smaller, Uid sopInstance, Uid transferSyntax) {
+    return forms.supersede(row, smaller, sopInstance, transferSyntax);
+  }
+
+  /**
    * Files an object from quarantine.
    *
    * @throws org.hokan.archive.index.QuarantineException when it is not there or cannot be filed

@@ -68,7 +68,7 @@ final class OneByOne implements IndexWriter {
     String reason = papers.isQuarantined() ? papers.quarantine() : REASON;
     return new Stored(
         stored.object(),
-        new Papers(papers.arrival(), papers.decided(), reason, Optional.empty()),
+        new Papers(papers.arrival(), papers.decided(), reason, Optional.empty(), Optional.empty()),
         uids.build(),
         stored.indexed());
   }

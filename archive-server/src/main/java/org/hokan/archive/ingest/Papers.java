@@ -8,6 +8,7 @@ import org.hokan.archive.contract.CompressionOrder;
 import org.hokan.archive.contract.DecidedBy;
 import org.hokan.archive.contract.StorageDecision;
 import org.hokan.archive.index.InstanceRow;
+import org.hokan.archive.index.Predecessor;
 import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.image.recompress.Recipe;
 
@@ -17,9 +18,14 @@ import org.hokan.dicom.image.recompress.Recipe;
  *
  * @param quarantine why it is kept aside; empty when it is not
  * @param recompressed what it was before; empty: it is as it came
+ * @param predecessor whose place it takes, having lost something; empty: nobody's
  */
 record Papers(
-    Arrival arrival, Decided decided, String quarantine, Optional<Recompressed> recompressed) {
+    Arrival arrival,
+    Decided decided,
+    String quarantine,
+    Optional<Recompressed> recompressed,
+    Optional<Predecessor> predecessor) {
   /** The shelf of what is kept aside, beside those of the storage classes. */
   static final String QUARANTINE = "QUARANTINE";
 
@@ -48,18 +54,41 @@ record Papers(
 
   /** Those of the recompressed form of an instance. */
   static Papers recompressed(InstanceRow row, Recipe recipe) {
-    org.hokan.archive.index.Decided by = row.decided();
-    Decided decided =
-        new Decided(
-            new DecidedBy(by.contractId(), by.contractVersion(), by.ruleName(), by.ruleVersion()),
-            by.storageClass(),
-            by.retention(),
-            by.compression());
     return new Papers(
         arrival(row),
-        decided,
+        decided(row),
         "",
-        Optional.of(new Recompressed(row.digest(), row.at().length(), recipe)));
+        Optional.of(new Recompressed(row.digest(), row.at().length(), recipe)),
+        Optional.empty());
+  }
+
+  /** Those of what takes the place of an instance, of the same arrival. */
+  static Papers successor(InstanceRow row, Uid sopInstance, Uid transferSyntax) {
+    Arrival before = arrival(row);
+    Arrival arrival =
+        new Arrival(
+            before.facility(),
+            before.callingAe(),
+            before.calledAe(),
+            before.peer(),
+            before.sopClass(),
+            sopInstance,
+            transferSyntax);
+    return new Papers(
+        arrival,
+        decided(row),
+        "",
+        Optional.empty(),
+        Optional.of(new Predecessor(row.sopInstanceUid(), row.digest(), row.at().length())));
+  }
+
+  private static Decided decided(InstanceRow row) {
+    org.hokan.archive.index.Decided by = row.decided();
+    return new Decided(
+        new DecidedBy(by.contractId(), by.contractVersion(), by.ruleName(), by.ruleVersion()),
+        by.storageClass(),
+        by.retention(),
+        by.compression());
   }
 
   /** How an instance came. */
@@ -83,11 +112,13 @@ record Papers(
             accept.retention().map(Period::toString).orElse(""),
             accept.compression().map(CompressionOrder::toString).orElse("")),
         "",
+        Optional.empty(),
         Optional.empty());
   }
 
   static Papers quarantined(Arrival arrival, DecidedBy by, String reason) {
-    return new Papers(arrival, new Decided(by, QUARANTINE, "", ""), reason, Optional.empty());
+    return new Papers(
+        arrival, new Decided(by, QUARANTINE, "", ""), reason, Optional.empty(), Optional.empty());
   }
 
   /** The transfer syntax of what is stored. */
@@ -124,6 +155,12 @@ record Papers(
           facts.put("original-length", Long.toString(form.length()));
           facts.put("recipe", form.recipe().toString());
         });
+    predecessor.ifPresent(
+        before -> {
+          facts.put("predecessor", before.sopInstanceUid().value());
+          facts.put("original-sha256", before.digest());
+          facts.put("original-length", Long.toString(before.length()));
+        });
     facts.values().removeIf(String::isEmpty);
     return facts;
   }
@@ -155,7 +192,8 @@ record Papers(
             required(facts, "storage-class"),
             text(facts, "retention"),
             text(facts, "compression"));
-    return new Papers(arrival, decided, text(facts, "quarantine"), recompressed(facts));
+    return new Papers(
+        arrival, decided, text(facts, "quarantine"), recompressed(facts), predecessor(facts));
   }
 
   private static Optional<Recompressed> recompressed(Map<String, String> facts) {
@@ -168,6 +206,16 @@ record Papers(
                     .orElseThrow(
                         () -> new IllegalArgumentException("pack entry with an unknown recipe"))))
         : Optional.empty();
+  }
+
+  private static Optional<Predecessor> predecessor(Map<String, String> facts) {
+    return Optional.ofNullable(facts.get("predecessor"))
+        .map(
+            uid ->
+                new Predecessor(
+                    new Uid(uid),
+                    required(facts, "original-sha256"),
+                    Long.parseLong(required(facts, "original-length"))));
   }
 
   private static String text(Map<String, String> facts, String key) {

@@ -21,6 +21,21 @@ public final class TestTerms {
         .build();
   }
 
+  /** The same, in which a sample may lose 3 a day after its arrival. */
+  public static ContractTerms lossy(LossTerms.Uids uids) {
+    Money rate = Money.parse("JPY 1000");
+    BackupPrice price = price(PeriodCourse.ANNUAL, rate);
+    return of("2026-01-01", "2026-12-31", PeriodCourse.ANNUAL, BackupUnit.FACILITY, rate)
+        .capacity(CapacityTerms.of(Capacity.parse("1GB")))
+        .backup(
+            BackupTerms.of(BackupUnit.FACILITY, price)
+                .compression(
+                    AllowedCompression.parse("lossy:near-3")
+                        .with(new LossTerms(uids, Period.ofDays(1))))
+                .build())
+        .build();
+  }
+
   /** One unit; 10 points a year or 1 point for any other period. */
   public static ContractTerms.Builder of(
       String from, String until, PeriodCourse course, BackupUnit unit, Money rate) {

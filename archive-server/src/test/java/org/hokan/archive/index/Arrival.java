@@ -114,6 +114,7 @@ final class Arrival {
         new Sender("ENDO1", "HOKAN", "127.0.0.1"),
         new Decided("ECONOMY", facility + "-1", 2, "stills", 3, "P10Y", "lossless"),
         quarantine,
+        java.util.Optional.empty(),
         java.util.Optional.empty());
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,6 +21,7 @@ import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import org.hokan.archive.billing.BillingEntry;
 import org.hokan.archive.billing.RecordFilter;
 import org.hokan.archive.billing.RecordType;
@@ -30,12 +32,14 @@ import org.hokan.archive.compression.CompressionSettings;
 import org.hokan.archive.compression.Compressions;
 import org.hokan.archive.compression.NightWindow;
 import org.hokan.archive.contract.Actions;
+import org.hokan.archive.contract.LossTerms;
 import org.hokan.archive.contract.StorageRule;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.db.TestDatabase;
 import org.hokan.archive.index.DeadReason;
 import org.hokan.archive.index.FacilityCounts;
 import org.hokan.archive.index.InstanceRow;
+import org.hokan.archive.index.Predecessor;
 import org.hokan.archive.job.JobQueue;
 import org.hokan.archive.job.JobSettings;
 import org.hokan.archive.storage.Location;
@@ -46,9 +50,14 @@ import org.hokan.dicom.dict.Tag;
 import org.hokan.dicom.dict.Uids;
 import org.hokan.dicom.encoding.DataSetWriter;
 import org.hokan.dicom.encoding.TransferSyntax;
+import org.hokan.dicom.file.FileMetaInformation;
+import org.hokan.dicom.file.Part10;
+import org.hokan.dicom.file.Part10File;
 import org.hokan.dicom.image.pixel.EncapsulatedPixelData;
 import org.hokan.dicom.image.recompress.Recipe;
 import org.hokan.dicom.image.recompress.Recompression;
+import org.hokan.dicom.image.transcode.BoundedLoss;
+import org.hokan.dicom.image.transcode.Transcoder;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,8 +101,13 @@ class CompressionTest {
     }
 
     Compressing(Database database) {
+      this(database, Duration.ZERO);
+    }
+
+    /** A node whose compression works so long after all arrivals. */
+    Compressing(Database database, Duration later) {
       this.database = database;
-      Clock clock = Clock.fixed(IngestNode.NOON, ZoneOffset.UTC);
+      Clock clock = Clock.fixed(IngestNode.NOON.plus(later), ZoneOffset.UTC);
       node = new IngestNode(database, folder, storage -> storage.packSize(64 * 1024));
       JobSettings quick =
           new JobSettings(
@@ -125,6 +139,19 @@ class CompressionTest {
     Compressing agreed() {
       node.admit("demo").agree("demo", "1GB");
       return this;
+    }
+
+    /** Agreed to lose 3 of a sample, a day after the arrival. */
+    Compressing lossy(LossTerms.Uids uids) {
+      node.admit("demo").agreeLossy("demo", uids);
+      return this;
+    }
+
+    Optional<InstanceRow> lossy(Uid uid) {
+      return node.indexed()
+          .index
+          .instance("demo", uid)
+          .filter(row -> row.transferSyntaxUid().equals(BoundedLoss.TARGET.uid()));
     }
 
     Compressing rule(String then) {
@@ -383,6 +410,139 @@ class CompressionTest {
       on.send(2, endoscopy(2));
 
       on.recompressed(2);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(LossTerms.Uids.class)
+  void whatMayBeLostIsLostAfterTheOriginalsTimeWithinTheBoundAndMarked(LossTerms.Uids uids)
+      throws Exception {
+    try (Compressing on =
+        new Compressing(
+                Database.open(TestDatabase.H2.fresh(), IngestNode.tables()), Duration.ofDays(2))
+            .lossy(uids)
+            .rule("compression=lossy")) {
+      byte[] dataSet = nativeDataSet(1);
+      on.send(1, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN, dataSet);
+      FacilityCounts counts = on.node.indexed().index.counts("demo");
+      Uid successor =
+          uids == LossTerms.Uids.NEW ? Predecessor.successorUid("demo", uid(1)) : uid(1);
+
+      await().until(() -> on.lossy(successor).isPresent());
+
+      InstanceRow row = on.lossy(successor).orElseThrow();
+      byte[] stored = on.stored(row);
+      assertThat(sha256(stored)).isEqualTo(row.digest());
+      assertMarked(stored, successor, uids);
+      byte[] original = part10(uid(1), dataSet);
+      assertThat(
+              new BoundedLoss(Transcoder.standard())
+                  .largestError(
+                      new ByteArrayInputStream(original), new ByteArrayInputStream(stored)))
+          .isBetween(1, 3);
+      if (uids == LossTerms.Uids.NEW) {
+        assertThat(on.node.index.instance("demo", uid(1))).isEmpty();
+      }
+      assertThat(on.node.index.counts("demo")).isEqualTo(counts);
+      assertThat(on.savedInLedger())
+          .isPositive()
+          .isEqualTo(on.node.index.savings().get(0).savedBytes());
+
+      on.node.ingest.rebuild("op", objects -> {});
+      assertThat(on.lossy(successor)).contains(row);
+      assertThat(on.node.index.counts("demo")).isEqualTo(counts);
+    }
+  }
+
+  /** Grey values that rise, with noise. */
+  private static byte[] nativeDataSet(int number) {
+    byte[] pixels = new byte[64 * 64];
+    SplittableRandom random = new SplittableRandom(number);
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (byte) (i / 50 + random.nextInt(16));
+    }
+    return grey(number, pixels);
+  }
+
+  private static byte[] part10(Uid instance, byte[] dataSet) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(
+        Part10.header(
+            FileMetaInformation.of(
+                Uids.VLEndoscopicImageStorage,
+                instance,
+                TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN.uid())));
+    out.writeBytes(dataSet);
+    return out.toByteArray();
+  }
+
+  private static void assertMarked(byte[] stored, Uid successor, LossTerms.Uids uids)
+      throws IOException {
+    try (Part10File file = Part10.open(new ByteArrayInputStream(stored))) {
+      assertThat(file.metaInformation().orElseThrow().mediaStorageSopInstanceUid())
+          .contains(successor);
+      DataSet read = file.readHead();
+      assertThat(read.uid(Tag.SOPInstanceUID)).contains(successor);
+      assertThat(read.string(Tag.LossyImageCompression)).contains("01");
+      assertThat(read.string(Tag.LossyImageCompressionMethod)).contains("ISO_14495_1");
+      assertThat(read.string(Tag.LossyImageCompressionRatio)).isPresent();
+      assertThat(read.string(Tag.DerivationDescription)).isPresent();
+      assertThat(read.strings(Tag.ImageType)).startsWith("DERIVED");
+      assertThat(read.items(Tag.SourceImageSequence)).hasSize(uids == LossTerms.Uids.NEW ? 1 : 0);
+    }
+  }
+
+  @Test
+  void theOriginalStaysForTheContractsTimeAndIsDroppedOnlyWhenItsSuccessorIsWhole()
+      throws Exception {
+    Database database = Database.open(TestDatabase.H2.fresh(), IngestNode.tables());
+    Compressing before =
+        new Compressing(database).lossy(LossTerms.Uids.NEW).rule("compression=lossy");
+    before.send(1, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN, nativeDataSet(1));
+    before.node.indexed();
+    await()
+        .until(
+            () ->
+                before.jobs.list("compression", 10).stream()
+                    .anyMatch(job -> job.dueAt().equals(IngestNode.NOON.plus(Duration.ofDays(1)))));
+    assertThat(before.row(1).recompressed()).isEmpty();
+    before.stop();
+
+    try (Compressing after = new Compressing(database, Duration.ofDays(2))) {
+      after.send(2, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN, nativeDataSet(2));
+      Uid successor = Predecessor.successorUid("demo", uid(1));
+      await().until(() -> after.lossy(successor).isPresent());
+      after.looked();
+      InstanceRow whole = after.lossy(successor).orElseThrow();
+      damage(after.lossy(Predecessor.successorUid("demo", uid(2))).orElseThrow());
+      try (Compaction compaction = after.node.compaction(Duration.ZERO)) {
+        compaction.demanded("op", true, line -> {});
+      }
+      assertThat(
+              after.node.index.deadSpace().stream()
+                  .flatMap(space -> after.node.index.dead(space.pack()).stream())
+                  .filter(dead -> dead.reason() == DeadReason.SUPERSEDED)
+                  .map(dead -> dead.sopInstanceUid()))
+          .contains(uid(2).value());
+      after.node.ingest.rebuild("op", objects -> {});
+      assertThat(after.lossy(successor).orElseThrow().digest()).isEqualTo(whole.digest());
+    }
+  }
+
+  @Test
+  void nothingIsLostWhereTheContractNamesNoQualityOrTheObjectIsLossyAlready() throws Exception {
+    try (Compressing on =
+        new Compressing(
+                Database.open(TestDatabase.H2.fresh(), IngestNode.tables()), Duration.ofDays(2))
+            .lossy(LossTerms.Uids.NEW)
+            .rule("compression=lossy")) {
+      on.send(1, endoscopy(1));
+      on.assertSmallerAndGivenBack(on.recompressed(1));
+    }
+    try (Compressing on = new Compressing().agreed().rule("compression=lossy")) {
+      on.send(2, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN, nativeDataSet(2));
+      on.looked();
+      assertThat(on.row(2).recompressed()).isEmpty();
     }
   }
 

@@ -55,6 +55,7 @@ class IndexerTest {
             arrival,
             new Papers.Decided(new DecidedBy("", 0, "", 0), "ECONOMY", "", ""),
             "",
+            java.util.Optional.empty(),
             java.util.Optional.empty());
     return new Stored(object, papers, DataSet.empty(), () -> {});
   }

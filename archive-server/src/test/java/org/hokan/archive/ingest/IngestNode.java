@@ -34,6 +34,7 @@ import org.hokan.archive.compaction.Holds;
 import org.hokan.archive.compression.Compressions;
 import org.hokan.archive.contract.BillingTerms.Tax;
 import org.hokan.archive.contract.Contracts;
+import org.hokan.archive.contract.LossTerms;
 import org.hokan.archive.contract.StorageRules;
 import org.hokan.archive.contract.TestTerms;
 import org.hokan.archive.db.Database;
@@ -153,6 +154,11 @@ final class IngestNode implements AutoCloseable {
 
   IngestNode agree(String facility, String capacity) {
     contracts.add(facility, TestTerms.annual("2026-01-01", "2026-12-31", capacity), "op");
+    return this;
+  }
+
+  IngestNode agreeLossy(String facility, LossTerms.Uids uids) {
+    contracts.add(facility, TestTerms.lossy(uids), "op");
     return this;
   }
 

@@ -146,6 +146,7 @@ class KeeperTest {
             arrival(),
             new Papers.Decided(new DecidedBy("", 0, "", 0), "ECONOMY", "", ""),
             "",
+            java.util.Optional.empty(),
             java.util.Optional.empty());
     Stored stored = new Stored(object, papers, DataSet.empty(), () -> {});
     Indexer indexer = new Indexer(batch -> {}, 1, 1, Duration.ZERO);

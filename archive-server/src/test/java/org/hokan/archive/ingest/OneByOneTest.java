@@ -100,6 +100,7 @@ class OneByOneTest {
             arrival,
             new Papers.Decided(new DecidedBy("demo-1", 1, "", 0), "ECONOMY", "", ""),
             "",
+            java.util.Optional.empty(),
             java.util.Optional.empty());
     DataSet head =
         DataSet.builder()

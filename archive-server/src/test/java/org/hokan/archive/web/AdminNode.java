@@ -222,6 +222,7 @@ public final class AdminNode implements AutoCloseable {
             new Sender("ENDO1", "HOKAN", "127.0.0.1"),
             decided,
             quarantine,
+            java.util.Optional.empty(),
             java.util.Optional.empty());
     database.write(tx -> rooms.index().add(tx, List.of(instance)));
   }

@@ -1,0 +1,19 @@
+package org.hokan.archive.index;
+
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import org.hokan.dicom.data.Uid;
+
+/**
+ * The object that another one, which lost something of it, takes the place of.
+ *
+ * @param digest SHA-256 of the object as it came, in lower-case hex
+ * @param length its bytes
+ */
+public record Predecessor(Uid sopInstanceUid, String digest, long length) {
+  /** The new SOP Instance UID of what an object becomes; always the same one. */
+  public static Uid successorUid(String facility, Uid sopInstanceUid) {
+    String name = "hokan\nlossy\n" + facility + "\n" + sopInstanceUid.value();
+    return Uid.of(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)));
+  }
+}
