@@ -57,7 +57,7 @@ class ActionsTest {
         "retention=99999y;at most 1000 years",
         "retention=0y;10y, 6m",
         "retention=10y,retention=11y;given twice",
-        "compression=lossy;lossless, jpeg-xl, jpeg-lossless",
+        "compression=small;lossless, jpeg-xl, jpeg-lossless",
         "compress=nightly;compress without compression",
         "compression=lossless,compress=soon;at-once, nightly",
         "compression=lossless,compress=0d;at-once, nightly",
