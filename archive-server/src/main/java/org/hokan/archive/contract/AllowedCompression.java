@@ -34,6 +34,11 @@ public record AllowedCompression(Level level, String quality, LossTerms loss) {
           "compression: %s with the quality '%s' (expected: a quality with lossy, and only there)"
               .formatted(level, quality));
     }
+    if (level != Level.LOSSY && !loss.equals(LossTerms.USUAL)) {
+      throw new IllegalArgumentException(
+          "lossyUids, originalKept: with compression %s (expected: only with lossy)"
+              .formatted(level.name().toLowerCase(Locale.ROOT)));
+    }
   }
 
   /** Whether it lets an order be followed. */

@@ -127,10 +127,11 @@ public final class TermsForm {
             .retention(unit.period("retention"));
     unit.text("timing").map(BackupTiming::parse).ifPresent(builder::timing);
     unit.word("storageClass", StorageClass.class).ifPresent(builder::storageClass);
-    unit.text("compression")
-        .map(AllowedCompression::parse)
-        .map(allowed -> allowed.with(loss(unit)))
-        .ifPresent(builder::compression);
+    builder.compression(
+        unit.text("compression")
+            .map(AllowedCompression::parse)
+            .orElse(AllowedCompression.LOSSLESS)
+            .with(loss(unit)));
     if (unit.has("media")) {
       TermsFields media = unit.object("media", "kind", "every");
       String interval = media.required("every", "an interval such as 6m");

@@ -66,39 +66,26 @@ class TermsFormTest {
       quoteCharacter = '`',
       value = {
         "/from | \"2026-13-01\" | from: \"2026-13-01\" (expected: a date such as 2026-01-31)",
-        "/until | \"2025-12-31\" | contract: until 2025-12-31 is before from 2026-01-01 (expected:"
-            + " the last day, not before the first)",
+        "/until | \"2025-12-31\" | contract: until 2025-12-31 is before from 2026-01-01 (expected: the last day, not before the first)",
         "/currency | \"YEN\" | currency: \"YEN\" (expected: a code such as JPY or EUR)",
-        "/capacity | \"-1GB\" | capacity: \"-1GB\" (expected: a size such as 500GB, 1.5TB or"
-            + " 64GiB)",
+        "/capacity | \"-1GB\" | capacity: \"-1GB\" (expected: a size such as 500GB, 1.5TB or 64GiB)",
         "/units | [] | units: none (expected: at least one)",
         "/units | {} | units: no list (expected: one)",
-        "/units/0/unitRate | \"0.5\" | units[0].unitRate: \"0.5\" (expected: an amount of JPY with"
-            + " at most 0 decimals)",
-        "/units/0/unitRate | \"-1\" | units[0].unitRate: JPY -1 (expected: not negative, at most"
-            + " 1000000000)",
+        "/units/0/unitRate | \"0.5\" | units[0].unitRate: \"0.5\" (expected: an amount of JPY with at most 0 decimals)",
+        "/units/0/unitRate | \"-1\" | units[0].unitRate: JPY -1 (expected: not negative, at most 1000000000)",
         "/units/0/unitRate | 1e99 | units[0].unitRate: JPY 1000",
-        "/units/0/course | \"WEEKLY\" | units[0].course: \"WEEKLY\" (expected: one of the tariff:"
-            + " ANNUAL, MONTHLY, QUARTERLY; or its months and points beside it)",
-        "/units/0/unit | \"WARD\" | units[0].unit: \"WARD\" (expected: one of FACILITY, PATIENT,"
-            + " STUDY)",
-        "/units/0/patients | [\"P1\"] | units[0].patients: 1 with unit FACILITY (expected: none;"
-            + " chosen patients are unit PATIENT or STUDY)",
-        "/units/0/timing | \"NIGHTLY\" | units[0].timing: 'NIGHTLY' (expected: IMMEDIATE, PER_EXAM,"
-            + " or NIGHTLY with its hour, such as NIGHTLY 02:00)",
-        "/units/0/compression | \"lossy\" | units[0].compression: 'lossy' (expected: none,"
-            + " lossless, or lossy with the name of its quality, such as lossy:near-3)",
-        "/units/0/retention | \"10 years\" | units[0].retention: \"10 years\" (expected: such as"
-            + " 10y, 6m, 2w or 30d, at most 1000 years)",
-        "/units/0/copies | {\"number\":2} | units[0].copies.number: 2 with storage class ECONOMY"
-            + " (expected: 1, kept once)",
-        "/units/0/media | {\"kind\":\"BD-R\",\"every\":\"6m\"} | units[0].media: BD-R with storage"
-            + " class ECONOMY (expected: none, or storage class DELUXE)",
-        "/units/0/until | \"2027-01-01\" | unit FACILITY: until 2027-01-01 (expected: within"
-            + " 2026-01-01 to 2026-12-31)",
+        "/units/0/course | \"WEEKLY\" | units[0].course: \"WEEKLY\" (expected: one of the tariff: ANNUAL, MONTHLY, QUARTERLY; or its months and points beside it)",
+        "/units/0/unit | \"WARD\" | units[0].unit: \"WARD\" (expected: one of FACILITY, PATIENT, STUDY)",
+        "/units/0/patients | [\"P1\"] | units[0].patients: 1 with unit FACILITY (expected: none; chosen patients are unit PATIENT or STUDY)",
+        "/units/0/timing | \"NIGHTLY\" | units[0].timing: 'NIGHTLY' (expected: IMMEDIATE, PER_EXAM, or NIGHTLY with its hour, such as NIGHTLY 02:00)",
+        "/units/0/compression | \"lossy\" | units[0].compression: 'lossy' (expected: none, lossless, or lossy with the name of its quality, such as lossy:near-3)",
+        "/units/0/lossyUids | \"KEEP\" | units[0].lossyUids, originalKept: with compression lossless (expected: only with lossy)",
+        "/units/0/retention | \"10 years\" | units[0].retention: \"10 years\" (expected: such as 10y, 6m, 2w or 30d, at most 1000 years)",
+        "/units/0/copies | {\"number\":2} | units[0].copies.number: 2 with storage class ECONOMY (expected: 1, kept once)",
+        "/units/0/media | {\"kind\":\"BD-R\",\"every\":\"6m\"} | units[0].media: BD-R with storage class ECONOMY (expected: none, or storage class DELUXE)",
+        "/units/0/until | \"2027-01-01\" | unit FACILITY: until 2027-01-01 (expected: within 2026-01-01 to 2026-12-31)",
         "/overage | {\"step\":\"1GB\"} | overage.price: missing (expected: an amount)",
-        "/services | [{\"name\":\"x\",\"price\":1},{\"name\":\"x\",\"price\":2}] | services: 2 with"
-            + " 1 names (expected: at most 50, each name once)",
+        "/services | [{\"name\":\"x\",\"price\":1},{\"name\":\"x\",\"price\":2}] | services: 2 with 1 names (expected: at most 50, each name once)",
         "/billing | {\"tax\":\"VAT\"} | billing.tax: \"VAT\" (expected: one of NONE, JP)",
         "/capacty | \"1GB\" | capacty: unknown (expected: some of parties, from,"
       })
@@ -121,8 +108,7 @@ class TermsFormTest {
             "\"course\"", "\"unit\":\"PATIENT\",\"patients\":[\"" + secret + "\"],\"course\"");
     assertThatThrownBy(() -> read(json))
         .hasMessage(
-            "units[0].patients: 110 characters (expected: 1 to 64 on one line, no space at its"
-                + " ends)");
+            "units[0].patients: 110 characters (expected: 1 to 64 on one line, no space at its ends)");
   }
 
   @Test

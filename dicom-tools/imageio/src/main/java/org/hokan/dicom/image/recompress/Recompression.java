@@ -3,6 +3,7 @@ package org.hokan.dicom.image.recompress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -150,7 +151,7 @@ public final class Recompression {
           @Override
           public byte[] restore(byte[] stream) {
             return codecs.encode(
-                codecs.decode(stream, image, target, limits),
+                widened(codecs.decode(stream, image, target, limits), image),
                 original,
                 EncodingParameters.LOSSLESS,
                 limits);
@@ -175,6 +176,30 @@ public final class Recompression {
             ColorModel.UNKNOWN,
             frame.samples())
         : frame;
+  }
+
+  /** In the cells that the attributes say: a codec's are as small as the samples allow. */
+  private static DecodedFrame widened(DecodedFrame frame, ImagePixel image) {
+    int from = frame.bitsAllocated() / 8;
+    int to = image.bitsAllocated() / 8;
+    if (from >= to) {
+      return frame;
+    }
+    byte[] narrow = frame.samples();
+    byte[] wide = new byte[narrow.length / from * to];
+    for (int sample = 0; sample < narrow.length / from; sample++) {
+      System.arraycopy(narrow, sample * from, wide, sample * to, from);
+      byte sign = (byte) (frame.signed() ? narrow[sample * from + from - 1] >> 7 : 0);
+      Arrays.fill(wide, sample * to + from, (sample + 1) * to, sign);
+    }
+    return new DecodedFrame(
+        frame.rows(),
+        frame.columns(),
+        image.bitsAllocated(),
+        frame.bitsStored(),
+        frame.signed(),
+        frame.colorModel(),
+        wide);
   }
 
   private int longest() {

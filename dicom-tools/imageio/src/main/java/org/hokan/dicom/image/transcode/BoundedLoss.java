@@ -93,8 +93,8 @@ public final class BoundedLoss {
    * @throws TranscodingException when they are not pictures of one form, or cannot be decoded
    */
   public int largestError(InputStream one, InputStream other) throws IOException {
-    try (NativeSamples first = NativeSamples.of(transcoder, one);
-        NativeSamples second = NativeSamples.of(transcoder, other)) {
+    try (DecodedSamples first = DecodedSamples.of(transcoder, one);
+        DecodedSamples second = DecodedSamples.of(transcoder, other)) {
       return first.largestDifference(second);
     }
   }

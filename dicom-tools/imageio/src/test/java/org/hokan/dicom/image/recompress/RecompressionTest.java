@@ -240,6 +240,38 @@ class RecompressionTest {
     return out.toByteArray();
   }
 
+  /** A codec has them in smaller cells. */
+  @ParameterizedTest
+  @EnumSource
+  void smallSamplesInWideCellsComeBackByteForByte(Lossless to) throws IOException {
+    for (int signed = 0; signed <= 1; signed++) {
+      byte[] pixels = new byte[2 * 64 * 64];
+      for (int i = 0; i < pixels.length; i += 2) {
+        byte value = (byte) (i / 40);
+        pixels[i] = value;
+        pixels[i + 1] = (byte) (signed == 1 ? value >> 7 : 0);
+      }
+      byte[] object =
+          part10(
+              DataSet.builder()
+                  .uid(Tag.SOPClassUID, Uids.VLEndoscopicImageStorage)
+                  .uid(Tag.SOPInstanceUID, new Uid("1.2.3"))
+                  .integer(Tag.SamplesPerPixel, 1)
+                  .string(Tag.PhotometricInterpretation, "MONOCHROME2")
+                  .integer(Tag.Rows, 64)
+                  .integer(Tag.Columns, 64)
+                  .integer(Tag.BitsAllocated, 16)
+                  .integer(Tag.BitsStored, 8)
+                  .integer(Tag.HighBit, 7)
+                  .integer(Tag.PixelRepresentation, signed)
+                  .bytes(Tag.PixelData, VR.OW, pixels)
+                  .build(),
+              TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
+
+      assertThat(restore(compress(object, to.syntax))).isEqualTo(object);
+    }
+  }
+
   @Test
   void nativeDataOfAnotherLengthThanTheAttributesSayAreRefused() {
     byte[] object = nativeObject(2, new byte[3 * 64 * 64 * 3]);

@@ -20,7 +20,7 @@ import org.hokan.dicom.image.pixel.ImagePixel;
 import org.hokan.dicom.image.pixel.PixelDataException;
 
 /** The samples of an object, decoded by a thread of its own while they are read. */
-final class NativeSamples implements AutoCloseable {
+final class DecodedSamples implements AutoCloseable {
   private static final int PIPE = 1 << 16;
   private static final int HEADER = 12;
 
@@ -29,7 +29,7 @@ final class NativeSamples implements AutoCloseable {
   private final InputStream samples;
   private final ImagePixel image;
 
-  private NativeSamples(
+  private DecodedSamples(
       PipedInputStream decoded,
       CompletableFuture<Void> decoding,
       InputStream samples,
@@ -41,7 +41,7 @@ final class NativeSamples implements AutoCloseable {
   }
 
   /** Begins to decode a Part 10 object. */
-  static NativeSamples of(Transcoder transcoder, InputStream object) throws IOException {
+  static DecodedSamples of(Transcoder transcoder, InputStream object) throws IOException {
     PipedInputStream decoded = new PipedInputStream(PIPE);
     PipedOutputStream to = new PipedOutputStream(decoded);
     CompletableFuture<Void> decoding = new CompletableFuture<>();
@@ -63,7 +63,7 @@ final class NativeSamples implements AutoCloseable {
         throw new TranscodingException(
             TranscodingException.Reason.OBJECT, "no Pixel Data (expected: an image)");
       }
-      return new NativeSamples(decoded, decoding, rest, ImagePixel.of(head));
+      return new DecodedSamples(decoded, decoding, rest, ImagePixel.of(head));
     } catch (IOException | RuntimeException e) {
       decoded.close();
       throw cause(decoding, e);
@@ -98,7 +98,7 @@ final class NativeSamples implements AutoCloseable {
         : new IOException("cannot be decoded: " + seen.getMessage(), seen);
   }
 
-  int largestDifference(NativeSamples other) throws IOException {
+  int largestDifference(DecodedSamples other) throws IOException {
     requireAlike(other.image);
     byte[] one = new byte[PIPE];
     byte[] two = new byte[PIPE];
