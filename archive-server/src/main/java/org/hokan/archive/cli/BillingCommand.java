@@ -106,6 +106,7 @@ final class BillingCommand extends CommandGroup {
                   Column.text("STUDY", "study"),
                   Column.number("IMAGES", "images"),
                   Column.text("ITEM", "item"),
+                  Column.text("OBJECT", "object"),
                   Column.number("QUANTITY", "quantity"),
                   Column.number("AMOUNT", "amount"),
                   Column.text("CURRENCY", "currency"),
