@@ -9,6 +9,6 @@ import org.hokan.archive.contract.BillingTerms.Tax;
  * @param rounding of the tax on a statement, once for each rate
  * @param tax of corrections that belong to no contract
  * @param issuer who bills
- * @param key signs seals
+ * @param keys sign seals
  */
-public record BillingSettings(RoundingMode rounding, Tax tax, Issuer issuer, NodeKey key) {}
+public record BillingSettings(RoundingMode rounding, Tax tax, Issuer issuer, LedgerKeys keys) {}

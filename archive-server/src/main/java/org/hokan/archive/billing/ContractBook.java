@@ -60,12 +60,14 @@ final class ContractBook {
     return Optional.ofNullable(byId.get(id)).filter(Contract::wasAgreed);
   }
 
-  /** The facility's name in its latest contract; without one its code. */
-  String nameOf(String facility) {
+  /** The facility as its latest contract names it; without one by its code. */
+  InvoiceParty recipient(String facility) {
     return ofFacility(facility)
         .reduce((earlier, later) -> later)
-        .map(contract -> contract.terms().parties().facility())
-        .orElse(facility);
+        .map(contract -> contract.terms().parties())
+        .map(
+            p -> new InvoiceParty(p.facility(), p.facilityAddress(), p.facilityElectronicAddress()))
+        .orElse(new InvoiceParty(facility, "", ""));
   }
 
   /**

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  */
 final class CsvCell {
   private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]+(\\.[0-9]+)?");
-  private static final String FORMULA_STARTS = "=+-@\t\r\n";
+  private static final String FORMULA_STARTS = "=+-@\t\r\n＝＋－＠";
 
   private CsvCell() {}
 

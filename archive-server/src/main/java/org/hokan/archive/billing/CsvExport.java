@@ -38,10 +38,12 @@ public final class CsvExport {
   private static final List<String> PART_AND_TAX = List.of("days", "period_days", "tax_rate");
   private static final List<String> ITEM = List.of("item", "quantity", "fact");
 
+  private final TextForm form;
   private final CSVPrinter printer;
 
-  /** Writes the head line; the caller closes what it gave. */
-  public CsvExport(Appendable out) throws IOException {
+  /** Writes the head line; the caller flushes and closes what it gave. */
+  CsvExport(TextForm form, Appendable out) throws IOException {
+    this.form = form;
     printer = CSVFormat.RFC4180.print(out);
     printer.printRecord(columns());
   }
@@ -57,7 +59,7 @@ public final class CsvExport {
   /** Writes one record as a line. */
   public void write(BilledRecord billed) {
     try {
-      printer.printRecord(cells(billed).stream().map(CsvCell::guarded));
+      printer.printRecord(cells(billed).stream().map(CsvCell::guarded).map(form::adapted));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

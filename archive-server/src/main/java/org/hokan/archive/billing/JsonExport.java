@@ -167,13 +167,18 @@ public final class JsonExport implements Closeable {
   }
 
   private static void write(JsonGenerator json, InvoiceFacts facts) throws IOException {
-    json.writeStringField("provider", facts.provider());
+    json.writeStringField("provider", facts.provider().name());
     json.writeStringField("registrationNumber", facts.registrationNumber());
-    json.writeStringField("address", facts.address());
-    json.writeStringField("recipient", facts.recipient());
+    json.writeStringField("address", facts.provider().address());
+    json.writeStringField("electronicAddress", facts.provider().electronicAddress());
+    json.writeStringField("bank", facts.bank());
+    json.writeStringField("recipient", facts.recipient().name());
+    json.writeStringField("recipientAddress", facts.recipient().address());
+    json.writeStringField("recipientElectronicAddress", facts.recipient().electronicAddress());
     json.writeStringField("issued", facts.issued().toString());
     json.writeStringField("due", facts.due().toString());
-    json.writeNumberField("seal", facts.seal());
+    json.writeNumberField("seal", facts.seal().number());
+    json.writeStringField("sealRoot", facts.seal().root());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.hokan.archive.billing;
 
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,11 +18,14 @@ final class LedgerVerifier {
   private static final int MOST_PROBLEMS = 20;
 
   private final Tx tx;
+  private final LedgerKeys keys;
   private final List<String> problems = new ArrayList<>();
   private final Map<Long, String> closeHashes = new HashMap<>();
+  private final Map<YearMonth, Long> closeEnds = new HashMap<>();
 
-  LedgerVerifier(Tx tx) {
+  LedgerVerifier(Tx tx, LedgerKeys keys) {
     this.tx = tx;
+    this.keys = keys;
   }
 
   LedgerCheck verify() {
@@ -31,6 +35,7 @@ final class LedgerVerifier {
             .createSelectionQuery("from CloseRow order by billingMonth", CloseRow.class)
             .getResultList();
     closes.forEach(close -> closeHashes.put(close.ledgerNumber, close.ledgerHash));
+    closes.forEach(close -> closeEnds.put(close.yearMonth(), close.ledgerNumber));
     Chain records = walkRecords(head.ledgerNumber);
     expect(
         records.last == head.ledgerNumber && records.hash.equals(head.ledgerHash),
@@ -87,9 +92,27 @@ final class LedgerVerifier {
             statement.previousHash(),
             statement.hash(),
             statement.expectedHash());
+        checkSealOf(statement);
       }
     }
     return chain;
+  }
+
+  /** A statement names the seal that ends with what it bills, and prints its root. */
+  private void checkSealOf(Statement statement) {
+    statement
+        .invoice()
+        .map(InvoiceFacts::seal)
+        .ifPresent(
+            named -> {
+              Optional<Seal> seal = Sealing.find(tx, named.number());
+              long end = closeEnds.getOrDefault(statement.month(), 0L);
+              expect(
+                  seal.filter(s -> s.last() == end && named.isOf(s)).isPresent(),
+                  "statement %s: seal %d is not there, or not over what it bills",
+                  statement.number(),
+                  named.number());
+            });
   }
 
   /** Each seal begins where the one before ends, is signed, and its root is that of its records. */
@@ -103,6 +126,10 @@ final class LedgerVerifier {
           "seal %d: does not follow the one before it",
           seal.number());
       expect(seal.isSigned(), "seal %d: its signature is not of its key", seal.number());
+      expect(
+          keys.know(seal.publicKey()),
+          "seal %d: signed with a key that is not the node's (expected: ledger-key's, or one that ledger-keys-earlier names)",
+          seal.number());
       Merkle tree = new Merkle(List.of());
       Sealing.addAll(tx, tree, seal.first() - 1, seal.last());
       expect(

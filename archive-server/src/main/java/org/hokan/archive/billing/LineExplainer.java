@@ -21,40 +21,41 @@ final class LineExplainer {
     this.tx = tx;
   }
 
-  Optional<LineExplanation> explain(String number, int line, int most) {
+  Optional<LineExplanation> explain(String number, int line, long after, int most) {
     Optional<Statement> statement = Statements.find(tx, number);
     return statement
         .flatMap(s -> s.lines().stream().filter(l -> l.line() == line).findFirst())
-        .map(l -> explain(statement.orElseThrow(), l, most));
+        .map(l -> explain(statement.orElseThrow(), l, after, most));
   }
 
-  private LineExplanation explain(Statement statement, StatementLine line, int most) {
-    Closes closes = Closes.of(tx, statement.month());
+  private LineExplanation explain(Statement statement, StatementLine line, long after, int most) {
     return new LineExplanation(
         statement,
         line,
-        records(statement, line, closes.after(), most).stream()
+        records(statement, line, after, most).stream()
             .map(LedgerMapping::record)
             .map(this::part)
             .toList());
   }
 
-  private List<LedgerRow> records(Statement statement, StatementLine line, int after, int most) {
+  private List<LedgerRow> records(Statement statement, StatementLine line, long after, int most) {
+    Closes closes = Closes.of(tx, statement.month());
     Map<String, Object> values = new HashMap<>();
     StringBuilder where =
         new StringBuilder(
-            "from LedgerRow where facility = :facility and billingMonth > :after"
+            "from LedgerRow where number > :number and facility = :facility and billingMonth > :after"
                 + " and billingMonth <= :until and type = :type and contractId = :contract"
                 + " and currency = :currency");
     values.put("facility", statement.facility());
-    values.put("after", after);
+    values.put("number", after);
+    values.put("after", closes.after());
     values.put("until", LedgerMapping.monthNumber(statement.month()));
     values.put("type", line.type());
     values.put("contract", line.contract());
     values.put("currency", statement.net().getCurrencyUnit().getCode());
     if (line.type() == RecordType.ADJUSTMENT) {
-      where.append(" and number = :number");
-      values.put("number", Long.valueOf(line.item()));
+      where.append(" and number = :single");
+      values.put("single", Long.valueOf(line.item()));
     } else {
       where.append(" and unitRate = :rate");
       values.put("rate", line.unitRate().getAmount());

@@ -10,6 +10,9 @@ import java.util.List;
  * @param parts its records, the first ones
  */
 public record LineExplanation(Statement statement, StatementLine line, List<Part> parts) {
+  /** Each record leads to up to a hundred studies, so that a page has ten thousand at most. */
+  public static final int LARGEST_PAGE = 100;
+
   /**
    * One record and what it is for.
    *

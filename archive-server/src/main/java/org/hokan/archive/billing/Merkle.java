@@ -5,6 +5,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
  * A Merkle tree over records' hashes as they come, in memory that grows with the logarithm of their
@@ -14,11 +16,11 @@ import java.util.List;
  */
 final class Merkle {
   private final List<Node> peaks = new ArrayList<>();
-  private final List<Path> paths;
+  private final NavigableMap<Long, Path> paths = new TreeMap<>();
   private long size;
 
   Merkle(List<Path> paths) {
-    this.paths = paths;
+    paths.forEach(path -> this.paths.put(path.leaf, path));
   }
 
   /** A whole subtree of 2^height leaves, the first one at {@code from}. */
@@ -76,7 +78,10 @@ final class Merkle {
   private void joinLast(List<Node> nodes) {
     Node right = nodes.remove(nodes.size() - 1);
     Node left = nodes.remove(nodes.size() - 1);
-    paths.forEach(path -> path.add(left, right));
+    paths
+        .subMap(left.from, right.from + right.leaves)
+        .values()
+        .forEach(path -> path.add(left, right));
     nodes.add(
         new Node(sha256((byte) 1, left.hash, right.hash), left.from, left.leaves + right.leaves));
   }

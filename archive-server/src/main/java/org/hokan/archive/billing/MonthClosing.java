@@ -158,26 +158,34 @@ final class MonthClosing {
     }
 
     void makeStatements() {
-      List<StatementSums> sums = database.read(this::read);
+      Sums sums = database.read(this::read);
       database.runForced(tx -> bill(tx, sums));
     }
 
-    private List<StatementSums> read(Tx tx) {
+    /** Sums of all records up to one. */
+    private record Sums(List<StatementSums> all, long until) {}
+
+    private Sums read(Tx tx) {
       HeadRow head = tx.session().get(HeadRow.class, HeadRow.ID);
       sealed = Sealing.latest(tx);
       inTree = Sealing.addAll(tx, tree, sealed.map(Seal::last).orElse(0L), head.ledgerNumber);
-      return RecordGroups.sums(tx, head.closedMonth, month);
+      return new Sums(RecordGroups.sums(tx, head.closedMonth, month), head.ledgerNumber);
     }
 
-    private void bill(Tx tx, List<StatementSums> sums) {
+    /** Sums up again when charges came after the sums, from a node that did the same close. */
+    private void bill(Tx tx, Sums read) {
       Appender appender = Appender.begin(tx, clock);
       HeadRow head = appender.head();
       Optional<ClosingState> state = head.closingState().filter(c -> c.month().equals(month));
       if (state.isEmpty()) {
         return;
       }
+      List<StatementSums> sums =
+          RecordGroups.areComplete(tx, read.until(), head.closedMonth, month)
+              ? read.all()
+              : RecordGroups.sums(tx, head.closedMonth, month);
       String who = state.get().by();
-      long seal = seal(tx, appender);
+      SealMark seal = seal(tx, appender);
       ContractBook book = books.apply(tx);
       int place = 0;
       for (StatementSums sum : sums) {
@@ -192,7 +200,7 @@ final class MonthClosing {
           tx, who, "billing.close", "", "%s closed, %d statements".formatted(month, sums.size()));
     }
 
-    private long seal(Tx tx, Appender appender) {
+    private SealMark seal(Tx tx, Appender appender) {
       Optional<Seal> latest = Sealing.latest(tx);
       Merkle all = tree;
       if (sealing || !latest.equals(sealed)) { // tried again, or a day ended meanwhile
@@ -202,23 +210,24 @@ final class MonthClosing {
       sealing = true;
       Sealing.addAll(tx, all, inTree, appender.head().ledgerNumber);
       if (all.size() == 0) {
-        return latest.map(Seal::number).orElse(0L);
+        return latest.map(SealMark::of).orElse(new SealMark(0, ""));
       }
       LocalDate today = LocalDate.ofInstant(appender.now(), clock.getZone());
-      return Sealing.insert(tx, latest, all, new Sealing.Day(today, appender.now()), settings.key())
-          .number();
+      return SealMark.of(
+          Sealing.insert(
+              tx, latest, all, new Sealing.Day(today, appender.now()), settings.keys().key()));
     }
 
     private InvoiceFacts invoice(
-        ContractBook book, StatementSums sums, Appender appender, long seal) {
+        ContractBook book, StatementSums sums, Appender appender, SealMark seal) {
       Issuer issuer = settings.issuer();
       ZoneId zone = book.zoneOf(sums.facility());
       LocalDate issued = LocalDate.ofInstant(appender.now(), zone);
       return new InvoiceFacts(
-          issuer.name(),
+          issuer.party(),
           issuer.registrationNumber(),
-          issuer.address(),
-          book.nameOf(sums.facility()),
+          issuer.bank(),
+          book.recipient(sums.facility()),
           issued,
           issued.plusDays(issuer.paymentDays()),
           seal);

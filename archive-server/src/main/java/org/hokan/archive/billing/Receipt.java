@@ -3,6 +3,7 @@ package org.hokan.archive.billing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.hokan.archive.db.Tx;
 
 /**
@@ -13,7 +14,7 @@ import org.hokan.archive.db.Tx;
  * @param entries one for each record of the study, by number
  */
 public record Receipt(String facility, String study, List<Entry> entries) {
-  private static final int MOST = 1000;
+  private static final int MOST = 10_000;
 
   /**
    * One record.
@@ -27,7 +28,7 @@ public record Receipt(String facility, String study, List<Entry> entries) {
       long number, String form, String hash, Optional<Seal> seal, List<String> path) {}
 
   static Optional<Receipt> of(Tx tx, String facility, String study) {
-    List<Entry> entries =
+    List<BillingRecord> records =
         tx
             .session()
             .createSelectionQuery(
@@ -35,28 +36,50 @@ public record Receipt(String facility, String study, List<Entry> entries) {
                 LedgerRow.class)
             .setParameter("facility", facility)
             .setParameter("study", study)
-            .setMaxResults(MOST)
+            .setMaxResults(MOST + 1)
             .getResultList()
             .stream()
             .map(LedgerMapping::record)
-            .map(record -> entry(tx, record))
             .toList();
-    return entries.isEmpty()
+    if (records.size() > MOST) {
+      throw new BillingException(
+          "study: more than %d records (expected: at most so many on a receipt)".formatted(MOST));
+    }
+    return records.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Receipt(facility, study, entries));
+        : Optional.of(new Receipt(facility, study, entries(tx, records)));
   }
 
-  private static Entry entry(Tx tx, BillingRecord record) {
-    Optional<Seal> seal = Sealing.over(tx, record.number());
-    List<String> path = new ArrayList<>();
-    seal.ifPresent(
-        s -> {
-          Merkle.Path climbed = new Merkle.Path(record.number() - s.first());
-          Merkle tree = new Merkle(List.of(climbed));
-          Sealing.addAll(tx, tree, s.first() - 1, s.last());
-          tree.root();
-          path.addAll(climbed.steps());
-        });
+  /** One tree for each seal, however many of its records are asked for. */
+  private static List<Entry> entries(Tx tx, List<BillingRecord> records) {
+    List<Entry> entries = new ArrayList<>();
+    List<BillingRecord> left = records;
+    while (!left.isEmpty()) {
+      Optional<Seal> seal = Sealing.over(tx, left.get(0).number());
+      long last = seal.map(Seal::last).orElse(Long.MAX_VALUE);
+      List<BillingRecord> under = left.stream().filter(r -> r.number() <= last).toList();
+      entries.addAll(seal.map(s -> sealed(tx, s, under)).orElseGet(() -> open(under)));
+      left = left.subList(under.size(), left.size());
+    }
+    return entries;
+  }
+
+  private static List<Entry> sealed(Tx tx, Seal seal, List<BillingRecord> records) {
+    List<Merkle.Path> paths =
+        records.stream().map(record -> new Merkle.Path(record.number() - seal.first())).toList();
+    Merkle tree = new Merkle(paths);
+    Sealing.addAll(tx, tree, seal.first() - 1, seal.last());
+    tree.root();
+    return IntStream.range(0, paths.size())
+        .mapToObj(i -> entry(records.get(i), Optional.of(seal), paths.get(i).steps()))
+        .toList();
+  }
+
+  private static List<Entry> open(List<BillingRecord> records) {
+    return records.stream().map(record -> entry(record, Optional.empty(), List.of())).toList();
+  }
+
+  private static Entry entry(BillingRecord record, Optional<Seal> seal, List<String> path) {
     return new Entry(record.number(), record.form(), record.recorded().hash(), seal, path);
   }
 }

@@ -69,6 +69,20 @@ final class RecordGroups {
     return bills.values().stream().map(RecordGroups::sums).toList();
   }
 
+  /** Whether no record of those months came after this one; reads only what came after it. */
+  static boolean areComplete(Tx tx, long record, int after, YearMonth until) {
+    return tx.session()
+            .createSelectionQuery(
+                "select count(*) from LedgerRow where number > :record"
+                    + " and billingMonth > :after and billingMonth <= :until",
+                Long.class)
+            .setParameter("record", record)
+            .setParameter("after", after)
+            .setParameter("until", LedgerMapping.monthNumber(until))
+            .getSingleResult()
+        == 0;
+  }
+
   private static StatementSums sums(List<Group> groups) {
     groups.sort(ORDER);
     Group any = groups.get(0);

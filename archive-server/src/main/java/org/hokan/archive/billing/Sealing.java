@@ -74,6 +74,18 @@ final class Sealing {
         .getSingleResult();
   }
 
+  /** The public keys that seals name, each once. */
+  static List<String> keys(Tx tx) {
+    return tx.session()
+        .createSelectionQuery("select distinct publicKey from SealRow", String.class)
+        .getResultList();
+  }
+
+  /** The seal of a number. */
+  static Optional<Seal> find(Tx tx, long number) {
+    return Optional.ofNullable(tx.session().get(SealRow.class, number)).map(SealRow::seal);
+  }
+
   /** Keeps a seal over all in the tree. */
   static Seal insert(Tx tx, Optional<Seal> before, Merkle tree, Day day, NodeKey key) {
     long first = before.map(Seal::last).orElse(0L) + 1;

@@ -7,7 +7,8 @@ package org.hokan.archive.billing;
  * @param service its name in the contract
  * @param quantity how many; 1 to 1000000
  * @param object what it was done to, such as a Study Instance UID; empty: the facility
- * @param reference the order's own number, billed once; empty: none. At most 180 characters
+ * @param reference the order's own number, billed once however often it is told; 1 to 180
+ *     characters
  */
 public record ServiceOrder(
     String facility, String service, long quantity, String object, String reference) {
@@ -25,10 +26,10 @@ public record ServiceOrder(
           "object: %d characters (expected: at most %d)"
               .formatted(object.length(), LONGEST_OBJECT));
     }
-    if (reference.length() > LONGEST_REFERENCE) {
+    if (reference.isBlank() || reference.length() > LONGEST_REFERENCE) {
       throw new IllegalArgumentException(
-          "reference: %d characters (expected: at most %d)"
-              .formatted(reference.length(), LONGEST_REFERENCE));
+          "reference: %d characters (expected: 1 to %d, the order's own; it is billed once)"
+              .formatted(reference.strip().length(), LONGEST_REFERENCE));
     }
   }
 }

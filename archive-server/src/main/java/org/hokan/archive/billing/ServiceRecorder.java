@@ -52,10 +52,7 @@ final class ServiceRecorder {
             .flatMap(t -> t.terms().service(order.service()))
             .orElseThrow(() -> unknown(order, terms));
     RecordType type = RecordType.of(service.kind());
-    String fact =
-        order.reference().isBlank()
-            ? "by hand, record " + appender.nextNumber()
-            : "by hand " + order.reference().strip();
+    String fact = "by hand " + order.reference().strip();
     recorded(order.facility(), type, fact)
         .ifPresent(
             number -> {

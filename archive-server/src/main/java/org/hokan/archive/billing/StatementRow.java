@@ -35,10 +35,15 @@ class StatementRow {
   @Nullable String provider;
   @Nullable String providerNumber;
   @Nullable String providerAddress;
+  @Nullable String providerElectronic;
+  @Nullable String bank;
   @Nullable String recipient;
+  @Nullable String recipientAddress;
+  @Nullable String recipientElectronic;
   @Nullable LocalDate issued;
   @Nullable LocalDate due;
   @Nullable Long seal;
+  @Nullable String sealRoot;
   Instant closedAt;
   String closedBy;
   String previousHash;
@@ -67,13 +72,26 @@ class StatementRow {
   }
 
   private void fill(InvoiceFacts facts) {
-    provider = facts.provider();
+    provider = facts.provider().name();
     providerNumber = facts.registrationNumber();
-    providerAddress = facts.address();
-    recipient = facts.recipient();
+    providerAddress = facts.provider().address();
+    providerElectronic = orNull(facts.provider().electronicAddress());
+    bank = orNull(facts.bank());
+    recipient = facts.recipient().name();
+    recipientAddress = orNull(facts.recipient().address());
+    recipientElectronic = orNull(facts.recipient().electronicAddress());
     issued = facts.issued();
     due = facts.due();
-    seal = facts.seal();
+    seal = facts.seal().number();
+    sealRoot = orNull(facts.seal().root());
+  }
+
+  private static @Nullable String orNull(String text) {
+    return text.isEmpty() ? null : text;
+  }
+
+  private static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
   }
 
   private Optional<InvoiceFacts> invoice() {
@@ -81,13 +99,17 @@ class StatementRow {
         .map(
             name ->
                 new InvoiceFacts(
-                    name,
+                    new InvoiceParty(
+                        name, requireNonNull(providerAddress), orEmpty(providerElectronic)),
                     requireNonNull(providerNumber),
-                    requireNonNull(providerAddress),
-                    requireNonNull(recipient),
+                    orEmpty(bank),
+                    new InvoiceParty(
+                        requireNonNull(recipient),
+                        orEmpty(recipientAddress),
+                        orEmpty(recipientElectronic)),
                     requireNonNull(issued),
                     requireNonNull(due),
-                    requireNonNull(seal)));
+                    new SealMark(requireNonNull(seal), orEmpty(sealRoot))));
   }
 
   Statement statement(List<StatementTaxRow> taxes, List<StatementLineRow> lines) {

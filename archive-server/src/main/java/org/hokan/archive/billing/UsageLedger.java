@@ -2,6 +2,7 @@ package org.hokan.archive.billing;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.Writer;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -257,7 +258,7 @@ public final class UsageLedger {
           Appender.begin(tx, clock); // its lock
           Sealing.Day day = new Sealing.Day(today.minusDays(1), clock.instant());
           return Sealing.latest(tx).equals(before)
-              ? Optional.of(Sealing.insert(tx, before, tree, day, settings.key()))
+              ? Optional.of(Sealing.insert(tx, before, tree, day, settings.keys().key()))
               : Optional.empty();
         });
   }
@@ -267,14 +268,36 @@ public final class UsageLedger {
     return database.read(tx -> Receipt.of(tx, facility, studyInstanceUid));
   }
 
-  /** What a statement's line is made of, down to the studies. */
-  public Optional<LineExplanation> explain(String statement, int line, int most) {
-    return database.read(tx -> new LineExplainer(tx).explain(statement, line, most));
+  /**
+   * What a statement's line is made of, down to the studies: one page of its records.
+   *
+   * @param after only records with a higher number
+   * @param most 1 to {@value LineExplanation#LARGEST_PAGE}
+   */
+  public Optional<LineExplanation> explain(String statement, int line, long after, int most) {
+    return database.read(tx -> new LineExplainer(tx).explain(statement, line, after, most));
   }
 
   /** The public key that seals are signed with now (X.509, Base64). */
   public String publicKey() {
-    return settings.key().publicKey();
+    return settings.keys().key().publicKey();
+  }
+
+  /**
+   * The public keys that seals name and that are neither the node's nor vouched for; none, unless
+   * the key was lost or somebody else signed.
+   */
+  public List<String> unknownKeys() {
+    return database.read(Sealing::keys).stream().filter(k -> !settings.keys().know(k)).toList();
+  }
+
+  /**
+   * A statement as it is put on paper or sent; empty: no such statement.
+   *
+   * @throws BillingException when it was made before it was kept who bills whom
+   */
+  public Optional<Invoice> invoice(String number) {
+    return database.read(tx -> Invoice.of(tx, number));
   }
 
   /** One statement by its number. */
@@ -284,8 +307,7 @@ public final class UsageLedger {
 
   /** A seal by its number. */
   public Optional<Seal> seal(long number) {
-    return database.read(
-        tx -> Optional.ofNullable(tx.session().get(SealRow.class, number)).map(SealRow::seal));
+    return database.read(tx -> Sealing.find(tx, number));
   }
 
   /** Whether the month, or a later one, is closed: then nothing more is billed in it. */
@@ -337,9 +359,11 @@ public final class UsageLedger {
   }
 
   /** Writes the records that the filter lets through as CSV; see {@link CsvExport}. */
-  public void exportCsv(RecordFilter filter, Appendable out) throws IOException {
-    CsvExport export = new CsvExport(out);
+  public void exportCsv(RecordFilter filter, TextForm form, OutputStream out) throws IOException {
+    Writer writer = form.writer(out);
+    CsvExport export = new CsvExport(form, writer);
     forEachRecord(filter, export::write);
+    writer.flush();
   }
 
   /** Writes a month's statements and records as JSON; see {@link JsonExport}. */
@@ -371,7 +395,7 @@ public final class UsageLedger {
 
   /** Walks the whole ledger and says what is not as it was written. */
   public LedgerCheck verify() {
-    return database.read(tx -> new LedgerVerifier(tx).verify());
+    return database.read(tx -> new LedgerVerifier(tx, settings.keys()).verify());
   }
 
   /**

@@ -2,10 +2,12 @@ package org.hokan.archive.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +30,7 @@ import picocli.CommandLine.Parameters;
       BillingCommand.CloseMonth.class,
       BillingCommand.Explain.class,
       BillingCommand.Export.class,
+      InvoiceCommand.class,
       BillingCommand.Correct.class,
       BillingCommand.Bill.class,
       BillingCommand.Verify.class
@@ -170,9 +173,16 @@ final class BillingCommand extends CommandGroup {
           err().flush();
         }
       }
+      boolean givenUp = close.path("state").asText().equals("GIVEN_UP");
       if (node.json) {
         printJson(close);
-        return 0;
+        return givenUp ? CliException.REFUSED : 0;
+      }
+      if (givenUp) {
+        throw new CliException(
+            CliException.REFUSED,
+            "%s: given up: %s (expected: no failure; closing it again goes on)"
+                .formatted(month, close.path("problem").asText()));
       }
       if (!close.path("state").asText().equals("CLOSED")) {
         out()
@@ -205,7 +215,15 @@ final class BillingCommand extends CommandGroup {
         description = "A statement's number, a slash, and the line's number.")
     String line = "";
 
-    @Option(names = "--limit", description = "At most so many records (default: ${DEFAULT-VALUE}).")
+    @Option(
+        names = "--after",
+        paramLabel = "NUMBER",
+        description = "Only records with higher numbers: the next page.")
+    @Nullable Long after;
+
+    @Option(
+        names = "--limit",
+        description = "At most so many records, up to 100 (default: ${DEFAULT-VALUE}).")
     int limit = 100;
 
     @Override
@@ -215,12 +233,13 @@ final class BillingCommand extends CommandGroup {
         throw new CliException(
             CliException.USAGE, "line: \"%s\" (expected: such as 202611-0001/2)".formatted(line));
       }
-      JsonNode answer =
-          client.get(
-              Query.of(PATH, "explanation")
-                  .with("statement", line.substring(0, slash))
-                  .with("line", line.substring(slash + 1))
-                  .with("limit", limit));
+      Query query =
+          Query.of(PATH, "explanation")
+              .with("statement", line.substring(0, slash))
+              .with("line", line.substring(slash + 1))
+              .with("after", after)
+              .with("limit", limit);
+      JsonNode answer = client.get(query);
       if (node.json) {
         printJson(answer);
         return 0;
@@ -236,7 +255,14 @@ final class BillingCommand extends CommandGroup {
                       DisplayWidth.printable(about.path("item").asText()),
                       about.path("records").asText(),
                       about.path("amount").asText()));
-      answer.path("records").forEach(this::print);
+      JsonNode records = answer.path("records");
+      records.forEach(this::print);
+      if (records.size() == limit) {
+        err()
+            .println(
+                "There may be more: --after "
+                    + records.get(records.size() - 1).path("record").asText());
+      }
       return 0;
     }
 
@@ -304,6 +330,11 @@ final class BillingCommand extends CommandGroup {
     @Nullable String facility;
 
     @Option(
+        names = "--encoding",
+        description = "Of CSV: utf-8 (default), utf-8-bom or shift-jis, for spreadsheet programs.")
+    @Nullable String encoding;
+
+    @Option(
         names = "--out",
         paramLabel = "FILE",
         description = "Where to (default: the output). An existing file is replaced.")
@@ -316,7 +347,8 @@ final class BillingCommand extends CommandGroup {
           Query.of(PATH, "export")
               .with("month", month)
               .with("format", form)
-              .with("facility", facility);
+              .with("facility", facility)
+              .with("encoding", encoding);
       if (file == null) {
         client.download(query, this::print);
         return 0;
@@ -328,16 +360,44 @@ final class BillingCommand extends CommandGroup {
           statements.isEmpty()
               ? " (no statement covers it: it is open, or nothing was recorded)"
               : "";
-      ObjectNode done = object().put("month", month).put("file", file.toString());
-      return done(done, "%s is written to %s%s.".formatted(month, file, state));
+      long replaced = replaced(file);
+      String lacks =
+          replaced == 0
+              ? ""
+              : " %d characters that Shift_JIS lacks stand as 〓.".formatted(replaced);
+      ObjectNode done =
+          object().put("month", month).put("file", file.toString()).put("replaced", replaced);
+      return done(done, "%s is written to %s%s.%s".formatted(month, file, state, lacks));
     }
 
     private void print(InputStream body) throws IOException {
-      new InputStreamReader(body, StandardCharsets.UTF_8).transferTo(out());
+      new InputStreamReader(body, charset()).transferTo(out());
+    }
+
+    private boolean isShiftJis() {
+      return "shift-jis".equals(encoding);
+    }
+
+    private Charset charset() {
+      return isShiftJis() ? Charset.forName("windows-31j") : StandardCharsets.UTF_8;
+    }
+
+    /** How many geta marks the node wrote where the encoding has no character. */
+    private long replaced(Path written) throws IOException {
+      if (!isShiftJis()) {
+        return 0;
+      }
+      try (BufferedReader reader = Files.newBufferedReader(written, charset())) {
+        long count = 0;
+        for (int character; (character = reader.read()) >= 0; ) {
+          count += character == '〓' ? 1 : 0;
+        }
+        return count;
+      }
     }
 
     /** Writes beside the file first, so that the file is there as a whole or not at all. */
-    private static void write(NodeClient client, Query query, Path file) throws IOException {
+    static void write(NodeClient client, Query query, Path file) throws IOException {
       Path folder = file.getParent();
       if (folder == null || !Files.isDirectory(folder)) {
         throw new CliException(
@@ -429,15 +489,15 @@ final class BillingCommand extends CommandGroup {
 
     @Option(
         names = "--reference",
+        required = true,
         description = "The order's own number; what was billed with it is not billed again.")
-    @Nullable String reference;
+    String reference = "";
 
     @Override
     int run(NodeClient client) {
       ObjectNode body = object().put("facility", facility).put("service", service);
-      body.put("quantity", Long.toString(quantity));
+      body.put("quantity", Long.toString(quantity)).put("reference", reference);
       put(body, "object", object);
-      put(body, "reference", reference);
       JsonNode added = client.send("POST", Query.of(PATH, "services"), body);
       return done(
           added,

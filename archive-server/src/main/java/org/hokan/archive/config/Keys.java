@@ -362,11 +362,19 @@ final class Keys {
           "",
           "The provider's number as an issuer of qualified invoices in Japan; stands on invoices.");
   static final Key<String> BILLING_ADDRESS =
+      key("billing.address", ValueType.line(400), "", "The provider's address on invoices.");
+  static final Key<String> BILLING_ELECTRONIC_ADDRESS =
       key(
-          "billing.address",
-          ValueType.text("an address on one line, at most 400 characters"),
+          "billing.electronic-address",
+          ValueType.electronicAddress(),
           "",
-          "The provider's address on invoices.");
+          "Where the provider's electronic invoices come from; its registration number if empty.");
+  static final Key<String> BILLING_BANK =
+      key(
+          "billing.bank",
+          ValueType.line(400),
+          "",
+          "The bank account that invoices name, on one line.");
   static final Key<Integer> BILLING_PAYMENT_DAYS =
       key(
           "billing.payment-days",

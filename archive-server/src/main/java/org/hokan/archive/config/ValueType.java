@@ -35,8 +35,37 @@ record ValueType<T>(String expected, boolean list, Function<List<String>, T> par
 
   static ValueType<String> registrationNumber() {
     return one(
-        "empty, or T and 13 digits",
-        text -> checked(text, text.isEmpty() || text.matches("T[0-9]{13}")));
+        "empty, or T and 13 digits, the first of them the check digit of the others",
+        text -> checked(text, text.isEmpty() || isRegistrationNumber(text)));
+  }
+
+  /**
+   * As for corporate numbers in Japan: 9 less the digits' sum, every second one twice, modulo 9.
+   */
+  private static boolean isRegistrationNumber(String text) {
+    if (!text.matches("T[0-9]{13}")) {
+      return false;
+    }
+    int sum = 0;
+    for (int place = 1; place <= 12; place++) {
+      sum += (text.charAt(text.length() - place) - '0') * (place % 2 == 0 ? 2 : 1);
+    }
+    return text.charAt(1) - '0' == 9 - sum % 9;
+  }
+
+  static ValueType<String> electronicAddress() {
+    return one(
+        "empty, or a scheme of four digits, a colon and an identifier, such as 0188:7000012050002",
+        text -> checked(text, text.matches("([0-9]{4}:[A-Za-z0-9._:-]{1,50})?")));
+  }
+
+  static ValueType<String> line(int most) {
+    return one(
+        "a text on one line, at most %d characters".formatted(most),
+        text ->
+            checked(
+                text,
+                text.length() <= most && text.codePoints().noneMatch(Character::isISOControl)));
   }
 
   static ValueType<String> aeTitle() {

@@ -75,12 +75,16 @@ public final class TermsForm {
                 () ->
                     new IllegalArgumentException(
                         "currency: missing (expected: a code such as JPY or EUR)"));
-    TermsFields parties = top.object("parties", "provider", "facility");
+    TermsFields parties =
+        top.object(
+            "parties", "provider", "facility", "facilityAddress", "facilityElectronicAddress");
     top.required("capacity", "a size such as 500GB");
     return new ContractTerms(
         new Parties(
             parties.text("provider").orElse(settings.provider()),
-            parties.text("facility").orElse(facility)),
+            parties.text("facility").orElse(facility),
+            parties.text("facilityAddress").orElse(""),
+            parties.text("facilityElectronicAddress").orElse("")),
         top.requiredDay("from"),
         top.requiredDay("until"),
         currency,
@@ -199,12 +203,20 @@ public final class TermsForm {
         service.money("price", currency).orElseThrow());
   }
 
+  private static void write(ObjectNode json, Parties parties) {
+    json.put("provider", parties.provider()).put("facility", parties.facility());
+    if (!parties.facilityAddress().isEmpty()) {
+      json.put("facilityAddress", parties.facilityAddress());
+    }
+    if (!parties.facilityElectronicAddress().isEmpty()) {
+      json.put("facilityElectronicAddress", parties.facilityElectronicAddress());
+    }
+  }
+
   /** The whole form of terms. */
   public static ObjectNode write(ContractTerms terms) {
     ObjectNode json = JSON.createObjectNode();
-    json.putObject("parties")
-        .put("provider", terms.parties().provider())
-        .put("facility", terms.parties().facility());
+    write(json.putObject("parties"), terms.parties());
     json.put("from", terms.from().toString())
         .put("until", terms.until().toString())
         .put("currency", terms.currency().getCode())

@@ -1,7 +1,6 @@
 package org.hokan.archive.node;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.YearMonth;
 import java.util.Optional;
 import org.hokan.archive.billing.ClosingState;
@@ -14,6 +13,7 @@ import org.hokan.archive.web.CloseFacts;
 /** Closes months as durable work, and says how far it is. Thread-safe. */
 final class Closes {
   private static final String KIND = "billing.close";
+  private static final int MOST = 100;
   private static final Duration PATIENCE = Duration.ofDays(7);
 
   private final UsageLedger ledger;
@@ -42,8 +42,16 @@ final class Closes {
   }
 
   private CloseFacts facts(ClosingState state) {
-    String problem = jobs.list(KIND, 1).stream().findFirst().map(Job::problem).orElse("");
-    Instant since = state.since();
-    return new CloseFacts(state.month(), since, state.by(), progress, problem);
+    Optional<Job> job =
+        jobs.list(KIND, MOST).stream()
+            .filter(j -> j.subject().equals(state.month().toString()))
+            .findFirst();
+    return new CloseFacts(
+        state.month(),
+        state.since(),
+        state.by(),
+        progress,
+        job.map(Job::problem).orElse(""),
+        job.map(Job::dead).orElse(false));
   }
 }

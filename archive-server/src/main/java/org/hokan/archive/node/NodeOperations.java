@@ -24,6 +24,8 @@ import org.hokan.archive.web.NodeFacts;
 import org.hokan.archive.web.Operations;
 import org.hokan.archive.web.PartHealth;
 import org.hokan.dicom.net.service.DicomServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What operators ask for that concerns several rooms. */
 record NodeOperations(
@@ -35,6 +37,8 @@ record NodeOperations(
     DicomServer dicom,
     Instant startedAt)
     implements Operations {
+
+  private static final Logger LOG = LoggerFactory.getLogger(NodeOperations.class);
 
   @Override
   public NodeFacts facts() {
@@ -50,7 +54,8 @@ record NodeOperations(
   @Override
   public List<PartHealth> health() {
     List<PartHealth> parts =
-        new ArrayList<>(List.of(database(), storage(), CopyHealth.of(rooms.store()), index()));
+        new ArrayList<>(
+            List.of(database(), storage(), CopyHealth.of(rooms.store()), index(), ledger()));
     rooms.journal().ifPresent(journal -> parts.add(health(journal.status())));
     return List.copyOf(parts);
   }
@@ -75,6 +80,22 @@ record NodeOperations(
       return new PartHealth("database", answers, rooms.database().kind().name());
     } catch (RuntimeException e) {
       return new PartHealth("database", false, "does not answer; see the log");
+    }
+  }
+
+  private PartHealth ledger() {
+    try {
+      int unknown = rooms.ledger().unknownKeys().size();
+      return unknown == 0
+          ? new PartHealth("ledger", true, "its seals are the node's own")
+          : new PartHealth(
+              "ledger",
+              PartHealth.State.DEGRADED,
+              "seals of %d keys that are not the node's; was ledger-key lost? See ledger-keys-earlier"
+                  .formatted(unknown));
+    } catch (RuntimeException e) {
+      LOG.warn("health: seals cannot be read", e);
+      return new PartHealth("ledger", PartHealth.State.DEGRADED, "seals cannot be read");
     }
   }
 

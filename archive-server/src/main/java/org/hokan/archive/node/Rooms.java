@@ -30,6 +30,8 @@ import org.hokan.archive.journal.Journal;
 import org.hokan.archive.procedure.PerformedProcedures;
 import org.hokan.archive.storage.PackStatus;
 import org.hokan.archive.storage.PackStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The rooms of a node, built from the cellar up; closed in the opposite order. */
 record Rooms(
@@ -45,6 +47,7 @@ record Rooms(
     Optional<Journal> journal,
     Found found)
     implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Rooms.class);
 
   /**
    * How the database was found.
@@ -122,12 +125,23 @@ record Rooms(
       StorageRules rules =
           new StorageRules(database, audit, contracts, clock, configuration.billing().holidays());
       tell(database, audit, found, clock);
+      tell(ledger);
       return new Rooms(
           clock, database, audit, index, entities, contracts, rules, ledger, store, journal, found);
     } catch (RuntimeException | IOException e) {
       opened.close();
       throw e;
     }
+  }
+
+  private static void tell(UsageLedger ledger) {
+    ledger
+        .unknownKeys()
+        .forEach(
+            key ->
+                LOG.warn(
+                    "ledger: sealed with {}, which is not the node's key (expected: ledger-key of the data folder, or a line of ledger-keys-earlier)",
+                    key));
   }
 
   private static void tell(Database database, Audit audit, Found found, Clock clock) {

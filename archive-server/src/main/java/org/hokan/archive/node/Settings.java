@@ -9,7 +9,7 @@ import java.util.Set;
 import org.hokan.archive.audit.AuditSettings;
 import org.hokan.archive.billing.BillingSettings;
 import org.hokan.archive.billing.Issuer;
-import org.hokan.archive.billing.NodeKey;
+import org.hokan.archive.billing.LedgerKeys;
 import org.hokan.archive.commitment.CommitmentSettings;
 import org.hokan.archive.compaction.CompactionSettings;
 import org.hokan.archive.compression.CompressionSettings;
@@ -128,8 +128,12 @@ final class Settings {
             billing.provider(),
             billing.registrationNumber(),
             billing.address(),
+            billing.electronicAddress(),
+            billing.bank(),
             billing.paymentDays()),
-        NodeKey.open(configuration.dataDirectory().resolve("ledger-key")));
+        LedgerKeys.open(
+            configuration.dataDirectory().resolve("ledger-key"),
+            configuration.dataDirectory().resolve("ledger-keys-earlier")));
   }
 
   static IngestSettings ingest(Configuration.Ingest ingest) {

@@ -43,7 +43,7 @@ public final class Retrieve {
   /**
    * Over open rooms.
    *
-   * @param charges is told of each study that was sent
+   * @param charges is told of each study of which an image was sent
    */
   public Retrieve(
       RetrieveSettings settings,
@@ -108,12 +108,13 @@ public final class Retrieve {
   private RetrieveResult send(
       List<InstanceRow> rows, Sending.Receiver receiver, RetrieveResponder responder)
       throws IOException {
-    SubOperations operations = new SubOperations(responder, rows.size());
+    Charges.Retrieval charged = charges.begin();
+    SubOperations operations = new SubOperations(responder, rows.size(), charged::arrived);
     Conversions conversions = new Conversions(transcodings);
     try {
       return new Sending(sources, conversions, receiver, operations).send(rows, readers);
     } finally {
-      charges.sent(operations.sentStudies());
+      charged.end();
     }
   }
 

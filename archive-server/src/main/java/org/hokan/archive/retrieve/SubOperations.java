@@ -2,11 +2,9 @@ package org.hokan.archive.retrieve;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.hokan.archive.index.InstanceRow;
 import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.net.dimse.Outcome;
@@ -23,23 +21,29 @@ final class SubOperations {
 
   private final RetrieveResponder responder;
   private final List<Uid> failedUids = new ArrayList<>();
-  private final Map<Uid, InstanceRow> sentStudies = new LinkedHashMap<>();
+  private final Consumer<InstanceRow> arrived;
   private Optional<String> reason = Optional.empty();
   private long toldNanos = System.nanoTime() - INTERVAL_NANOS;
   private int remaining;
   private int completed;
   private int warning;
 
-  SubOperations(RetrieveResponder responder, int total) {
+  /**
+   * Counts from the total down.
+   *
+   * @param arrived is told of each instance that the receiver has
+   */
+  SubOperations(RetrieveResponder responder, int total, Consumer<InstanceRow> arrived) {
     this.responder = responder;
     this.remaining = total;
+    this.arrived = arrived;
   }
 
   void answered(InstanceRow row, Outcome outcome) throws IOException {
     if (outcome.status().isFailure()) {
       failed(row);
     } else {
-      sentStudies.putIfAbsent(row.studyInstanceUid(), row);
+      arrived.accept(row);
       if (outcome.status().isWarning()) {
         warning++;
       } else {
@@ -47,11 +51,6 @@ final class SubOperations {
       }
       counted();
     }
-  }
-
-  /** The first instance that was sent of each study. */
-  Collection<InstanceRow> sentStudies() {
-    return sentStudies.values();
   }
 
   void failed(InstanceRow row) throws IOException {

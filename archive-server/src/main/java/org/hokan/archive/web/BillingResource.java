@@ -10,12 +10,8 @@ import com.linecorp.armeria.common.HttpResponseWriter;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
@@ -32,6 +28,7 @@ import org.hokan.archive.billing.RecordFilter;
 import org.hokan.archive.billing.RecordType;
 import org.hokan.archive.billing.ServiceOrder;
 import org.hokan.archive.billing.Statement;
+import org.hokan.archive.billing.TextForm;
 import org.hokan.archive.contract.Contract;
 import org.joda.money.Money;
 
@@ -52,10 +49,11 @@ final class BillingResource {
         Endpoint.get("/billing/statements", this::statements, "month"),
         Endpoint.post("/billing/close", this::close),
         Endpoint.get("/billing/close", this::closing, "month"),
-        Endpoint.get("/billing/explanation", this::explain, "statement", "line", "limit"),
+        Endpoint.get("/billing/explanation", this::explain, "statement", "line", "after", "limit"),
         Endpoint.get("/billing/receipt", this::receipt, "study", "facility"),
         Endpoint.get("/billing/key", this::key),
-        Endpoint.get("/billing/export", this::export, "month", "format", "facility"),
+        Endpoint.get("/billing/export", this::export, "month", "format", "facility", "encoding"),
+        new InvoiceResource(rooms).endpoint(),
         Endpoint.post("/billing/corrections", this::correct),
         Endpoint.post("/billing/services", this::bill),
         Endpoint.get("/billing/verify", this::verify));
@@ -96,7 +94,7 @@ final class BillingResource {
         .orElseThrow(() -> Refusal.badRequest("month: missing (expected: YYYY-MM)"));
   }
 
-  /** How a month stands: OPEN, CLOSING or CLOSED. */
+  /** How a month stands: OPEN, CLOSING, GIVEN_UP (closing it again goes on) or CLOSED. */
   private ObjectNode state(YearMonth month) {
     Optional<MonthClose> closed = rooms.ledger().closed(month);
     if (closed.isPresent()) {
@@ -108,7 +106,7 @@ final class BillingResource {
     if (closing.isEmpty()) {
       return json.put("state", rooms.ledger().isClosed(month) ? "CLOSED" : "OPEN");
     }
-    return json.put("state", "CLOSING")
+    return json.put("state", closing.get().givenUp() ? "GIVEN_UP" : "CLOSING")
         .put("since", closing.get().since().toString())
         .put("by", closing.get().by())
         .put("progress", closing.get().progress())
@@ -123,7 +121,11 @@ final class BillingResource {
     LineExplanation explanation =
         rooms
             .ledger()
-            .explain(statement, line, call.limit(100, RecordFilter.LARGEST_PAGE))
+            .explain(
+                statement,
+                line,
+                call.number("after", 0),
+                call.limit(LineExplanation.LARGEST_PAGE, LineExplanation.LARGEST_PAGE))
             .orElseThrow(
                 () ->
                     Refusal.notFound(
@@ -199,7 +201,7 @@ final class BillingResource {
                     body.text("service"),
                     quantity,
                     body.filled("object").orElse(""),
-                    body.filled("reference").orElse("")));
+                    body.text("reference")));
     BillingRecord record = rooms.ledger().bill(order, call.who());
     return Json.respond(HttpStatus.CREATED, json(new BilledRecord(record, "")));
   }
@@ -235,17 +237,34 @@ final class BillingResource {
     if (!format.equals("csv") && !format.equals("json")) {
       throw Refusal.badRequest("format: \"%s\" (expected: csv or json)".formatted(format));
     }
+    TextForm form = call.text("encoding").map(BillingResource::form).orElse(TextForm.UTF_8);
     RecordFilter filter =
         new RecordFilter(Optional.of(month), facility(call), Optional.empty(), 0, PAGE);
     call.context().clearRequestTimeout();
     HttpResponseWriter response = HttpResponse.streaming();
-    response.write(headers(month, format));
-    call.context().blockingTaskExecutor().execute(() -> write(month, format, filter, response));
+    response.write(headers(month, format, form));
+    Export export = new Export(month, format, form, filter);
+    call.context().blockingTaskExecutor().execute(() -> write(export, response));
     return response;
   }
 
-  private static ResponseHeaders headers(YearMonth month, String format) {
-    MediaType type = format.equals("csv") ? MediaType.CSV_UTF_8 : MediaType.JSON_UTF_8;
+  /** What is to be written. */
+  private record Export(YearMonth month, String format, TextForm form, RecordFilter filter) {}
+
+  private static TextForm form(String word) {
+    return TextForm.of(word)
+        .orElseThrow(
+            () ->
+                Refusal.badRequest(
+                    "encoding: not known (expected: one of %s)"
+                        .formatted(String.join(", ", TextForm.words()))));
+  }
+
+  private static ResponseHeaders headers(YearMonth month, String format, TextForm form) {
+    MediaType type =
+        format.equals("csv")
+            ? MediaType.create("text", "csv").withParameter("charset", form.charset())
+            : MediaType.JSON_UTF_8;
     return ResponseHeaders.builder(HttpStatus.OK)
         .contentType(type)
         .add(
@@ -255,16 +274,13 @@ final class BillingResource {
         .build();
   }
 
-  private void write(
-      YearMonth month, String format, RecordFilter filter, HttpResponseWriter response) {
+  private void write(Export export, HttpResponseWriter response) {
     try {
       ResponseStream stream = new ResponseStream(response);
-      if (format.equals("csv")) {
-        Writer writer = new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8));
-        rooms.ledger().exportCsv(filter, writer);
-        writer.flush();
+      if (export.format().equals("csv")) {
+        rooms.ledger().exportCsv(export.filter(), export.form(), stream);
       } else {
-        rooms.ledger().exportJson(month, filter, stream);
+        rooms.ledger().exportJson(export.month(), export.filter(), stream);
       }
       stream.close();
     } catch (IOException | RuntimeException e) {
@@ -296,7 +312,7 @@ final class BillingResource {
     return written(json -> JsonExport.write(json, record));
   }
 
-  private static JsonNode json(Statement statement) {
+  static JsonNode json(Statement statement) {
     return written(json -> JsonExport.write(json, statement));
   }
 

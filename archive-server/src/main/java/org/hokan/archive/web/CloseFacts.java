@@ -8,6 +8,7 @@ import java.time.YearMonth;
  *
  * @param progress what it does now, for people; may be empty
  * @param problem why its last attempt failed; empty: none did
+ * @param givenUp whether it is not tried any more, until somebody closes the month again
  */
 public record CloseFacts(
-    YearMonth month, Instant since, String by, String progress, String problem) {}
+    YearMonth month, Instant since, String by, String progress, String problem, boolean givenUp) {}

@@ -8,6 +8,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringReader;
 import java.math.BigDecimal;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.YearMonth;
@@ -110,9 +112,7 @@ class BillingExportTest {
 
   @Test
   void noPatientIdIsExportedUnlessTheContractsUnitIsThePatient() throws IOException {
-    StringBuilder out = new StringBuilder();
-    books.ledger.exportCsv(RecordFilter.of(NOVEMBER), out);
-    assertThat(out).doesNotContain("P1");
+    assertThat(text(RecordFilter.of(NOVEMBER))).doesNotContain("P1");
   }
 
   @Test
@@ -126,15 +126,45 @@ class BillingExportTest {
     assertThat(described).isEqualTo(CsvExport.columns());
   }
 
+  @Test
+  void shiftJisHasJapaneseAsSpreadsheetsReadItAndSaysWhatItLacks() throws IOException {
+    books.at("2026-12-01T12:00:00");
+    books.ledger.correct(
+        new Correction(
+            "demo",
+            new ContractClause("demo-1", 1),
+            Money.ofMajor(CurrencyUnit.JPY, -1),
+            "髙橋様 10〜20 − \uD83D\uDE00",
+            ""),
+        "admin");
+    byte[] bytes = bytes(RecordFilter.of(YearMonth.of(2026, 12)), TextForm.SHIFT_JIS);
+    assertThat(new String(bytes, Charset.forName("windows-31j"))).contains("髙橋様 10～20 － 〓");
+  }
+
+  @Test
+  void utf8IsMarkedWhereASpreadsheetProgramIsToKnowIt() throws IOException {
+    RecordFilter filter = RecordFilter.of(NOVEMBER);
+    byte[] marked = bytes(filter, TextForm.UTF_8_BOM);
+    assertThat(new String(marked, StandardCharsets.UTF_8)).isEqualTo("\uFEFF" + text(filter));
+  }
+
+  private byte[] bytes(RecordFilter filter, TextForm form) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    books.ledger.exportCsv(filter, form, out);
+    return out.toByteArray();
+  }
+
+  private String text(RecordFilter filter) throws IOException {
+    return new String(bytes(filter, TextForm.UTF_8), StandardCharsets.UTF_8);
+  }
+
   private List<CSVRecord> csv(RecordFilter filter) throws IOException {
-    StringBuilder out = new StringBuilder();
-    books.ledger.exportCsv(filter, out);
     return CSVFormat.RFC4180
         .builder()
         .setHeader()
         .setSkipHeaderRecord(true)
         .get()
-        .parse(new StringReader(out.toString()))
+        .parse(new StringReader(text(filter)))
         .getRecords();
   }
 }

@@ -36,15 +36,22 @@ final class Books {
 
   Books(Database database) {
     this.database = database;
-    this.ledger =
-        new UsageLedger(
-            database,
-            tx -> List.copyOf(contracts),
-            (tx, who, action, facility, text) -> trail.add(who + " " + action + " " + text),
-            new BillingSettings(
-                RoundingMode.DOWN, Tax.NONE, Issuer.named("Provider"), NodeKey.fresh()),
-            clock);
+    this.ledger = ledger(LedgerKeys.of(NodeKey.fresh()));
     clear();
+  }
+
+  /** Another node on the same database, with keys of its own. */
+  UsageLedger ledger(LedgerKeys keys) {
+    return ledger(keys, Issuer.named("Provider"));
+  }
+
+  UsageLedger ledger(LedgerKeys keys, Issuer issuer) {
+    return new UsageLedger(
+        database,
+        tx -> List.copyOf(contracts),
+        (tx, who, action, facility, text) -> trail.add(who + " " + action + " " + text),
+        new BillingSettings(RoundingMode.DOWN, Tax.NONE, issuer, keys),
+        clock);
   }
 
   /** Empties the tables by means that no code of the node has. */

@@ -20,7 +20,9 @@ class CsvCellTest {
         "-",
         "-1-1",
         "+1e9",
-        "--1"
+        "--1",
+        "＝1+1",
+        "＠SUM(A1)"
       })
   void putsAnApostropheBeforeWhatASpreadsheetWouldRun(String text) {
     assertThat(CsvCell.guarded(text)).isEqualTo("'" + text);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.hokan.archive.contract.BackupUnit;
 import org.hokan.archive.contract.PeriodCourse;
@@ -75,12 +76,39 @@ class LedgerTamperingTest {
             + " | seal 1: its signature is not of its key",
         "billing_seal      | delete from billing_seal where number = 1"
             + " | seal 2: does not follow the one before it",
+        "billing_seal      | delete from billing_seal where number = 2"
+            + " | statement 202610-0001: seal 2 is not there, or not over what it bills",
         "billing_statement | delete from billing_statement where place = 2"
             + " | month 2026-10: its records do not add up to its statements",
       })
   void verifyNamesWhatWasChangedBehindTheLedgersBack(String table, String sql, String problem) {
     books.tamper(table, sql);
     assertThat(books.ledger.verify().problems()).contains(problem);
+  }
+
+  @Test
+  void verifyNamesASealThatIsWellSignedWithSomebodyElsesKey() {
+    Seal seal = books.ledger.seal(2).orElseThrow();
+    Seal forged = seal.signed(NodeKey.fresh());
+    books.tamper(
+        "billing_seal",
+        "update billing_seal set public_key = '%s', signature = '%s' where number = 2"
+            .formatted(forged.publicKey(), forged.signature()));
+    assertThat(books.ledger.verify().problems())
+        .containsExactly(
+            "seal 2: signed with a key that is not the node's (expected: ledger-key's, or one that ledger-keys-earlier names)");
+    assertThat(books.ledger.unknownKeys()).containsExactly(forged.publicKey());
+  }
+
+  @Test
+  void sealsOfALostKeyAreUnknownUntilAnOperatorVouchesForIt() {
+    NodeKey after = NodeKey.fresh();
+    UsageLedger lost = books.ledger(LedgerKeys.of(after));
+    assertThat(lost.unknownKeys()).containsExactly(books.ledger.publicKey());
+    assertThat(lost.verify().problems()).hasSize(2);
+    UsageLedger told = books.ledger(new LedgerKeys(after, Set.of(books.ledger.publicKey())));
+    assertThat(told.unknownKeys()).isEmpty();
+    assertThat(told.verify().problems()).isEmpty();
   }
 
   @ParameterizedTest

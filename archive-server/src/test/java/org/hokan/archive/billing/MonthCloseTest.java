@@ -3,7 +3,10 @@ package org.hokan.archive.billing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.YearMonth;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.hokan.archive.contract.BackupUnit;
@@ -18,6 +21,8 @@ import org.junit.jupiter.api.Test;
 /** A close in its steps: broken off, with arrivals between them, and what it says in the end. */
 @OnEachDatabase
 class MonthCloseTest {
+  private static final RecordFilter ALL =
+      new RecordFilter(Optional.empty(), Optional.empty(), Optional.empty(), 0, 10_000);
   private static final YearMonth OCTOBER = YearMonth.of(2026, 10);
 
   private final Database database;
@@ -104,7 +109,7 @@ class MonthCloseTest {
     Statement october = books.ledger.statements(Optional.of(OCTOBER)).get(0);
     assertThat(october.lines()).hasSize(1);
     assertThat(october.lines().get(0).records()).isEqualTo(7);
-    LineExplanation explanation = books.ledger.explain(october.number(), 1, 5).orElseThrow();
+    LineExplanation explanation = books.ledger.explain(october.number(), 1, 0, 5).orElseThrow();
     assertThat(explanation.parts()).hasSize(5);
     assertThat(explanation.parts())
         .allSatisfy(
@@ -112,11 +117,15 @@ class MonthCloseTest {
               assertThat(part.images()).isEqualTo(2);
               assertThat(part.studies()).hasSize(1);
             });
+    long fifth = explanation.parts().get(4).record().number();
+    assertThat(books.ledger.explain(october.number(), 1, fifth, 5).orElseThrow().parts())
+        .hasSize(2)
+        .allSatisfy(part -> assertThat(part.record().number()).isGreaterThan(fifth));
     Statement november = books.close("2026-11").statements().get(0);
     assertThat(november.lines()).extracting(StatementLine::type).contains(RecordType.ADJUSTMENT);
     assertThat(november.lines().stream().map(StatementLine::amount).reduce(Money::plus))
         .contains(november.net());
-    assertThat(books.ledger.explain(october.number(), 2, 5)).isEmpty();
+    assertThat(books.ledger.explain(october.number(), 2, 0, 5)).isEmpty();
   }
 
   @Test
@@ -124,13 +133,65 @@ class MonthCloseTest {
     books.close("2026-10");
     InvoiceFacts facts =
         books.ledger.statements(Optional.of(OCTOBER)).get(0).invoice().orElseThrow();
-    Seal seal = books.ledger.seal(facts.seal()).orElseThrow();
+    Seal seal = books.ledger.seal(facts.seal().number()).orElseThrow();
+    assertThat(facts.seal().root()).isEqualTo(seal.root());
     assertThat(seal.first()).isEqualTo(1);
     assertThat(seal.last()).isEqualTo(114);
     assertThat(seal.publicKey()).isEqualTo(books.ledger.publicKey());
-    assertThat(facts.provider()).isEqualTo("Provider");
-    assertThat(facts.recipient()).isEqualTo("Hospital");
+    assertThat(facts.provider().name()).isEqualTo("Provider");
+    assertThat(facts.recipient().name()).isEqualTo("Hospital");
     assertThat(facts.due()).isEqualTo("2026-12-10");
+  }
+
+  @Test
+  void sumsThatWereReadBeforeAChargeOfTheirMonthCameAreNotUsed() {
+    books.ledger.beginClose(OCTOBER, "admin", tx -> {});
+    long end = books.ledger.records(ALL).size();
+    assertThat(complete(end)).isTrue();
+    books.arrived("f000", "f000-1", "1.9", "P9", 1, "2026-11-10T09:00:00", "2026-11-10T09:00:00");
+    assertThat(complete(end)).as("a record of the next month").isTrue();
+    books.ledger.finishClose(step -> {});
+    assertThat(complete(end)).as("the close's own charges").isFalse();
+  }
+
+  private boolean complete(long record) {
+    return books.database.read(tx -> RecordGroups.areComplete(tx, record, 0, OCTOBER));
+  }
+
+  @Test
+  void aReceiptOfManyRecordsLeadsFromEachToItsSealsRoot() {
+    for (int images = 2; images < 40; images++) {
+      books.arrived(
+          "f000", "f000-1", "1.3", "P1", images, "2026-10-10T09:00:00", "2026-10-10T09:00:00");
+    }
+    books.close("2026-10");
+    books.arrived("f000", "f000-1", "1.3", "P1", 99, "2026-10-10T09:00:00", "2026-10-10T09:00:00");
+    Receipt receipt = books.ledger.receipt("f000", "1.3").orElseThrow();
+    assertThat(receipt.entries()).hasSizeGreaterThan(30);
+    int last = receipt.entries().size() - 1;
+    assertThat(receipt.entries().get(last).seal()).isEmpty();
+    assertThat(receipt.entries().subList(0, last))
+        .allSatisfy(e -> assertThat(climbed(e)).isEqualTo(e.seal().orElseThrow().root()));
+  }
+
+  private static String climbed(Receipt.Entry entry) {
+    byte[] at = sha256((byte) 0, HexFormat.of().parseHex(entry.hash()), new byte[0]);
+    for (String step : entry.path()) {
+      byte[] sibling = HexFormat.of().parseHex(step.substring(1));
+      at = step.startsWith("L") ? sha256((byte) 1, sibling, at) : sha256((byte) 1, at, sibling);
+    }
+    return HexFormat.of().formatHex(at);
+  }
+
+  private static byte[] sha256(byte kind, byte[] one, byte[] other) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(kind);
+      digest.update(one);
+      return digest.digest(other);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

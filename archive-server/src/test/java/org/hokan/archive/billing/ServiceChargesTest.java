@@ -171,16 +171,19 @@ class ServiceChargesTest {
     assertThatThrownBy(() -> books.ledger.bill(order, "admin"))
         .isInstanceOf(BillingException.class)
         .hasMessageContaining("reference: \"order 17\" was billed before, as record 1");
-    ServiceOrder nameless = new ServiceOrder("demo", "ISO image", 1, "", "");
-    books.ledger.bill(nameless, "admin");
-    books.ledger.bill(nameless, "admin");
-    assertThat(records(RecordType.MEDIA)).hasSize(3);
+    assertThat(records(RecordType.MEDIA)).hasSize(1);
+  }
+
+  @Test
+  void anOrderWithoutAReferenceIsRefusedSoThatARepeatBillsNothingTwice() {
+    assertThatThrownBy(() -> new ServiceOrder("demo", "ISO image", 1, "", " "))
+        .hasMessageContaining("reference: 0 characters (expected: 1 to 180");
   }
 
   @Test
   void aServiceWithoutAPriceIsRefusedNamingThoseThatHaveOne() {
     assertThatThrownBy(
-            () -> books.ledger.bill(new ServiceOrder("demo", "Print", 1, "", ""), "admin"))
+            () -> books.ledger.bill(new ServiceOrder("demo", "Print", 1, "", "order 1"), "admin"))
         .isInstanceOf(BillingException.class)
         .hasMessageContaining(
             "expected: one of: Space, Smaller, Second copy, Sent back, ISO image");
@@ -188,7 +191,7 @@ class ServiceChargesTest {
 
   @Test
   void aChargeChangedBehindTheLedgersBackIsNamed() {
-    books.ledger.bill(new ServiceOrder("demo", "ISO image", 2, "", ""), "admin");
+    books.ledger.bill(new ServiceOrder("demo", "ISO image", 2, "", "order 1"), "admin");
     books.tamper("billing_ledger", "update billing_ledger set quantity = 1 where number = 1");
     assertThat(books.ledger.verify().problems())
         .containsExactly("record 1: was changed after it was written");

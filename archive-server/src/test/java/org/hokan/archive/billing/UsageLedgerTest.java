@@ -189,7 +189,10 @@ class UsageLedgerTest {
               throw new IllegalStateException("power cut");
             },
             new BillingSettings(
-                RoundingMode.DOWN, Tax.NONE, Issuer.named("Provider"), NodeKey.fresh()),
+                RoundingMode.DOWN,
+                Tax.NONE,
+                Issuer.named("Provider"),
+                LedgerKeys.of(NodeKey.fresh())),
             books.clock);
     assertThatThrownBy(() -> failing.close(YearMonth.of(2026, 10), "admin"))
         .hasMessage("power cut");

@@ -8,11 +8,14 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.hokan.archive.web.AdminNode;
+import org.hokan.archive.web.CloseFacts;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -408,6 +411,24 @@ class AdminCommandsTest {
     Ran stranger = execute("facility", "list", "--data", other.toString());
     assertThat(stranger.status()).isEqualTo(CliException.NO_NODE);
     assertThat(stranger.err()).contains("does not accept the token in");
+  }
+
+  @Test
+  @Order(1)
+  void aCloseThatWasGivenUpEndsTheCommandWithItsProblem() throws Exception {
+    YearMonth month = YearMonth.now();
+    node.closesDoNotEnd(
+        Optional.of(new CloseFacts(month, Instant.EPOCH, "admin", "", "DatabaseException", true)));
+    try {
+      Ran ran = execute("billing", "close", "--month", month.toString());
+      assertThat(ran.status()).isEqualTo(CliException.REFUSED);
+      assertThat(ran.err()).contains("given up: DatabaseException", "closing it again goes on");
+      Ran json = execute("billing", "close", "--month", month.toString(), "--json");
+      assertThat(json.status()).isEqualTo(CliException.REFUSED);
+      assertThat(json.json().path("state").asText()).isEqualTo("GIVEN_UP");
+    } finally {
+      node.closesDoNotEnd(Optional.empty());
+    }
   }
 
   @Test

@@ -25,6 +25,7 @@ import org.hokan.archive.audit.Audit;
 import org.hokan.archive.audit.AuditSettings;
 import org.hokan.archive.billing.BillingSettings;
 import org.hokan.archive.billing.Issuer;
+import org.hokan.archive.billing.LedgerKeys;
 import org.hokan.archive.billing.NodeKey;
 import org.hokan.archive.billing.UsageLedger;
 import org.hokan.archive.compaction.Compaction;
@@ -114,7 +115,10 @@ final class IngestNode implements AutoCloseable {
             tx -> contracts.list(),
             (tx, who, what, facility, text) -> {},
             new BillingSettings(
-                RoundingMode.HALF_UP, Tax.NONE, Issuer.named("Provider"), NodeKey.fresh()),
+                RoundingMode.HALF_UP,
+                Tax.NONE,
+                Issuer.named("Provider"),
+                LedgerKeys.of(NodeKey.fresh())),
             clock);
     store = opened.apply(clock);
     ingest =

@@ -26,6 +26,7 @@ import org.hokan.archive.audit.AuditFilter;
 import org.hokan.archive.audit.AuditSettings;
 import org.hokan.archive.billing.BillingSettings;
 import org.hokan.archive.billing.Issuer;
+import org.hokan.archive.billing.LedgerKeys;
 import org.hokan.archive.billing.NodeKey;
 import org.hokan.archive.billing.UsageLedger;
 import org.hokan.archive.commitment.CommitmentRooms;
@@ -129,7 +130,10 @@ final class ScpNode implements AutoCloseable {
             tx -> contracts.list(),
             (tx, who, what, facility, text) -> {},
             new BillingSettings(
-                RoundingMode.HALF_UP, Tax.NONE, Issuer.named("Provider"), NodeKey.fresh()),
+                RoundingMode.HALF_UP,
+                Tax.NONE,
+                Issuer.named("Provider"),
+                LedgerKeys.of(NodeKey.fresh())),
             CLOCK);
     StorageSettings.Builder packs =
         StorageSettings.builder(folder).minimumFreeSpace(0).writeAhead(65536, 65536);

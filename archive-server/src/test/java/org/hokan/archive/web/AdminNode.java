@@ -29,6 +29,7 @@ import org.hokan.archive.audit.AuditEvent;
 import org.hokan.archive.audit.AuditSettings;
 import org.hokan.archive.billing.BillingSettings;
 import org.hokan.archive.billing.Issuer;
+import org.hokan.archive.billing.LedgerKeys;
 import org.hokan.archive.billing.NodeKey;
 import org.hokan.archive.billing.UsageLedger;
 import org.hokan.archive.commitment.CommitmentRooms;
@@ -114,7 +115,10 @@ public final class AdminNode implements AutoCloseable {
                         .detail(text)
                         .build()),
             new BillingSettings(
-                RoundingMode.HALF_UP, Tax.NONE, Issuer.named("Provider"), NodeKey.fresh()),
+                RoundingMode.HALF_UP,
+                Tax.NONE,
+                Issuer.named("Provider"),
+                LedgerKeys.of(NodeKey.fresh())),
             clock);
     PackStore store =
         PackStore.open(StorageSettings.builder(folder).minimumFreeSpace(0).build(), clock);
@@ -278,6 +282,11 @@ public final class AdminNode implements AutoCloseable {
 
   HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
     return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** Closes stay as they are told here; empty: they end at once, as they do first. */
+  public void closesDoNotEnd(Optional<CloseFacts> facts) {
+    operations.closing = facts;
   }
 
   @Override

@@ -1,0 +1,292 @@
+package org.hokan.archive.billing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.helger.diver.api.coord.DVRCoordinate;
+import com.helger.phive.api.execute.ValidationExecutionManager;
+import com.helger.phive.api.executorset.IValidationExecutorSet;
+import com.helger.phive.api.executorset.ValidationExecutorSetRegistry;
+import com.helger.phive.api.result.ValidationResultList;
+import com.helger.phive.api.validity.IValidityDeterminator;
+import com.helger.phive.peppol.PeppolValidationPint;
+import com.helger.phive.peppol.PeppolValidationPintJP;
+import com.helger.phive.xml.source.IValidationSourceXML;
+import com.helger.phive.xml.source.ValidationSourceXML;
+import com.helger.xml.serialize.read.DOMReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.font.PDFont;
+import org.apache.pdfbox.text.PDFTextStripper;
+import org.hokan.archive.contract.BackupTerms;
+import org.hokan.archive.contract.BackupUnit;
+import org.hokan.archive.contract.BillingTerms;
+import org.hokan.archive.contract.CapacityTerms;
+import org.hokan.archive.contract.ContractTerms;
+import org.hokan.archive.contract.BillingTerms.PartPeriods;
+import org.hokan.archive.contract.Parties;
+import org.hokan.archive.contract.PeriodCourse;
+import org.hokan.archive.contract.ServiceKind;
+import org.hokan.archive.contract.ServiceTerms;
+import org.hokan.archive.contract.BillingTerms.Tax;
+import org.hokan.archive.contract.TestTerms;
+import org.hokan.archive.db.Database;
+import org.hokan.archive.db.OnEachDatabase;
+import org.hokan.archive.db.TestDatabase;
+import org.joda.money.CurrencyUnit;
+import org.joda.money.Money;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Invoices of a hospital whose month has all kinds of lines. */
+@OnEachDatabase
+class InvoiceTest {
+  private static final ValidationExecutorSetRegistry<IValidationSourceXML> RULES =
+      new ValidationExecutorSetRegistry<>();
+
+  static {
+    PeppolValidationPint.init(RULES);
+    PeppolValidationPintJP.init(RULES);
+  }
+
+  private static final InvoiceWords JAPANESE = InvoiceWords.of("ja");
+  private static final Issuer ISSUER =
+      new Issuer(
+          "株式会社ホカン・アーカイブ",
+          "T7000012050002",
+          "東京都千代田区霞が関3-1-1 中央合同庁舎ビル 12階",
+          "",
+          "みずほ銀行 丸の内支店（001） 普通 1234567 カ）ホカンアーカイブ",
+          30);
+  private static final Parties PARTIES =
+      new Parties(
+          "株式会社ホカン・アーカイブ", "医療法人社団 髙橋会 﨑山消化器内視鏡クリニック", "神奈川県横浜市中区山下町 1-2-3", "0188:7000012050002");
+
+  private final Database database;
+  private Books books;
+  private UsageLedger ledger;
+
+  InvoiceTest(TestDatabase on) {
+    database = on.shared(InvoiceTest.class, UsageLedger.entities());
+  }
+
+  @BeforeEach
+  void aMonthWithAllKindsOfLines() {
+    books = new Books(database).at("2026-10-01T00:00:00");
+    ledger = books.ledger(LedgerKeys.of(NodeKey.fresh()), ISSUER);
+    books.agree("demo-1", terms(Tax.JP));
+    books.agree("quiet-1", terms(Tax.NONE));
+    books.at("2026-11-10T12:00:00");
+    books.arrived("1.2.3", 700, "2026-10-20T10:00:00", "2026-10-20T10:20:00");
+    bill("ISO image", 2, "order 17");
+    correct("demo", -500, "先月分の媒体作成料の二重請求を訂正します。ご迷惑をおかけしました。");
+    ledger.close(YearMonth.of(2026, 11), "admin");
+  }
+
+  private static ContractTerms terms(Tax tax) {
+    Money rate = yen(12_000);
+    return ContractTerms.builder(PARTIES, LocalDate.of(2026, 10, 15), LocalDate.of(2027, 10, 14))
+        .billing(new BillingTerms(PartPeriods.DAYS, RoundingMode.DOWN, tax))
+        .capacity(
+            new CapacityTerms(100_000, Optional.of(new CapacityTerms.Overage(100_000, yen(500)))))
+        .backups(
+            List.of(
+                unit(BackupUnit.FACILITY, PeriodCourse.ANNUAL, rate),
+                unit(BackupUnit.PATIENT, PeriodCourse.MONTHLY, yen(310))))
+        .services(
+            List.of(
+                new ServiceTerms("保管容量", ServiceKind.STORAGE, yen(1000)),
+                new ServiceTerms("ISO image", ServiceKind.MEDIA, yen(3000))))
+        .build();
+  }
+
+  private static BackupTerms unit(BackupUnit unit, PeriodCourse course, Money rate) {
+    return BackupTerms.of(unit, TestTerms.price(course, rate)).build();
+  }
+
+  private void bill(String service, int quantity, String reference) {
+    ledger.bill(new ServiceOrder("demo", service, quantity, "", reference), "admin");
+  }
+
+  private void correct(String facility, long amount, String reason) {
+    ledger.correct(
+        new Correction(
+            facility, new ContractClause(facility + "-1", 1), yen(amount), reason, "record 3"),
+        "admin");
+  }
+
+  @Test
+  void anInvoiceHasTheFieldsOfAQualifiedInvoice() throws IOException {
+    Statement statement = statement("demo");
+    String text = text(pdf("demo", JAPANESE));
+    assertThat(text)
+        .contains(
+            "請求書",
+            statement.number(),
+            "2026年11月10日",
+            "髙橋会 﨑山消化器内視鏡クリニック 御中",
+            "株式会社ホカン・アーカイブ",
+            "T7000012050002",
+            "2026年10月1日 ～ 2026年11月30日",
+            "保管料（施設）",
+            "ISO image（媒体作成）",
+            "先月分の媒体作成料の二重請求を訂",
+            "10％対象",
+            JAPANESE.sum(statement.total()),
+            JAPANESE.amount(statement.taxes().get(0).tax()),
+            statement.invoice().orElseThrow().seal().root());
+    assertThat(text).doesNotContain("〓");
+  }
+
+  @Test
+  void itsTypefaceIsEmbeddedWithTheCharactersUsed() throws IOException {
+    byte[] pdf = pdf("demo", JAPANESE);
+    assertThat(pdf).hasSizeLessThan(200_000);
+    try (PDDocument document = Loader.loadPDF(pdf)) {
+      List<PDFont> fonts = fonts(document);
+      assertThat(fonts).hasSize(2).allMatch(PDFont::isEmbedded);
+      assertThat(document.getDocumentCatalog().getLanguage()).isEqualTo("ja");
+    }
+  }
+
+  @Test
+  void theSameStatementGivesTheSameBytes() throws IOException {
+    assertThat(pdf("demo", JAPANESE)).isEqualTo(pdf("demo", JAPANESE));
+  }
+
+  @Test
+  void manyLinesGoOnOverPagesWithTheTableHeadOnEach() throws IOException {
+    books.at("2026-12-10T12:00:00");
+    for (int i = 1; i <= 70; i++) {
+      correct("demo", -i, "Correction number " + i + " of a long row of them, each with its words");
+    }
+    ledger.close(YearMonth.of(2026, 12), "admin");
+    byte[] pdf = pdf("demo", InvoiceWords.of("en"));
+    try (PDDocument document = Loader.loadPDF(pdf)) {
+      int pages = document.getNumberOfPages();
+      assertThat(pages).isGreaterThan(2);
+      for (int page = 1; page <= pages; page++) {
+        assertThat(text(document, page)).contains("Page %d of %d".formatted(page, pages));
+      }
+      assertThat(text(document, 2)).contains("Quantity", "Correction number");
+    }
+    keep("long-en.pdf", pdf);
+  }
+
+  @Test
+  void aCharacterThatTheTypefaceLacksIsAGetaMarkAndSaidSo() throws IOException {
+    books.at("2026-12-10T12:00:00");
+    correct("demo", -10, "Smile \uD83D\uDE00 and \u0007 ring");
+    ledger.close(YearMonth.of(2026, 12), "admin");
+    assertThat(text(pdf("demo", JAPANESE))).contains("Smile 〓 and   ring", "〓: 書体にない文字");
+  }
+
+  @Test
+  void theElectronicInvoiceIsValidByPeppolsRulesForJapan() {
+    assertThat(problems(ubl("demo"))).isEmpty();
+    assertThat(new String(ubl("demo"), StandardCharsets.UTF_8))
+        .contains(statement("demo").number(), "T7000012050002", "髙橋会 﨑山消化器内視鏡クリニック");
+  }
+
+  @Test
+  void anElectronicInvoiceWithoutTaxIsValidToo() {
+    assertThat(problems(ubl("quiet"))).isEmpty();
+  }
+
+  @Test
+  void anElectronicInvoiceSaysWhatItLacks() {
+    UsageLedger nameless = books.ledger(LedgerKeys.of(NodeKey.fresh()), Issuer.named("Provider"));
+    books.at("2026-12-10T12:00:00");
+    correct("demo", -10, "For nothing");
+    nameless.close(YearMonth.of(2026, 12), "admin");
+    assertThatThrownBy(() -> ubl("demo"))
+        .isInstanceOf(BillingException.class)
+        .hasMessageContaining("has no billing.registration-number");
+  }
+
+  private Statement statement(String facility) {
+    return ledger.statements(Optional.empty()).stream()
+        .filter(s -> s.facility().equals(facility))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Invoice invoice(String facility) {
+    return ledger.invoice(statement(facility).number()).orElseThrow();
+  }
+
+  private byte[] pdf(String facility, InvoiceWords words) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    InvoicePdf.write(invoice(facility), words, out);
+    keep(facility + "-" + words.language() + ".pdf", out.toByteArray());
+    return out.toByteArray();
+  }
+
+  /** For whoever wants to look at them. */
+  private static void keep(String name, byte[] bytes) throws IOException {
+    Path folder =
+        Files.createDirectories(
+            Path.of(System.getProperty("hokan.root"), "archive-server/target/invoices"));
+    Files.write(folder.resolve(name), bytes);
+  }
+
+  private byte[] ubl(String facility) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    InvoiceUbl.write(invoice(facility), JAPANESE, out);
+    return out.toByteArray();
+  }
+
+  private static String text(byte[] pdf) throws IOException {
+    try (PDDocument document = Loader.loadPDF(pdf)) {
+      return new PDFTextStripper().getText(document).replaceAll("\\R", "");
+    }
+  }
+
+  private static String text(PDDocument document, int page) throws IOException {
+    PDFTextStripper stripper = new PDFTextStripper();
+    stripper.setStartPage(page);
+    stripper.setEndPage(page);
+    return stripper.getText(document);
+  }
+
+  private static List<PDFont> fonts(PDDocument document) throws IOException {
+    List<PDFont> fonts = new ArrayList<>();
+    for (PDPage page : document.getPages()) {
+      for (COSName name : page.getResources().getFontNames()) {
+        fonts.add(page.getResources().getFont(name));
+      }
+    }
+    return fonts;
+  }
+
+  private static List<String> problems(byte[] xml) {
+    DVRCoordinate id = PeppolValidationPintJP.VID_OPENPEPPOL_JP_PINT_INVOICE_1_1_2;
+    IValidationExecutorSet<IValidationSourceXML> rules = RULES.getOfID(id);
+    ValidationResultList results =
+        ValidationExecutionManager.executeValidation(
+            IValidityDeterminator.createDefault(),
+            rules,
+            ValidationSourceXML.create("invoice.xml", DOMReader.readXMLDOM(xml)));
+    return results.getAllErrors().stream()
+        .map(error -> String.valueOf(error.getErrorText(Locale.ROOT)))
+        .toList();
+  }
+
+  private static Money yen(long amount) {
+    return Money.ofMajor(CurrencyUnit.JPY, amount);
+  }
+}
