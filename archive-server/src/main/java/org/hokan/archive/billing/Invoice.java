@@ -29,7 +29,10 @@ public record Invoice(
                         "statement: %s was made before it was kept who bills whom (expected: a later one)"
                             .formatted(statement.number())));
     List<InvoiceLine> lines =
-        statement.lines().stream().map(line -> new InvoiceLine(line, reason(tx, line))).toList();
+        statement.lines().stream()
+            .filter(line -> line.type() != RecordType.SAVING) // counted, not charged
+            .map(line -> new InvoiceLine(line, reason(tx, line)))
+            .toList();
     return new Invoice(statement, facts, period(tx, statement), lines);
   }
 

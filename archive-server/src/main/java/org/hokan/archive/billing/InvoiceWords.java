@@ -83,8 +83,17 @@ public final class InvoiceWords {
     String unit =
         switch (line.type()) {
           case PERIOD -> say("points");
-          case STORAGE -> "GB";
-          case OVERAGE, COPY, RETRIEVAL, MEDIA, PROCESSING, PRINT, ALBUM_BLOCK, STUDY, ADJUSTMENT ->
+          case STORAGE, COMPRESSION -> "GB";
+          case OVERAGE,
+              SAVING,
+              COPY,
+              RETRIEVAL,
+              MEDIA,
+              PROCESSING,
+              PRINT,
+              ALBUM_BLOCK,
+              STUDY,
+              ADJUSTMENT ->
               "";
         };
     return grouped(BigDecimal.valueOf(line.quantity())) + unit;

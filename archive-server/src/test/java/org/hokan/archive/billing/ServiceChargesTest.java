@@ -120,7 +120,7 @@ class ServiceChargesTest {
             .findFirst()
             .orElseThrow();
     String statement = books.ledger.statements(Optional.empty()).get(0).number();
-    assertThat(books.ledger.explain(statement, line.line(), 10).orElseThrow().parts())
+    assertThat(books.ledger.explain(statement, line.line(), 0, 10).orElseThrow().parts())
         .flatExtracting(LineExplanation.Part::studies)
         .extracting(BillingRecord::entry)
         .extracting(entry -> ((BillingEntry.Item) entry).object())
