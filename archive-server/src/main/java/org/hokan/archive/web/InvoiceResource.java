@@ -53,6 +53,7 @@ final class InvoiceResource {
             .invoice(number)
             .orElseThrow(
                 () -> Refusal.notFound("statement (expected: the number of one that was made)"));
+    call.context().clearRequestTimeout(); // reading a typeface takes long on a busy machine
     return answer(format, invoice, words);
   }
 
