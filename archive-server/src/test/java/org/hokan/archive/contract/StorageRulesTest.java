@@ -99,6 +99,26 @@ class StorageRulesTest {
   }
 
   @Test
+  void aRuleThatWouldLoseWhatTheContractDoesNotAllowIsWarnedOf() {
+    under("loses", "LOSES1");
+    StorageRule rule = add("LOSES1", "all", "modality == 'CT'", "compression=lossy", 10);
+    assertThat(rules.review(rule, "loses"))
+        .anySatisfy(warning -> assertThat(warning).contains("lets nothing be lost"));
+    ArrivalFacts facts = facts("loses", "LOSES1").head(TestFacts.head(Tag.Modality, "CT")).build();
+    assertThat(rules.compression(facts, 0, NOON)).isEmpty();
+    assertThat(rules.allowedLoss(facts, NOON)).isEmpty();
+  }
+
+  @Test
+  void theLossOfSeveralUnitsIsTheLeastOfAll() {
+    AllowedLoss one = new AllowedLoss(3, new LossTerms(LossTerms.Uids.KEEP, Period.ofDays(400)));
+    AllowedLoss other = new AllowedLoss(9, new LossTerms(LossTerms.Uids.NEW, Period.ofYears(1)));
+    AllowedLoss both = new AllowedLoss(3, new LossTerms(LossTerms.Uids.NEW, Period.ofDays(400)));
+    assertThat(one.and(other)).isEqualTo(both);
+    assertThat(other.and(one)).isEqualTo(both);
+  }
+
+  @Test
   void anExplanationTellsWhatEachRuleSaid() {
     under("explain", "EXPLAIN1");
     add("EXPLAIN1", "a", "size > 1000", "refuse", 10);

@@ -492,10 +492,11 @@ class CompressionTest {
     }
   }
 
-  @Test
-  void theOriginalStaysForTheContractsTimeAndIsDroppedOnlyWhenItsSuccessorIsWhole()
+  @ParameterizedTest
+  @EnumSource
+  void theOriginalStaysForTheContractsTimeAndIsDroppedOnlyWhenItsSuccessorIsWhole(TestDatabase kind)
       throws Exception {
-    Database database = Database.open(TestDatabase.H2.fresh(), IngestNode.tables());
+    Database database = Database.open(kind.fresh(), IngestNode.tables());
     Compressing before =
         new Compressing(database).lossy(LossTerms.Uids.NEW).rule("compression=lossy");
     before.send(1, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN, nativeDataSet(1));

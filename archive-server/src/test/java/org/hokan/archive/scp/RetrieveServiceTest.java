@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.hokan.archive.ae.Permission;
 import org.hokan.archive.audit.AuditEvent;
 import org.hokan.archive.index.InstanceRow;
+import org.hokan.archive.index.Predecessor;
 import org.hokan.archive.retrieve.Storescp;
 import org.hokan.archive.storage.Incoming;
 import org.hokan.archive.storage.Location;
@@ -28,6 +29,8 @@ import org.hokan.dicom.file.Part10;
 import org.hokan.dicom.file.Part10File;
 import org.hokan.dicom.image.recompress.Recipe;
 import org.hokan.dicom.image.recompress.Recompression;
+import org.hokan.dicom.image.transcode.BoundedLoss;
+import org.hokan.dicom.image.transcode.Transcoder;
 import org.hokan.dicom.net.dimse.MoveOriginator;
 import org.hokan.dicom.net.dimse.Outcome;
 import org.hokan.dicom.net.dimse.Status;
@@ -253,6 +256,31 @@ class RetrieveServiceTest {
     }
   }
 
+  @Test
+  void whatLostSomethingIsFoundAndSentUnderItsNewUidOnly() throws Exception {
+    DataSet picture = picture("1.2.8", "1.2.8.1");
+    node.send("ENDO1", picture);
+    assertThat(node.ingest.awaitIndexed()).isTrue();
+    InstanceRow row = node.index.instance("demo", new Uid("1.2.8.1")).orElseThrow();
+    Uid successor = Predecessor.successorUid("demo", row.sopInstanceUid());
+    ByteArrayOutputStream lossy = new ByteArrayOutputStream();
+    new BoundedLoss(Transcoder.standard())
+        .compress(node.store.open(location(row)), lossy, 2, uid -> successor);
+    try (Incoming incoming = node.store.begin()) {
+      incoming.write(ByteBuffer.wrap(lossy.toByteArray()));
+      node.ingest
+          .supersede(row, incoming, successor, BoundedLoss.TARGET.uid())
+          .toCompletableFuture()
+          .join();
+    }
+
+    RetrieveResult result = get(BoundedLoss.TARGET.uid(), study("1.2.8"));
+
+    assertThat(result.completed()).isEqualTo(1);
+    assertThat(viewer.objects).containsOnlyKeys(successor);
+    assertThat(node.index.instance("demo", row.sopInstanceUid())).isEmpty();
+  }
+
   private static DataSet picture(String study, String instance) {
     return ScpNode.still("1", study, instance).toBuilder()
         .integer(Tag.SamplesPerPixel, 1)
@@ -267,17 +295,20 @@ class RetrieveServiceTest {
         .build();
   }
 
+  private static Location location(InstanceRow row) {
+    return new Location(row.at().volume(), row.at().pack(), row.at().offset(), row.at().length());
+  }
+
   /** Stores it, and its JPEG-LS form in its place; answers the data set of that. */
   private static byte[] storedSmaller(DataSet object) throws Exception {
     node.send("ENDO1", object);
     assertThat(node.ingest.awaitIndexed()).isTrue();
     Uid uid = object.uid(Tag.SOPInstanceUID).orElseThrow();
     InstanceRow row = node.index.instance("demo", uid).orElseThrow();
-    Location at =
-        new Location(row.at().volume(), row.at().pack(), row.at().offset(), row.at().length());
     ByteArrayOutputStream smaller = new ByteArrayOutputStream();
     Recipe recipe =
-        new Recompression().compress(node.store.open(at), TransferSyntax.JPEG_LS_LOSSLESS, smaller);
+        new Recompression()
+            .compress(node.store.open(location(row)), TransferSyntax.JPEG_LS_LOSSLESS, smaller);
     try (Incoming incoming = node.store.begin()) {
       incoming.write(ByteBuffer.wrap(smaller.toByteArray()));
       node.ingest.replace(row, incoming, recipe).toCompletableFuture().join();
