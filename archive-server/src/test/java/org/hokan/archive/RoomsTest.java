@@ -43,6 +43,7 @@ class RoomsTest {
                   "commitment",
                   "procedure",
                   "compression",
+                  "retention",
                   "index",
                   "audit",
                   "contract",
@@ -57,6 +58,7 @@ class RoomsTest {
           Map.entry(
               "compression",
               Set.of("storage", "index", "ingest", "contract", "billing", "job", "audit", "db")),
+          Map.entry("retention", Set.of("ae", "index", "ingest", "contract", "job", "audit", "db")),
           Map.entry("retrieve", Set.of("storage", "index", "billing", "audit")),
           Map.entry("journal", Set.of("storage", "db")),
           Map.entry("storage", Set.of()),
@@ -80,7 +82,8 @@ class RoomsTest {
           "billing",
           "commitment",
           "procedure",
-          "compression");
+          "compression",
+          "retention");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

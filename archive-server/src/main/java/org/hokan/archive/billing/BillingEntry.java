@@ -13,14 +13,15 @@ public sealed interface BillingEntry {
   CanonicalForm addTo(CanonicalForm form);
 
   /**
-   * Images of one study that arrived and were not recorded before.
+   * Images of one study that arrived and were not recorded before; or, when the study was
+   * destroyed, all that was recorded, taken back.
    *
    * @param studyInstanceUid Study Instance UID (0020,000D)
    * @param patient what {@link StudyUsage#patient} said; in no export
-   * @param images how many images this record adds
-   * @param bytes how many bytes this record adds
+   * @param images how many images this record adds; negative in a {@link RecordType#DELETION}
+   * @param bytes how many bytes this record adds; not positive in a {@link RecordType#DELETION}
    * @param first arrival of the study's first image, over all records of the study
-   * @param last arrival of the study's last image when this was recorded
+   * @param last arrival of the study's last image when this was recorded, or its destruction
    * @param ae AE title that sent
    * @param rule storage rule that decided, with its version; empty where none matched
    * @param refersTo number of the study's first record; 0 in that record itself
@@ -38,7 +39,7 @@ public sealed interface BillingEntry {
       implements BillingEntry {
     @Override
     public RecordType type() {
-      return RecordType.STUDY;
+      return images < 0 ? RecordType.DELETION : RecordType.STUDY;
     }
 
     @Override

@@ -93,6 +93,7 @@ public final class InvoiceWords {
               PRINT,
               ALBUM_BLOCK,
               STUDY,
+              DELETION,
               ADJUSTMENT ->
               "";
         };

@@ -92,7 +92,7 @@ final class LedgerMapping {
 
   private static BillingEntry entry(LedgerRow row, CurrencyUnit currency) {
     return switch (row.type) {
-      case STUDY ->
+      case STUDY, DELETION ->
           new BillingEntry.Study(
               requireNonNull(row.study),
               requireNonNull(row.patient),

@@ -68,7 +68,7 @@ final class PeriodRecorder {
   private Step charge(Charged charged, List<Due> due, YearMonth month, String after) {
     Contract contract = charged.contract();
     if (charged.unit() == BackupUnit.FACILITY) {
-      Kept kept = new Kept(contract.facility(), contract.from(), paid(contract));
+      Kept kept = new Kept(contract.facility(), contract.from(), Optional.empty(), paid(contract));
       return new Step(charge(charged, kept, due, month), Optional.empty());
     }
     Period all = new Period(due.get(0).period().from(), due.get(due.size() - 1).period().until());
@@ -159,7 +159,7 @@ final class PeriodRecorder {
     String key = charged.unit() == BackupUnit.PATIENT ? "patient" : "study";
     String query =
         """
-        select s.KEY, min(s.firstArrival), min(p.periodFrom), max(p.periodUntil)
+        select s.KEY, min(s.firstArrival), min(p.periodFrom), max(p.periodUntil), min(s.images)
         from LedgerRow s
         left join LedgerRow p on p.contractId = :contract and p.unit = :unit and p.objectKey = s.KEY
         where s.facility = :facility and s.contractId in (:ids) and s.KEY > :after
@@ -185,7 +185,7 @@ final class PeriodRecorder {
         .setMaxResults(Ledger.PAGE)
         .getResultList()
         .stream()
-        .map(this::kept)
+        .map(row -> kept(charged, row))
         .toList();
   }
 
@@ -202,24 +202,72 @@ final class PeriodRecorder {
         - 1;
   }
 
-  private Kept kept(@Nullable Object[] row) {
-    LocalDate since = LocalDate.ofInstant((Instant) row[1], zone);
+  private Kept kept(Charged charged, @Nullable Object[] row) {
+    String object = (String) row[0];
+    Time time =
+        Ledger.whole(row[4]) < 0
+            ? lastTime(charged, object)
+            : new Time((Instant) row[1], Optional.empty());
     Optional<Period> paid =
         Optional.ofNullable((LocalDate) row[2])
             .map(from -> new Period(from, Objects.requireNonNull((LocalDate) row[3])));
-    return new Kept((String) row[0], since, paid);
+    return new Kept(
+        object,
+        LocalDate.ofInstant(time.since(), zone),
+        time.until().map(until -> LocalDate.ofInstant(until, zone)),
+        paid);
+  }
+
+  /** When an object is kept; no end: it still is. */
+  private record Time(Instant since, Optional<Instant> until) {}
+
+  /** Of an object of which something was destroyed: when it was kept last. */
+  private Time lastTime(Charged charged, String object) {
+    String key = charged.unit() == BackupUnit.PATIENT ? "patient" : "study";
+    List<Object[]> rows =
+        tx.session()
+            .createSelectionQuery(
+                "select images, firstArrival, lastArrival from LedgerRow where facility = :facility"
+                    + " and contractId in (:ids) and images is not null and KEY = :object"
+                        .replace("KEY", key)
+                    + " order by number",
+                Object[].class)
+            .setParameter("facility", charged.contract().facility())
+            .setParameter("ids", charged.ids())
+            .setParameter("object", object)
+            .getResultList();
+    Time last = new Time(Instant.EPOCH, Optional.empty());
+    long images = 0;
+    for (Object[] row : rows) {
+      if (images == 0) {
+        last = new Time((Instant) row[1], Optional.empty());
+      }
+      images += Ledger.whole(row[0]);
+      if (images == 0) {
+        last = new Time(last.since(), Optional.of((Instant) row[2]));
+      }
+    }
+    return last;
   }
 
   private static LocalDate later(LocalDate one, LocalDate other) {
     return one.isAfter(other) ? one : other;
   }
 
-  /** An object that a contract keeps: since when, and the days that are charged already. */
-  private record Kept(String object, LocalDate since, Optional<Period> paid) {
+  /**
+   * An object that a contract keeps.
+   *
+   * @param since its first day
+   * @param until the day on which it was destroyed; empty: it is kept
+   * @param paid the days that are charged already
+   */
+  private record Kept(
+      String object, LocalDate since, Optional<LocalDate> until, Optional<Period> paid) {
     /** The days of a period that are to be charged. */
     Optional<Period> owes(Due due, BackupUnit unit) {
       Period whole = due.period();
-      if (whole.until().isBefore(since) || !isChosen(due, unit)) {
+      boolean ended = until.filter(whole.from()::isAfter).isPresent();
+      if (whole.until().isBefore(since) || ended || !isChosen(due, unit)) {
         return Optional.empty();
       }
       if (due.terms().terms().billing().partPeriods() == PartPeriods.WHOLE) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.hibernate.query.SelectionQuery;
 import org.hokan.archive.db.Tx;
 import org.joda.money.CurrencyUnit;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,8 @@ final class RecordGroups {
       select facility, currency, contractId, type, coalesce(cast(unit as String), ''),
         coalesce(item, ''), coalesce(unitRate, 0), taxRate, count(*),
         coalesce(sum(coalesce(quantity, points * periods * units)), 0),
-        coalesce(sum(images), 0), coalesce(sum(bytes), 0), sum(amount)
+        coalesce(sum(case when type = :deletion then 0L else images end), 0),
+        coalesce(sum(case when type = :deletion then 0L else bytes end), 0), sum(amount)
       from LedgerRow
       where billingMonth > :after and billingMonth <= :until and type <> :single
       group by facility, currency, contractId, type, unit, item, unitRate, taxRate
@@ -49,15 +51,17 @@ final class RecordGroups {
    */
   static List<StatementSums> sums(Tx tx, int after, YearMonth until) {
     Map<String, List<Group>> bills = new TreeMap<>();
-    for (String query : List.of(GROUPS, SINGLES)) {
-      tx
-          .session()
-          .createSelectionQuery(query, Object[].class)
-          .setParameter("after", after)
-          .setParameter("until", LedgerMapping.monthNumber(until))
-          .setParameter("single", RecordType.ADJUSTMENT)
-          .getResultList()
-          .stream()
+    for (String text : List.of(GROUPS, SINGLES)) {
+      SelectionQuery<Object[]> query =
+          tx.session()
+              .createSelectionQuery(text, Object[].class)
+              .setParameter("after", after)
+              .setParameter("until", LedgerMapping.monthNumber(until))
+              .setParameter("single", RecordType.ADJUSTMENT);
+      if (text.equals(GROUPS)) {
+        query.setParameter("deletion", RecordType.DELETION);
+      }
+      query.getResultList().stream()
           .map(Group::of)
           .forEach(
               group ->
@@ -92,7 +96,7 @@ final class RecordGroups {
     for (Group group : groups) {
       amount = amount.add(group.amount());
       group.taxRate().ifPresent(rate -> taxed.merge(rate, group.amount(), BigDecimal::add));
-      if (group.type() != RecordType.STUDY) {
+      if (group.type() != RecordType.STUDY && group.type() != RecordType.DELETION) {
         lines.add(group.line(lines.size() + 1));
       }
     }

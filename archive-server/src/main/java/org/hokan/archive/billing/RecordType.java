@@ -6,6 +6,8 @@ import org.hokan.archive.contract.ServiceKind;
 public enum RecordType {
   /** Images of one study that arrived; counted, not charged by itself. */
   STUDY,
+  /** A study that was destroyed: takes back what was counted of it; not charged. */
+  DELETION,
   /** A contract's charge for one period of one backed-up object. */
   PERIOD,
   /** What was kept at the end of a month, by the GB. */

@@ -1,5 +1,6 @@
 package org.hokan.archive.billing;
 
+import java.time.Instant;
 import java.time.YearMonth;
 import java.util.Optional;
 import org.hokan.archive.db.Tx;
@@ -46,6 +47,38 @@ final class StudyRecorder {
       new ServiceRecorder(tx, appender, contracts).record(copy(usage));
     }
     return Optional.of(record);
+  }
+
+  /**
+   * Takes back what is recorded of a study that was destroyed, so that nothing of it is charged
+   * from the next period on; nothing when nothing is recorded.
+   */
+  Optional<BillingRecord> recordDeletion(StudyUsage usage, Instant destroyed) {
+    Known known = known(usage);
+    if (known.images() == 0) {
+      return Optional.empty();
+    }
+    Instant at = Ledger.toMillis(destroyed);
+    BillingEntry.Study entry =
+        new BillingEntry.Study(
+            usage.studyInstanceUid(),
+            usage.patient(),
+            -known.images(),
+            -known.bytes(),
+            Ledger.toMillis(usage.first()),
+            at,
+            usage.ae(),
+            usage.rule(),
+            known.firstRecord());
+    return Optional.of(
+        appender.append(
+            YearMonth.from(at.atZone(contracts.zoneOf(usage.facility()))),
+            new Appender.Owner(usage.facility(), usage.clause()),
+            new Appender.Charge(
+                entry,
+                Money.zero(contracts.currency(usage.facility(), usage.clause())),
+                Optional.empty()),
+            Appender.NODE));
   }
 
   /** A study's second copy is one fact, however many of its images come late. */

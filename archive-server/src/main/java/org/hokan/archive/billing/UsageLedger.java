@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Writer;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
@@ -73,6 +74,20 @@ public final class UsageLedger {
   public Optional<BillingRecord> recordStudy(Tx tx, StudyUsage usage) {
     Appender appender = Appender.begin(tx, clock);
     Optional<BillingRecord> record = new StudyRecorder(tx, appender, book(tx)).record(usage);
+    appender.finish();
+    return record;
+  }
+
+  /**
+   * Records that a study was destroyed, in the transaction that does it: what was counted of it is
+   * taken back, and no period that begins later is charged for it.
+   *
+   * @return the record, if anything of the study was recorded
+   */
+  public Optional<BillingRecord> recordDeletion(Tx tx, StudyUsage usage, Instant destroyed) {
+    Appender appender = Appender.begin(tx, clock);
+    Optional<BillingRecord> record =
+        new StudyRecorder(tx, appender, book(tx)).recordDeletion(usage, destroyed);
     appender.finish();
     return record;
   }

@@ -19,6 +19,8 @@ public final class AdminCommands {
             new CommitmentCommand(),
             new ProcedureCommand(),
             new CompressionCommand(),
+            new HoldCommand(),
+            new DeletionCommand(),
             new BillingCommand(),
             new ReceiptCommand(),
             new IndexCommand(),

@@ -5,7 +5,7 @@ import org.hokan.archive.index.DeadObject;
 /** Says whose bytes must stay whatever was decided: what is on legal hold. */
 @FunctionalInterface
 public interface Holds {
-  /** There are no holds yet. */
+  /** Nothing is on hold. */
   Holds NONE = object -> false;
 
   boolean isHeld(DeadObject object);

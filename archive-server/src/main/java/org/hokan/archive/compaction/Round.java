@@ -168,12 +168,24 @@ final class Round {
     }
     return switch (object.reason()) {
       case REMOVED -> true;
+      case DESTROYED -> isPointedToByNone(object);
       case DUPLICATE, RECOMPRESSED ->
           kept.stream().anyMatch(entry -> isSafe(entry, object.digest()));
       case SUPERSEDED ->
           rooms.database().read(tx -> rooms.index().successors(tx, object)).stream()
               .anyMatch(entry -> isSafe(entry, object.digest()));
     };
+  }
+
+  private boolean isPointedToByNone(DeadObject object) {
+    boolean pointedTo = rooms.database().read(tx -> rooms.index().isPointedTo(tx, object));
+    if (pointedTo) {
+      LOG.error(
+          "{} in {}: of a destroyed study, but the index points to it; it stays",
+          object.sopInstanceUid(),
+          object.at().pack());
+    }
+    return !pointedTo;
   }
 
   /** Its bytes are whole, give back the original now, and have their second copy. */

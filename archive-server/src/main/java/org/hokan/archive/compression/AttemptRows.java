@@ -80,6 +80,15 @@ final class AttemptRows {
     return counts;
   }
 
+  static void forget(Tx tx, String facility, Uid study) {
+    tx.session()
+        .createMutationQuery(
+            "delete AttemptEntity where studyInstanceUid = :study and key.facility = :facility")
+        .setParameter("study", study.value())
+        .setParameter("facility", facility)
+        .executeUpdate();
+  }
+
   static void forget(Tx tx, CompressionFailure failure) {
     tx.session()
         .createMutationQuery(

@@ -16,6 +16,7 @@ import org.hokan.archive.db.Tx;
 import org.hokan.archive.index.Savings;
 import org.hokan.archive.job.Job;
 import org.hokan.archive.job.JobResult;
+import org.hokan.dicom.data.Uid;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -182,6 +183,11 @@ public final class Compressions implements AutoCloseable {
             });
     LOG.info("compression: {} instances are tried again", failures.size());
     return failures.size();
+  }
+
+  /** Forgets what was tried with a study's instances: it is destroyed. */
+  public void forget(Tx tx, String facility, Uid studyInstanceUid) {
+    AttemptRows.forget(tx, facility, studyInstanceUid);
   }
 
   /** Compresses a sample in the calling thread, and throws the results away. */

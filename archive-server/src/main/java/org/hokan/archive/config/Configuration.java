@@ -25,10 +25,12 @@ public record Configuration(
     Ingest ingest,
     Retrieve retrieve,
     Billing billing,
+    Contract contract,
     Tariff tariff,
     Job job,
     Commitment commitment,
     CompressionConfiguration compression,
+    Retention retention,
     Audit audit,
     Node node,
     LogLevel logLevel,
@@ -57,6 +59,13 @@ public record Configuration(
       List<Period> reminders,
       List<LocalDate> holidays) {}
 
+  /**
+   * Section {@code contract}.
+   *
+   * @param capacityMarks percents, rising
+   */
+  public record Contract(List<Integer> capacityMarks) {}
+
   /** Section {@code tariff}. */
   public record Tariff(
       int annualPoints,
@@ -83,6 +92,13 @@ public record Configuration(
       Duration sameAssociation,
       Duration giveUpAfter,
       Duration keep) {}
+
+  /**
+   * Section {@code retention}.
+   *
+   * @param proposals {@code by-hand} or {@code monthly}
+   */
+  public record Retention(int approvals, String proposals) {}
 
   /** Section {@code audit}. */
   public record Audit(int queueSize, int batchSize, Duration patience) {}
@@ -142,6 +158,7 @@ public record Configuration(
             values.get(Keys.BILLING_END_OF_EXAM),
             values.get(Keys.BILLING_REMINDERS),
             values.get(Keys.BILLING_HOLIDAYS)),
+        new Contract(values.get(Keys.CONTRACT_CAPACITY_MARKS)),
         new Tariff(
             values.get(Keys.TARIFF_ANNUAL_POINTS),
             values.get(Keys.TARIFF_MONTHLY_POINTS),
@@ -160,6 +177,7 @@ public record Configuration(
             values.get(Keys.COMMITMENT_GIVE_UP_AFTER),
             values.get(Keys.COMMITMENT_KEEP)),
         CompressionConfiguration.of(values),
+        new Retention(values.get(Keys.RETENTION_APPROVALS), values.get(Keys.RETENTION_PROPOSALS)),
         new Audit(
             values.get(Keys.AUDIT_QUEUE_SIZE),
             values.get(Keys.AUDIT_BATCH_SIZE),

@@ -29,10 +29,12 @@ final class Keys {
           Map.entry("ingest", "From a durable object to its place in the index."),
           Map.entry("retrieve", "C-MOVE and C-GET."),
           Map.entry("billing", "When days begin, and when an examination has ended."),
+          Map.entry("contract", "What contracts are watched for."),
           Map.entry("tariff", "Points of a period, for contracts made from now on."),
           Map.entry("job", "Work that is tried until it is done."),
           Map.entry("commitment", "Storage commitment."),
           Map.entry("compression", "How what rules let be compressed is compressed."),
+          Map.entry("retention", "How what nothing keeps any longer is deleted."),
           Map.entry("audit", "The queue of accesses on their way to the audit trail."),
           Map.entry("node", "The node as a whole."),
           Map.entry("log", "What is written to the log."));
@@ -416,6 +418,14 @@ final class Keys {
           List.of(),
           "Days that the conditions of storage rules call a holiday.");
 
+  static final Key<List<Integer>> CONTRACT_CAPACITY_MARKS =
+      list(
+          "contract.capacity-marks",
+          ValueType.percents(),
+          List.of("80", "90", "100"),
+          "Percents of a contract's capacity at which it is pointed at, once each: in the log, the"
+              + " audit trail and a metric.");
+
   static final Key<Integer> TARIFF_ANNUAL_POINTS =
       key(
           "tariff.annual-points",
@@ -544,6 +554,20 @@ final class Keys {
           ValueType.timeOfDay(),
           "05:00",
           "When it ends; in the time zone of the billing. The same as its begin: all day.");
+  static final Key<Integer> RETENTION_APPROVALS =
+      key(
+          "retention.approvals",
+          ValueType.integer(1, 10),
+          "1",
+          "How many different persons must approve a list before its studies are destroyed.");
+  static final Key<String> RETENTION_PROPOSALS =
+      key(
+          "retention.proposals",
+          ValueType.word("by-hand", "monthly"),
+          "by-hand",
+          "Who proposes lists: people, or also the node, for each facility at the begin of a month."
+              + " Nothing is destroyed without approval either way.");
+
   static final Key<Integer> AUDIT_QUEUE_SIZE =
       key(
           "audit.queue-size",

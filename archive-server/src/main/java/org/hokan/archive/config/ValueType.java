@@ -151,6 +151,21 @@ record ValueType<T>(String expected, boolean list, Function<List<String>, T> par
                 .toList());
   }
 
+  /** Shares of a whole, in rising order. */
+  static ValueType<List<Integer>> percents() {
+    return new ValueType<>(
+        "a list of percents from 1 to 1000, such as 80, 100",
+        true,
+        texts ->
+            texts.stream()
+                .map(text -> checked(text, text.matches("[1-9][0-9]{0,3}")))
+                .map(Integer::parseInt)
+                .map(percent -> checked(percent, percent <= 1000))
+                .sorted()
+                .distinct()
+                .toList());
+  }
+
   static ValueType<List<LocalDate>> dates() {
     return new ValueType<>(
         "a list of days, such as 2027-01-01",

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.hokan.archive.ae.ApplicationEntities;
 import org.hokan.archive.ae.ChangeRefusedException;
@@ -47,6 +48,7 @@ public final class Contracts {
   private final ContractSettings settings;
   private final List<ContractUse> uses;
   private final Set<String> told = ConcurrentHashMap.newKeySet();
+  private volatile long filling;
   private volatile Snapshot snapshot = new Snapshot(-1, Map.of(), List.of(), Map.of());
 
   /** All contracts by ID, the same as a list, and the agreed ones by facility. */
@@ -137,6 +139,16 @@ public final class Contracts {
     return calendar(contract.facility()).reminder(contract);
   }
 
+  /**
+   * How long an examination is kept; empty when no contract says anything of it, and so nothing
+   * lets it end.
+   */
+  public Optional<KeptUntil> keptUntil(KeepingFacts facts) {
+    LocalDate arrived = LocalDate.ofInstant(facts.lastArrival(), zoneOf(facts.facility()));
+    return new Keeping(arrived, facts.patientId(), today(facts.facility()))
+        .of(ofFacility(facts.facility()), facts.contract(), facts.rules());
+  }
+
   /** How many contracts end soon: as soon as the first reminder. */
   public long ending() {
     return list().stream()
@@ -165,11 +177,54 @@ public final class Contracts {
   public void review() {
     for (Contract contract : list()) {
       for (ContractCalendar.Notice notice : calendar(contract.facility()).notices(contract)) {
-        if (!told.contains(notice.id(contract.id()))) {
-          tell(contract, notice);
-          told.add(notice.id(contract.id()));
-        }
+        tellOnce(contract, notice);
       }
+    }
+  }
+
+  /**
+   * Tells once of each contract in force that it keeps more than a mark of its capacity, and once
+   * more when its capacity is another.
+   *
+   * @param marks percents, rising
+   * @param kept bytes that a facility keeps now
+   */
+  public void reviewCapacity(List<Integer> marks, ToLongFunction<String> kept) {
+    int full = 0;
+    for (Contract contract : list()) {
+      Optional<AgreedTerms> terms = contract.termsOn(today(contract.facility()));
+      if (terms.isPresent()) {
+        long capacity = terms.get().terms().capacity().bytes();
+        long bytes = kept.applyAsLong(contract.facility());
+        List<Integer> reached = marks.stream().filter(m -> reaches(bytes, capacity, m)).toList();
+        full += reached.isEmpty() ? 0 : 1;
+        reached.forEach(mark -> tellOnce(contract, fullness(mark, capacity)));
+      }
+    }
+    filling = full;
+  }
+
+  private static boolean reaches(long bytes, long capacity, int percent) {
+    return bytes * 100.0 >= (double) capacity * percent;
+  }
+
+  private static ContractCalendar.Notice fullness(int mark, long capacity) {
+    String size = Capacity.format(capacity);
+    return new ContractCalendar.Notice(
+        "contract.capacity",
+        "%d of %s".formatted(mark, size),
+        "keeps %d %% of its capacity, %s, or more".formatted(mark, size));
+  }
+
+  /** How many contracts keep more than the first mark of their capacity, as of the last look. */
+  public long filling() {
+    return filling;
+  }
+
+  private void tellOnce(Contract contract, ContractCalendar.Notice notice) {
+    if (!told.contains(notice.id(contract.id()))) {
+      tell(contract, notice);
+      told.add(notice.id(contract.id()));
     }
   }
 
@@ -336,7 +391,8 @@ public final class Contracts {
     return new ContractCalendar(today(facility), settings.reminders());
   }
 
-  private LocalDate today(String facility) {
+  /** Today, where the facility is. */
+  public LocalDate today(String facility) {
     return LocalDate.ofInstant(clock.instant(), zoneOf(facility));
   }
 

@@ -1,5 +1,6 @@
 package org.hokan.archive.index;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,6 +29,7 @@ final class ArrivalBatch {
   private final List<InstanceEntity> instances = new ArrayList<>();
   private final List<BatchStates.Series> seriesOfInstance = new ArrayList<>();
   private final Map<String, String> digests = new HashMap<>();
+  private final Map<String, Instant> destroyed = new HashMap<>();
   private final List<ArrivedInstance> replacing = new ArrayList<>();
   private final List<ArrivedInstance> superseding = new ArrayList<>();
   private final UsageCounter usage = new UsageCounter();
@@ -94,6 +96,9 @@ final class ArrivalBatch {
 
   private void load(List<ArrivedInstance> arrivals) {
     digests.putAll(rows.digests(uids(arrivals)));
+    Set<String> unknown = new HashSet<>(uids(arrivals));
+    unknown.removeAll(digests.keySet());
+    destroyed.putAll(Certificates.destroyed(tx.session(), facility, unknown));
     Map<String, Set<String>> patientsOfStudy = new HashMap<>();
     Set<String> seriesUids = new HashSet<>();
     for (ArrivedInstance arrival : arrivals) {
@@ -145,6 +150,9 @@ final class ArrivalBatch {
       }
       return Outcome.DUPLICATE;
     }
+    if (isDestroyed(arrival)) {
+      return Outcome.DESTROYED;
+    }
     Optional<String> study = uid(arrival.head(), Tag.StudyInstanceUID);
     Optional<String> series = uid(arrival.head(), Tag.SeriesInstanceUID);
     if (study.isEmpty() || series.isEmpty()) {
@@ -171,6 +179,23 @@ final class ArrivalBatch {
                     && (before.sopInstanceUid().equals(arrival.sopInstanceUid())
                         || !digests.containsKey(arrival.sopInstanceUid().value())))
         .isPresent();
+  }
+
+  /**
+   * Whether it came before its study was destroyed: an entry in a pack that was put back, or a
+   * recompressed form that was being made meanwhile. What comes again later is a new object.
+   */
+  private boolean isDestroyed(ArrivedInstance arrival) {
+    return isDestroyed(arrival, arrival.sopInstanceUid(), arrival.digest())
+        || arrival
+            .predecessor()
+            .filter(before -> isDestroyed(arrival, before.sopInstanceUid(), before.digest()))
+            .isPresent();
+  }
+
+  private boolean isDestroyed(ArrivedInstance arrival, Uid sopInstanceUid, String digest) {
+    Instant until = destroyed.get(Certificates.name(sopInstanceUid.value(), digest));
+    return until != null && !Cut.toMicros(arrival.arrived()).isAfter(until);
   }
 
   /** An object without a patient ID contradicts none. */

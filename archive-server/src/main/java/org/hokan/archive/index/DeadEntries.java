@@ -62,6 +62,20 @@ final class DeadEntries {
         .toList();
   }
 
+  /** Whether a row of an instance says that its bytes are this entry. */
+  static boolean isPointedTo(Tx tx, DeadObject object) {
+    return !tx.session()
+        .createSelectionQuery(
+            "select id from InstanceEntity where sopInstanceUid = :uid and facility = :facility and pack = :pack and packOffset = :offset",
+            Long.class)
+        .setParameter("uid", object.sopInstanceUid())
+        .setParameter("facility", object.facility())
+        .setParameter("pack", object.at().pack())
+        .setParameter("offset", object.at().offset())
+        .getResultList()
+        .isEmpty();
+  }
+
   private static KeptEntry keptEntry(Object[] row, DeadObject object) {
     String storedDigest = (String) row[4];
     return new KeptEntry(

@@ -9,5 +9,7 @@ public enum DeadReason {
   /** A recompressed form of it, of which it can be given back, is kept in another entry. */
   RECOMPRESSED,
   /** What it became, with the loss that the contract allows, is kept in another entry. */
-  SUPERSEDED
+  SUPERSEDED,
+  /** Its study was destroyed; a certificate says why. */
+  DESTROYED
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.db.LookUp;
@@ -48,7 +49,9 @@ public final class Index {
         PackMarkEntity.class,
         QuarantineEntity.class,
         QuarantineDecisionEntity.class,
-        DeadEntryEntity.class);
+        DeadEntryEntity.class,
+        DestroyedStudyEntity.class,
+        DestroyedInstanceEntity.class);
   }
 
   /**
@@ -189,6 +192,79 @@ public final class Index {
    */
   public QuarantineEntry remove(Tx tx, long id) {
     return Quarantine.remove(tx, id);
+  }
+
+  /**
+   * Destroys a study: its rows go, its entries in packs are dead, a certificate takes their place.
+   * Outlives a rebuild. Work grows with the study, not with the archive.
+   *
+   * @return empty when there is no such study
+   */
+  public Optional<Certificate> destroy(
+      Tx tx, String facility, Uid studyInstanceUid, DestructionOrder order) {
+    return Destruction.run(tx, facility, studyInstanceUid, order);
+  }
+
+  /** Certificates of destruction, the latest first. */
+  public List<Certificate> certificates(CertificateFilter filter) {
+    return database.read(tx -> Certificates.list(tx, filter));
+  }
+
+  /** The certificates that name an instance. */
+  public List<Certificate> certificatesOf(Tx tx, String facility, String sopInstanceUid) {
+    return Certificates.of(tx, facility, sopInstanceUid);
+  }
+
+  /** The certificate with this number. */
+  public Optional<Certificate> certificate(long id) {
+    return database.read(tx -> Certificates.one(tx, id));
+  }
+
+  /**
+   * The instances of a certificate, by their UIDs.
+   *
+   * @param after UID of the last one of the page before; empty: from the start
+   */
+  public List<DestroyedInstance> destroyed(long certificate, String after, int max) {
+    return database.read(tx -> Certificates.instances(tx, certificate, after, max));
+  }
+
+  /**
+   * Notes on the certificates of these studies that something of them came again.
+   *
+   * @return those of which that was not known
+   */
+  public Set<String> cameAgain(Tx tx, String facility, Set<String> studies, Instant now) {
+    return Certificates.cameAgain(tx, facility, studies, now);
+  }
+
+  /** Whether a row of an instance points to this entry. */
+  public boolean isPointedTo(Tx tx, DeadObject object) {
+    return DeadEntries.isPointedTo(tx, object);
+  }
+
+  /** The objects of a study that wait for a decision. */
+  public long quarantined(Tx tx, String facility, Uid studyInstanceUid) {
+    return Quarantine.count(tx, facility, studyInstanceUid);
+  }
+
+  /**
+   * Studies with what decides how long they are kept, in the order of their ids.
+   *
+   * @param after id of the last one of the page before; 0: from the start
+   */
+  public List<KeptStudy> keptStudies(Tx tx, Optional<String> facility, long after, int max) {
+    return KeptStudies.page(tx, facility, after, max);
+  }
+
+  /** The same for one study, locked until the transaction ends: nothing of it is filed. */
+  public Optional<KeptStudy> keptStudy(Tx tx, String facility, Uid studyInstanceUid) {
+    return KeptStudies.locked(tx, facility, studyInstanceUid);
+  }
+
+  /** What the rules that decided about a study's instances say of its retention, each text once. */
+  public List<String> retentions(Tx tx, KeptStudy study) {
+    return KeptStudies.retentions(tx, study);
   }
 
   /** Says that the bytes of an entry are to be dropped. The decision outlives a rebuild. */

@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 public record Outcome(Kind kind, Optional<QuarantineReason> reason, Optional<StoredAt> replaced) {
 
-  /** The five ways. */
+  /** The six ways. */
   public enum Kind {
     /** It is in the index now. */
     ADDED,
@@ -22,11 +22,15 @@ public record Outcome(Kind kind, Optional<QuarantineReason> reason, Optional<Sto
     /** It contradicts what the index has, and is in quarantine. */
     CONFLICT,
     /** It is in quarantine because it was to be, or because it cannot be filed. */
-    QUARANTINED
+    QUARANTINED,
+    /** It is an object of a study that was destroyed: its entry is dead. */
+    DESTROYED
   }
 
   static final Outcome ADDED = new Outcome(Kind.ADDED, Optional.empty(), Optional.empty());
   static final Outcome DUPLICATE = new Outcome(Kind.DUPLICATE, Optional.empty(), Optional.empty());
+
+  static final Outcome DESTROYED = new Outcome(Kind.DESTROYED, Optional.empty(), Optional.empty());
 
   static Outcome replaced(StoredAt before) {
     return new Outcome(Kind.REPLACED, Optional.empty(), Optional.of(before));

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.hibernate.LockMode;
 import org.hibernate.query.SelectionQuery;
 import org.hokan.archive.db.Tx;
+import org.hokan.dicom.data.Uid;
 
 /** What waits for an operator, and what becomes of it. */
 final class Quarantine {
@@ -27,6 +28,16 @@ final class Quarantine {
   static Optional<QuarantineEntry> one(Tx tx, long id) {
     return Optional.ofNullable(tx.session().get(QuarantineEntity.class, id))
         .map(QuarantineEntity::entry);
+  }
+
+  static long count(Tx tx, String facility, Uid studyInstanceUid) {
+    return tx.session()
+        .createSelectionQuery(
+            "select count(*) from QuarantineEntity where facility = :facility and studyInstanceUid = :uid",
+            Long.class)
+        .setParameter("facility", facility)
+        .setParameter("uid", studyInstanceUid.value())
+        .getSingleResult();
   }
 
   /** Locked until the transaction ends. */

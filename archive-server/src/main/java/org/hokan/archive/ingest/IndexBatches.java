@@ -4,7 +4,9 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.hokan.archive.audit.Audit;
 import org.hokan.archive.audit.AuditEvent;
 import org.hokan.archive.billing.StudySaving;
@@ -62,6 +64,7 @@ final class IndexBatches implements IndexWriter {
                   dropped(tx, batch.get(i), arrived.get(i), answers.get(i));
                 }
               }
+              noteBegunAnew(tx, arrived, answers);
               tell(tx, arrived, answers);
               record(tx, arrived, answers);
               marks.forEach((pack, offset) -> index.setMark(tx, pack, offset));
@@ -120,6 +123,9 @@ final class IndexBatches implements IndexWriter {
   private void dropped(Tx tx, Stored stored, ArrivedInstance arrived, Outcome outcome) {
     if (outcome.replaced().isPresent()) {
       replaced(tx, arrived, outcome.replaced().get());
+    } else if (outcome.kind() == Outcome.Kind.DESTROYED) {
+      String digest = stored.object().digest();
+      index.dead(tx, dead(arrived, digest, arrived.at(), DeadReason.DESTROYED));
     } else {
       notKeptTwice(tx, stored, arrived);
     }
@@ -143,6 +149,31 @@ final class IndexBatches implements IndexWriter {
             .subject("instance " + uid)
             .detail("lossy, as the contract allows; now instance " + arrived.sopInstanceUid())
             .build());
+  }
+
+  /** Something of a study that was destroyed came again: a new study is begun, with a note. */
+  private void noteBegunAnew(Tx tx, List<ArrivedInstance> arrived, List<Outcome> answers) {
+    Map<String, Set<String>> studies = new TreeMap<>();
+    for (int i = 0; i < answers.size(); i++) {
+      if (answers.get(i).kind() == Outcome.Kind.ADDED) {
+        ArrivedInstance one = arrived.get(i);
+        studies
+            .computeIfAbsent(one.facility(), facility -> new TreeSet<>())
+            .add(study(one).value());
+      }
+    }
+    studies.forEach(
+        (facility, uids) -> {
+          for (String uid : index.cameAgain(tx, facility, uids, clock.instant())) {
+            audit.record(
+                tx,
+                AuditEvent.change(clock.instant(), "node", "study.again")
+                    .facility(facility)
+                    .study(uid)
+                    .detail("was destroyed; something of it came again, and a new one is begun")
+                    .build());
+          }
+        });
   }
 
   /** An object that two receptions stored at once is in two entries: the second one is dead. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongConsumer;
 import org.hokan.archive.audit.AuditEvent;
+import org.hokan.archive.db.Tx;
 import org.hokan.archive.index.DeadObject;
 import org.hokan.archive.index.DeadReason;
 import org.hokan.archive.index.Index;
@@ -44,6 +45,7 @@ public final class Ingest implements AutoCloseable {
   private final FormKeeper forms;
   private final Settlement settlement;
   private final Rebuild rebuild;
+  private volatile Removal removing = (tx, entry) -> {};
 
   public Ingest(IngestSettings settings, IngestRooms rooms, Clock clock) {
     this.settings = settings;
@@ -73,6 +75,24 @@ public final class Ingest implements AutoCloseable {
     if (found > 0) {
       LOG.info("index: {} objects found in the packs since the last stop", found);
     }
+  }
+
+  /** Who may object when something is taken out of quarantine for good: by an exception. */
+  public void whenRemoving(Removal objection) {
+    removing = objection;
+  }
+
+  /**
+   * Settles a study that is to be destroyed in this transaction, and takes back in the ledger what
+   * was counted of it; before its rows go.
+   */
+  public void takeBack(Tx tx, String facility, Uid studyInstanceUid, Instant destroyed) {
+    settlement.takeBack(tx, facility, studyInstanceUid, destroyed);
+  }
+
+  /** Counts what is kept anew: some of it was destroyed. */
+  public void recount() {
+    usage.reload();
   }
 
   /** Begins to receive an object. */
@@ -220,6 +240,7 @@ public final class Ingest implements AutoCloseable {
         .runForced(
             tx -> {
               QuarantineEntry entry = rooms.index().remove(tx, quarantineId);
+              removing.check(tx, entry);
               rooms.index().dead(tx, dead(entry, DeadReason.REMOVED));
               rooms.audit().record(tx, event(entry, actor, "quarantine.remove"));
             });

@@ -3,6 +3,7 @@ package org.hokan.archive.ingest;
 import java.time.Instant;
 import java.util.List;
 import org.hokan.archive.billing.ContractClause;
+import org.hokan.archive.billing.StudySaving;
 import org.hokan.archive.billing.StudyUsage;
 import org.hokan.archive.billing.UsageLedger;
 import org.hokan.archive.contract.StorageClass;
@@ -36,6 +37,19 @@ final class Settlement {
   void settle(String facility, Uid studyInstanceUid) {
     database.run(
         tx -> index.usage(tx, facility, studyInstanceUid).ifPresent(study -> settle(tx, study)));
+  }
+
+  /** Settles a study that is being destroyed, and takes back what is recorded of it. */
+  void takeBack(Tx tx, String facility, Uid studyInstanceUid, Instant destroyed) {
+    index
+        .usage(tx, facility, studyInstanceUid)
+        .ifPresent(
+            study -> {
+              settle(tx, study);
+              ledger.recordDeletion(tx, usage(study), destroyed);
+              ledger.correctSavings(
+                  tx, new StudySaving(facility, studyInstanceUid.value(), 0, destroyed));
+            });
   }
 
   /** The record and the mark that it is written are one transaction. */

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import org.hokan.archive.compaction.Compaction;
 import org.hokan.archive.compaction.CompactionRooms;
-import org.hokan.archive.compaction.Holds;
 import org.hokan.archive.compression.CompressionRooms;
 import org.hokan.archive.compression.Compressions;
 import org.hokan.archive.config.Configuration;
@@ -12,6 +11,7 @@ import org.hokan.archive.config.DicomConfiguration;
 import org.hokan.archive.ingest.Ingest;
 import org.hokan.archive.ingest.IngestRooms;
 import org.hokan.archive.job.JobQueue;
+import org.hokan.archive.retention.LegalHolds;
 import org.hokan.archive.scp.DicomServices;
 import org.hokan.dicom.image.recompress.Recompression;
 import org.hokan.dicom.net.association.AssociationLimits;
@@ -93,11 +93,16 @@ record DicomSide(Flows flows, Compaction compaction, DicomServer server) {
         rooms.clock());
   }
 
+  /** It keeps nothing in memory. */
+  static LegalHolds holds(Rooms rooms) {
+    return new LegalHolds(rooms.database(), rooms.index(), rooms.audit(), rooms.clock());
+  }
+
   static Compaction compaction(Configuration configuration, Rooms rooms, Ingest ingest) {
     return new Compaction(
         Settings.compaction(configuration.storage().compaction()),
         new CompactionRooms(rooms.store(), rooms.database(), rooms.index(), rooms.audit()),
-        Holds.NONE,
+        holds(rooms)::keepsBytes,
         ingest::besidesRebuild,
         rooms.clock());
   }

@@ -10,6 +10,9 @@ import org.hokan.archive.ingest.Ingest;
 import org.hokan.archive.job.JobQueue;
 import org.hokan.archive.procedure.PerformedProcedures;
 import org.hokan.archive.procedure.ProcedureRooms;
+import org.hokan.archive.retention.Deletions;
+import org.hokan.archive.retention.LegalHolds;
+import org.hokan.archive.retention.RetentionRooms;
 import org.hokan.archive.retrieve.Charges;
 import org.hokan.archive.retrieve.Retrieve;
 import org.hokan.archive.scp.DicomServices;
@@ -25,7 +28,9 @@ record Flows(
     Commitments commitments,
     PerformedProcedures procedures,
     Closes closes,
-    Compressions compressions) {
+    Compressions compressions,
+    LegalHolds holds,
+    Deletions deletions) {
 
   /** Builds what stands above ingest; the jobs begin when they are started. */
   static Flows of(
@@ -62,6 +67,9 @@ record Flows(
             rooms.index(),
             client,
             new Charges(rooms.ledger(), rooms.clock()));
+    LegalHolds holds = DicomSide.holds(rooms);
+    Deletions deletions = deletions(configuration, rooms, ingest, jobs, holds);
+    deletions.whenDestroyed(compressions::forget);
     return new Flows(
         ingest,
         retrieve,
@@ -69,7 +77,28 @@ record Flows(
         commitments,
         procedures,
         new Closes(rooms.ledger(), jobs),
-        compressions);
+        compressions,
+        holds,
+        deletions);
+  }
+
+  private static Deletions deletions(
+      Configuration configuration, Rooms rooms, Ingest ingest, JobQueue jobs, LegalHolds holds) {
+    ingest.whenRemoving(
+        (tx, entry) ->
+            holds.refuseRemoval(tx, entry.facility(), entry.studyInstanceUid(), entry.patientId()));
+    return new Deletions(
+        Settings.retention(configuration.retention()),
+        new RetentionRooms(
+            rooms.database(),
+            rooms.entities(),
+            rooms.contracts(),
+            rooms.index(),
+            ingest,
+            jobs,
+            rooms.audit(),
+            holds),
+        rooms.clock());
   }
 
   /** What they offer over DICOM. */

@@ -16,6 +16,9 @@ import org.hokan.archive.ingest.IngestFigures;
 import org.hokan.archive.ingest.IngestOutcome;
 import org.hokan.archive.job.JobQueue;
 import org.hokan.archive.procedure.ProcedureFigures;
+import org.hokan.archive.retention.Deletions;
+import org.hokan.archive.retention.LegalHolds;
+import org.hokan.archive.retention.RetentionFigures;
 import org.hokan.archive.retrieve.Retrieve;
 import org.hokan.archive.storage.PackStore;
 import org.hokan.archive.storage.StorageVitals;
@@ -55,8 +58,12 @@ final class Metrics {
     Gauge.builder("archive.contract.ending", rooms.contracts(), Contracts::ending)
         .description("contracts that end soon: as soon as the first reminder")
         .register(metrics);
+    Gauge.builder("archive.contract.filling", rooms.contracts(), Contracts::filling)
+        .description("contracts that keep more than the first mark of their capacity")
+        .register(metrics);
     promises(metrics, flows);
     compression(metrics, flows.compressions());
+    retention(metrics, flows);
     Gauge.builder("archive.storage.packs.open", rooms.store(), store -> store.vitals().openPacks())
         .register(metrics);
     copies(metrics, rooms.store());
@@ -111,6 +118,17 @@ final class Metrics {
     Gauge.builder("archive.compression.waiting", compressions, Compressions::waiting)
         .description("studies that are to be looked at")
         .register(metrics);
+  }
+
+  private static void retention(MeterRegistry metrics, Flows flows) {
+    RetentionFigures figures = flows.deletions().figures();
+    count(metrics, "archive.retention.studies", "destroyed", figures, RetentionFigures::destroyed);
+    count(metrics, "archive.retention.studies", "kept", figures, RetentionFigures::kept);
+    count(metrics, "archive.retention.studies", "failed", figures, RetentionFigures::failed);
+    Gauge.builder("archive.retention.waiting", flows.deletions(), Deletions::waiting)
+        .description("lists of studies to be destroyed that wait for approval")
+        .register(metrics);
+    Gauge.builder("archive.retention.holds", flows.holds(), LegalHolds::count).register(metrics);
   }
 
   /** Promises that are not kept yet: what waits, what was given up, what is missing. */

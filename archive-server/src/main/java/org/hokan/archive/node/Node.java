@@ -145,6 +145,8 @@ public final class Node implements AutoCloseable {
             flows.commitments(),
             flows.procedures(),
             flows.compressions(),
+            flows.holds(),
+            flows.deletions(),
             operations,
             rooms.clock());
     return AdminServer.start(settings, doors, metrics);

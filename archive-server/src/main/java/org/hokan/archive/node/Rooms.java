@@ -28,6 +28,7 @@ import org.hokan.archive.index.Index;
 import org.hokan.archive.job.JobQueue;
 import org.hokan.archive.journal.Journal;
 import org.hokan.archive.procedure.PerformedProcedures;
+import org.hokan.archive.retention.Deletions;
 import org.hokan.archive.storage.PackStatus;
 import org.hokan.archive.storage.PackStore;
 import org.slf4j.Logger;
@@ -171,6 +172,7 @@ record Rooms(
     all.addAll(Commitments.entities());
     all.addAll(PerformedProcedures.entities());
     all.addAll(Compressions.entities());
+    all.addAll(Deletions.entities());
     return all;
   }
 

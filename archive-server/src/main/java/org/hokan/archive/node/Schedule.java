@@ -2,6 +2,7 @@ package org.hokan.archive.node;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,7 @@ final class Schedule implements AutoCloseable {
   private static final Duration DATABASE = Duration.ofSeconds(5);
   private static final Duration COMPACTION = Duration.ofMinutes(1);
   private static final Duration CONTRACTS = Duration.ofMinutes(1);
+  private static final Duration RETENTION = Duration.ofMinutes(10);
   private static final Duration SEALS = Duration.ofMinutes(1);
   private static final Duration REVIEW = Duration.ofSeconds(5);
   private static final Duration LONGEST_SETTLE = Duration.ofSeconds(30);
@@ -42,6 +44,12 @@ final class Schedule implements AutoCloseable {
     every(COMPACTION, "compaction", compaction::scheduled);
     every(configuration.node().refreshInterval(), "refresh", rooms::refresh);
     every(CONTRACTS, "contracts", rooms.contracts()::review);
+    List<Integer> marks = configuration.contract().capacityMarks();
+    every(
+        CONTRACTS,
+        "capacity",
+        () -> rooms.contracts().reviewCapacity(marks, code -> rooms.index().counts(code).bytes()));
+    every(RETENTION, "retention", flows.deletions()::review);
     every(SEALS, "seals", rooms.ledger()::sealDays);
     Duration quiet = configuration.billing().quietTime();
     every(settleInterval(quiet), "settle", () -> settle(rooms, flows.ingest(), quiet));

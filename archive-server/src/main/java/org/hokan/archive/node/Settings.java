@@ -29,6 +29,7 @@ import org.hokan.archive.contract.StorageClass;
 import org.hokan.archive.db.DatabaseSettings;
 import org.hokan.archive.ingest.IngestSettings;
 import org.hokan.archive.job.JobSettings;
+import org.hokan.archive.retention.RetentionSettings;
 import org.hokan.archive.retrieve.RetrieveSettings;
 import org.hokan.archive.storage.CopySettings;
 import org.hokan.archive.storage.ScrubSettings;
@@ -205,6 +206,10 @@ final class Settings {
         operations.maxPerFacility(),
         operations.maxWaiting(),
         dicom.lengths().identifierMemory());
+  }
+
+  static RetentionSettings retention(Configuration.Retention retention) {
+    return new RetentionSettings(retention.approvals(), retention.proposals().equals("monthly"));
   }
 
   static CompactionSettings compaction(CompactionConfiguration compaction) {

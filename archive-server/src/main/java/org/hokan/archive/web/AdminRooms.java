@@ -11,6 +11,8 @@ import org.hokan.archive.contract.Contracts;
 import org.hokan.archive.contract.StorageRules;
 import org.hokan.archive.index.Index;
 import org.hokan.archive.procedure.PerformedProcedures;
+import org.hokan.archive.retention.Deletions;
+import org.hokan.archive.retention.LegalHolds;
 import org.hokan.archive.storage.PackStore;
 
 /**
@@ -29,6 +31,8 @@ public record AdminRooms(
     Commitments commitments,
     PerformedProcedures procedures,
     Compressions compressions,
+    LegalHolds holds,
+    Deletions deletions,
     Operations operations,
     Clock clock) {
 

@@ -25,6 +25,8 @@ final class Endpoints {
             new CommitmentResource(rooms).endpoints(),
             new ProcedureResource(rooms).endpoints(),
             new CompressionResource(rooms).endpoints(),
+            new HoldResource(rooms).endpoints(),
+            new DeletionResource(rooms).endpoints(),
             new BillingResource(rooms).endpoints(),
             new AuditResource(rooms.audit()).endpoints())
         .flatMap(List::stream)

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.hokan.archive.audit.AuditEvent;
+import org.hokan.archive.index.CertificateFilter;
 import org.hokan.archive.index.Decided;
 import org.hokan.archive.index.SeriesSummary;
 import org.hokan.archive.index.StudyFilter;
@@ -63,6 +64,11 @@ final class StudyResource {
     ObjectNode json = json(study);
     List<SeriesSummary> series = rooms.index().series(study.facility(), study.studyInstanceUid());
     json.set("seriesList", Json.array(series, StudyResource::json));
+    json.set(
+        "destroyedBefore",
+        Json.array(
+            rooms.index().certificates(CertificateFilter.ofStudy(study.facility(), uid)),
+            DeletionResource::json));
     json.set(
         "procedures",
         Json.array(

@@ -453,6 +453,8 @@ class AdminCommandsTest {
             "commitment",
             "procedure",
             "compression",
+            "hold",
+            "deletion",
             "billing",
             "receipt",
             "index",

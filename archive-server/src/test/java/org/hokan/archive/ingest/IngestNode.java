@@ -41,6 +41,7 @@ import org.hokan.archive.contract.TestTerms;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.index.Index;
 import org.hokan.archive.job.JobQueue;
+import org.hokan.archive.retention.Deletions;
 import org.hokan.archive.storage.PackStore;
 import org.hokan.archive.storage.StorageSettings;
 import org.hokan.dicom.data.DataSet;
@@ -55,6 +56,27 @@ import org.hokan.dicom.encoding.TransferSyntax;
 final class IngestNode implements AutoCloseable {
   static final Instant NOON = Instant.parse("2026-06-15T12:00:00Z");
   static final TransferSyntax SYNTAX = TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN;
+
+  /** What its clock shows. */
+  volatile Instant now = NOON;
+
+  final Clock clock =
+      new Clock() {
+        @Override
+        public ZoneId getZone() {
+          return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+          throw new UnsupportedOperationException("no other zone");
+        }
+
+        @Override
+        public Instant instant() {
+          return now;
+        }
+      };
 
   final Database database;
   final Index index;
@@ -96,7 +118,6 @@ final class IngestNode implements AutoCloseable {
 
   IngestNode(Database database, Function<Clock, PackStore> opened, IngestSettings settings) {
     this.database = database;
-    Clock clock = Clock.fixed(NOON, ZoneOffset.UTC);
     index = new Index(database);
     audit = new Audit(database, AuditSettings.defaults());
     entities = new ApplicationEntities(database, audit, clock, List.of(Contracts.dependents()));
@@ -132,7 +153,7 @@ final class IngestNode implements AutoCloseable {
         new CompactionRooms(store, database, index, audit),
         Holds.NONE,
         ingest::besidesRebuild,
-        Clock.fixed(NOON, ZoneOffset.UTC));
+        clock);
   }
 
   static List<Class<?>> tables() {
@@ -143,7 +164,8 @@ final class IngestNode implements AutoCloseable {
             Index.entities(),
             UsageLedger.entities(),
             JobQueue.entities(),
-            Compressions.entities())
+            Compressions.entities(),
+            Deletions.entities())
         .flatMap(List::stream)
         .toList();
   }

@@ -57,6 +57,10 @@ import org.hokan.archive.job.JobQueue;
 import org.hokan.archive.job.JobSettings;
 import org.hokan.archive.procedure.PerformedProcedures;
 import org.hokan.archive.procedure.ProcedureRooms;
+import org.hokan.archive.retention.Deletions;
+import org.hokan.archive.retention.LegalHolds;
+import org.hokan.archive.retention.RetentionRooms;
+import org.hokan.archive.retention.RetentionSettings;
 import org.hokan.archive.storage.EntryFacts;
 import org.hokan.archive.storage.Incoming;
 import org.hokan.archive.storage.PackStore;
@@ -131,6 +135,7 @@ public final class AdminNode implements AutoCloseable {
             new IngestRooms(store, database, index, ledger, audit, rules),
             clock);
     jobs = new JobQueue(database, JobSettings.defaults(), clock);
+    LegalHolds holds = new LegalHolds(database, index, audit, clock);
     rooms =
         new AdminRooms(
             entities,
@@ -144,6 +149,12 @@ public final class AdminNode implements AutoCloseable {
             new PerformedProcedures(
                 new ProcedureRooms(database, index, ingest, jobs, audit), true, clock),
             compressions(index, rules, ledger, store, audit),
+            holds,
+            new Deletions(
+                new RetentionSettings(1, false),
+                new RetentionRooms(
+                    database, entities, contracts, index, ingest, jobs, audit, holds),
+                clock),
             operations,
             clock);
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -187,7 +198,8 @@ public final class AdminNode implements AutoCloseable {
             JobQueue.entities(),
             Commitments.entities(),
             PerformedProcedures.entities(),
-            Compressions.entities())
+            Compressions.entities(),
+            Deletions.entities())
         .flatMap(List::stream)
         .toList();
   }

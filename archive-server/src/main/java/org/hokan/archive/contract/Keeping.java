@@ -1,0 +1,78 @@
+package org.hokan.archive.contract;
+
+import java.time.LocalDate;
+import java.time.Period;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Works out how long an examination is kept: until the last of all days that something that binds
+ * names. What binds are the backup units that cover its patient, of the contract that it came under
+ * and of all that were agreed for later, and what storage rules said of its images. Pure.
+ *
+ * @param arrived the day on which its last image came; retention counts from it
+ */
+record Keeping(LocalDate arrived, Optional<String> patientId, LocalDate today) {
+  private static final Comparator<KeptUntil> BY_DAY = Comparator.comparing(KeptUntil::lastDay);
+
+  /** A backup unit that covers the patient, to its end. */
+  private record Span(AgreedTerms agreed, BackupTerms backup, LocalDate end) {
+    LocalDate endOfGrace() {
+      return agreed.terms().grace().map(end::plus).orElse(end);
+    }
+
+    String name() {
+      return "contract %s version %d, unit %s"
+          .formatted(agreed.contract(), agreed.version(), backup.unit());
+    }
+  }
+
+  /** Empty when no contract says anything of it: then it is kept. */
+  Optional<KeptUntil> of(List<Contract> contracts, String cameUnder, List<String> rules) {
+    List<Span> spans = new ArrayList<>();
+    for (Contract contract : contracts) {
+      if (contract.id().equals(cameUnder) || !contract.lastDay().isBefore(arrived)) {
+        contract.agreed().forEach(agreed -> spans.addAll(spans(contract, agreed)));
+      }
+    }
+    if (spans.isEmpty()) {
+      return Optional.empty();
+    }
+    List<KeptUntil> days = new ArrayList<>();
+    spans.forEach(span -> days.add(day(span)));
+    Span last = spans.stream().max(Comparator.comparing(Span::end)).orElseThrow();
+    if (today.isAfter(last.end())) {
+      days.add(new KeptUntil(last.endOfGrace(), last.name() + ": its end and grace"));
+    }
+    rules.forEach(
+        rule ->
+            days.add(
+                new KeptUntil(arrived.plus(Retention.parse(rule)), "a storage rule: " + rule)));
+    return days.stream().max(BY_DAY);
+  }
+
+  private List<Span> spans(Contract contract, AgreedTerms agreed) {
+    LocalDate until = earlier(agreed.until(), contract.lastDay());
+    return agreed.terms().backups().stream()
+        .filter(backup -> backup.covers(patientId))
+        .map(
+            backup ->
+                new Span(agreed, backup, backup.until().map(d -> earlier(d, until)).orElse(until)))
+        .toList();
+  }
+
+  private KeptUntil day(Span span) {
+    Optional<Period> retention = span.backup().retention();
+    return retention.isPresent()
+        ? new KeptUntil(
+            arrived.plus(retention.get()),
+            span.name() + ": retention " + Retention.format(retention.get()))
+        : new KeptUntil(span.endOfGrace(), span.name() + ": as long as the contract");
+  }
+
+  private static LocalDate earlier(LocalDate one, LocalDate other) {
+    return one.isBefore(other) ? one : other;
+  }
+}

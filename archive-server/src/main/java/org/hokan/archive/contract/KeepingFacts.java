@@ -1,0 +1,20 @@
+package org.hokan.archive.contract;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What decides how long an examination is kept.
+ *
+ * @param patientId empty when it came without
+ * @param contract the contract that it was accepted under
+ * @param lastArrival of its images; its retention counts from that day
+ * @param rules what storage rules said of its images, such as {@code 10y}
+ */
+public record KeepingFacts(
+    String facility,
+    Optional<String> patientId,
+    String contract,
+    Instant lastArrival,
+    List<String> rules) {}

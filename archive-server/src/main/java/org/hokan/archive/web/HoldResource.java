@@ -1,0 +1,90 @@
+package org.hokan.archive.web;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import java.util.List;
+import java.util.Optional;
+import org.hokan.archive.retention.HoldKind;
+import org.hokan.archive.retention.LegalHold;
+import org.hokan.archive.retention.LegalHolds;
+
+/** {@code /holds}. */
+final class HoldResource {
+  private static final int MOST = 10_000;
+
+  private final AdminRooms rooms;
+
+  HoldResource(AdminRooms rooms) {
+    this.rooms = rooms;
+  }
+
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.get("/holds", this::list, "facility", "all", "limit"),
+        Endpoint.post("/holds", this::add),
+        Endpoint.post("/holds/{id}/release", this::release));
+  }
+
+  private HttpResponse list(Call call) {
+    Optional<String> facility =
+        call.text("facility").map(code -> FacilityResource.known(rooms.entities(), code).code());
+    boolean all = call.text("all").filter("true"::equals).isPresent();
+    return Json.items(
+        rooms.holds().list(new LegalHolds.Filter(facility, all, call.limit(1000, MOST))),
+        HoldResource::json);
+  }
+
+  private HttpResponse add(Call call) {
+    Body body = call.body("facility", "study", "patient", "reason", "signedBy");
+    String facility = FacilityResource.known(rooms.entities(), body.text("facility")).code();
+    Optional<String> study = body.filled("study");
+    Optional<String> patient = body.filled("patient");
+    if (study.isPresent() == patient.isPresent()) {
+      throw Refusal.badRequest("hold: on nothing or on two (expected: study, or patient)");
+    }
+    HoldKind kind = study.isPresent() ? HoldKind.STUDY : HoldKind.PATIENT;
+    LegalHold hold =
+        rooms
+            .holds()
+            .place(
+                facility,
+                kind,
+                study.or(() -> patient).orElseThrow(),
+                body.text("reason"),
+                body.text("signedBy"),
+                call.who());
+    return Json.respond(HttpStatus.CREATED, json(hold));
+  }
+
+  private HttpResponse release(Call call) {
+    Body body = call.body("reason", "signedBy");
+    return Json.ok(
+        json(
+            rooms
+                .holds()
+                .release(
+                    call.pathNumber("id"),
+                    body.text("reason"),
+                    body.text("signedBy"),
+                    call.who())));
+  }
+
+  private static ObjectNode json(LegalHold hold) {
+    ObjectNode json =
+        Json.object()
+            .put("id", hold.id())
+            .put("facility", hold.facility())
+            .put(hold.kind() == HoldKind.STUDY ? "study" : "patient", hold.key())
+            .put("reason", hold.reason())
+            .put("placedBy", hold.placedBy())
+            .put("placedAt", hold.placedAt().toString());
+    hold.released()
+        .ifPresent(
+            release ->
+                json.put("releaseReason", release.reason())
+                    .put("releasedBy", release.by())
+                    .put("releasedAt", release.at().toString()));
+    return json;
+  }
+}
