@@ -277,9 +277,12 @@ final class PeriodRecorder {
       return paid.map(kept::besides).orElse(Optional.of(kept));
     }
 
+    /** A patient with an ID is recorded as that ID behind a P. */
     private boolean isChosen(Due due, BackupUnit unit) {
       Set<String> patients = due.backup().patients();
-      return unit != BackupUnit.PATIENT || patients.isEmpty() || patients.contains(object);
+      return unit != BackupUnit.PATIENT
+          || patients.isEmpty()
+          || (object.startsWith("P") && patients.contains(object.substring(1)));
     }
   }
 }
