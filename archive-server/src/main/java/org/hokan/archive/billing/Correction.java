@@ -21,6 +21,7 @@ public record Correction(
       throw new IllegalArgumentException(
           "amount: zero (expected: what is to be added or given back)");
     }
+    Ledger.requireAmount("amount", amount);
     if (reason.isBlank() || reason.length() > LONGEST_REASON) {
       throw new IllegalArgumentException(
           "reason: %d characters (expected: 1 to %d, for the reader of the bill)"

@@ -43,7 +43,9 @@ final class DueRecorder {
         .record(charged, month, after);
   }
 
+  /** What is charged by the bytes kept, and what an early end gives back. */
   long recordKept(Contract contract, YearMonth month) {
-    return new KeptRecorder(tx, appender, contracts).record(contract, month);
+    return new KeptRecorder(tx, appender, contracts).record(contract, month)
+        + new EndRecorder(tx, appender).record(contract, month);
   }
 }

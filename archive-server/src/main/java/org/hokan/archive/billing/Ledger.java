@@ -1,7 +1,9 @@
 package org.hokan.archive.billing;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.joda.money.Money;
 
 /** What the code around the tables shares. */
 final class Ledger {
@@ -12,6 +14,20 @@ final class Ledger {
   static final long MOST = 1L << 50;
 
   private Ledger() {}
+
+  /** Far beyond any bill, far below what the columns hold. */
+  private static final BigDecimal MOST_MONEY = new BigDecimal("1000000000000");
+
+  static boolean isPossible(Money amount) {
+    return amount.getAmount().abs().compareTo(MOST_MONEY) <= 0;
+  }
+
+  static void requireAmount(String name, Money amount) {
+    if (!isPossible(amount)) {
+      throw new IllegalArgumentException(
+          "%s: %s (expected: at most %s either way)".formatted(name, amount, MOST_MONEY));
+    }
+  }
 
   static void requireLength(String name, String text, int most) {
     if (text.isEmpty() || text.length() > most) {

@@ -122,7 +122,7 @@ final class PeriodRecorder {
         : Optional.of(new BillingEntry.Part(days.days(), due.ofDays()));
   }
 
-  private static Money share(Money whole, BillingEntry.Part part, RoundingMode rounding) {
+  static Money share(Money whole, BillingEntry.Part part, RoundingMode rounding) {
     BigDecimal share =
         whole
             .getAmount()

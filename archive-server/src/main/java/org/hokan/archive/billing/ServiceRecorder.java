@@ -60,6 +60,12 @@ final class ServiceRecorder {
                   "reference: \"%s\" was billed before, as record %d (expected: one of its own)"
                       .formatted(order.reference(), number));
             });
+    Money amount = service.price().multipliedBy(order.quantity());
+    if (!Ledger.isPossible(amount)) {
+      throw new BillingException(
+          "quantity: %d x %s is %s (expected: a smaller bill)"
+              .formatted(order.quantity(), service.price(), amount));
+    }
     String object = order.object().isEmpty() ? order.facility() : order.object();
     BillingEntry.Item item =
         new BillingEntry.Item(

@@ -121,6 +121,14 @@ final class Books {
     return contract;
   }
 
+  /** Ends a contract early, told on the clock's day. */
+  void end(String id, String last) {
+    Contract contract = contracts.stream().filter(c -> c.id().equals(id)).findFirst().orElseThrow();
+    LocalDate today = LocalDate.ofInstant(clock.instant(), TOKYO);
+    contracts.remove(contract);
+    contracts.add(TestTerms.ended(contract, today, LocalDate.parse(last)));
+  }
+
   Optional<BillingRecord> arrived(String study, long images, String first, String last) {
     return arrived("demo", "demo-1", study, "P1", images, first, last);
   }

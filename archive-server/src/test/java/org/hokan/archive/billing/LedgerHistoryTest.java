@@ -23,6 +23,8 @@ import org.hokan.archive.contract.BillingTerms.PartPeriods;
 import org.hokan.archive.contract.BillingTerms.Tax;
 import org.hokan.archive.contract.Contract;
 import org.hokan.archive.contract.PeriodCourse;
+import org.hokan.archive.contract.ServiceKind;
+import org.hokan.archive.contract.ServiceTerms;
 import org.hokan.archive.contract.TestTerms;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.db.OnEachDatabase;
@@ -31,13 +33,16 @@ import org.joda.money.CurrencyUnit;
 import org.joda.money.Money;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Random histories of arrivals, reports to the ledger and closes: in the end the statements must
- * add up to what a few loops over the arrivals say, however the closes fell.
+ * Random histories of arrivals, reports to the ledger, services, corrections, early ends and
+ * closes: in the end the statements must add up to what a few loops over the arrivals say, however
+ * the closes fell; and the same history again gives the same ledger, hash for hash.
  */
 @OnEachDatabase
 class LedgerHistoryTest {
+  private static final Money PRINT = Money.parse("EUR 1.25");
   private static final LocalDate START = LocalDate.of(2025, 1, 1);
   private static final YearMonth LAST = YearMonth.of(2027, 5);
 
@@ -54,8 +59,7 @@ class LedgerHistoryTest {
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void statementsAddUpToTheRecomputationFromFirstPrinciples(long seed) {
-    History history = new History(new Books(database), new SplittableRandom(seed));
-    history.run();
+    History history = History.of(seed, new Books(database));
     Map<String, Money> billed = new HashMap<>();
     long images = 0;
     for (Statement statement : history.books.ledger.statements(Optional.empty())) {
@@ -66,9 +70,25 @@ class LedgerHistoryTest {
     for (Contract contract : history.books.contracts) {
       assertThat(billed.getOrDefault(contract.facility(), Money.zero(CurrencyUnit.EUR)))
           .as("seed %d %s", seed, contract)
-          .isEqualTo(history.expected(contract));
+          .isEqualTo(history.expected(contract).plus(history.besides(contract)));
     }
     assertThat(history.books.ledger.verify().problems()).as("seed %d", seed).isEmpty();
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {3, 8})
+  void theSameHistoryGivesTheSameLedger(long seed) {
+    assertThat(end(History.of(seed, new Books(database))))
+        .as("seed %d", seed)
+        .isEqualTo(end(History.of(seed, new Books(database))));
+  }
+
+  /** The hash of the last statement, which covers its seal's root, and so all records. */
+  private static String end(History history) {
+    return history.books.ledger.statements(Optional.of(LAST)).stream()
+        .map(Statement::hash)
+        .reduce((earlier, later) -> later)
+        .orElseThrow();
   }
 
   /** An exam as the test knows it. */
@@ -78,12 +98,68 @@ class LedgerHistoryTest {
     private final Books books;
     private final SplittableRandom random;
     private final List<Exam> exams = new ArrayList<>();
+    private final SplittableRandom more;
+    private final Map<String, Money> besides = new HashMap<>();
     private LocalDate today = START;
+    private int orders;
     private long images;
 
-    History(Books books, SplittableRandom random) {
+    private History(Books books, SplittableRandom random, SplittableRandom more) {
       this.books = books;
       this.random = random;
+      this.more = more;
+    }
+
+    static History of(long seed, Books books) {
+      History history =
+          new History(books, new SplittableRandom(seed), new SplittableRandom(seed + 1000));
+      history.run();
+      return history;
+    }
+
+    /** What corrections and services add to the periods. */
+    Money besides(Contract contract) {
+      return besides.getOrDefault(contract.facility(), Money.zero(CurrencyUnit.EUR));
+    }
+
+    private void somethingMore() {
+      Contract contract = books.contracts.get(more.nextInt(books.contracts.size()));
+      boolean begun = !contract.from().isAfter(today);
+      switch (more.nextInt(10)) {
+        case 0, 1 -> correct(contract, Money.ofMinor(CurrencyUnit.EUR, 1 + more.nextInt(-5000, 0)));
+        case 2, 3 -> {
+          if (begun) {
+            bill(contract, 1 + more.nextInt(5));
+          }
+        }
+        case 4 -> {
+          if (begun && today.isBefore(contract.lastDay()) && more.nextInt(8) == 0) {
+            books.end(contract.id(), today.plusDays(more.nextInt(2)).toString());
+          }
+        }
+        default -> {}
+      }
+    }
+
+    private void correct(Contract contract, Money amount) {
+      if (!amount.isZero()) {
+        books.ledger.correct(
+            new Correction(
+                contract.facility(), new ContractClause(contract.id(), 1), amount, "Why", "It"),
+            "admin");
+        add(contract, amount);
+      }
+    }
+
+    private void bill(Contract contract, int quantity) {
+      ServiceOrder order =
+          new ServiceOrder(contract.facility(), "Print", quantity, "", "order " + ++orders);
+      books.ledger.bill(order, "admin");
+      add(contract, PRINT.multipliedBy(quantity));
+    }
+
+    private void add(Contract contract, Money amount) {
+      besides.merge(contract.facility(), amount, Money::plus);
     }
 
     void run() {
@@ -94,6 +170,7 @@ class LedgerHistoryTest {
         today = today.plusDays(random.nextInt(25));
         books.at(today + "T12:00:00");
         step();
+        somethingMore();
       }
       today = LAST.plusMonths(1).atDay(1);
       books.at(today + "T12:00:00");
@@ -115,6 +192,7 @@ class LedgerHistoryTest {
           facility + "-1",
           TestTerms.of(from.toString(), until.toString(), course, unit, rate)
               .billing(billing)
+              .services(List.of(new ServiceTerms("Print", ServiceKind.PRINT, PRINT)))
               .build());
     }
 

@@ -60,6 +60,14 @@ public final class TestTerms {
         List.of(Period.ofDays(90), Period.ofDays(30), Period.ofDays(7)));
   }
 
+  /** The same contract, ended early by its facility. */
+  public static Contract ended(Contract contract, LocalDate today, LocalDate last) {
+    Negotiation talks =
+        new Negotiation(today, today.atStartOfDay(ZoneId.of("UTC")).toInstant(), "op");
+    return talks.after(
+        contract, ContractMove.of(ContractAction.TERMINATE, Side.FACILITY, "op").on(last));
+  }
+
   /** An agreed contract, in the versions that these terms make, each from its day on. */
   public static Contract agreed(String id, Map<LocalDate, ContractTerms> byDay) {
     Contract contract = null;
