@@ -133,7 +133,7 @@ final class DecodedSamples implements AutoCloseable {
 
   private int sample(byte[] bytes, int at, int step) {
     int unused = Integer.SIZE - image.bitsStored();
-    int value = step == 1 ? bytes[at] & 0xFF : bytes[at] & 0xFF | (bytes[at + 1] & 0xFF) << 8;
+    int value = step == 1 ? bytes[at] & 0xFF : (bytes[at] & 0xFF) | (bytes[at + 1] & 0xFF) << 8;
     return image.signed() ? value << unused >> unused : value << unused >>> unused;
   }
 
