@@ -44,6 +44,8 @@ class RoomsTest {
                   "procedure",
                   "compression",
                   "retention",
+                  "followup",
+                  "trial",
                   "index",
                   "audit",
                   "contract",
@@ -59,6 +61,19 @@ class RoomsTest {
               "compression",
               Set.of("storage", "index", "ingest", "contract", "billing", "job", "audit", "db")),
           Map.entry("retention", Set.of("ae", "index", "ingest", "contract", "job", "audit", "db")),
+          Map.entry(
+              "followup",
+              Set.of(
+                  "ingest",
+                  "retrieve",
+                  "index",
+                  "contract",
+                  "ae",
+                  "billing",
+                  "job",
+                  "audit",
+                  "db")),
+          Map.entry("trial", Set.of("index", "ingest", "contract", "storage", "db")),
           Map.entry("retrieve", Set.of("storage", "index", "billing", "audit")),
           Map.entry("journal", Set.of("storage", "db")),
           Map.entry("storage", Set.of()),
@@ -83,7 +98,8 @@ class RoomsTest {
           "commitment",
           "procedure",
           "compression",
-          "retention");
+          "retention",
+          "followup");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

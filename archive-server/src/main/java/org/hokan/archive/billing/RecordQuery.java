@@ -1,8 +1,16 @@
 package org.hokan.archive.billing;
 
+import static java.util.Objects.requireNonNull;
+
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.hibernate.query.SelectionQuery;
 import org.hokan.archive.db.Tx;
@@ -17,7 +25,51 @@ final class RecordQuery {
 
   /** One page, by number. */
   List<BilledRecord> page(RecordFilter filter) {
-    List<LedgerRow> rows = rows(filter);
+    return billed(rows(filter));
+  }
+
+  /**
+   * What is recorded of a study, and charged for it, for its patient, or for the facility since.
+   */
+  List<BilledRecord> ofStudy(String facility, String study, int most) {
+    List<LedgerRow> arrived =
+        tx.session()
+            .createSelectionQuery(
+                "from LedgerRow where facility = :facility and study = :study order by number",
+                LedgerRow.class)
+            .setParameter("facility", facility)
+            .setParameter("study", study)
+            .setMaxResults(most)
+            .getResultList();
+    List<LedgerRow> rows = new ArrayList<>(arrived);
+    rows.addAll(charged(facility, study, arrived, most));
+    rows.sort(Comparator.comparingLong(row -> row.number));
+    return billed(rows);
+  }
+
+  private List<LedgerRow> charged(
+      String facility, String study, List<LedgerRow> arrived, int most) {
+    Set<String> objects = new HashSet<>(Set.of(study));
+    arrived.forEach(row -> objects.add(requireNonNull(row.patient)));
+    LocalDate first =
+        arrived.stream()
+            .map(row -> LocalDate.ofInstant(requireNonNull(row.firstArrival), ZoneOffset.UTC))
+            .min(Comparator.naturalOrder())
+            .orElse(LocalDate.MAX.withYear(9999));
+    return tx.session()
+        .createSelectionQuery(
+            "from LedgerRow where facility = :facility and (objectKey in (:objects) or (objectKey ="
+                + " :facility and type = :period and periodUntil >= :first)) order by number",
+            LedgerRow.class)
+        .setParameter("facility", facility)
+        .setParameterList("objects", objects)
+        .setParameter("period", RecordType.PERIOD)
+        .setParameter("first", first)
+        .setMaxResults(most)
+        .getResultList();
+  }
+
+  private List<BilledRecord> billed(List<LedgerRow> rows) {
     Map<Integer, Closes> closes = new HashMap<>();
     Map<Integer, Map<String, String>> statements = new HashMap<>();
     return rows.stream()

@@ -1,5 +1,7 @@
 package org.hokan.archive.billing;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.hokan.archive.contract.ServiceKind;
 
 /** What a billing record is about. */
@@ -35,6 +37,14 @@ public enum RecordType {
 
   static RecordType of(ServiceKind kind) {
     return valueOf(kind.name());
+  }
+
+  /** Those of services that a storage rule may charge. */
+  static List<RecordType> forRules() {
+    return Stream.of(ServiceKind.values())
+        .filter(ServiceKind::isForRules)
+        .map(RecordType::of)
+        .toList();
   }
 
   /**

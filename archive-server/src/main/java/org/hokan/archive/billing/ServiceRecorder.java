@@ -43,6 +43,44 @@ final class ServiceRecorder {
     return Optional.of(append(use.facility(), terms, day, item, Appender.NODE));
   }
 
+  /** Whether there is a record of this fact, of whatever kind the service was then. */
+  static boolean isRecorded(Tx tx, NamedUse use) {
+    return tx.session()
+            .createSelectionQuery(
+                "select count(*) from LedgerRow where facility = :facility and type in (:types)"
+                    + " and fact = :fact",
+                Long.class)
+            .setParameter("facility", use.facility())
+            .setParameterList("types", RecordType.forRules())
+            .setParameter("fact", use.fact())
+            .getSingleResult()
+        > 0;
+  }
+
+  /** Charges it, unless it is recorded already; false: the contract names no price to charge. */
+  boolean charge(NamedUse use) {
+    LocalDate day = day(use.facility(), use.at());
+    Optional<AgreedTerms> terms = contracts.termsFor(use.facility(), day);
+    Optional<ServiceTerms> service =
+        terms.flatMap(t -> t.terms().service(use.service())).filter(s -> s.kind().isForRules());
+    service.ifPresent(
+        price -> {
+          appender.flush();
+          if (!isRecorded(tx, use)) {
+            BillingEntry.Item item =
+                new BillingEntry.Item(
+                    RecordType.of(price.kind()),
+                    price.name(),
+                    use.studyInstanceUid(),
+                    1,
+                    price.price(),
+                    use.fact());
+            append(use.facility(), terms, day, item, Appender.NODE);
+          }
+        });
+    return service.isPresent();
+  }
+
   /** Bills by hand; refused when the contract names no such service or it was billed before. */
   BillingRecord bill(ServiceOrder order, Instant at, String who) {
     LocalDate day = day(order.facility(), at);

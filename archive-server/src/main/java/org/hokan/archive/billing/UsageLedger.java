@@ -109,6 +109,25 @@ public final class UsageLedger {
     return added;
   }
 
+  /**
+   * Charges services that storage rules name, each fact once in all time, at the price of the
+   * contract in force; in the transaction that files what they are charged for.
+   *
+   * @return those that the contract names no price for, or that the node charges by itself
+   */
+  public List<NamedUse> recordNamed(Tx tx, List<NamedUse> uses) {
+    List<NamedUse> news =
+        uses.stream().filter(use -> !ServiceRecorder.isRecorded(tx, use)).toList();
+    if (news.isEmpty()) {
+      return List.of(); // no lock on the ledger for nothing
+    }
+    Appender appender = Appender.begin(tx, clock);
+    ServiceRecorder recorder = new ServiceRecorder(tx, appender, book(tx));
+    List<NamedUse> unpriced = news.stream().filter(use -> !recorder.charge(use)).toList();
+    appender.finish();
+    return unpriced;
+  }
+
   /** As {@link #recordServices(Tx, List)}, in a transaction of its own. */
   public List<BillingRecord> recordServices(List<ServiceUse> uses) {
     return database.write(tx -> recordServices(tx, uses));
@@ -281,6 +300,14 @@ public final class UsageLedger {
   /** The receipt for what is recorded of a study; empty: nothing is. */
   public Optional<Receipt> receipt(String facility, String studyInstanceUid) {
     return database.read(tx -> Receipt.of(tx, facility, studyInstanceUid));
+  }
+
+  /**
+   * What is recorded of a study, and what was charged for it alone, for its patient, or for the
+   * whole facility since its first image; by number.
+   */
+  public List<BilledRecord> recordsOf(String facility, String studyInstanceUid, int most) {
+    return database.read(tx -> new RecordQuery(tx).ofStudy(facility, studyInstanceUid, most));
   }
 
   /**

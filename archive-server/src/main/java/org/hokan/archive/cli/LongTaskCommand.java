@@ -1,6 +1,7 @@
 package org.hokan.archive.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Option;
@@ -20,9 +21,19 @@ abstract class LongTaskCommand extends NodeCommand {
     return query();
   }
 
+  /** Starts it. */
+  JsonNode begin(NodeClient client) throws IOException {
+    return client.post(start());
+  }
+
+  /** Prints what is beside the message and the problems. */
+  void details(JsonNode task) {
+    // Most have nothing more to say.
+  }
+
   @Override
-  final int run(NodeClient client) {
-    JsonNode task = client.post(start());
+  final int run(NodeClient client) throws IOException {
+    JsonNode task = begin(client);
     String shown = "";
     while (!noWait && task.path("state").asText().equals("RUNNING")) {
       LockSupport.parkNanos(PAUSE.toNanos());
@@ -42,6 +53,7 @@ abstract class LongTaskCommand extends NodeCommand {
       printJson(task);
     } else {
       out().println(DisplayWidth.printable(task.path("message").asText()));
+      details(task);
       task.path("problems").forEach(p -> out().println("  " + DisplayWidth.printable(p.asText())));
     }
     String state = task.path("state").asText();

@@ -23,7 +23,14 @@ import picocli.CommandLine.Parameters;
       RuleCommand.Add.class,
       RuleCommand.Change.class,
       RuleCommand.Remove.class,
-      RuleCommand.Test.class
+      RuleCommand.Test.class,
+      RuleDryRun.class,
+      RuleStagingCommands.Stage.class,
+      RuleStagingCommands.Staged.class,
+      RuleStagingCommands.Unstage.class,
+      RuleStagingCommands.Activate.class,
+      RuleStagingCommands.History.class,
+      RuleStagingCommands.RollBack.class
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -132,8 +139,9 @@ final class RuleCommand extends CommandGroup {
         required = true,
         paramLabel = "ACTIONS",
         description =
-            "refuse, quarantine, or some of storage-class=ECONOMY|DELUXE, retention=10y,"
-                + " compression=lossless.")
+            "refuse, refuse=STATUS, quarantine, or some of storage-class=ECONOMY|DELUXE, copies=1|2,"
+                + " retention=10y, compression=lossless, forward=AE, bill=SERVICE, notify=TEXT"
+                + " (docs/storage-rules.md).")
     String then = "";
 
     @Option(names = "--order", required = true, description = "Its place among the AE's rules.")
@@ -167,9 +175,18 @@ final class RuleCommand extends CommandGroup {
     @Option(names = "--order", description = "Its place among the AE's rules.")
     @Nullable Integer order;
 
+    @Option(
+        names = "--version",
+        paramLabel = "NUMBER",
+        description = "Only if this version is in use: nobody changed it meanwhile.")
+    @Nullable Integer version;
+
     @Override
     int run(NodeClient client) {
       ObjectNode body = (ObjectNode) client.get(query());
+      if (version != null) {
+        body.put("version", version);
+      }
       body.remove("versions");
       put(body, "when", when);
       put(body, "then", then);
@@ -248,6 +265,10 @@ final class RuleCommand extends CommandGroup {
               Column.text("STORAGE CLASS", "storageClass"),
               Column.text("RETENTION", "retention"),
               Column.text("COMPRESSION", "compression"),
+              Column.text("STATUS", "status"),
+              Column.text("FORWARD", "forward"),
+              Column.text("BILL", "bill"),
+              Column.text("NOTIFY", "notify"),
               Column.text("CONTRACT", "contract"),
               Column.text("RULE", "rule")));
       if (!node.json && !answer.path("rules").isEmpty()) {

@@ -31,10 +31,14 @@ public record Configuration(
     Commitment commitment,
     CompressionConfiguration compression,
     Retention retention,
+    Forward forward,
     Audit audit,
     Node node,
     LogLevel logLevel,
     List<EffectiveSetting> effective) {
+
+  /** Section {@code forward}. */
+  public record Forward(int threads, int attempts) {}
 
   /** Section {@code http}. */
   public record Http(String host, int port, int maxConnections) {}
@@ -178,6 +182,7 @@ public record Configuration(
             values.get(Keys.COMMITMENT_KEEP)),
         CompressionConfiguration.of(values),
         new Retention(values.get(Keys.RETENTION_APPROVALS), values.get(Keys.RETENTION_PROPOSALS)),
+        new Forward(values.get(Keys.FORWARD_THREADS), values.get(Keys.FORWARD_ATTEMPTS)),
         new Audit(
             values.get(Keys.AUDIT_QUEUE_SIZE),
             values.get(Keys.AUDIT_BATCH_SIZE),

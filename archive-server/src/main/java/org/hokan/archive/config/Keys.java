@@ -35,6 +35,7 @@ final class Keys {
           Map.entry("commitment", "Storage commitment."),
           Map.entry("compression", "How what rules let be compressed is compressed."),
           Map.entry("retention", "How what nothing keeps any longer is deleted."),
+          Map.entry("forward", "What rules forward to other AEs."),
           Map.entry("audit", "The queue of accesses on their way to the audit trail."),
           Map.entry("node", "The node as a whole."),
           Map.entry("log", "What is written to the log."));
@@ -568,6 +569,20 @@ final class Keys {
           "Who proposes lists: people, or also the node, for each facility at the begin of a month."
               + " Nothing is destroyed without approval either way.");
 
+
+  static final Key<Integer> FORWARD_THREADS =
+      key(
+          "forward.threads",
+          ValueType.integer(1, 32),
+          "2",
+          "Most examinations that are forwarded at once, each on an association of its own.");
+  static final Key<Integer> FORWARD_ATTEMPTS =
+      key(
+          "forward.attempts",
+          ValueType.integer(1, 1000),
+          "80",
+          "How often an instance is tried before it is given up and waits for an operator; with the"
+              + " pauses of job, 80 attempts take about three days.");
   static final Key<Integer> AUDIT_QUEUE_SIZE =
       key(
           "audit.queue-size",

@@ -2,25 +2,28 @@ package org.hokan.archive.contract;
 
 import java.time.Period;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a storage rule does with what it matches. Immutable.
  *
  * @param disposition whether it is kept
+ * @param status what the sender of a refused object is told; empty: not authorized
  * @param storageClass how well it is kept
  * @param retention how long it is kept; empty: without end
  * @param compression how it is to be compressed, and when; empty: as it came
+ * @param followUps what is done besides
  */
 public record Actions(
     Disposition disposition,
+    Optional<RefusalStatus> status,
     StorageClass storageClass,
     Optional<Period> retention,
-    Optional<CompressionOrder> compression) {
+    Optional<CompressionOrder> compression,
+    FollowUps followUps) {
 
   /** Whether an object is kept, kept aside or not taken. */
   public enum Disposition {
@@ -29,97 +32,137 @@ public record Actions(
     QUARANTINE
   }
 
-  private static final String GRAMMAR =
-      "refuse, quarantine, or some of storage-class=ECONOMY|DELUXE, retention=10y,"
-          + " compression=lossless, compress=at-once|nightly|30d, separated by commas";
+  private static final int LONGEST = 500;
 
   public Actions {
     boolean plain =
-        storageClass == StorageClass.ECONOMY && retention.isEmpty() && compression.isEmpty();
+        storageClass == StorageClass.ECONOMY
+            && retention.isEmpty()
+            && compression.isEmpty()
+            && followUps.forward().isEmpty()
+            && followUps.bill().isEmpty()
+            && (disposition == Disposition.QUARANTINE || followUps.notice().isEmpty());
     if (disposition != Disposition.ACCEPT && !plain) {
       throw new IllegalArgumentException(
-          "actions: %s together with others (expected: it alone)"
-              .formatted(disposition.name().toLowerCase(Locale.ROOT)));
+          "actions: %s together with others (expected: it alone)".formatted(word(disposition)));
+    }
+    if (status.isPresent() && disposition != Disposition.REFUSE) {
+      throw new IllegalArgumentException(
+          "actions: status %s without refuse (expected: both)".formatted(status.get()));
     }
   }
 
   /** Kept without end, as it came: what happens when no rule matches. */
   public static Actions keep(StorageClass storageClass) {
-    return new Actions(Disposition.ACCEPT, storageClass, Optional.empty(), Optional.empty());
+    return kept(storageClass, Optional.empty(), Optional.empty(), FollowUps.NONE);
+  }
+
+  /**
+   * What was done with something that is kept, in the words in which the index has it.
+   *
+   * @param retention as ISO 8601 has it; empty: without end
+   * @param compression as a rule's actions have it; empty: as it came
+   * @throws IllegalArgumentException when a word is none
+   */
+  public static Actions kept(
+      String storageClass, String retention, String compression, FollowUps followUps) {
+    Optional<CompressionOrder> order =
+        compression.isEmpty()
+            ? Optional.empty()
+            : parse("compression=" + compression).compression();
+    return kept(
+        storageClass(storageClass),
+        retention.isEmpty() ? Optional.empty() : Optional.of(Period.parse(retention)),
+        order,
+        followUps);
+  }
+
+  static Actions kept(
+      StorageClass storageClass,
+      Optional<Period> retention,
+      Optional<CompressionOrder> compression,
+      FollowUps followUps) {
+    return new Actions(
+        Disposition.ACCEPT, Optional.empty(), storageClass, retention, compression, followUps);
   }
 
   /**
    * The actions of a text such as {@code storage-class=DELUXE,retention=10y}.
    *
-   * @throws IllegalArgumentException when the text does not say what to do
+   * @throws IllegalArgumentException when the text does not say what to do; says where
    */
   public static Actions parse(String text) {
-    Map<String, String> words = words(text);
-    Disposition disposition = Disposition.ACCEPT;
-    if (words.remove("refuse") != null) {
-      disposition = Disposition.REFUSE;
+    ActionWords words = ActionWords.of(text);
+    if (words.has("refuse")) {
+      words.requireAlone("refuse", Set.of());
+      return new Actions(
+          Disposition.REFUSE,
+          words.value("refuse", RefusalStatus::parse),
+          StorageClass.ECONOMY,
+          Optional.empty(),
+          Optional.empty(),
+          FollowUps.NONE);
     }
-    if (words.remove("quarantine") != null) {
-      if (disposition == Disposition.REFUSE) {
-        throw new IllegalArgumentException(
-            "actions: refuse and quarantine (expected: one of them)");
-      }
-      disposition = Disposition.QUARANTINE;
+    Optional<String> notice = words.value("notify", word -> word);
+    if (words.has("quarantine")) {
+      words.requireAlone("quarantine", Set.of("notify"));
+      return new Actions(
+          Disposition.QUARANTINE,
+          Optional.empty(),
+          StorageClass.ECONOMY,
+          Optional.empty(),
+          Optional.empty(),
+          new FollowUps(List.of(), List.of(), notice));
     }
-    Optional<String> storageClass = Optional.ofNullable(words.remove("storage-class"));
-    Optional<String> retention = Optional.ofNullable(words.remove("retention"));
-    Optional<String> compression = Optional.ofNullable(words.remove("compression"));
-    Optional<String> compress = Optional.ofNullable(words.remove("compress"));
-    if (compress.isPresent() && compression.isEmpty()) {
-      throw new IllegalArgumentException(
-          "actions: compress without compression (expected: both, such as compression=lossless,compress=nightly)");
-    }
-    if (!words.isEmpty()) {
-      throw refused(words.keySet().iterator().next());
-    }
-    if (disposition != Disposition.ACCEPT && storageClass.isPresent()) {
-      throw new IllegalArgumentException(
-          "actions: %s together with storage-class (expected: it alone)"
-              .formatted(disposition.name().toLowerCase(Locale.ROOT)));
-    }
-    return new Actions(
-        disposition,
-        storageClass.map(Actions::storageClass).orElse(StorageClass.ECONOMY),
-        retention.map(Retention::parse),
-        compression.map(form -> CompressionOrder.parse(form, compress)));
+    return limited(kept(words, notice));
   }
 
-  /** The text that {@link #parse} reads. */
-  @Override
-  public String toString() {
-    if (disposition != Disposition.ACCEPT) {
-      return disposition.name().toLowerCase(Locale.ROOT);
+  private static Actions kept(ActionWords words, Optional<String> notice) {
+    Optional<String> compress = words.value("compress", word -> word);
+    if (compress.isPresent() && !words.has("compression")) {
+      throw words.contradiction(
+          "compress",
+          "compress without compression (expected: both, such as compression=lossless,compress=nightly)");
     }
-    List<String> words = new ArrayList<>();
-    words.add("storage-class=" + storageClass);
-    retention.ifPresent(period -> words.add("retention=" + Retention.format(period)));
-    compression.ifPresent(order -> words.add("compression=" + order));
-    return String.join(",", words);
+    return kept(
+        storageClass(words),
+        words.value("retention", Retention::parse),
+        words.value("compression", form -> CompressionOrder.parse(form, compress)),
+        new FollowUps(words.values("forward"), words.values("bill"), notice));
   }
 
-  private static Map<String, String> words(String text) {
-    if (text.length() > 500) {
+  /** What the database takes: the whole text may be longer than the one that was given. */
+  private static Actions limited(Actions actions) {
+    int length = actions.toString().length();
+    if (length > LONGEST) {
       throw new IllegalArgumentException(
-          "actions: %d characters (expected: at most 500)".formatted(text.length()));
+          "actions: %d characters when written in full (expected: at most %d)"
+              .formatted(length, LONGEST));
     }
-    Map<String, String> words = new HashMap<>();
-    for (String part : text.split(",", -1)) {
-      String[] pair = part.strip().split("=", 2);
-      boolean bare = pair[0].equals("refuse") || pair[0].equals("quarantine");
-      if (bare == (pair.length == 2)) {
-        throw refused(part.strip());
-      }
-      if (words.put(pair[0].strip(), bare ? "" : pair[1].strip()) != null) {
-        throw new IllegalArgumentException(
-            "actions: %s given twice (expected: once)".formatted(pair[0].strip()));
-      }
+    return actions;
+  }
+
+  /** {@code copies=2} is what DELUXE means, and {@code copies=1} ECONOMY. */
+  private static StorageClass storageClass(ActionWords words) {
+    Optional<StorageClass> named = words.value("storage-class", Actions::storageClass);
+    Optional<StorageClass> meant = words.value("copies", Actions::classOfCopies);
+    if (named.isPresent() && meant.isPresent() && !named.equals(meant)) {
+      throw words.contradiction(
+          "copies",
+          "copies together with storage-class=%s, which keeps %d (expected: one of them, or both the same)"
+              .formatted(named.get(), named.get() == StorageClass.DELUXE ? 2 : 1));
     }
-    return words;
+    return named.or(() -> meant).orElse(StorageClass.ECONOMY);
+  }
+
+  private static StorageClass classOfCopies(String number) {
+    return switch (number) {
+      case "1" -> StorageClass.ECONOMY;
+      case "2" -> StorageClass.DELUXE;
+      default ->
+          throw new IllegalArgumentException(
+              "copies: '%s' (expected: 1, or 2: the storage keeps no more)".formatted(number));
+    };
   }
 
   private static StorageClass storageClass(String word) {
@@ -132,7 +175,26 @@ public record Actions(
         "storage-class: '%s' (expected: ECONOMY or DELUXE)".formatted(word));
   }
 
-  private static IllegalArgumentException refused(String word) {
-    return new IllegalArgumentException("actions: '%s' (expected: %s)".formatted(word, GRAMMAR));
+  private static String word(Disposition disposition) {
+    return disposition.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The text that {@link #parse} reads. */
+  @Override
+  public String toString() {
+    List<String> words = new ArrayList<>();
+    switch (disposition) {
+      case REFUSE -> words.add(status.map(s -> "refuse=" + s).orElse("refuse"));
+      case QUARANTINE -> words.add("quarantine");
+      case ACCEPT -> {
+        words.add("storage-class=" + storageClass);
+        retention.ifPresent(period -> words.add("retention=" + Retention.format(period)));
+        compression.ifPresent(order -> words.add("compression=" + order));
+        followUps.forward().forEach(ae -> words.add("forward=" + ae));
+        followUps.bill().forEach(service -> words.add("bill=" + service));
+      }
+    }
+    followUps.notice().ifPresent(text -> words.add("notify=" + text));
+    return String.join(",", words);
   }
 }

@@ -37,18 +37,18 @@ final class Admission {
       long usedBytes) {
     DecidedBy agreed = terms.map(DecidedBy::terms).orElse(DecidedBy.NOTHING);
     if (!asksRules(terms, exam)) {
-      return new Refuse(agreed, Cause.NO_CONTRACT, text(Cause.NO_CONTRACT));
+      return new Refuse(agreed, Cause.NO_CONTRACT, Optional.empty(), text(Cause.NO_CONTRACT));
     }
     DecidedBy by = rule.map(agreed::andRule).orElse(agreed);
     Actions actions = rule.map(StorageRule::then).orElseGet(() -> usual(terms, facts));
     if (actions.disposition() == Actions.Disposition.REFUSE) {
-      return new Refuse(by, Cause.RULE, ruleText("Refused by rule ", by));
+      return new Refuse(by, Cause.RULE, actions.status(), ruleText("Refused by rule ", by));
     }
     Optional<Cause> against = against(terms, facts, usedBytes);
     if (against.isPresent()) {
       Cause cause = against.get();
       return exam == ExamState.NEW && cause != Cause.NO_CONTRACT
-          ? new Refuse(by, cause, text(cause))
+          ? new Refuse(by, cause, Optional.empty(), text(cause))
           : new Quarantine(by, cause, text(cause));
     }
     if (actions.disposition() == Actions.Disposition.QUARANTINE) {
@@ -82,7 +82,7 @@ final class Admission {
   }
 
   /** What happens when no rule matches: kept once, unless the contract says better. */
-  private static Actions usual(Optional<AgreedTerms> agreed, ArrivalFacts facts) {
+  static Actions usual(Optional<AgreedTerms> agreed, ArrivalFacts facts) {
     return Actions.keep(
         agreed.map(a -> a.terms().storageClass(facts)).orElse(StorageClass.ECONOMY));
   }

@@ -17,6 +17,11 @@ interface Condition {
         public Optional<Boolean> constant() {
           return Optional.of(true);
         }
+
+        @Override
+        public Set<RuleVariable> variables() {
+          return Set.of();
+        }
       };
 
   /**
@@ -28,6 +33,9 @@ interface Condition {
 
   /** Its answer when that is the same for everything; empty when it asks a fact. */
   Optional<Boolean> constant();
+
+  /** What it speaks of. */
+  Set<RuleVariable> variables();
 
   /** A condition's answer is neither yes nor no. Never carries a value of the facts. */
   final class Failure extends Exception {

@@ -26,10 +26,24 @@ final class ContractDependents implements Dependents {
   public Optional<String> ofApplicationEntity(Tx tx, String title) {
     List<String> names =
         RuleRows.currentOf(tx, title).stream().map(StorageRule::name).sorted().toList();
-    return names.isEmpty()
+    if (names.isEmpty()) {
+      return forwardedTo(tx, title);
+    }
+    return Optional.of(
+        "has the storage rules %s (expected: none; remove them first)"
+            .formatted(String.join(", ", names)));
+  }
+
+  private static Optional<String> forwardedTo(Tx tx, String title) {
+    List<String> rules =
+        RuleRows.current(tx).stream()
+            .filter(rule -> rule.then().followUps().forward().contains(title))
+            .map(rule -> "%s of AE %s".formatted(rule.name(), rule.ae()))
+            .toList();
+    return rules.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "has the storage rules %s (expected: none; remove them first)"
-                .formatted(String.join(", ", names)));
+            "gets what the storage rules %s forward (expected: none; change them first)"
+                .formatted(String.join(", ", rules)));
   }
 }

@@ -142,6 +142,17 @@ public record ContractTerms(
         .orElse(StorageClass.ECONOMY);
   }
 
+  /**
+   * How many copies are promised of an object, as the best of its backup units says; at least 1.
+   */
+  int copies(ArrivalFacts facts) {
+    return backups.stream()
+        .filter(backup -> backup.covers(facts.patientId()))
+        .mapToInt(backup -> backup.copies().number())
+        .max()
+        .orElse(1);
+  }
+
   /** Whether what is kept may be compressed so: all of its backup units must allow it. */
   boolean allows(CompressionOrder order, ArrivalFacts facts) {
     return backups.stream()

@@ -85,7 +85,8 @@ public final class Contracts {
         ContractVersionEntity.class,
         ContractStepEntity.class,
         ContractNoticeEntity.class,
-        StorageRuleVersionEntity.class);
+        StorageRuleVersionEntity.class,
+        StagedRuleEntity.class);
   }
 
   /** What {@link ApplicationEntities} asks before it removes a facility or an AE. */

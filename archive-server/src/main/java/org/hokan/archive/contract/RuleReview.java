@@ -83,6 +83,7 @@ final class RuleReview {
     if (then.disposition() != Actions.Disposition.ACCEPT) {
       return;
     }
+    then.followUps().bill().forEach(service -> hasPrice(service, agreed));
     for (BackupTerms backup : agreed.terms().backups()) {
       String where =
           "contract %s version %d, unit %s"
@@ -110,6 +111,18 @@ final class RuleReview {
                       Retention.format(then.retention().orElseThrow()),
                       where,
                       Retention.format(agreedTime)));
+    }
+  }
+
+  private void hasPrice(String name, AgreedTerms agreed) {
+    String where = "contract %s version %d".formatted(agreed.contract(), agreed.version());
+    Optional<ServiceTerms> service = agreed.terms().service(name);
+    if (service.isEmpty()) {
+      warn("bill=%s: %s has no such service; nothing is charged", name, where);
+    } else if (!service.get().kind().isForRules()) {
+      warn(
+          "bill=%s: %s has it as %s, which the node charges by itself; nothing is charged twice",
+          name, where, service.get().kind());
     }
   }
 

@@ -56,6 +56,17 @@ final class RuleRows {
             .getResultList());
   }
 
+  /** All versions of all rules of an AE, the latest first. */
+  static List<StorageRule> history(Tx tx, String ae) {
+    return rules(
+        tx.session()
+            .createSelectionQuery(
+                "from StorageRuleVersionRow r where r.ae = :ae order by r.id desc",
+                StorageRuleVersionEntity.class)
+            .setParameter("ae", ae)
+            .getResultList());
+  }
+
   static void insert(Tx tx, StorageRule rule) {
     tx.session().insert(StorageRuleVersionEntity.of(rule));
   }

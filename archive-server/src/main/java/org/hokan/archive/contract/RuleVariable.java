@@ -2,6 +2,7 @@ package org.hokan.archive.contract;
 
 import java.time.format.TextStyle;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -98,6 +99,12 @@ public enum RuleVariable {
       Type.STRING,
       "ID of the contract in force; '' without one",
       f -> Optional.of(f.terms().map(AgreedTerms::contract).orElse(""))),
+  COPIES(
+      Type.INT,
+      "how many copies the contract in force promises of it, the first included; 0 without one",
+      f ->
+          Optional.of(
+              (long) f.terms().map(agreed -> agreed.terms().copies(f.arrival())).orElse(0))),
   USED(Type.INT, "bytes that are kept for the facility", f -> Optional.of(f.usedBytes())),
   CAPACITY_USED(
       Type.INT,
@@ -140,6 +147,13 @@ public enum RuleVariable {
 
   Optional<?> valueIn(RuleFacts facts) {
     return value.apply(facts);
+  }
+
+  /** Those that always say the same of an object, and one value each. */
+  static List<RuleVariable> ofTheObject() {
+    return Arrays.stream(values())
+        .filter(v -> v != ATTRIBUTE && v != USED && v != CAPACITY_USED)
+        .toList();
   }
 
   static String all() {

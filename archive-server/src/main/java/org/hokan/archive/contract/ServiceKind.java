@@ -17,5 +17,13 @@ public enum ServiceKind {
   /** A hard copy. */
   PRINT,
   /** Fifty further cases of the album. */
-  ALBUM_BLOCK
+  ALBUM_BLOCK;
+
+  /** Whether a rule may charge it: what the node charges by itself would be charged twice. */
+  public boolean isForRules() {
+    return switch (this) {
+      case STORAGE, COMPRESSION, COPY, RETRIEVAL -> false;
+      case MEDIA, PROCESSING, PRINT, ALBUM_BLOCK -> true;
+    };
+  }
 }

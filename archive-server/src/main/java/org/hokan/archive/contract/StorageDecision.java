@@ -36,9 +36,11 @@ public sealed interface StorageDecision {
   /**
    * It is not taken.
    *
+   * @param status what the sender is told, where a rule says that; empty: not authorized
    * @param text for the peer and the log: at most 64 characters (VR LO), no patient data
    */
-  record Refuse(DecidedBy by, Cause cause, String text) implements StorageDecision {}
+  record Refuse(DecidedBy by, Cause cause, Optional<RefusalStatus> status, String text)
+      implements StorageDecision {}
 
   /**
    * It is taken but kept aside until an operator decides.

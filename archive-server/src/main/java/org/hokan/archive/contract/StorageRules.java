@@ -6,7 +6,9 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +41,7 @@ public final class StorageRules {
   private final Contracts contracts;
   private final Clock clock;
   private final Set<LocalDate> holidays;
+  private final RuleStaging staging;
   private volatile Snapshot snapshot = new Snapshot(-1, Map.of());
 
   /** The rules in use of each AE, in order. */
@@ -60,6 +63,7 @@ public final class StorageRules {
     this.contracts = contracts;
     this.clock = clock;
     this.holidays = Set.copyOf(holidays);
+    this.staging = new RuleStaging(this, contracts, database, audit, clock);
     refresh();
   }
 
@@ -183,9 +187,35 @@ public final class StorageRules {
         .orElse(List.of());
   }
 
+  /** Changes that are prepared and not in use. */
+  public RuleStaging staging() {
+    return staging;
+  }
+
+  /**
+   * All that was ever changed in the rules of an AE, the latest change first.
+   *
+   * @param name only this rule; empty: all
+   */
+  public List<StorageRule> history(String ae, Optional<String> name) {
+    return database.read(tx -> RuleRows.history(tx, ae)).stream()
+        .filter(rule -> name.map(rule.name()::equals).orElse(true))
+        .toList();
+  }
+
   /** All versions of a rule, the first one first. */
   public List<StorageRule> versions(String ae, String name) {
     return database.read(tx -> RuleRows.versions(tx, ae, name));
+  }
+
+  /** A version of a rule, in use or not: what is stored names the one that decided. */
+  public Optional<StorageRule> version(Tx tx, String ae, String name, int version) {
+    Optional<StorageRule> inUse = rule(ae, name).filter(rule -> rule.version() == version);
+    return inUse.isPresent()
+        ? inUse
+        : RuleRows.versions(tx, ae, name).stream()
+            .filter(rule -> rule.version() == version)
+            .findFirst();
   }
 
   /** How often a rule now in use could not be worked out and was taken as not matching. */
@@ -232,12 +262,92 @@ public final class StorageRules {
                 draft.ae());
           }
           checkOrder(tx, draft);
+          checkForward(tx, draft, facility);
           StorageRule rule =
               version(draft, latest.map(StorageRule::version).orElse(0) + 1, false, actor);
           RuleRows.insert(tx, rule);
           record(tx, facility, rule, "rule.add", describe(rule));
           return rule;
         });
+  }
+
+  /**
+   * Makes what a rule was in one of its versions a new version; also of one that was removed.
+   *
+   * @param read the latest version that the author knows; 0: not said
+   */
+  public StorageRule rollBack(String ae, String name, int to, int read, String actor) {
+    return changing(
+        tx -> {
+          String facility = facilityOf(tx, ae);
+          List<StorageRule> versions = RuleRows.versions(tx, ae, name);
+          StorageRule old =
+              versions.stream()
+                  .filter(rule -> rule.version() == to && !rule.removed())
+                  .findFirst()
+                  .orElseThrow(
+                      () ->
+                          refused(
+                              Reason.NOT_FOUND,
+                              "rule %s of AE %s: has no version %s to go back to (expected: one of rule history that is not removed)",
+                              name,
+                              ae,
+                              to));
+          StorageRule latest = versions.get(versions.size() - 1);
+          checkVersion(old, read == 0 ? latest.version() : read, latest.version());
+          checkOrder(tx, old);
+          checkForward(tx, old, facility);
+          StorageRule rule = version(old, latest.version() + 1, false, actor);
+          RuleRows.insert(tx, rule);
+          String detail = "to version %d: %s".formatted(to, describe(rule));
+          record(tx, facility, rule, "rule.rollback", detail);
+          return rule;
+        });
+  }
+
+  /** Makes a staged change a version; whether the orders fit is looked at after all of them. */
+  StorageRule activated(Tx tx, StorageRule draft, String facility, String actor) {
+    checkRead(tx, draft);
+    checkForward(tx, draft, facility);
+    int latest = RuleRows.latest(tx, draft.ae(), draft.name()).map(StorageRule::version).orElse(0);
+    StorageRule rule = version(draft, latest + 1, draft.removed(), draft.changedBy());
+    RuleRows.insert(tx, rule);
+    record(tx, facility, rule, "rule.activate", "by %s: %s".formatted(actor, describe(rule)));
+    return rule;
+  }
+
+  /** Refuses a draft whose author did not read the version in use. */
+  static void checkRead(Tx tx, StorageRule draft) {
+    int inUse =
+        RuleRows.latest(tx, draft.ae(), draft.name())
+            .filter(rule -> !rule.removed())
+            .map(StorageRule::version)
+            .orElse(0);
+    checkVersion(draft, draft.version(), inUse);
+  }
+
+  private static void checkVersion(StorageRule rule, int read, int latest) {
+    if (read != latest) {
+      throw refused(
+          Reason.CHANGED_MEANWHILE,
+          "rule %s of AE %s: version %s (expected: %s; somebody else changed it, read it again)",
+          rule.name(),
+          rule.ae(),
+          read,
+          latest);
+    }
+  }
+
+  /** Rules with changes of some of them, by order. */
+  static List<CompiledRule> with(List<StorageRule> inUse, List<StorageRule> changes) {
+    Map<String, StorageRule> byName = new HashMap<>();
+    inUse.forEach(rule -> byName.put(rule.name(), rule));
+    changes.forEach(rule -> byName.put(rule.name(), rule));
+    return byName.values().stream()
+        .filter(rule -> !rule.removed())
+        .sorted(Comparator.comparingInt(StorageRule::order).thenComparing(StorageRule::name))
+        .map(CompiledRule::new)
+        .toList();
   }
 
   /** Makes a new version; {@code draft} carries the version that its author read. */
@@ -247,17 +357,9 @@ public final class StorageRules {
         tx -> {
           String facility = facilityOf(tx, draft.ae());
           StorageRule old = inUse(tx, draft.ae(), draft.name());
-          if (old.version() != draft.version()) {
-            throw refused(
-                Reason.CHANGED_MEANWHILE,
-                "rule %s of AE %s: version %s (expected: %s; somebody else changed it, read it"
-                    + " again)",
-                draft.name(),
-                draft.ae(),
-                draft.version(),
-                old.version());
-          }
+          checkVersion(draft, draft.version(), old.version());
           checkOrder(tx, draft);
+          checkForward(tx, draft, facility);
           StorageRule rule = version(draft, old.version() + 1, false, actor);
           RuleRows.insert(tx, rule);
           String detail = "was: %s; is: %s".formatted(describe(old), describe(rule));
@@ -279,7 +381,34 @@ public final class StorageRules {
         });
   }
 
-  private RuleFacts asked(ArrivalFacts arrival, Optional<AgreedTerms> terms, long usedBytes) {
+  /**
+   * The rules of an AE with changes of some of them, to be tried.
+   *
+   * @param changes by name; a new name is a further rule, one that is removed goes
+   * @throws IllegalArgumentException when a condition is none
+   */
+  public RuleSet trying(String ae, List<StorageRule> changes) {
+    changes.forEach(StorageRules::check);
+    return new RuleSet(with(ofAe(ae), changes), this);
+  }
+
+  /** What the conditions of rules see of it, by variable; what it lacks is left out. */
+  public Map<String, String> factsOf(ArrivalFacts facts) {
+    RuleFacts asked = asked(facts, inForce(facts), 0);
+    Map<String, String> values = new LinkedHashMap<>();
+    for (RuleVariable variable : RuleVariable.ofTheObject()) {
+      variable
+          .valueIn(asked)
+          .ifPresent(value -> values.put(variable.variable(), String.valueOf(value)));
+    }
+    return values;
+  }
+
+  Optional<AgreedTerms> inForce(ArrivalFacts facts) {
+    return contracts.inForce(facts.facility(), facts.time());
+  }
+
+  RuleFacts asked(ArrivalFacts arrival, Optional<AgreedTerms> terms, long usedBytes) {
     ZoneId zone = contracts.zoneOf(arrival.facility());
     boolean holiday = holidays.contains(LocalDate.ofInstant(arrival.time(), zone));
     return new RuleFacts(arrival, terms, usedBytes, zone, holiday);
@@ -307,7 +436,7 @@ public final class StorageRules {
     }
   }
 
-  private <T> T changing(Function<Tx, T> change) {
+  <T> T changing(Function<Tx, T> change) {
     return database.writeForced(
         tx -> {
           T answer = change.apply(tx);
@@ -362,7 +491,7 @@ public final class StorageRules {
                         RuleRows.currentOf(tx, ae).stream().map(StorageRule::name).toList())));
   }
 
-  private static void check(StorageRule draft) {
+  static void check(StorageRule draft) {
     if (draft.then().compression().filter(order -> !order.form().isMade()).isPresent()) {
       throw refused(
           Reason.INVALID,
@@ -378,7 +507,7 @@ public final class StorageRules {
     }
   }
 
-  private static void checkOrder(Tx tx, StorageRule draft) {
+  static void checkOrder(Tx tx, StorageRule draft) {
     for (StorageRule other : RuleRows.currentOf(tx, draft.ae())) {
       if (other.order() == draft.order() && !other.name().equals(draft.name())) {
         throw refused(
@@ -388,6 +517,28 @@ public final class StorageRules {
             draft.ae(),
             draft.order(),
             other.name());
+      }
+    }
+  }
+
+  /** What is forwarded goes where a C-MOVE of the facility could send it, and not back. */
+  static void checkForward(Tx tx, StorageRule draft, String facility) {
+    for (String title : draft.then().followUps().forward()) {
+      if (title.equals(draft.ae())) {
+        throw refused(
+            Reason.INVALID,
+            "rule %s: forward=%s: the sender itself (expected: another AE)",
+            draft.name(),
+            title);
+      }
+      ApplicationEntity to = ApplicationEntities.lockApplicationEntity(tx, title);
+      if (!to.facility().equals(facility) || !to.isMoveDestination()) {
+        throw refused(
+            Reason.CONFLICT,
+            "rule %s: forward=%s: of another facility, without address, or may not receive (expected: an AE of facility %s that may receive)",
+            draft.name(),
+            title,
+            facility);
       }
     }
   }
@@ -416,7 +567,7 @@ public final class StorageRules {
             .build());
   }
 
-  private static String describe(StorageRule rule) {
+  static String describe(StorageRule rule) {
     return "order=%d, when=%s, then=%s".formatted(rule.order(), rule.when(), rule.then());
   }
 

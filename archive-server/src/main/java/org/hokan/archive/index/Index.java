@@ -122,6 +122,21 @@ public final class Index {
     return database.read(tx -> Studies.list(tx, filter));
   }
 
+  /**
+   * The studies of a facility with arrivals since then, in the order in which they began; read page
+   * by page, with no transaction open meanwhile.
+   *
+   * @param each takes a study and says whether to go on
+   */
+  public void studies(String facility, Instant since, Predicate<StudySummary> each) {
+    Studies.each(database, facility, since, each);
+  }
+
+  /** The facilities that keep an instance of this UID, mostly one. */
+  public List<String> facilitiesOf(Uid sopInstanceUid) {
+    return database.read(tx -> Instances.facilities(tx, sopInstanceUid));
+  }
+
   /** The series of a study, as they came. */
   public List<SeriesSummary> series(String facility, Uid studyInstanceUid) {
     return database.read(tx -> Studies.series(tx, facility, studyInstanceUid));

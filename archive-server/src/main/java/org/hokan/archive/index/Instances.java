@@ -34,6 +34,14 @@ final class Instances {
     return found;
   }
 
+  static List<String> facilities(Tx tx, Uid sopInstanceUid) {
+    return tx.session()
+        .createSelectionQuery(
+            "select facility from InstanceEntity where sopInstanceUid = :uid", String.class)
+        .setParameter("uid", sopInstanceUid.value())
+        .getResultList();
+  }
+
   static Optional<InstanceRow> one(Tx tx, String facility, Uid sopInstanceUid) {
     return tx
         .session()

@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.hibernate.query.SelectionQuery;
+import org.hokan.archive.db.Database;
 import org.hokan.archive.db.Sql;
 import org.hokan.archive.db.Tx;
 import org.hokan.dicom.data.DataSet;
@@ -16,6 +18,8 @@ import org.hokan.dicom.data.Uid;
 
 /** Lists of studies for people, and what studies come to for billing. */
 final class Studies {
+  private static final int PAGE = 200;
+
   private Studies() {}
 
   static List<StudySummary> list(Tx tx, StudyFilter filter) {
@@ -43,6 +47,39 @@ final class Studies {
     Map<Long, SortedSet<String>> modalities =
         modalities(tx, rows.stream().map(row -> ((StudyEntity) row[0]).id).toList());
     return rows.stream().map(row -> summary(row, modalities)).toList();
+  }
+
+  static void each(
+      Database database, String facility, Instant since, Predicate<StudySummary> each) {
+    long after = 0;
+    while (true) {
+      long last = after;
+      List<Object[]> rows = database.read(tx -> page(tx, facility, since, last));
+      Map<Long, SortedSet<String>> none = Map.of();
+      for (Object[] row : rows) {
+        after = ((StudyEntity) row[0]).id;
+        if (!each.test(summary(row, none))) {
+          return;
+        }
+      }
+      if (rows.size() < PAGE) {
+        return;
+      }
+    }
+  }
+
+  private static List<Object[]> page(Tx tx, String facility, Instant since, long after) {
+    return tx.session()
+        .createSelectionQuery(
+            "select s, p from StudyEntity s join PatientEntity p on p.id = s.patientId"
+                + " where s.facility = :facility and s.id > :after and s.lastArrival >= :since"
+                + " order by s.id",
+            Object[].class)
+        .setParameter("facility", facility)
+        .setParameter("after", after)
+        .setParameter("since", since)
+        .setMaxResults(PAGE)
+        .getResultList();
   }
 
   private static void and(

@@ -1,6 +1,7 @@
 package org.hokan.archive.ingest;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import org.hokan.archive.index.Index;
 import org.hokan.archive.index.KeptEntry;
 import org.hokan.archive.index.Outcome;
 import org.hokan.archive.index.Predecessor;
+import org.hokan.archive.index.QuarantineEntry;
 import org.hokan.archive.index.Sender;
 import org.hokan.archive.index.StoredAt;
 import org.hokan.archive.storage.Location;
@@ -42,6 +44,7 @@ final class IndexBatches implements IndexWriter {
   private final Audit audit;
   private final Clock clock;
   private volatile Filed filed = (tx, facility, studyInstanceUid) -> {};
+  private volatile Ruled ruled = (tx, instances) -> {};
 
   IndexBatches(IngestRooms rooms, Clock clock) {
     this.database = rooms.database();
@@ -67,6 +70,7 @@ final class IndexBatches implements IndexWriter {
               noteBegunAnew(tx, arrived, answers);
               tell(tx, arrived, answers);
               record(tx, arrived, answers);
+              tellOfRules(tx, arrived, answers);
               marks.forEach((pack, offset) -> index.setMark(tx, pack, offset));
               return answers;
             });
@@ -77,6 +81,10 @@ final class IndexBatches implements IndexWriter {
 
   void whenFiled(Filed listener) {
     filed = listener;
+  }
+
+  void whenRuled(Ruled listener) {
+    ruled = listener;
   }
 
   private void tell(Tx tx, List<ArrivedInstance> arrived, List<Outcome> answers) {
@@ -112,6 +120,53 @@ final class IndexBatches implements IndexWriter {
     }
     if (!studies.isEmpty()) {
       ledger.recordSavings(tx, List.copyOf(studies.values()));
+    }
+  }
+
+  private void tellOfRules(Tx tx, List<ArrivedInstance> arrived, List<Outcome> answers) {
+    List<RuledInstance> instances = new ArrayList<>();
+    for (int i = 0; i < answers.size(); i++) {
+      ArrivedInstance one = arrived.get(i);
+      Outcome.Kind kind = answers.get(i).kind();
+      boolean isNew =
+          (kind == Outcome.Kind.ADDED || kind == Outcome.Kind.QUARANTINED)
+              && one.recompressed().isEmpty()
+              && one.predecessor().isEmpty();
+      boolean byRule =
+          !one.decided().ruleName().isEmpty() && one.head().uid(Tag.StudyInstanceUID).isPresent();
+      if (isNew && byRule) {
+        instances.add(
+            new RuledInstance(
+                one.facility(),
+                study(one),
+                one.sopInstanceUid(),
+                one.sender().callingAe(),
+                one.decided().ruleName(),
+                one.decided().ruleVersion(),
+                one.arrived(),
+                kind == Outcome.Kind.ADDED));
+      }
+    }
+    if (!instances.isEmpty()) {
+      ruled.filed(tx, instances);
+    }
+  }
+
+  /** What an operator has kept after all. */
+  void released(Tx tx, QuarantineEntry entry) {
+    if (!entry.decided().ruleName().isEmpty()) {
+      ruled.filed(
+          tx,
+          List.of(
+              new RuledInstance(
+                  entry.facility(),
+                  Uid.of(entry.studyInstanceUid()),
+                  entry.sopInstanceUid(),
+                  entry.sender().callingAe(),
+                  entry.decided().ruleName(),
+                  entry.decided().ruleVersion(),
+                  entry.arrived(),
+                  true)));
     }
   }
 

@@ -69,6 +69,11 @@ public final class Ingest implements AutoCloseable {
     batches.whenFiled(listener);
   }
 
+  /** Who is told of what rules decided about; to be said before {@link #recover}. */
+  public void whenRuled(Ruled listener) {
+    batches.whenRuled(listener);
+  }
+
   /** Indexes what the packs hold beyond the index: what was acknowledged just before a stop. */
   public void recover() {
     long found = rebuild.recover();
@@ -220,7 +225,9 @@ public final class Ingest implements AutoCloseable {
                   entry.ifPresent(
                       one -> rooms.audit().record(tx, event(one, actor, "quarantine.release")));
                   Outcome filed = rooms.index().release(tx, quarantineId);
-                  if (filed.kind() == Outcome.Kind.DUPLICATE) {
+                  if (filed.kind() == Outcome.Kind.ADDED) {
+                    entry.ifPresent(one -> batches.released(tx, one));
+                  } else if (filed.kind() == Outcome.Kind.DUPLICATE) {
                     entry.ifPresent(one -> rooms.index().dead(tx, dead(one, DeadReason.DUPLICATE)));
                   }
                   return filed;

@@ -233,7 +233,12 @@ final class Keeper {
           candidate.arrival().sopInstance(),
           candidate.arrival().callingAe(),
           refuse.text());
-      return refuse(candidate.received(), IngestOutcome.NOT_AUTHORIZED, refuse.text());
+      CompletionStage<IngestResult> refused =
+          refuse(candidate.received(), IngestOutcome.NOT_AUTHORIZED, refuse.text());
+      return refuse
+          .status()
+          .map(status -> refused.thenApply(result -> result.toldAs(status.code())))
+          .orElse(refused);
     }
     if (decision instanceof StorageDecision.Quarantine aside) {
       LOG.warn(

@@ -8,10 +8,13 @@ import org.hokan.archive.compression.CompressionRooms;
 import org.hokan.archive.compression.Compressions;
 import org.hokan.archive.config.Configuration;
 import org.hokan.archive.config.DicomConfiguration;
+import org.hokan.archive.followup.FollowUpRooms;
+import org.hokan.archive.followup.FollowUpWork;
 import org.hokan.archive.ingest.Ingest;
 import org.hokan.archive.ingest.IngestRooms;
 import org.hokan.archive.job.JobQueue;
 import org.hokan.archive.retention.LegalHolds;
+import org.hokan.archive.retrieve.Retrieve;
 import org.hokan.archive.scp.DicomServices;
 import org.hokan.dicom.image.recompress.Recompression;
 import org.hokan.dicom.net.association.AssociationLimits;
@@ -46,15 +49,23 @@ record DicomSide(Flows flows, Compaction compaction, DicomServer server) {
     JobQueue jobs =
         new JobQueue(rooms.database(), Settings.jobs(configuration.job()), rooms.clock());
     Compressions compressions = compressions(configuration, rooms, ingest, jobs);
-    compaction.recover();
-    index(ingest, rebuildIndex);
-    rooms.rules().warmUp();
     AssociationLimits limits = Settings.limits(configuration.dicom());
     DicomClient client =
         parts.add(DicomClient.builder().limits(limits).listener(associations).build());
+    Retrieve retrieve = Flows.retrieve(configuration, rooms, client);
+    FollowUpWork followUps = followUps(configuration, rooms, ingest, retrieve, jobs);
+    compaction.recover();
+    index(ingest, rebuildIndex);
+    rooms.rules().warmUp();
     parts.add(jobs);
     parts.add(compressions);
-    Flows flows = Flows.of(configuration, rooms, ingest, client, jobs, compressions);
+    parts.add(followUps);
+    Flows flows =
+        Flows.of(
+            configuration,
+            rooms,
+            client,
+            new Flows.Begun(ingest, retrieve, jobs, compressions, followUps));
     jobs.start();
     parts.add(new Schedule(configuration, rooms, flows, compaction));
     DicomServices services = flows.services(configuration, rooms);
@@ -121,6 +132,24 @@ record DicomSide(Flows flows, Compaction compaction, DicomServer server) {
             jobs,
             rooms.audit(),
             new Recompression()),
+        rooms.clock());
+  }
+
+  private static FollowUpWork followUps(
+      Configuration configuration, Rooms rooms, Ingest ingest, Retrieve retrieve, JobQueue jobs) {
+    return new FollowUpWork(
+        new FollowUpRooms(
+            rooms.database(),
+            rooms.entities(),
+            rooms.rules(),
+            rooms.index(),
+            ingest,
+            retrieve,
+            rooms.ledger(),
+            jobs,
+            rooms.audit()),
+        configuration.forward().attempts(),
+        configuration.forward().threads(),
         rooms.clock());
   }
 

@@ -6,6 +6,7 @@ import org.hokan.archive.commitment.CommitmentRooms;
 import org.hokan.archive.commitment.Commitments;
 import org.hokan.archive.compression.Compressions;
 import org.hokan.archive.config.Configuration;
+import org.hokan.archive.followup.FollowUpWork;
 import org.hokan.archive.ingest.Ingest;
 import org.hokan.archive.job.JobQueue;
 import org.hokan.archive.procedure.PerformedProcedures;
@@ -30,16 +31,21 @@ record Flows(
     Closes closes,
     Compressions compressions,
     LegalHolds holds,
-    Deletions deletions) {
+    Deletions deletions,
+    FollowUpWork followUps) {
+
+  /** What was made before the index was brought up to date. */
+  record Begun(
+      Ingest ingest,
+      Retrieve retrieve,
+      JobQueue jobs,
+      Compressions compressions,
+      FollowUpWork followUps) {}
 
   /** Builds what stands above ingest; the jobs begin when they are started. */
-  static Flows of(
-      Configuration configuration,
-      Rooms rooms,
-      Ingest ingest,
-      DicomClient client,
-      JobQueue jobs,
-      Compressions compressions) {
+  static Flows of(Configuration configuration, Rooms rooms, DicomClient client, Begun begun) {
+    Ingest ingest = begun.ingest();
+    JobQueue jobs = begun.jobs();
     Set<Uid> storable = SopClasses.storage(privateStorage(configuration));
     Commitments commitments =
         new Commitments(
@@ -60,26 +66,20 @@ record Flows(
             new ProcedureRooms(rooms.database(), rooms.index(), ingest, jobs, rooms.audit()),
             configuration.billing().endOfExam().byMpps(),
             rooms.clock());
-    Retrieve retrieve =
-        new Retrieve(
-            Settings.retrieve(configuration),
-            rooms.store(),
-            rooms.index(),
-            client,
-            new Charges(rooms.ledger(), rooms.clock()));
     LegalHolds holds = DicomSide.holds(rooms);
     Deletions deletions = deletions(configuration, rooms, ingest, jobs, holds);
-    deletions.whenDestroyed(compressions::forget);
+    deletions.whenDestroyed(begun.compressions()::forget);
     return new Flows(
         ingest,
-        retrieve,
+        begun.retrieve(),
         jobs,
         commitments,
         procedures,
         new Closes(rooms.ledger(), jobs),
-        compressions,
+        begun.compressions(),
         holds,
-        deletions);
+        deletions,
+        begun.followUps());
   }
 
   private static Deletions deletions(
@@ -99,6 +99,15 @@ record Flows(
             rooms.audit(),
             holds),
         rooms.clock());
+  }
+
+  static Retrieve retrieve(Configuration configuration, Rooms rooms, DicomClient client) {
+    return new Retrieve(
+        Settings.retrieve(configuration),
+        rooms.store(),
+        rooms.index(),
+        client,
+        new Charges(rooms.ledger(), rooms.clock()));
   }
 
   /** What they offer over DICOM. */

@@ -11,6 +11,9 @@ import org.hokan.archive.compaction.CompactionStatus;
 import org.hokan.archive.compression.CompressionFigures;
 import org.hokan.archive.compression.Compressions;
 import org.hokan.archive.contract.Contracts;
+import org.hokan.archive.followup.FollowUpFigures;
+import org.hokan.archive.followup.FollowUpWork;
+import org.hokan.archive.followup.ForwardState;
 import org.hokan.archive.ingest.Ingest;
 import org.hokan.archive.ingest.IngestFigures;
 import org.hokan.archive.ingest.IngestOutcome;
@@ -64,6 +67,7 @@ final class Metrics {
     promises(metrics, flows);
     compression(metrics, flows.compressions());
     retention(metrics, flows);
+    followUps(metrics, flows.followUps());
     Gauge.builder("archive.storage.packs.open", rooms.store(), store -> store.vitals().openPacks())
         .register(metrics);
     copies(metrics, rooms.store());
@@ -129,6 +133,26 @@ final class Metrics {
         .description("lists of studies to be destroyed that wait for approval")
         .register(metrics);
     Gauge.builder("archive.retention.holds", flows.holds(), LegalHolds::count).register(metrics);
+  }
+
+  private static void followUps(MeterRegistry metrics, FollowUpWork work) {
+    FollowUpFigures figures = work.figures();
+    count(metrics, "archive.forward.instances", "sent", figures, FollowUpFigures::sentInstances);
+    count(metrics, "archive.forward.instances", "failed", figures, FollowUpFigures::failedAttempts);
+    count(
+        metrics,
+        "archive.forward.instances",
+        "given_up",
+        figures,
+        FollowUpFigures::givenUpInstances);
+    Gauge.builder("archive.forward.waiting", work, w -> w.count(ForwardState.WAITING))
+        .description("instances that another AE is to get")
+        .register(metrics);
+    Gauge.builder("archive.forward.given.up", work, w -> w.count(ForwardState.GIVEN_UP))
+        .description("instances that another AE did not get; an operator decides")
+        .register(metrics);
+    count(metrics, "archive.rule.notices", figures, FollowUpFigures::newNotices);
+    count(metrics, "archive.rule.unpriced", figures, FollowUpFigures::unpricedServices);
   }
 
   /** Promises that are not kept yet: what waits, what was given up, what is missing. */

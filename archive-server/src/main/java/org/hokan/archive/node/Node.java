@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.List;
 import org.hokan.archive.config.Configuration;
 import org.hokan.archive.ingest.IndexAheadException;
+import org.hokan.archive.trial.RuleTrial;
+import org.hokan.archive.trial.TrialRooms;
 import org.hokan.archive.web.AdminRooms;
 import org.hokan.archive.web.AdminServer;
 import org.hokan.archive.web.WebSettings;
@@ -147,6 +149,14 @@ public final class Node implements AutoCloseable {
             flows.compressions(),
             flows.holds(),
             flows.deletions(),
+            flows.followUps(),
+            new RuleTrial(
+                new TrialRooms(
+                    rooms.database(),
+                    rooms.index(),
+                    flows.ingest(),
+                    rooms.rules(),
+                    rooms.contracts())),
             operations,
             rooms.clock());
     return AdminServer.start(settings, doors, metrics);

@@ -23,6 +23,7 @@ import org.hokan.archive.contract.StorageRules;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.db.DatabaseSettings;
 import org.hokan.archive.db.Tx;
+import org.hokan.archive.followup.FollowUpWork;
 import org.hokan.archive.index.FacilityCounts;
 import org.hokan.archive.index.Index;
 import org.hokan.archive.job.JobQueue;
@@ -173,6 +174,7 @@ record Rooms(
     all.addAll(PerformedProcedures.entities());
     all.addAll(Compressions.entities());
     all.addAll(Deletions.entities());
+    all.addAll(FollowUpWork.entities());
     return all;
   }
 

@@ -43,6 +43,10 @@ final class Schedule implements AutoCloseable {
     every(DATABASE, "database", rooms.database()::tidy);
     every(COMPACTION, "compaction", compaction::scheduled);
     every(configuration.node().refreshInterval(), "refresh", rooms::refresh);
+    every(
+        configuration.node().refreshInterval(),
+        "staged rules",
+        rooms.rules().staging()::activateDue);
     every(CONTRACTS, "contracts", rooms.contracts()::review);
     List<Integer> marks = configuration.contract().capacityMarks();
     every(

@@ -60,10 +60,11 @@ final class Delivery implements AutoCloseable {
    * that.
    *
    * @param kind as what it is stored; it may be sent in another syntax
+   * @param originator of the C-MOVE that it belongs to; empty: the node sends it by itself
    * @throws NoPresentationContextException when the destination does not take it in its syntax
    * @throws DeliveryException when it could not be sent; the next one may be
    */
-  StoreUnderWay send(Kind kind, OutgoingObject object, MoveOriginator originator)
+  StoreUnderWay send(Kind kind, OutgoingObject object, Optional<MoveOriginator> originator)
       throws DeliveryException, NoPresentationContextException {
     Sent sent = new Sent(kind, object, originator);
     sent.begin();
@@ -74,7 +75,7 @@ final class Delivery implements AutoCloseable {
   /** An object that was handed over. */
   private final class Sent implements StoreUnderWay {
     private final OutgoingObject object;
-    private final MoveOriginator originator;
+    private final Optional<MoveOriginator> originator;
     private final Kind kind;
     private Optional<ClientAssociation> carrier = Optional.empty();
     private Optional<StoreUnderWay> store = Optional.empty();
@@ -82,7 +83,7 @@ final class Delivery implements AutoCloseable {
     private Optional<DeliveryException> failure = Optional.empty();
     private int losses;
 
-    Sent(Kind kind, OutgoingObject object, MoveOriginator originator) {
+    Sent(Kind kind, OutgoingObject object, Optional<MoveOriginator> originator) {
       this.kind = kind;
       this.object = object;
       this.originator = originator;
@@ -92,7 +93,7 @@ final class Delivery implements AutoCloseable {
       while (store.isEmpty()) {
         carrier = Optional.of(connected(kind));
         try {
-          store = Optional.of(carrier.get().begin(object, originator));
+          store = Optional.of(begun(carrier.get()));
         } catch (NoPresentationContextException | DeliveryException e) {
           throw e;
         } catch (AssociationException e) {
@@ -101,6 +102,10 @@ final class Delivery implements AutoCloseable {
           throw unreadable(e);
         }
       }
+    }
+
+    private StoreUnderWay begun(ClientAssociation to) throws IOException {
+      return originator.isPresent() ? to.begin(object, originator.get()) : to.begin(object);
     }
 
     @Override

@@ -1,10 +1,13 @@
 package org.hokan.archive.retrieve;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import org.hokan.archive.index.Index;
 import org.hokan.archive.index.InstanceRow;
 import org.hokan.archive.index.RetrieveKeys;
@@ -101,7 +104,43 @@ public final class Retrieve {
       RetrieveResponder responder)
       throws IOException {
     try (Delivery delivery = new Delivery(client, settings.aeTitle(), destination, rows)) {
-      return send(rows, new Sending.Mover(destination.aeTitle(), delivery, originator), responder);
+      return send(
+          rows,
+          new Sending.Mover(destination.aeTitle(), delivery, Optional.of(originator)),
+          responder);
+    }
+  }
+
+  /**
+   * Sends them to a destination for the node itself, on one association as long as it lives. Nobody
+   * asked for them, so nobody is charged for a retrieval.
+   *
+   * @param stop asked before each one; true: the rest is not sent
+   */
+  public Sent forward(List<InstanceRow> rows, Destination destination, BooleanSupplier stop) {
+    SubOperations operations = new SubOperations(new Nobody(stop), rows.size(), row -> {});
+    try (Delivery delivery = new Delivery(client, settings.aeTitle(), destination, rows)) {
+      Sending.Mover receiver = new Sending.Mover(destination.aeTitle(), delivery, Optional.empty());
+      RetrieveResult result =
+          new Sending(sources, new Conversions(transcodings), receiver, operations)
+              .send(rows, readers);
+      return new Sent(result.remaining(), operations.failures());
+    } catch (IOException e) {
+      // No asker's association is there to be lost.
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Nobody waits for progress. */
+  private record Nobody(BooleanSupplier stop) implements RetrieveResponder {
+    @Override
+    public void progress(int remaining, int completed, int failed, int warning) {
+      // Nobody asked.
+    }
+
+    @Override
+    public boolean isCancelled() {
+      return stop.getAsBoolean();
     }
   }
 

@@ -83,8 +83,9 @@ final class Sending {
     }
   }
 
-  /** The destination of a C-MOVE. */
-  record Mover(String name, Delivery delivery, MoveOriginator originator) implements Receiver {
+  /** The destination of a C-MOVE, or of what the node sends by itself. */
+  record Mover(String name, Delivery delivery, Optional<MoveOriginator> originator)
+      implements Receiver {
     @Override
     public Set<Uid> accepted(Kind kind) throws IOException {
       return delivery.accepted(kind);

@@ -1,8 +1,9 @@
 package org.hokan.archive.retrieve;
 
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.hokan.archive.index.InstanceRow;
@@ -20,9 +21,10 @@ final class SubOperations {
   private static final long INTERVAL_NANOS = 500_000_000;
 
   private final RetrieveResponder responder;
-  private final List<Uid> failedUids = new ArrayList<>();
+  private final Map<Uid, String> failures = new LinkedHashMap<>();
   private final Consumer<InstanceRow> arrived;
   private Optional<String> reason = Optional.empty();
+  private String latestReason = "";
   private long toldNanos = System.nanoTime() - INTERVAL_NANOS;
   private int remaining;
   private int completed;
@@ -41,6 +43,7 @@ final class SubOperations {
 
   void answered(InstanceRow row, Outcome outcome) throws IOException {
     if (outcome.status().isFailure()) {
+      latestReason = "answered " + outcome.status();
       failed(row);
     } else {
       arrived.accept(row);
@@ -54,13 +57,20 @@ final class SubOperations {
   }
 
   void failed(InstanceRow row) throws IOException {
-    failedUids.add(row.sopInstanceUid());
+    failures.put(row.sopInstanceUid(), latestReason);
+    latestReason = "";
     counted();
+  }
+
+  /** Why each failed that did, in their order; no patient data. */
+  Map<Uid, String> failures() {
+    return failures;
   }
 
   /** Why one failed; the peer is told the first reason of all. */
   void because(String why) {
     reason = reason.or(() -> Optional.of(why));
+    latestReason = why;
   }
 
   private void counted() throws IOException {
@@ -68,7 +78,7 @@ final class SubOperations {
     long now = System.nanoTime();
     if (remaining > 0 && now - toldNanos >= INTERVAL_NANOS) {
       toldNanos = now;
-      responder.progress(remaining, completed, failedUids.size(), warning);
+      responder.progress(remaining, completed, failures.size(), warning);
     }
   }
 
@@ -79,8 +89,10 @@ final class SubOperations {
   RetrieveResult result() {
     RetrieveResult result =
         remaining > 0
-            ? RetrieveResult.cancelled(remaining, completed, failedUids.size(), warning, failedUids)
-            : RetrieveResult.ended(completed, failedUids.size(), warning, failedUids);
+            ? RetrieveResult.cancelled(
+                remaining, completed, failures.size(), warning, List.copyOf(failures.keySet()))
+            : RetrieveResult.ended(
+                completed, failures.size(), warning, List.copyOf(failures.keySet()));
     return reason.map(result::withErrorComment).orElse(result);
   }
 }

@@ -76,7 +76,11 @@ final class StorageService implements StorageScp {
             .study(result.study())
             .detail(result.outcome().word());
     audit.accessed((result.outcome().isKept() ? event : event.failed()).build());
-    Outcome outcome = Outcome.of(status(result.outcome()));
+    Outcome outcome =
+        Outcome.of(
+            result.status().isPresent()
+                ? new Status(result.status().getAsInt())
+                : status(result.outcome()));
     return result.comment().isEmpty() ? outcome : outcome.withErrorComment(result.comment());
   }
 

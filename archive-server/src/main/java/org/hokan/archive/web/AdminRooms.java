@@ -9,11 +9,13 @@ import org.hokan.archive.commitment.Commitments;
 import org.hokan.archive.compression.Compressions;
 import org.hokan.archive.contract.Contracts;
 import org.hokan.archive.contract.StorageRules;
+import org.hokan.archive.followup.FollowUpWork;
 import org.hokan.archive.index.Index;
 import org.hokan.archive.procedure.PerformedProcedures;
 import org.hokan.archive.retention.Deletions;
 import org.hokan.archive.retention.LegalHolds;
 import org.hokan.archive.storage.PackStore;
+import org.hokan.archive.trial.RuleTrial;
 
 /**
  * The doors that the administration works through.
@@ -33,6 +35,8 @@ public record AdminRooms(
     Compressions compressions,
     LegalHolds holds,
     Deletions deletions,
+    FollowUpWork followUps,
+    RuleTrial trial,
     Operations operations,
     Clock clock) {
 

@@ -308,7 +308,7 @@ final class BillingResource {
     return json.put("note", note);
   }
 
-  private static JsonNode json(BilledRecord record) {
+  static JsonNode json(BilledRecord record) {
     return written(json -> JsonExport.write(json, record));
   }
 

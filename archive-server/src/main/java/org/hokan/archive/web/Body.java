@@ -56,6 +56,15 @@ final class Body {
     return OptionalInt.of(value.intValue());
   }
 
+  /** Whether it is true; missing is false. */
+  boolean flag(String name) {
+    JsonNode value = json.path(name);
+    if (!value.isMissingNode() && !value.isNull() && !value.isBoolean()) {
+      throw Refusal.badRequest("%s: neither true nor false (expected: one)".formatted(name));
+    }
+    return value.asBoolean();
+  }
+
   /** A JSON object that must be there. */
   JsonNode object(String name) {
     return optionalObject(name)
@@ -71,6 +80,19 @@ final class Body {
       throw Refusal.badRequest("%s: no object (expected: one)".formatted(name));
     }
     return Optional.of(value);
+  }
+
+  /** Objects; none when the field is missing. */
+  List<JsonNode> list(String name, int most) {
+    JsonNode value = json.path(name);
+    List<JsonNode> items = new ArrayList<>();
+    value.forEach(items::add);
+    boolean fine = value.isMissingNode() || value.isNull() || value.isArray();
+    if (!fine || items.size() > most || !items.stream().allMatch(JsonNode::isObject)) {
+      throw Refusal.badRequest(
+          "%s: no list of objects (expected: one of at most %d)".formatted(name, most));
+    }
+    return items;
   }
 
   /** Texts; none when the field is missing. */

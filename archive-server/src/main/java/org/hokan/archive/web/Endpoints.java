@@ -20,13 +20,17 @@ final class Endpoints {
             new AeResource(rooms.entities()).endpoints(),
             new ContractResource(rooms.entities(), rooms.contracts()).endpoints(),
             new RuleResource(rooms).endpoints(),
+            new RuleStagingResource(rooms).endpoints(),
+            new RuleTrialResource(rooms).endpoints(),
             new StudyResource(rooms).endpoints(),
+            new ExplainResource(rooms).endpoints(),
             new QuarantineResource(rooms).endpoints(),
             new CommitmentResource(rooms).endpoints(),
             new ProcedureResource(rooms).endpoints(),
             new CompressionResource(rooms).endpoints(),
             new HoldResource(rooms).endpoints(),
             new DeletionResource(rooms).endpoints(),
+            new FollowUpResource(rooms).endpoints(),
             new BillingResource(rooms).endpoints(),
             new AuditResource(rooms.audit()).endpoints())
         .flatMap(List::stream)

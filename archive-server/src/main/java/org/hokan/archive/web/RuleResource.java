@@ -12,6 +12,7 @@ import org.hokan.archive.contract.ArrivalFacts;
 import org.hokan.archive.contract.DecidedBy;
 import org.hokan.archive.contract.ExamState;
 import org.hokan.archive.contract.Explanation;
+import org.hokan.archive.contract.FollowUps;
 import org.hokan.archive.contract.RuleTrace;
 import org.hokan.archive.contract.StorageDecision;
 import org.hokan.archive.contract.StorageRule;
@@ -168,7 +169,7 @@ final class RuleResource {
     return json;
   }
 
-  private static ObjectNode json(StorageRule rule) {
+  static ObjectNode json(StorageRule rule) {
     return Json.object()
         .put("ae", rule.ae())
         .put("name", rule.name())
@@ -190,6 +191,7 @@ final class RuleResource {
       Json.put(json, "compression", accept.compression());
     } else if (decision instanceof StorageDecision.Refuse refuse) {
       json.put("decision", "REFUSE").put("cause", refuse.cause().name()).put("text", refuse.text());
+      Json.put(json, "status", refuse.status());
     } else if (decision instanceof StorageDecision.Quarantine aside) {
       json.put("decision", "QUARANTINE")
           .put("cause", aside.cause().name())
@@ -198,8 +200,20 @@ final class RuleResource {
     DecidedBy by = decision.by();
     json.put("contract", by.contractId()).put("contractVersion", by.contractVersion());
     json.put("rule", by.ruleName()).put("ruleVersion", by.ruleVersion());
+    if (!(decision instanceof StorageDecision.Refuse)) {
+      explanation.rules().stream()
+          .filter(trace -> trace.outcome() == RuleTrace.Outcome.MATCHED)
+          .findFirst()
+          .ifPresent(trace -> putFollowUps(json, trace.rule().then().followUps()));
+    }
     json.set("rules", Json.array(explanation.rules(), RuleResource::json));
     return json;
+  }
+
+  private static void putFollowUps(ObjectNode json, FollowUps followUps) {
+    json.set("forward", Json.texts(followUps.forward()));
+    json.set("bill", Json.texts(followUps.bill()));
+    Json.put(json, "notify", followUps.notice());
   }
 
   private static ObjectNode json(RuleTrace trace) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.hokan.archive.index.Decided;
 import org.hokan.archive.index.InstanceRow;
 import org.hokan.archive.index.Sender;
@@ -261,7 +262,7 @@ class DeliveryTest {
   }
 
   private static StoreUnderWay begin(Delivery delivery, InstanceRow row) throws IOException {
-    return delivery.send(Kind.of(row), object(row), ASKER);
+    return delivery.send(Kind.of(row), object(row), Optional.of(ASKER));
   }
 
   private static void sendAll(Delivery delivery, List<InstanceRow> rows) throws Exception {

@@ -45,6 +45,8 @@ import org.hokan.archive.contract.StorageRules;
 import org.hokan.archive.contract.TestTerms;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.db.DatabaseSettings;
+import org.hokan.archive.followup.FollowUpRooms;
+import org.hokan.archive.followup.FollowUpWork;
 import org.hokan.archive.index.ArrivedInstance;
 import org.hokan.archive.index.Decided;
 import org.hokan.archive.index.Index;
@@ -61,12 +63,17 @@ import org.hokan.archive.retention.Deletions;
 import org.hokan.archive.retention.LegalHolds;
 import org.hokan.archive.retention.RetentionRooms;
 import org.hokan.archive.retention.RetentionSettings;
+import org.hokan.archive.retrieve.Charges;
+import org.hokan.archive.retrieve.Retrieve;
+import org.hokan.archive.retrieve.RetrieveSettings;
 import org.hokan.archive.storage.EntryFacts;
 import org.hokan.archive.storage.Incoming;
 import org.hokan.archive.storage.PackStore;
 import org.hokan.archive.storage.Shelf;
 import org.hokan.archive.storage.StorageSettings;
 import org.hokan.archive.storage.StoredObject;
+import org.hokan.archive.trial.RuleTrial;
+import org.hokan.archive.trial.TrialRooms;
 import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.data.VR;
@@ -155,6 +162,23 @@ public final class AdminNode implements AutoCloseable {
                 new RetentionRooms(
                     database, entities, contracts, index, ingest, jobs, audit, holds),
                 clock),
+            followUps(
+                new FollowUpRooms(
+                    database,
+                    entities,
+                    rules,
+                    index,
+                    ingest,
+                    new Retrieve(
+                        new RetrieveSettings("HOKAN", 100),
+                        store,
+                        index,
+                        dicom,
+                        new Charges(ledger, clock)),
+                    ledger,
+                    jobs,
+                    audit)),
+            new RuleTrial(new TrialRooms(database, index, ingest, rules, contracts)),
             operations,
             clock);
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -188,6 +212,10 @@ public final class AdminNode implements AutoCloseable {
         clock);
   }
 
+  private FollowUpWork followUps(FollowUpRooms rooms) {
+    return new FollowUpWork(rooms, 3, 1, clock);
+  }
+
   private static List<Class<?>> tables() {
     return Stream.of(
             ApplicationEntities.entities(),
@@ -199,7 +227,8 @@ public final class AdminNode implements AutoCloseable {
             Commitments.entities(),
             PerformedProcedures.entities(),
             Compressions.entities(),
-            Deletions.entities())
+            Deletions.entities(),
+            FollowUpWork.entities())
         .flatMap(List::stream)
         .toList();
   }

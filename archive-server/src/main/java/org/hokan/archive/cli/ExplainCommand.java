@@ -1,0 +1,210 @@
+package org.hokan.archive.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code hokan explain}. */
+@Command(
+    name = "explain",
+    description = {
+      "Tell the whole story of a study or an image: who sent it, what was decided and why,",
+      "how it is kept, what happened since, and every charge."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  hokan explain 1.2.840.113619.2.1", "  hokan explain 2.25.77.1.3 --json"})
+final class ExplainCommand extends NodeCommand {
+  @Parameters(paramLabel = "UID", description = "Study or SOP Instance UID.")
+  String uid = "";
+
+  @Option(
+      names = "--facility",
+      paramLabel = "CODE",
+      description = "Whose; needed when two facilities have it.")
+  @Nullable String facility;
+
+  @Option(
+      names = "--limit",
+      description = "At most so many images, events and charges (default: ${DEFAULT-VALUE}).")
+  int limit = 100;
+
+  @Override
+  int run(NodeClient client) {
+    JsonNode story =
+        client.get(Query.of("explain", uid).with("facility", facility).with("limit", limit));
+    if (node.json) {
+      return done(story, "");
+    }
+    arrival(story);
+    decisions(story);
+    kept(story);
+    events(story);
+    charges(story);
+    story.path("notes").forEach(note -> say("Note: %s", note.asText()));
+    return 0;
+  }
+
+  private void say(String form, Object... values) {
+    out().println(DisplayWidth.printable(form.formatted(values)));
+  }
+
+  private void heading(String text) {
+    out().println();
+    say("%s", text);
+  }
+
+  private void arrival(JsonNode story) {
+    JsonNode first = story.path("instances").path(0);
+    say(
+        "%s of facility %s",
+        story.has("sopInstanceUid")
+            ? "Image " + text(story, "sopInstanceUid")
+            : "Study " + text(story, "studyInstanceUid"),
+        text(story, "facility"));
+    say(
+        "Its study has %s images, %s as they came, received %s to %s.",
+        text(story, "images"),
+        Column.size(story.path("bytes").asLong()),
+        Column.time(text(story, "firstArrival")),
+        Column.time(text(story, "lastArrival")));
+    say(
+        "Sent by %s (%s) to %s: %s in %s.",
+        text(first, "callingAe"),
+        text(first, "peer"),
+        text(first, "calledAe"),
+        text(first, "sopClass"),
+        text(first, "transferSyntax"));
+    List<String> facts = new ArrayList<>();
+    story
+        .path("facts")
+        .properties()
+        .forEach(fact -> facts.add(fact.getKey() + "=" + fact.getValue().asText()));
+    if (!facts.isEmpty()) {
+      say("What rules saw of the first image: %s", String.join(", ", facts));
+    }
+    if (story.has("factsProblem")) {
+      say("What rules saw: %s", text(story, "factsProblem"));
+    }
+  }
+
+  private void decisions(JsonNode story) {
+    heading("Decided");
+    for (JsonNode decision : story.path("decisions")) {
+      say(
+          "  %s images are kept as %s, %s, %s.",
+          text(decision, "instances"),
+          text(decision, "storageClass"),
+          text(decision, "retention").isEmpty()
+              ? "without end"
+              : "for " + text(decision, "retention"),
+          text(decision, "compression").isEmpty()
+              ? "as they came"
+              : "compressed: " + text(decision, "compression"));
+      JsonNode rule = decision.path("ruleText");
+      if (rule.isMissingNode()) {
+        say("    No rule matched: as the contract says.");
+      } else {
+        say(
+            "    By rule %s version %s of %s (changed %s by %s): when %s then %s",
+            text(rule, "name"),
+            text(rule, "version"),
+            text(rule, "ae"),
+            Column.time(text(rule, "changedAt")),
+            text(rule, "changedBy"),
+            text(rule, "when"),
+            text(rule, "then"));
+      }
+      clause(decision.path("clause"));
+    }
+  }
+
+  private void clause(JsonNode clause) {
+    if (clause.isMissingNode()) {
+      say("    No contract was in force.");
+      return;
+    }
+    say(
+        "    Under contract %s version %s, %s to %s, capacity %s:",
+        text(clause, "contract"),
+        text(clause, "version"),
+        text(clause, "from"),
+        text(clause, "until"),
+        text(clause.path("terms"), "capacity"));
+    for (JsonNode unit : clause.path("terms").path("units")) {
+      say(
+          "      unit %s: %s, %s points x %s %s; %s, compression %s, retention %s",
+          text(unit, "unit"),
+          text(unit, "course"),
+          text(unit, "points"),
+          text(unit, "unitRate"),
+          text(clause.path("terms"), "currency"),
+          text(unit, "storageClass"),
+          text(unit, "compression"),
+          unit.has("retention") ? text(unit, "retention") : "as long as the contract");
+    }
+  }
+
+  private void kept(JsonNode story) {
+    heading("Kept");
+    Table.print(
+        out(),
+        story.path("instances"),
+        List.of(
+            Column.time("ARRIVED", "arrived"),
+            Column.bytes("CAME AS", "bytesIn"),
+            Column.bytes("KEPT AS", "bytesKept"),
+            Column.text("RECOMPRESSED", "storedAs"),
+            Column.text("PACK", "pack"),
+            Column.text("SOP INSTANCE UID", "sopInstanceUid")));
+  }
+
+  private void events(JsonNode story) {
+    heading("Happened");
+    for (JsonNode event : story.path("events")) {
+      say(
+          "  %s  %s%s: %s",
+          Column.time(text(event, "at")),
+          event.path("failed").asBoolean() ? "FAILED " : "",
+          text(event, "what"),
+          text(event, "text"));
+    }
+  }
+
+  private void charges(JsonNode story) {
+    heading("Charged");
+    for (JsonNode record : story.path("charges")) {
+      String statement = text(record, "statement");
+      say(
+          "  record %s, %s%s: %s %s, month %s, %s",
+          text(record, "record"),
+          text(record, "type"),
+          what(record),
+          text(record, "amount"),
+          text(record, "currency"),
+          text(record, "month"),
+          statement.isEmpty() ? "not on a statement yet" : "on statement " + statement);
+    }
+    if (story.path("charges").isEmpty()) {
+      say("  Nothing is recorded yet: the examination has not ended.");
+    }
+  }
+
+  private static String what(JsonNode record) {
+    return switch (text(record, "type")) {
+      case "STUDY" -> " of %s images".formatted(text(record, "images"));
+      case "PERIOD" ->
+          " of the %s, %s to %s"
+              .formatted(
+                  text(record, "unit"), text(record, "periodFrom"), text(record, "periodUntil"));
+      default -> " " + text(record, "item");
+    };
+  }
+
+  private static String text(JsonNode object, String field) {
+    return object.path(field).asText();
+  }
+}

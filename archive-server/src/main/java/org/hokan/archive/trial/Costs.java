@@ -1,0 +1,96 @@
+package org.hokan.archive.trial;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.hokan.archive.contract.AgreedTerms;
+import org.hokan.archive.contract.BackupTerms;
+import org.hokan.archive.contract.BackupUnit;
+import org.hokan.archive.contract.ContractTerms;
+import org.hokan.archive.contract.ServiceKind;
+import org.hokan.archive.contract.ServiceTerms;
+import org.hokan.archive.contract.StorageClass;
+import org.joda.money.Money;
+
+/** Sums up what studies would have cost more or less, at the prices of their contracts. */
+final class Costs {
+  private static final long GB = 1_000_000_000L;
+
+  private final Map<Key, Long> times = new LinkedHashMap<>();
+  private Optional<ServiceTerms> storage = Optional.empty();
+
+  /** A charge and its price. */
+  private record Key(String what, Money each) {}
+
+  /** What a study was and would be charged for. */
+  record Study(
+      StorageClass was,
+      StorageClass would,
+      boolean keptAtAll,
+      Set<String> billWas,
+      Set<String> billWould) {}
+
+  void add(AgreedTerms agreed, Study study) {
+    ContractTerms terms = agreed.terms();
+    storage = storage.or(() -> terms.service(ServiceKind.STORAGE));
+    int copies = copy(study.would(), study.keptAtAll()) - copy(study.was(), true);
+    terms.service(ServiceKind.COPY).ifPresent(s -> count("COPY, " + s.name(), s.price(), copies));
+    Set<String> services = new TreeSet<>(study.billWas());
+    services.addAll(study.billWould());
+    for (String name : services) {
+      int more =
+          (study.billWould().contains(name) ? 1 : 0) - (study.billWas().contains(name) ? 1 : 0);
+      terms
+          .service(name)
+          .filter(s -> s.kind().isForRules())
+          .ifPresent(s -> count(s.kind() + ", " + s.name(), s.price(), more));
+    }
+    if (!study.keptAtAll()) {
+      terms.backup(BackupUnit.STUDY).ifPresent(this::withoutFirstPeriod);
+    }
+  }
+
+  private void withoutFirstPeriod(BackupTerms unit) {
+    count(
+        "first period of an examination (%s)".formatted(unit.price().course().name()),
+        unit.price().unitRate().multipliedBy(unit.price().points()),
+        -1);
+  }
+
+  private static int copy(StorageClass storageClass, boolean kept) {
+    return kept && storageClass == StorageClass.DELUXE ? 1 : 0;
+  }
+
+  private void count(String what, Money each, int more) {
+    if (more != 0) {
+      times.merge(new Key(what, each), (long) more, Long::sum);
+    }
+  }
+
+  /**
+   * All of it, with the storage that would not be charged each month.
+   *
+   * @param kept bytes that the facility keeps now
+   * @param less bytes of them that it would not keep
+   */
+  List<TrialReport.Cost> all(long kept, long less) {
+    long fewer = begun(kept) - begun(Math.max(0, kept - less));
+    storage
+        .filter(s -> fewer > 0)
+        .ifPresent(
+            s ->
+                times.put(
+                    new Key("STORAGE, %s, each month".formatted(s.name()), s.price()), -fewer));
+    return times.entrySet().stream()
+        .filter(entry -> entry.getValue() != 0)
+        .map(e -> new TrialReport.Cost(e.getKey().what(), e.getValue(), e.getKey().each()))
+        .toList();
+  }
+
+  private static long begun(long bytes) {
+    return bytes / GB + (bytes % GB == 0 ? 0 : 1);
+  }
+}

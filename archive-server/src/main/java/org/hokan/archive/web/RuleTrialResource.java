@@ -1,0 +1,150 @@
+package org.hokan.archive.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import org.hokan.archive.ae.ApplicationEntity;
+import org.hokan.archive.contract.Actions;
+import org.hokan.archive.contract.RuleSet;
+import org.hokan.archive.contract.StagedRule;
+import org.hokan.archive.contract.StorageRule;
+import org.hokan.archive.trial.TrialOrder;
+import org.hokan.archive.trial.TrialReport;
+
+/** {@code /rules/dry-run}: other rules on what came in past days. */
+final class RuleTrialResource {
+  private static final int LONGEST_DAYS = 3660;
+  private static final int MOST_RULES = 500;
+  private static final int MOST_READ = 10_000_000;
+  private static final int USUALLY_READ = 20_000;
+
+  private final AdminRooms rooms;
+  private final LongTask task;
+
+  RuleTrialResource(AdminRooms rooms) {
+    this.rooms = rooms;
+    this.task = new LongTask("rule-dry-run", rooms.clock());
+  }
+
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.get("/rules/dry-run", call -> Json.ok(task.json())),
+        Endpoint.post("/rules/dry-run", this::begin));
+  }
+
+  private HttpResponse begin(Call call) {
+    Body body = call.body("ae", "days", "rules", "staged", "read");
+    ApplicationEntity sender = AeResource.known(rooms.entities(), body.text("ae"));
+    int days = number(body.number("days"), "days", 30, LONGEST_DAYS);
+    int read = number(body.number("read"), "read", USUALLY_READ, MOST_READ);
+    List<StorageRule> changes = new ArrayList<>();
+    if (body.flag("staged")) {
+      rooms.rules().staging().list(Optional.of(sender.title())).stream()
+          .map(StagedRule::draft)
+          .forEach(changes::add);
+    }
+    body.list("rules", MOST_RULES).forEach(rule -> changes.add(rule(sender.title(), rule)));
+    RuleSet rules = rooms.rules().trying(sender.title(), changes);
+    Instant since = rooms.clock().instant().minus(Duration.ofDays(days));
+    rooms.indexUpToDate();
+    TrialOrder order = new TrialOrder(sender.title(), sender.facility(), rules, since, read);
+    task.start(progress -> tried(order, days, progress));
+    return Json.respond(HttpStatus.ACCEPTED, task.json());
+  }
+
+  private static int number(OptionalInt given, String name, int usual, int most) {
+    int number = given.orElse(usual);
+    if (number < 0 || number > most) {
+      throw Refusal.badRequest("%s: %d (expected: 0 to %d)".formatted(name, number, most));
+    }
+    return number;
+  }
+
+  private static StorageRule rule(String ae, JsonNode json) {
+    Body body = new Body(json, List.of("name", "when", "then", "order"));
+    return Call.made(
+        () ->
+            StorageRule.of(
+                ae,
+                body.text("name"),
+                body.text("when"),
+                Actions.parse(body.text("then")),
+                body.number("order").orElse(0)));
+  }
+
+  private LongTask.Result tried(TrialOrder order, int days, Consumer<String> progress) {
+    TrialReport report = rooms.trial().run(order, progress);
+    long otherwise =
+        report.changes().stream().mapToLong(TrialReport.Change::instances).sum()
+            + report.furtherChanges();
+    String text =
+        "%d instances of %s in %d days: %d would be decided otherwise"
+            .formatted(report.instances(), order.ae(), days, otherwise);
+    return new LongTask.Result(text, List.of(), json(report, order));
+  }
+
+  private static ObjectNode json(TrialReport report, TrialOrder order) {
+    ObjectNode json =
+        Json.object()
+            .put("ae", order.ae())
+            .put("since", order.since().toString())
+            .put("instances", report.instances())
+            .put("bytes", report.bytes())
+            .put("unread", report.unread())
+            .put("unreadable", report.unreadable())
+            .put("bytesNotKept", report.bytesNotKept())
+            .put("furtherChanges", report.furtherChanges());
+    json.set("changes", Json.array(report.changes(), RuleTrialResource::json));
+    json.set("money", Json.array(report.money(), RuleTrialResource::json));
+    json.set("notes", notes(order, report));
+    return json;
+  }
+
+  /** What is not known any more, or not looked at. */
+  private static ArrayNode notes(TrialOrder order, TrialReport report) {
+    List<String> notes = new ArrayList<>();
+    notes.add("what was refused or is in quarantine is not looked at: it is not in the index");
+    notes.add("used, capacity_used: as of now; how much was used then is not known");
+    if (!order.rules().needsObject()) {
+      notes.add(
+          "attributes of patient, study and series: the first value that came, as the index keeps it");
+    }
+    if (report.unread() > 0) {
+      notes.add(
+          "%d instances not looked at: a condition needs the objects, and no more were to be read"
+              .formatted(report.unread()));
+    }
+    notes.add("money: at the prices then; overage, tax and later periods are left out");
+    return Json.texts(notes);
+  }
+
+  private static ObjectNode json(TrialReport.Change change) {
+    ObjectNode json =
+        Json.object()
+            .put("was", change.was())
+            .put("would", change.would())
+            .put("instances", change.instances())
+            .put("studies", change.studies())
+            .put("bytes", change.bytes());
+    json.set("examples", Json.texts(change.examples()));
+    return json;
+  }
+
+  private static ObjectNode json(TrialReport.Cost cost) {
+    return Json.object()
+        .put("what", cost.what())
+        .put("times", cost.times())
+        .put("each", cost.each().getAmount().toPlainString())
+        .put("amount", cost.amount().getAmount().toPlainString())
+        .put("currency", cost.each().getCurrencyUnit().getCode());
+  }
+}

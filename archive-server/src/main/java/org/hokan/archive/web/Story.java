@@ -1,0 +1,181 @@
+package org.hokan.archive.web;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hokan.archive.billing.BilledRecord;
+import org.hokan.archive.contract.AgreedTerms;
+import org.hokan.archive.contract.Contract;
+import org.hokan.archive.contract.StorageRule;
+import org.hokan.archive.contract.TermsForm;
+import org.hokan.archive.index.Decided;
+import org.hokan.archive.index.InstanceRow;
+import org.hokan.archive.index.Recompressed;
+import org.hokan.archive.index.StudySummary;
+import org.hokan.archive.storage.CopyStatus;
+import org.hokan.archive.storage.StorageException;
+import org.hokan.dicom.data.DataSetException;
+import org.hokan.dicom.dict.StorageSopClass;
+import org.hokan.dicom.dict.StorageSopClasses;
+import org.hokan.dicom.encoding.TransferSyntax;
+
+/**
+ * The story of a study, or of one of its instances: how it came, what was decided and why, how it
+ * is kept, what happened since, and what it cost.
+ *
+ * @param rows its instances, the first ones; or the one that is asked for
+ * @param one the instance that is asked for; empty: the study is
+ */
+record Story(
+    AdminRooms rooms, StudySummary study, List<InstanceRow> rows, Optional<InstanceRow> one) {
+
+  ObjectNode json(int most) {
+    ObjectNode json =
+        Json.object()
+            .put("scope", one.isPresent() ? "INSTANCE" : "STUDY")
+            .put("facility", study.facility())
+            .put("studyInstanceUid", study.studyInstanceUid().value())
+            .put("patientId", study.patientId())
+            .put("images", study.instances())
+            .put("bytes", study.bytes())
+            .put("firstArrival", study.firstArrival().toString())
+            .put("lastArrival", study.lastArrival().toString());
+    one.ifPresent(row -> json.put("sopInstanceUid", row.sopInstanceUid().value()));
+    facts(json);
+    json.set("decisions", decisions());
+    json.set("instances", Json.array(rows, Story::json));
+    json.set("events", new StoryEvents(rooms, study, one).json(most));
+    json.set("charges", charges(most));
+    json.set("notes", Json.texts(notes()));
+    return json;
+  }
+
+  /** What the conditions of rules saw of the instance, or of the study's first one. */
+  private void facts(ObjectNode json) {
+    ObjectNode facts = json.putObject("facts");
+    if (!rows.isEmpty()) {
+      try {
+        rooms
+            .rules()
+            .factsOf(rooms.trial().facts(rows.get(0)))
+            .forEach((name, value) -> facts.put(name, value));
+      } catch (StorageException | DataSetException e) {
+        json.put("factsProblem", "the object cannot be read now: " + e.getMessage());
+      }
+    }
+  }
+
+  /** Each decision that was made of one of the instances. */
+  private ArrayNode decisions() {
+    Map<Key, Long> counts = new LinkedHashMap<>();
+    rows.forEach(
+        row -> counts.merge(new Key(row.sender().callingAe(), row.decided()), 1L, Long::sum));
+    ArrayNode decisions = Json.array();
+    counts.forEach((key, count) -> decisions.add(json(key, count)));
+    return decisions;
+  }
+
+  private record Key(String ae, Decided decided) {}
+
+  private ObjectNode json(Key key, long instances) {
+    Decided decided = key.decided();
+    ObjectNode json = Json.object().put("instances", instances).put("ae", key.ae());
+    StudyResource.putDecided(json, decided);
+    json.put("retention", decided.retention()).put("compression", decided.compression());
+    rule(key).ifPresent(rule -> json.set("ruleText", RuleResource.json(rule)));
+    clause(decided).ifPresent(terms -> json.set("clause", json(terms)));
+    return json;
+  }
+
+  private Optional<StorageRule> rule(Key key) {
+    return rooms.rules().versions(key.ae(), key.decided().ruleName()).stream()
+        .filter(rule -> rule.version() == key.decided().ruleVersion())
+        .findFirst();
+  }
+
+  private Optional<AgreedTerms> clause(Decided decided) {
+    return rooms
+        .contracts()
+        .contract(decided.contractId())
+        .map(Contract::agreed)
+        .flatMap(
+            all ->
+                all.stream()
+                    .filter(terms -> terms.version() == decided.contractVersion())
+                    .findFirst());
+  }
+
+  private static ObjectNode json(AgreedTerms terms) {
+    ObjectNode json =
+        Json.object()
+            .put("contract", terms.contract())
+            .put("version", terms.version())
+            .put("from", terms.from().toString())
+            .put("until", terms.until().toString());
+    json.set("terms", TermsForm.write(terms.terms()));
+    return json;
+  }
+
+  private static ObjectNode json(InstanceRow row) {
+    long came = row.recompressed().map(Recompressed::originalLength).orElse(row.at().length());
+    ObjectNode json =
+        Json.object()
+            .put("sopInstanceUid", row.sopInstanceUid().value())
+            .put("sopClass", name(row))
+            .put("transferSyntax", TransferSyntax.orUnknown(row.transferSyntaxUid()).name())
+            .put("arrived", row.arrived().toString())
+            .put("callingAe", row.sender().callingAe())
+            .put("calledAe", row.sender().calledAe())
+            .put("peer", row.sender().peer())
+            .put("bytesIn", came)
+            .put("bytesKept", row.at().length())
+            .put("digest", row.digest())
+            .put("volume", row.at().volume())
+            .put("pack", row.at().pack());
+    row.recompressed()
+        .ifPresent(
+            form ->
+                json.put("storedAs", TransferSyntax.orUnknown(form.transferSyntaxUid()).name()));
+    return json;
+  }
+
+  private static String name(InstanceRow row) {
+    return StorageSopClasses.of(row.sopClassUid())
+        .map(StorageSopClass::name)
+        .orElse(row.sopClassUid().value());
+  }
+
+  private ArrayNode charges(int most) {
+    List<BilledRecord> records =
+        rooms.ledger().recordsOf(study.facility(), study.studyInstanceUid().value(), most);
+    return Json.array(records, BillingResource::json);
+  }
+
+  private List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    if (rows.size() < study.instances() && one.isEmpty()) {
+      notes.add(
+          "the first %d of %d images are looked at (limit)"
+              .formatted(rows.size(), study.instances()));
+    }
+    CopyStatus copies = rooms.store().copies();
+    boolean twice = rows.stream().anyMatch(row -> row.decided().storageClass().equals("DELUXE"));
+    if (twice && copies.owedPacks() > 0) {
+      notes.add(
+          "second copies: %d packs of the node are not level yet (storage status)"
+              .formatted(copies.owedPacks()));
+    } else if (twice) {
+      notes.add(copies.configured() ? "second copies: complete" : "second copies: none configured");
+    }
+    rooms.store().scrub().damages().stream()
+        .filter(text -> rows.stream().anyMatch(row -> text.contains(row.at().pack())))
+        .map("damage in a pack of it: "::concat)
+        .forEach(notes::add);
+    notes.add("charges for all that a facility keeps (STORAGE, OVERAGE) are not of one study");
+    return notes;
+  }
+}

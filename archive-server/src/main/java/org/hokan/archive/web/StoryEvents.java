@@ -1,0 +1,190 @@
+package org.hokan.archive.web;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.hokan.archive.audit.AuditEvent;
+import org.hokan.archive.audit.AuditFilter;
+import org.hokan.archive.commitment.CheckedReference;
+import org.hokan.archive.commitment.Commitment;
+import org.hokan.archive.commitment.CommitmentFilter;
+import org.hokan.archive.compression.CompressionFailure;
+import org.hokan.archive.followup.ForwardState;
+import org.hokan.archive.followup.ForwardedInstance;
+import org.hokan.archive.followup.NoticeFilter;
+import org.hokan.archive.index.InstanceRow;
+import org.hokan.archive.index.StudySummary;
+import org.hokan.archive.procedure.PerformedProcedureStep;
+import org.hokan.dicom.data.Uid;
+
+/** What happened to a study since it began to arrive, from all rooms that know something of it. */
+final class StoryEvents {
+  private static final int MOST_COMMITMENTS = 100;
+  private static final int MOST_FAILURES = 1000;
+
+  private final AdminRooms rooms;
+  private final StudySummary study;
+  private final Optional<InstanceRow> one;
+  private final List<Event> events = new ArrayList<>();
+
+  private record Event(Instant at, String what, String text, boolean failed) {}
+
+  StoryEvents(AdminRooms rooms, StudySummary study, Optional<InstanceRow> one) {
+    this.rooms = rooms;
+    this.study = study;
+    this.one = one;
+  }
+
+  /** In the order of time. */
+  ArrayNode json(int most) {
+    audit(most);
+    forwards(most);
+    notices(most);
+    commitments();
+    procedures();
+    compression();
+    events.sort(Comparator.comparing(Event::at));
+    return Json.array(events, StoryEvents::json);
+  }
+
+  private static ObjectNode json(Event event) {
+    return Json.object()
+        .put("at", event.at().toString())
+        .put("what", event.what())
+        .put("text", event.text())
+        .put("failed", event.failed());
+  }
+
+  private void add(Instant at, String what, String text, boolean failed) {
+    events.add(new Event(at, what, text, failed));
+  }
+
+  private boolean isMeant(String sopInstanceUid) {
+    return one.map(row -> row.sopInstanceUid().value().equals(sopInstanceUid)).orElse(true);
+  }
+
+  private void audit(int most) {
+    AuditFilter filter =
+        AuditFilter.builder()
+            .facility(study.facility())
+            .study(study.studyInstanceUid().value())
+            .limit(most)
+            .build();
+    for (AuditEvent event : rooms.audit().list(filter)) {
+      boolean failed = event.outcome() == AuditEvent.Outcome.FAILURE;
+      String from = event.peer().isEmpty() ? "" : " from " + event.peer();
+      String detail = event.detail().isEmpty() ? "" : ": " + event.detail();
+      String text =
+          "%s by %s%s, %d objects%s"
+              .formatted(event.action(), event.actor(), from, event.objects(), detail);
+      add(event.time(), "audit", text, failed);
+    }
+  }
+
+  private void forwards(int most) {
+    String uid = study.studyInstanceUid().value();
+    for (ForwardedInstance item : rooms.followUps().forwardsOf(study.facility(), uid, most)) {
+      if (isMeant(item.sopInstanceUid())) {
+        String problem = item.problem().isEmpty() ? "" : ": " + item.problem();
+        add(
+            item.endedAt().orElse(item.askedAt()),
+            "forward",
+            "%s to %s by rule %s@%d: %s after %d attempts%s"
+                .formatted(
+                    item.sopInstanceUid(),
+                    item.destination(),
+                    item.ruleName(),
+                    item.ruleVersion(),
+                    item.state(),
+                    item.attempts(),
+                    problem),
+            item.state() == ForwardState.GIVEN_UP);
+      }
+    }
+  }
+
+  private void notices(int most) {
+    NoticeFilter filter =
+        new NoticeFilter(
+            Optional.of(study.facility()),
+            Optional.of(study.studyInstanceUid().value()),
+            Optional.empty(),
+            most);
+    rooms
+        .followUps()
+        .notices(filter)
+        .forEach(
+            notice ->
+                add(
+                    notice.first(),
+                    "notice",
+                    "rule %s@%d: %s"
+                        .formatted(notice.ruleName(), notice.ruleVersion(), notice.message()),
+                    false));
+  }
+
+  /** Of the latest requests of the facility; older ones are forgotten after a while anyway. */
+  private void commitments() {
+    CommitmentFilter filter =
+        new CommitmentFilter(
+            Optional.of(study.facility()),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            MOST_COMMITMENTS);
+    for (Commitment request : rooms.commitments().list(filter)) {
+      List<CheckedReference> ours =
+          rooms.commitments().result(request.id()).stream().filter(this::isOurs).toList();
+      if (!ours.isEmpty()) {
+        long failed = ours.stream().filter(ref -> ref.failure().isPresent()).count();
+        add(
+            request.requestedAt(),
+            "commitment",
+            "asked for by %s: %s, %d of its instances committed, %d not"
+                .formatted(request.aeTitle(), request.state(), ours.size() - failed, failed),
+            failed > 0);
+      }
+    }
+  }
+
+  /** An instance of this study; asked of the index only where the study is meant. */
+  private boolean isOurs(CheckedReference checked) {
+    Uid uid = checked.reference().sopInstanceUid();
+    return one.isPresent()
+        ? isMeant(uid.value())
+        : rooms
+            .index()
+            .instance(study.facility(), uid)
+            .filter(row -> row.studyInstanceUid().equals(study.studyInstanceUid()))
+            .isPresent();
+  }
+
+  private void procedures() {
+    for (PerformedProcedureStep step :
+        rooms.procedures().ofStudy(study.facility(), study.studyInstanceUid())) {
+      add(
+          step.createdAt(),
+          "procedure",
+          "performed step of %s: %s".formatted(step.callingAe(), step.status()),
+          false);
+    }
+  }
+
+  private void compression() {
+    for (CompressionFailure failure :
+        rooms.compressions().failures(Optional.of(study.facility()), MOST_FAILURES)) {
+      if (failure.studyInstanceUid().equals(study.studyInstanceUid())
+          && isMeant(failure.sopInstanceUid().value())) {
+        add(
+            failure.triedAt(),
+            "compression",
+            "%s stays as it came: %s".formatted(failure.sopInstanceUid(), failure.problem()),
+            true);
+      }
+    }
+  }
+}
