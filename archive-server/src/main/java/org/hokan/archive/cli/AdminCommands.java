@@ -13,6 +13,7 @@ public final class AdminCommands {
             new FacilityCommand(),
             new AeCommand(),
             new ContractCommand(),
+            new BackupCommand(),
             new RuleCommand(),
             new StudyCommand(),
             new ExplainCommand(),

@@ -440,6 +440,40 @@ class AdminCommandsTest {
   }
 
   @Test
+  @Order(90)
+  void patientsOfAUnitAreAddedAndTakenOutAndWhatFollowsIsSaidBefore(@TempDir Path files)
+      throws Exception {
+    Path terms =
+        Files.writeString(
+            files.resolve("chosen.yaml"),
+            """
+            from: 2026-01-01
+            until: 2026-12-31
+            currency: JPY
+            capacity: 1TB
+            grace: 6m
+            units:
+              - {unit: PATIENT, course: MONTHLY, unitRate: 100, retention: 5y, patients: ["P1"]}
+            """);
+    run("facility add chosen --name Chosen --issuer CHOSEN");
+    assertThat(run("contract add --facility chosen --file " + terms).err()).isEmpty();
+
+    assertThat(run("backup add chosen-1 --patient P2").out())
+        .isEqualTo("Added; contract chosen-1 has version 2.\n");
+    assertThat(run("backup list chosen-1").out()).contains("P1").contains("P2");
+    assertThat(run("backup remove chosen-1 --patient P1").out())
+        .contains("stays for the grace (6m) and until 5y after each exam")
+        .endsWith("Say --yes to do it.\n");
+    assertThat(run("backup list chosen-1").out()).contains("P1");
+    assertThat(run("backup remove chosen-1 --patient P1 --yes").out())
+        .startsWith("Removed; contract chosen-1 has version 3.");
+    assertThat(run("backup list chosen-1").out()).doesNotContain("P1").contains("P2");
+    assertThat(run("backup remove chosen-1 --patient P2 --yes").err()).contains("last patient");
+    assertThat(run("backup add demo-1 --patient P2 --unit FACILITY").err())
+        .contains("about all patients");
+  }
+
+  @Test
   void everyCommandHasADescriptionAnExampleAndExplainedOptions() {
     CommandLine hokan = hokan();
     assertThat(hokan.getSubcommands().keySet())
@@ -447,6 +481,7 @@ class AdminCommandsTest {
             "facility",
             "ae",
             "contract",
+            "backup",
             "rule",
             "study",
             "quarantine",
