@@ -1,8 +1,10 @@
 package org.hokan.archive.billing;
 
 import java.time.YearMonth;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.hokan.archive.db.Tx;
 
 /**
@@ -14,6 +16,10 @@ import org.hokan.archive.db.Tx;
  */
 public record Invoice(
     Statement statement, InvoiceFacts facts, Period period, List<InvoiceLine> lines) {
+
+  /** What is counted and not charged by itself: no line of an invoice. */
+  private static final Set<RecordType> COUNTED =
+      EnumSet.of(RecordType.STUDY, RecordType.DELETION, RecordType.SAVING);
 
   static Optional<Invoice> of(Tx tx, String number) {
     return Statements.find(tx, number).map(statement -> of(tx, statement));
@@ -30,7 +36,7 @@ public record Invoice(
                             .formatted(statement.number())));
     List<InvoiceLine> lines =
         statement.lines().stream()
-            .filter(line -> line.type() != RecordType.SAVING) // counted, not charged
+            .filter(line -> !COUNTED.contains(line.type()))
             .map(line -> new InvoiceLine(line, reason(tx, line)))
             .toList();
     return new Invoice(statement, facts, period(tx, statement), lines);

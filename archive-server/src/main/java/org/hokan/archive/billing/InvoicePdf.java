@@ -177,7 +177,7 @@ public final class InvoicePdf {
     }
     boolean some =
         statement.taxes().isEmpty()
-            || statement.lines().stream().anyMatch(line -> line.taxRate().isEmpty());
+            || invoice.lines().stream().anyMatch(line -> line.line().taxRate().isEmpty());
     if (some) {
       rates.add(new Rate(words.say("untaxed"), untaxed, Optional.empty()));
     }

@@ -188,7 +188,7 @@ public final class InvoiceUbl {
     for (TaxLine tax : statement.taxes()) {
       taxes.addTaxSubtotal(subtotal(tax.net(), tax.tax(), Optional.of(tax.percent())));
     }
-    if (statement.lines().stream().anyMatch(line -> line.taxRate().isEmpty())) {
+    if (invoice.lines().stream().anyMatch(line -> line.line().taxRate().isEmpty())) {
       Money taxed = statement.taxes().stream().map(TaxLine::net).reduce(zero(), Money::plus);
       taxes.addTaxSubtotal(subtotal(statement.net().minus(taxed), zero(), Optional.empty()));
     }
