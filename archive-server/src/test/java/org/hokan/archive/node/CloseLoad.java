@@ -100,9 +100,11 @@ final class CloseLoad {
           .run(
               tx -> {
                 for (int i = first; i < until; i++) {
-                  rooms.ledger().recordStudy(tx, usage(contracts.get(i % contracts.size()), i));
+                  int facility = (int) ((long) i * contracts.size() / studies);
+                  rooms.ledger().recordStudy(tx, usage(contracts.get(facility), i));
                 }
               });
+      rooms.database().tidy();
     }
   }
 
