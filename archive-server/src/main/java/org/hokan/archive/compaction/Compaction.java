@@ -110,7 +110,7 @@ public final class Compaction implements AutoCloseable {
     if (dead.isEmpty()) {
       return CompactionReport.NOTHING;
     }
-    Round round = new Round(rooms, order, holds, this::swapped, rate);
+    Round round = new Round(rooms, order, holds, besidesRebuild, rate);
     CompactionReport report = round.run(dead, clock.instant(), progress);
     packs.add(report.packs());
     entries.add(report.entries());
@@ -120,21 +120,12 @@ public final class Compaction implements AutoCloseable {
     return report;
   }
 
-  /** False when the index is being made anew: no pack takes another's place meanwhile. */
-  private boolean swapped(Runnable place, Replacement replacement, Swap.Last last) {
-    return besidesRebuild.test(
-        () -> {
-          place.run();
-          new Swap(rooms, replacement).run(last);
-        });
-  }
-
   /** Old packs that a crash, or a failure, left beside those that replace them. */
   private void finishOthers() {
     Compactor compactor = rooms.store().compactor();
     for (Replacement replacement : compactor.unfinished()) {
       try {
-        if (swapped(() -> {}, replacement, tx -> {})) {
+        if (besidesRebuild.test(() -> new Swap(rooms, replacement).run(tx -> {}))) {
           compactor.removeReplaced(replacement, rate);
         }
       } catch (NotRemovableYet e) {

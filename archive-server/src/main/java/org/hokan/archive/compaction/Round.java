@@ -9,10 +9,13 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.hokan.archive.audit.AuditEvent;
 import org.hokan.archive.db.Tx;
 import org.hokan.archive.index.DeadObject;
+import org.hokan.archive.index.DeadReason;
 import org.hokan.archive.index.DeadSpace;
 import org.hokan.archive.index.KeptEntry;
 import org.hokan.archive.index.StoredAt;
@@ -40,7 +43,7 @@ final class Round {
   private final CompactionRooms rooms;
   private final Order order;
   private final Holds holds;
-  private final RowSwap swap;
+  private final Predicate<Runnable> besidesRebuild;
   private final Rate rate;
   private final List<String> problems = new ArrayList<>();
   private long packs;
@@ -48,16 +51,26 @@ final class Round {
   private long bytes;
   private long waiting;
 
-  /** Puts a new pack at its place and lets rows point to it; false when that cannot be now. */
-  interface RowSwap {
-    boolean run(Runnable place, Replacement replacement, Swap.Last last);
-  }
+  /**
+   * What is to be dropped.
+   *
+   * @param kept where the index had the same object when it was found to be safe there
+   */
+  private record Gone(DeadObject object, List<KeptEntry> kept) {}
 
-  Round(CompactionRooms rooms, Order order, Holds holds, RowSwap swap, Rate rate) {
+  /**
+   * @param besidesRebuild runs something while the index is not being made anew; false when it is
+   */
+  Round(
+      CompactionRooms rooms,
+      Order order,
+      Holds holds,
+      Predicate<Runnable> besidesRebuild,
+      Rate rate) {
     this.rooms = rooms;
     this.order = order;
     this.holds = holds;
-    this.swap = swap;
+    this.besidesRebuild = besidesRebuild;
     this.rate = rate;
   }
 
@@ -106,7 +119,7 @@ final class Round {
 
   private void compact(PackStatus pack, Instant now, Consumer<String> progress) {
     try {
-      List<DeadObject> gone = droppable(pack, now);
+      List<Gone> gone = droppable(pack, now);
       if (gone.isEmpty() || !isFiled(pack)) {
         return;
       }
@@ -130,9 +143,8 @@ final class Round {
     problems.add(text);
   }
 
-  private boolean isWorthIt(PackStatus pack, List<DeadObject> gone) {
-    long dead = gone.stream().mapToLong(object -> object.at().length()).sum();
-    return dead * 100.0 >= (double) order.thresholdPercent() * pack.bytes();
+  private boolean isWorthIt(PackStatus pack, List<Gone> gone) {
+    return sum(gone) * 100.0 >= (double) order.thresholdPercent() * pack.bytes();
   }
 
   /** What is not in the index yet is neither dead nor alive for it. */
@@ -141,40 +153,68 @@ final class Round {
         || pack.isCoveredBy(rooms.index().marks().getOrDefault(pack.pack(), 0L));
   }
 
-  private List<DeadObject> droppable(PackStatus pack, Instant now) {
-    List<DeadObject> gone = new ArrayList<>();
+  private List<Gone> droppable(PackStatus pack, Instant now) {
+    List<Gone> gone = new ArrayList<>();
     for (DeadObject object : rooms.index().dead(pack.pack())) {
       boolean graceEnded = !object.since().plus(order.grace()).isAfter(now);
-      if (graceEnded && !holds.isHeld(object) && isNotNeeded(object)) {
-        gone.add(object);
+      if (graceEnded && !holds.isHeld(object)) {
+        notNeeded(object).ifPresent(gone::add);
       }
     }
     return gone;
   }
 
   /** No row points to it; and what it is kept as elsewhere is there and whole. */
-  private boolean isNotNeeded(DeadObject object) {
-    List<KeptEntry> kept = rooms.database().read(tx -> rooms.index().kept(tx, object));
-    for (KeptEntry entry : kept) {
-      StoredAt at = entry.at();
-      if (at.pack().equals(object.at().pack()) && at.offset() == object.at().offset()) {
-        LOG.error(
-            "{} at {} in {}: said to be dead, but the index points to it; it stays",
-            object.sopInstanceUid(),
-            at.offset(),
-            at.pack());
-        return false;
-      }
+  private Optional<Gone> notNeeded(DeadObject object) {
+    List<KeptEntry> kept = rooms.database().read(tx -> kept(tx, object));
+    if (kept.stream().anyMatch(entry -> isSamePlace(entry.at(), object.at()))) {
+      LOG.error(
+          "{} at {} in {}: said to be dead, but the index points to it; it stays",
+          object.sopInstanceUid(),
+          object.at().offset(),
+          object.at().pack());
+      return Optional.empty();
     }
-    return switch (object.reason()) {
-      case REMOVED -> true;
-      case DESTROYED -> isPointedToByNone(object);
-      case DUPLICATE, RECOMPRESSED ->
-          kept.stream().anyMatch(entry -> isSafe(entry, object.digest()));
-      case SUPERSEDED ->
-          rooms.database().read(tx -> rooms.index().successors(tx, object)).stream()
-              .anyMatch(entry -> isSafe(entry, object.digest()));
-    };
+    boolean safe =
+        switch (object.reason()) {
+          case REMOVED -> true;
+          case DESTROYED -> isPointedToByNone(object);
+          case DUPLICATE, RECOMPRESSED, SUPERSEDED ->
+              kept.stream().anyMatch(entry -> isSafe(entry, object.original()));
+        };
+    return safe ? Optional.of(new Gone(object, kept)) : Optional.empty();
+  }
+
+  /** Where it, or what took its place, is kept. */
+  private List<KeptEntry> kept(Tx tx, DeadObject object) {
+    List<KeptEntry> kept = new ArrayList<>(rooms.index().kept(tx, object));
+    if (object.reason() == DeadReason.SUPERSEDED) {
+      kept.addAll(rooms.index().successors(tx, object));
+    }
+    return kept;
+  }
+
+  private static boolean isSamePlace(StoredAt one, StoredAt other) {
+    return one.pack().equals(other.pack()) && one.offset() == other.offset();
+  }
+
+  /** The index may have been made anew meanwhile, and point to something else than was proven. */
+  private void requireUnchanged(List<Gone> gone) {
+    boolean changed =
+        rooms
+            .database()
+            .read(
+                tx ->
+                    gone.stream()
+                        .anyMatch(
+                            one ->
+                                !kept(tx, one.object()).equals(one.kept())
+                                    || rooms.index().isPointedTo(tx, one.object())));
+    if (changed) {
+      throw new StorageException(
+          "pack %s: the index points elsewhere than when its dead entries were looked at (expected: later)"
+              .formatted(gone.get(0).object().at().pack()));
+    }
   }
 
   private boolean isPointedToByNone(DeadObject object) {
@@ -231,20 +271,33 @@ final class Round {
     }
   }
 
-  private void replace(PackStatus pack, List<DeadObject> gone, Instant now) {
+  private void replace(PackStatus pack, List<Gone> gone, Instant now) {
     Compactor compactor = rooms.store().compactor();
     compactor.admitRemoval(pack);
     try (Compactor.Rewritten fresh = compactor.rewrite(pack, dead(gone), rate)) {
       Replacement replacement = fresh.replacement();
-      if (swap.run(fresh::place, replacement, tx -> note(tx, pack, gone, now))) {
+      Runnable swap =
+          () -> {
+            requireUnchanged(gone);
+            fresh.place();
+            new Swap(rooms, replacement).run(tx -> note(tx, pack, gone, now));
+          };
+      if (besidesRebuild.test(swap)) {
         compactor.removeReplaced(replacement, rate);
         given(gone, replacement.freedBytes());
       }
     }
   }
 
-  private void remove(PackStatus pack, List<DeadObject> gone, Instant now) {
+  private void remove(PackStatus pack, List<Gone> gone, Instant now) {
     rooms.store().compactor().admitRemoval(pack);
+    if (!besidesRebuild.test(() -> removeNow(pack, gone, now))) {
+      LOG.debug("Pack {}: the index is being made anew", pack.pack());
+    }
+  }
+
+  private void removeNow(PackStatus pack, List<Gone> gone, Instant now) {
+    requireUnchanged(gone);
     rooms.database().runForced(tx -> note(tx, pack, gone, now));
     if (rooms.store().compactor().removeDead(pack, dead(gone))) {
       rooms.database().run(tx -> rooms.index().forget(tx, pack.pack()));
@@ -252,20 +305,21 @@ final class Round {
     }
   }
 
-  private static List<DeadEntry> dead(List<DeadObject> gone) {
+  private static List<DeadEntry> dead(List<Gone> gone) {
     return gone.stream()
+        .map(Gone::object)
         .map(
             object -> new DeadEntry(object.at().offset(), object.sopInstanceUid(), object.digest()))
         .toList();
   }
 
-  private void given(List<DeadObject> gone, long freed) {
+  private void given(List<Gone> gone, long freed) {
     packs++;
     entries += gone.size();
     bytes += freed;
   }
 
-  private void note(Tx tx, PackStatus pack, List<DeadObject> gone, Instant now) {
+  private void note(Tx tx, PackStatus pack, List<Gone> gone, Instant now) {
     rooms
         .audit()
         .record(
@@ -278,7 +332,7 @@ final class Round {
                 .build());
   }
 
-  private static long sum(List<DeadObject> gone) {
-    return gone.stream().mapToLong(object -> object.at().length()).sum();
+  private static long sum(List<Gone> gone) {
+    return gone.stream().mapToLong(one -> one.object().at().length()).sum();
   }
 }

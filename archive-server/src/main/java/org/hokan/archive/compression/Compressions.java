@@ -35,6 +35,9 @@ public final class Compressions implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofDays(7);
 
+  /** For one object: many frames take long, but a thread does not stay with one for ever. */
+  private static final Duration MOST_TIME = Duration.ofMinutes(30);
+
   private final CompressionSettings settings;
   private final CompressionRooms rooms;
   private final Clock clock;
@@ -48,7 +51,7 @@ public final class Compressions implements AutoCloseable {
     this.tools =
         new StudyWork.Tools(
             new Targets(rooms.recompression()),
-            new Shrinker(rooms, settings.marginPercent()),
+            new Shrinker(rooms, settings.marginPercent(), MOST_TIME),
             new Calm(() -> rooms.ingest().figures().begun(), settings.restFactor()),
             new CompressionFigures());
     this.survey = new Survey(rooms, this::ask);

@@ -92,7 +92,7 @@ final class Estimating {
       }
     } catch (NotSmaller e) {
       LOG.debug("estimate: {}", row.sopInstanceUid(), e);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
       LOG.debug("estimate: {}", row.sopInstanceUid(), e);
       failed++;
     }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -29,7 +30,9 @@ import org.hokan.dicom.image.transcode.Transcoder;
 /**
  * Recompresses one instance: reads it from its pack, makes the smaller form, gives the original
  * back from that and compares its SHA-256 with the one of its arrival; only then is the form
- * stored. Memory is that of a frame, and what the store holds of an object on its way. Thread-safe.
+ * stored. Where that fails since the original itself is damaged, it is repaired from its second
+ * copy. Memory is that of a frame, and what the store holds of an object on its way; the time for
+ * one object has a limit. Thread-safe.
  */
 final class Shrinker {
   private static final int BUFFER = 1 << 16;
@@ -39,8 +42,13 @@ final class Shrinker {
   private final Recompression recompression;
   private final BoundedLoss loss = new BoundedLoss(Transcoder.standard());
   private final int marginPercent;
+  private final Duration mostTime;
 
-  Shrinker(CompressionRooms rooms, int marginPercent) {
+  /**
+   * @param mostTime for one object
+   */
+  Shrinker(CompressionRooms rooms, int marginPercent, Duration mostTime) {
+    this.mostTime = mostTime;
     this.store = rooms.store();
     this.ingest = rooms.ingest();
     this.recompression = rooms.recompression();
@@ -52,10 +60,38 @@ final class Shrinker {
    *
    * @return how many bytes it has
    * @throws NotSmaller when it is not worth it
+   * @throws DamagedOriginal when the original is not as it came, and no second copy has it
    * @throws StorageException when nothing can be read or stored now
    * @throws RuntimeException of the toolkit when it cannot be done, or not be given back
    */
   long shrink(InstanceRow row, TransferSyntax target) throws IOException, InterruptedException {
+    return repairing(row, () -> shrinkOnce(row, target));
+  }
+
+  /** What is done with an original. */
+  private interface Step {
+    long run() throws IOException, InterruptedException;
+  }
+
+  /** Once more, where it fails since the original is damaged and can be repaired. */
+  private long repairing(InstanceRow row, Step step) throws IOException, InterruptedException {
+    try {
+      return step.run();
+    } catch (NotSmaller | LossBeyondBound | StorageException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      if (Thread.currentThread().isInterrupted() || digest(opened(row)).equals(row.digest())) {
+        throw e;
+      }
+      if (!store.repair(at(row), row.digest())) {
+        throw new DamagedOriginal(row, e);
+      }
+      return step.run();
+    }
+  }
+
+  private long shrinkOnce(InstanceRow row, TransferSyntax target)
+      throws IOException, InterruptedException {
     try (Incoming smaller = store.begin()) {
       Recipe recipe = compress(row, target, smaller);
       long length = smaller.length();
@@ -78,18 +114,25 @@ final class Shrinker {
    *
    * @return how many bytes it has
    * @throws LossBeyondBound when it would lose more
+   * @throws DamagedOriginal when the original is not as it came, and no second copy has it
    */
   long lose(InstanceRow row, AllowedLoss allowed) throws IOException, InterruptedException {
+    return repairing(row, () -> loseOnce(row, allowed));
+  }
+
+  private long loseOnce(InstanceRow row, AllowedLoss allowed)
+      throws IOException, InterruptedException {
     Uid uid =
         allowed.terms().uids() == LossTerms.Uids.NEW
             ? Predecessor.successorUid(row.facility(), row.sopInstanceUid())
             : row.sopInstanceUid();
+    TimeLimit limit = new TimeLimit(mostTime);
     try (Incoming smaller = store.begin()) {
-      try (InputStream original = opened(row)) {
+      try (InputStream original = limit.over(opened(row))) {
         OutputStream to = new Bounded(smaller, row, most(row));
         loss.compress(original, to, allowed.maxError(), source -> uid);
       }
-      try (InputStream original = opened(row);
+      try (InputStream original = limit.over(opened(row));
           InputStream lossy = smaller.received()) {
         int largest = loss.largestError(original, lossy);
         if (largest > allowed.maxError()) {
@@ -115,8 +158,7 @@ final class Shrinker {
   }
 
   private InputStream opened(InstanceRow row) {
-    StoredAt at = row.at();
-    return store.open(new Location(at.volume(), at.pack(), at.offset(), at.length()));
+    return store.open(at(row));
   }
 
   private long most(InstanceRow row) {
@@ -133,26 +175,33 @@ final class Shrinker {
 
   private Recipe compress(InstanceRow row, TransferSyntax target, Incoming smaller)
       throws IOException {
+    TimeLimit limit = new TimeLimit(mostTime);
     Recipe recipe;
-    try (InputStream original = opened(row)) {
+    try (InputStream original = limit.over(opened(row))) {
       recipe = recompression.compress(original, target, new Bounded(smaller, row, most(row)));
     }
-    prove(row, smaller, recipe);
-    return recipe;
-  }
-
-  private void prove(InstanceRow row, Incoming smaller, Recipe recipe) throws IOException {
-    MessageDigest sha256 = Digests.sha256();
-    try (InputStream back = recompression.restore(smaller.received(), recipe)) {
-      byte[] buffer = new byte[BUFFER];
-      for (int read = back.read(buffer); read >= 0; read = back.read(buffer)) {
-        sha256.update(buffer, 0, read);
-      }
-    }
-    String found = HexFormat.of().formatHex(sha256.digest());
+    String found = digest(limit.over(recompression.restore(smaller.received(), recipe)));
     if (!found.equals(row.digest())) {
       throw new NotGivenBack(found, row.digest());
     }
+    return recipe;
+  }
+
+  private static Location at(InstanceRow row) {
+    StoredAt at = row.at();
+    return new Location(at.volume(), at.pack(), at.offset(), at.length());
+  }
+
+  /** Of all that the stream has; closes it. */
+  private static String digest(InputStream bytes) throws IOException {
+    MessageDigest sha256 = Digests.sha256();
+    try (InputStream in = bytes) {
+      byte[] buffer = new byte[BUFFER];
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        sha256.update(buffer, 0, read);
+      }
+    }
+    return HexFormat.of().formatHex(sha256.digest());
   }
 
   /** Into the store, in pieces, as long as it is worth it. */

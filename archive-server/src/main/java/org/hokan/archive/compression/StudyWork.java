@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.hokan.archive.audit.AuditEvent;
 import org.hokan.archive.contract.AllowedLoss;
 import org.hokan.archive.contract.ArrivalFacts;
 import org.hokan.archive.contract.Compression;
@@ -16,6 +17,7 @@ import org.hokan.archive.index.RetrieveKeys;
 import org.hokan.archive.index.StudyFilter;
 import org.hokan.archive.index.StudySummary;
 import org.hokan.archive.job.JobResult;
+import org.hokan.archive.storage.SpaceExhausted;
 import org.hokan.archive.storage.StorageException;
 import org.hokan.dicom.data.DataSetException;
 import org.hokan.dicom.data.Uid;
@@ -96,17 +98,32 @@ final class StudyWork {
     rooms
         .index()
         .locate(study.facility(), RetrieveKeys.study(study.studyInstanceUid()), this::next);
-    if (interrupted) {
-      throw new InterruptedException("node is stopping");
-    }
+    interrupted |= Thread.interrupted(); // what was done is still to be recorded
     if (done > 0) {
+      record();
       LOG.info(
           "compression: {} instances of study {} recompressed, {} bytes saved",
           done,
           study.studyInstanceUid(),
           saved);
     }
+    if (interrupted) {
+      throw new InterruptedException("node is stopping");
+    }
     return new Found(problem, later, stopped, done);
+  }
+
+  /** One entry for the study, whatever the number of its images. */
+  private void record() {
+    AuditEvent event =
+        AuditEvent.change(clock.instant(), "node", "storage.recompress")
+            .facility(study.facility())
+            .patientId(study.patientId())
+            .study(study.studyInstanceUid().value())
+            .objects(done)
+            .detail("bytes saved: %d".formatted(saved))
+            .build();
+    rooms.database().run(tx -> rooms.audit().record(tx, event));
   }
 
   /** Whether to go on. */
@@ -198,13 +215,18 @@ final class StudyWork {
     } catch (NotSmaller e) {
       tools.figures().notSmaller();
       note(row, target, AttemptEntity.Outcome.NOT_SMALLER, String.valueOf(e.getMessage()));
-    } catch (StorageException e) {
-      // Nothing is wrong with the picture: the store or the index cannot now.
+    } catch (SpaceExhausted e) {
       problem = Optional.of(String.valueOf(e.getMessage()));
       return false;
+    } catch (StorageException e) {
+      // Nothing is wrong with the picture: the store or the index cannot now. Others may be done.
+      problem = Optional.of(String.valueOf(e.getMessage()));
+      return !rooms.ingest().isRebuilding();
     } catch (InterruptedException e) {
       interrupted = true;
       return false;
+    } catch (OutOfMemoryError e) {
+      failed(row, target, e);
     } catch (IOException | RuntimeException e) {
       if (Thread.currentThread().isInterrupted()) {
         interrupted = true;
@@ -215,7 +237,7 @@ final class StudyWork {
     return rested(System.nanoTime() - begin);
   }
 
-  private void failed(InstanceRow row, TransferSyntax target, Exception failure) {
+  private void failed(InstanceRow row, TransferSyntax target, Throwable failure) {
     tools.figures().failed();
     String text = String.valueOf(failure.getMessage());
     AttemptEntity attempt = note(row, target, AttemptEntity.Outcome.FAILED, text);

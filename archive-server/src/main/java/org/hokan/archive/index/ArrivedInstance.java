@@ -14,6 +14,7 @@ import org.hokan.dicom.data.Uid;
  * @param quarantine why it is to be kept aside; empty: it is to be kept. No patient data
  * @param recompressed how it is stored; empty: as it came
  * @param predecessor whose place it takes; empty: nobody's
+ * @param sequence the turn in which it came among all objects of the node; 0: not known
  */
 public record ArrivedInstance(
     String facility,
@@ -28,7 +29,8 @@ public record ArrivedInstance(
     Decided decided,
     Optional<String> quarantine,
     Optional<Recompressed> recompressed,
-    Optional<Predecessor> predecessor) {
+    Optional<Predecessor> predecessor,
+    long sequence) {
 
   /** Bytes of the object as it came. */
   long originalLength() {

@@ -21,22 +21,20 @@ final class DeadEntries {
 
   /** Where the same object is kept, perhaps recompressed, or waits for a decision. */
   static List<KeptEntry> kept(Tx tx, DeadObject object) {
-    return Stream.concat(
-            kept(tx, "InstanceEntity", "storedDigest, recipe", object),
-            kept(tx, "QuarantineEntity", "'', ''", object))
+    return Stream.concat(kept(tx, "InstanceEntity", object), kept(tx, "QuarantineEntity", object))
         .toList();
   }
 
-  private static Stream<KeptEntry> kept(Tx tx, String entity, String form, DeadObject object) {
+  private static Stream<KeptEntry> kept(Tx tx, String entity, DeadObject object) {
     return tx
         .session()
         .createSelectionQuery(
-            "select volume, pack, packOffset, length, %s from %s where facility = :facility and sopInstanceUid = :uid and digest = :digest"
-                .formatted(form, entity),
+            "select volume, pack, packOffset, length, storedDigest, recipe from %s where facility = :facility and sopInstanceUid = :uid and digest = :digest"
+                .formatted(entity),
             Object[].class)
         .setParameter("facility", object.facility())
         .setParameter("uid", object.sopInstanceUid())
-        .setParameter("digest", object.digest())
+        .setParameter("digest", object.original())
         .getResultList()
         .stream()
         .map(row -> keptEntry(row, object));
@@ -80,7 +78,7 @@ final class DeadEntries {
     String storedDigest = (String) row[4];
     return new KeptEntry(
         new StoredAt((String) row[0], (String) row[1], (Long) row[2], (Long) row[3]),
-        storedDigest.isEmpty() ? object.digest() : storedDigest,
+        storedDigest.isEmpty() ? object.original() : storedDigest,
         (String) row[5]);
   }
 

@@ -25,6 +25,7 @@ class DeadEntryEntity {
   String facility = "";
   String sopInstanceUid = "";
   String digest = "";
+  String originalDigest = "";
   long length;
 
   @Enumerated(EnumType.STRING)
@@ -40,6 +41,7 @@ class DeadEntryEntity {
     row.facility = dead.facility();
     row.sopInstanceUid = dead.sopInstanceUid();
     row.digest = dead.digest();
+    row.originalDigest = dead.original().equals(dead.digest()) ? "" : dead.original();
     row.length = dead.at().length();
     row.reason = dead.reason();
     row.since = Cut.toMicros(dead.since());
@@ -51,6 +53,7 @@ class DeadEntryEntity {
         facility,
         sopInstanceUid,
         digest,
+        originalDigest.isEmpty() ? digest : originalDigest,
         new StoredAt(volume, key.pack(), key.packOffset(), length),
         reason,
         since);

@@ -5,13 +5,15 @@ import java.time.Instant;
 /**
  * An entry of a pack that somebody decided to drop.
  *
- * @param digest SHA-256 in lower-case hex
+ * @param digest of what stands in the entry: SHA-256 in lower-case hex
+ * @param original of the object as it came: the same, unless the entry holds a smaller form of it
  * @param since when that was decided
  */
 public record DeadObject(
     String facility,
     String sopInstanceUid,
     String digest,
+    String original,
     StoredAt at,
     DeadReason reason,
     Instant since) {}

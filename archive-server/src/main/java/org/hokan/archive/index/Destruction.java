@@ -126,6 +126,7 @@ final class Destruction {
                 instance.facility,
                 instance.sopInstanceUid,
                 digest,
+                instance.digest,
                 instance.at(),
                 DeadReason.DESTROYED,
                 order.at()));
@@ -147,12 +148,17 @@ final class Destruction {
         .setParameter("facility", study.facility)
         .getResultList()
         .stream()
-        .filter(dead -> digests.getOrDefault(dead.sopInstanceUid, Set.of()).contains(dead.digest))
+        .filter(dead -> isOf(digests.getOrDefault(dead.sopInstanceUid, Set.of()), dead))
         .forEach(
             dead -> {
               dead.reason = DeadReason.DESTROYED;
               session.update(dead);
             });
+  }
+
+  /** Itself, its smaller form, or another smaller form of it. */
+  private static boolean isOf(Set<String> digests, DeadEntryEntity dead) {
+    return digests.contains(dead.digest) || digests.contains(dead.dead().original());
   }
 
   /** Originals of what lost something: they are dead, and count still when packs are read. */

@@ -191,12 +191,20 @@ public final class Index {
    * decision outlives a rebuild.
    *
    * @return {@link Outcome.Kind#ADDED}, or {@link Outcome.Kind#DUPLICATE} when the same object came
-   *     again meanwhile
+   *     again meanwhile, or {@link Outcome.Kind#REPLACED} when this is its smaller form
    * @throws QuarantineException when it is not there, or cannot be filed; let it roll the
    *     transaction back
    */
   public Outcome release(Tx tx, long id) {
     return Quarantine.release(tx, id);
+  }
+
+  /**
+   * Smaller forms in quarantine though what they were made of was filed once: something that came
+   * after that was filed before them. In the order in which their originals came.
+   */
+  public List<ArrivedInstance> formsAside() {
+    return database.read(Quarantine::formsAside);
   }
 
   /**

@@ -14,7 +14,8 @@ final class InstanceColumns {
           + " i.transfer_syntax_uid, i.digest, i.volume, i.pack, i.pack_offset, i.length, i.arrived,"
           + " i.calling_ae, i.called_ae, i.peer, i.storage_class, i.contract_id, i.contract_version,"
           + " i.rule_name, i.rule_version, i.retention, i.compression,"
-          + " i.stored_syntax_uid, i.stored_digest, i.original_length, i.recipe";
+          + " i.stored_syntax_uid, i.stored_digest, i.original_length, i.recipe,"
+          + " i.arrival_sequence";
 
   private InstanceColumns() {}
 
@@ -44,6 +45,7 @@ final class InstanceColumns {
             row.getString(21),
             row.getString(22)),
         InstanceEntity.recompressed(
-            row.getString(23), row.getString(24), row.getLong(25), row.getString(26)));
+            row.getString(23), row.getString(24), row.getLong(25), row.getString(26)),
+        row.getLong(27));
   }
 }

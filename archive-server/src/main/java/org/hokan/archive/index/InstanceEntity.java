@@ -6,7 +6,6 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.SequenceGenerator;
 import jakarta.persistence.Table;
-import java.util.Optional;
 import org.hokan.archive.db.Derived;
 import org.hokan.dicom.data.Uid;
 
@@ -21,15 +20,10 @@ class InstanceEntity extends StoredObjectColumns {
   long id;
 
   long seriesId;
-  String storedSyntaxUid = "";
-  String storedDigest = "";
-  long originalLength;
-  String recipe = "";
 
   @Override
   void take(ArrivedInstance arrived) {
     super.take(arrived);
-    arrived.recompressed().ifPresent(this::take);
     arrived.predecessor().ifPresent(before -> originalLength = before.length());
   }
 
@@ -42,13 +36,6 @@ class InstanceEntity extends StoredObjectColumns {
     take(form);
   }
 
-  private void take(Recompressed form) {
-    storedSyntaxUid = form.transferSyntaxUid().value();
-    storedDigest = form.digest();
-    originalLength = form.originalLength();
-    recipe = form.recipe();
-  }
-
   /** Bytes of the object as it came. */
   long originalBytes() {
     return isSmaller() ? originalLength : length;
@@ -57,18 +44,6 @@ class InstanceEntity extends StoredObjectColumns {
   /** Whether it is stored in fewer bytes than came. */
   boolean isSmaller() {
     return originalLength > 0;
-  }
-
-  Optional<Recompressed> recompressed() {
-    return recompressed(storedSyntaxUid, storedDigest, originalLength, recipe);
-  }
-
-  static Optional<Recompressed> recompressed(
-      String storedSyntaxUid, String storedDigest, long originalLength, String recipe) {
-    return recipe.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new Recompressed(Uid.of(storedSyntaxUid), storedDigest, originalLength, recipe));
   }
 
   InstanceRow row(String studyInstanceUid, String seriesInstanceUid) {
@@ -84,6 +59,7 @@ class InstanceEntity extends StoredObjectColumns {
         arrived,
         sender(),
         decided(),
-        recompressed());
+        recompressed(),
+        arrivalSequence);
   }
 }

@@ -22,9 +22,9 @@ final class InstanceInsert {
           + " transfer_syntax_uid, attributes, digest, volume, pack, pack_offset, length, arrived,"
           + " calling_ae, called_ae, peer, storage_class, contract_id, contract_version, rule_name,"
           + " rule_version, retention, compression, stored_syntax_uid, stored_digest,"
-          + " original_length, recipe)"
+          + " original_length, recipe, arrival_sequence)"
           + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-          + " ?)";
+          + " ?, ?)";
 
   private InstanceInsert() {}
 
@@ -74,6 +74,7 @@ final class InstanceInsert {
     insert.setString(++at, row.storedDigest);
     insert.setLong(++at, row.originalLength);
     insert.setString(++at, row.recipe);
+    insert.setLong(++at, row.arrivalSequence);
   }
 
   /** Ids from the sequence, a range at a time; what a batch leaves of its last range is lost. */

@@ -10,6 +10,7 @@ import org.hokan.dicom.data.Uid;
  * @param transferSyntaxUid in which it came
  * @param digest SHA-256 of the object as it came, in lower-case hex
  * @param recompressed how it is stored; empty: as it came
+ * @param sequence the turn in which it came among all objects of the node; 0: not known
  */
 public record InstanceRow(
     String facility,
@@ -23,7 +24,8 @@ public record InstanceRow(
     Instant arrived,
     Sender sender,
     Decided decided,
-    Optional<Recompressed> recompressed) {
+    Optional<Recompressed> recompressed,
+    long sequence) {
 
   /** The object that is stored, of which it need not be known how it came. */
   public InstanceRow asStored() {
@@ -39,7 +41,8 @@ public record InstanceRow(
         arrived,
         sender,
         decided,
-        Optional.empty());
+        Optional.empty(),
+        sequence);
   }
 
   /** Of the bytes in the pack: SHA-256 in lower-case hex. */

@@ -1,5 +1,6 @@
 package org.hokan.archive.index;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.hibernate.LockMode;
@@ -97,6 +98,26 @@ final class Quarantine {
     usage.write(tx.session(), row.facility);
   }
 
+  /**
+   * Smaller forms that the index took for objects of another patient, or for others with their UID,
+   * in the order in which their originals came. Such a form was made of an instance that was filed;
+   * so something that came after that was filed before it.
+   */
+  static List<ArrivedInstance> formsAside(Tx tx) {
+    return tx
+        .session()
+        .createSelectionQuery(
+            "from QuarantineEntity where recipe <> '' and arrivalSequence > 0 and reason in (:conflicts) order by arrivalSequence",
+            QuarantineEntity.class)
+        .setParameterList(
+            "conflicts",
+            Arrays.stream(QuarantineReason.values()).filter(QuarantineReason::isConflict).toList())
+        .getResultList()
+        .stream()
+        .map(row -> arrived(row.entry()))
+        .toList();
+  }
+
   private static ArrivedInstance arrived(QuarantineEntry entry) {
     return new ArrivedInstance(
         entry.facility(),
@@ -110,7 +131,8 @@ final class Quarantine {
         entry.sender(),
         entry.decided(),
         Optional.empty(),
+        entry.recompressed(),
         Optional.empty(),
-        Optional.empty());
+        entry.sequence());
   }
 }

@@ -47,6 +47,8 @@ class QuarantineEntity extends StoredObjectColumns {
         arrived,
         sender(),
         decided(),
+        recompressed(),
+        arrivalSequence,
         reason,
         reasonText);
   }

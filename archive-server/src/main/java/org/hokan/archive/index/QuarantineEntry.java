@@ -1,6 +1,7 @@
 package org.hokan.archive.index;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.data.Uid;
 
@@ -11,6 +12,8 @@ import org.hokan.dicom.data.Uid;
  * @param id names it in {@link Index#release} and {@link Index#remove}
  * @param studyInstanceUid empty when the object has none that is valid
  * @param attributes what the index would keep of its head, all levels
+ * @param recompressed how it is stored; empty: as it came
+ * @param sequence the turn in which it came among all objects of the node; 0: not known
  * @param text the reason, for people; no patient data
  */
 public record QuarantineEntry(
@@ -27,5 +30,13 @@ public record QuarantineEntry(
     Instant arrived,
     Sender sender,
     Decided decided,
+    Optional<Recompressed> recompressed,
+    long sequence,
     QuarantineReason reason,
-    String text) {}
+    String text) {
+
+  /** Of the bytes in the pack: SHA-256 in lower-case hex. */
+  public String storedDigest() {
+    return recompressed.map(Recompressed::digest).orElse(digest);
+  }
+}

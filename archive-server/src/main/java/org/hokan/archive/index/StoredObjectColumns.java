@@ -2,6 +2,8 @@ package org.hokan.archive.index;
 
 import jakarta.persistence.MappedSuperclass;
 import java.time.Instant;
+import java.util.Optional;
+import org.hokan.dicom.data.Uid;
 
 /**
  * The columns that {@code instance} and {@code quarantine} share: one stored object and how it
@@ -30,6 +32,11 @@ abstract class StoredObjectColumns {
   int ruleVersion;
   String retention = "";
   String compression = "";
+  String storedSyntaxUid = "";
+  String storedDigest = "";
+  long originalLength;
+  String recipe = "";
+  long arrivalSequence;
 
   void take(ArrivedInstance arrived) {
     facility = arrived.facility();
@@ -46,6 +53,8 @@ abstract class StoredObjectColumns {
     calledAe = Cut.to(16, arrived.sender().calledAe());
     peer = Cut.to(128, arrived.sender().peer());
     take(arrived.decided());
+    arrived.recompressed().ifPresent(this::take);
+    arrivalSequence = arrived.sequence();
   }
 
   private void take(Decided decided) {
@@ -56,6 +65,25 @@ abstract class StoredObjectColumns {
     ruleVersion = decided.ruleVersion();
     retention = decided.retention();
     compression = decided.compression();
+  }
+
+  void take(Recompressed form) {
+    storedSyntaxUid = form.transferSyntaxUid().value();
+    storedDigest = form.digest();
+    originalLength = form.originalLength();
+    recipe = form.recipe();
+  }
+
+  Optional<Recompressed> recompressed() {
+    return recompressed(storedSyntaxUid, storedDigest, originalLength, recipe);
+  }
+
+  static Optional<Recompressed> recompressed(
+      String storedSyntaxUid, String storedDigest, long originalLength, String recipe) {
+    return recipe.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Recompressed(Uid.of(storedSyntaxUid), storedDigest, originalLength, recipe));
   }
 
   StoredAt at() {

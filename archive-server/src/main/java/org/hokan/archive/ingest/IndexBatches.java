@@ -196,7 +196,13 @@ final class IndexBatches implements IndexWriter {
     index.dead(
         tx,
         new DeadObject(
-            arrived.facility(), uid, before.digest(), at, DeadReason.SUPERSEDED, clock.instant()));
+            arrived.facility(),
+            uid,
+            before.digest(),
+            before.digest(),
+            at,
+            DeadReason.SUPERSEDED,
+            clock.instant()));
     audit.record(
         tx,
         AuditEvent.change(clock.instant(), "node", "compression.lossy")
@@ -233,11 +239,11 @@ final class IndexBatches implements IndexWriter {
 
   /** An object that two receptions stored at once is in two entries: the second one is dead. */
   private void notKeptTwice(Tx tx, Stored stored, ArrivedInstance arrived) {
-    DeadObject asItCame = dead(arrived, arrived.digest(), arrived.at(), DeadReason.DUPLICATE);
-    List<StoredAt> kept = index.kept(tx, asItCame).stream().map(KeptEntry::at).toList();
+    String digest = stored.object().digest();
+    DeadObject second = dead(arrived, digest, arrived.at(), DeadReason.DUPLICATE);
+    List<StoredAt> kept = index.kept(tx, second).stream().map(KeptEntry::at).toList();
     if (!kept.isEmpty() && !kept.contains(arrived.at())) {
-      String digest = stored.object().digest();
-      index.dead(tx, dead(arrived, digest, arrived.at(), DeadReason.DUPLICATE));
+      index.dead(tx, second);
       audit.record(
           tx,
           AuditEvent.change(clock.instant(), "node", "storage.duplicate")
@@ -250,7 +256,22 @@ final class IndexBatches implements IndexWriter {
 
   private DeadObject dead(ArrivedInstance arrived, String digest, StoredAt at, DeadReason reason) {
     return new DeadObject(
-        arrived.facility(), arrived.sopInstanceUid().value(), digest, at, reason, clock.instant());
+        arrived.facility(),
+        arrived.sopInstanceUid().value(),
+        digest,
+        arrived.digest(),
+        at,
+        reason,
+        clock.instant());
+  }
+
+  /** Files a smaller form in the turn of its original; its own turn, with its mark, comes yet. */
+  void early(ArrivedInstance form) {
+    database.run(
+        tx -> {
+          Outcome outcome = index.add(tx, List.of(form)).get(0);
+          outcome.replaced().ifPresent(before -> replaced(tx, form, before));
+        });
   }
 
   /**
@@ -292,7 +313,11 @@ final class IndexBatches implements IndexWriter {
         decided(papers.decided()),
         papers.isQuarantined() ? Optional.of(papers.quarantine()) : Optional.empty(),
         papers.recompressed().map(form -> form.storedAs(stored.object().digest())),
-        papers.predecessor());
+        papers.predecessor(),
+        papers
+            .recompressed()
+            .map(Papers.Recompressed::sequence)
+            .orElse(stored.object().sequence()));
   }
 
   private static Decided decided(Papers.Decided decided) {

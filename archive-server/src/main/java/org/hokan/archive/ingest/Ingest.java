@@ -60,8 +60,7 @@ public final class Ingest implements AutoCloseable {
     this.keeper = new Keeper(rooms, new IndexKnown(index), usage, indexer, gate, clock);
     this.forms = new FormKeeper(indexer, gate);
     this.settlement = new Settlement(rooms.database(), index, rooms.ledger());
-    this.rebuild =
-        new Rebuild(rooms.store(), rooms.database(), index, writer, settings.batchSize());
+    this.rebuild = new Rebuild(rooms, writer, batches::early, settings.batchSize());
   }
 
   /** Who is told of what is to be compressed; to be said before {@link #recover}. */
@@ -227,9 +226,8 @@ public final class Ingest implements AutoCloseable {
                   Outcome filed = rooms.index().release(tx, quarantineId);
                   if (filed.kind() == Outcome.Kind.ADDED) {
                     entry.ifPresent(one -> batches.released(tx, one));
-                  } else if (filed.kind() == Outcome.Kind.DUPLICATE) {
-                    entry.ifPresent(one -> rooms.index().dead(tx, dead(one, DeadReason.DUPLICATE)));
                   }
+                  entry.flatMap(one -> dead(one, filed)).ifPresent(d -> rooms.index().dead(tx, d));
                   return filed;
                 });
     usage.reload();
@@ -248,17 +246,29 @@ public final class Ingest implements AutoCloseable {
             tx -> {
               QuarantineEntry entry = rooms.index().remove(tx, quarantineId);
               removing.check(tx, entry);
-              rooms.index().dead(tx, dead(entry, DeadReason.REMOVED));
+              rooms
+                  .index()
+                  .dead(tx, dead(entry, entry.storedDigest(), entry.at(), DeadReason.REMOVED));
               rooms.audit().record(tx, event(entry, actor, "quarantine.remove"));
             });
   }
 
-  private DeadObject dead(QuarantineEntry entry, DeadReason reason) {
+  /** What is not needed beside what was filed: the same in quarantine, or what it replaces. */
+  private Optional<DeadObject> dead(QuarantineEntry entry, Outcome filed) {
+    return filed.kind() == Outcome.Kind.DUPLICATE
+        ? Optional.of(dead(entry, entry.storedDigest(), entry.at(), DeadReason.DUPLICATE))
+        : filed
+            .replaced()
+            .map(before -> dead(entry, entry.digest(), before, DeadReason.RECOMPRESSED));
+  }
+
+  private DeadObject dead(QuarantineEntry entry, String digest, StoredAt at, DeadReason reason) {
     return new DeadObject(
         entry.facility(),
         entry.sopInstanceUid().value(),
+        digest,
         entry.digest(),
-        entry.at(),
+        at,
         reason,
         clock.instant());
   }

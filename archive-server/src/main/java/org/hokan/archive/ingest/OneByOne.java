@@ -1,7 +1,6 @@
 package org.hokan.archive.ingest;
 
 import java.util.List;
-import java.util.Optional;
 import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.dict.Tag;
 import org.slf4j.Logger;
@@ -68,7 +67,12 @@ final class OneByOne implements IndexWriter {
     String reason = papers.isQuarantined() ? papers.quarantine() : REASON;
     return new Stored(
         stored.object(),
-        new Papers(papers.arrival(), papers.decided(), reason, Optional.empty(), Optional.empty()),
+        new Papers(
+            papers.arrival(),
+            papers.decided(),
+            reason,
+            papers.recompressed(),
+            papers.predecessor()),
         uids.build(),
         stored.indexed());
   }

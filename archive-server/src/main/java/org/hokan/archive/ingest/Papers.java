@@ -44,8 +44,9 @@ record Papers(
    * @param digest SHA-256 of the object as it came, in lower-case hex
    * @param length its bytes
    * @param recipe how it is given back
+   * @param sequence its turn among all objects of the node; 0: not known
    */
-  record Recompressed(String digest, long length, Recipe recipe) {
+  record Recompressed(String digest, long length, Recipe recipe, long sequence) {
     org.hokan.archive.index.Recompressed storedAs(String storedDigest) {
       return new org.hokan.archive.index.Recompressed(
           recipe.compressed().uid(), storedDigest, length, recipe.toString());
@@ -58,7 +59,7 @@ record Papers(
         arrival(row),
         decided(row),
         "",
-        Optional.of(new Recompressed(row.digest(), row.at().length(), recipe)),
+        Optional.of(new Recompressed(row.digest(), row.at().length(), recipe, row.sequence())),
         Optional.empty());
   }
 
@@ -154,6 +155,7 @@ record Papers(
           facts.put("original-sha256", form.digest());
           facts.put("original-length", Long.toString(form.length()));
           facts.put("recipe", form.recipe().toString());
+          facts.put("original-sequence", number(form.sequence()));
         });
     predecessor.ifPresent(
         before -> {
@@ -204,7 +206,8 @@ record Papers(
                 Long.parseLong(required(facts, "original-length")),
                 Recipe.parse(required(facts, "recipe"))
                     .orElseThrow(
-                        () -> new IllegalArgumentException("pack entry with an unknown recipe"))))
+                        () -> new IllegalArgumentException("pack entry with an unknown recipe")),
+                longNumber(facts, "original-sequence")))
         : Optional.empty();
   }
 
@@ -231,12 +234,17 @@ record Papers(
                         .formatted(key)));
   }
 
-  private static String number(int value) {
-    return value == 0 ? "" : Integer.toString(value);
+  private static String number(long value) {
+    return value == 0 ? "" : Long.toString(value);
   }
 
   private static int number(Map<String, String> facts, String key) {
     String value = text(facts, key);
     return value.isEmpty() ? 0 : Integer.parseInt(value);
+  }
+
+  private static long longNumber(Map<String, String> facts, String key) {
+    String value = text(facts, key);
+    return value.isEmpty() ? 0 : Long.parseLong(value);
   }
 }

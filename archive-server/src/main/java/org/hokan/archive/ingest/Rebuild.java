@@ -1,5 +1,6 @@
 package org.hokan.archive.ingest;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,9 +9,14 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 import org.hokan.archive.db.Database;
+import org.hokan.archive.index.ArrivedInstance;
 import org.hokan.archive.index.Index;
+import org.hokan.archive.index.StoredAt;
 import org.hokan.archive.storage.PackStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,17 +33,19 @@ final class Rebuild implements AutoCloseable {
   private final Database database;
   private final Index index;
   private final IndexWriter writer;
+  private final Consumer<ArrivedInstance> early;
   private final int batchSize;
   private final AtomicBoolean running = new AtomicBoolean();
   private final ReentrantLock working = new ReentrantLock();
   private volatile boolean incomplete;
   private volatile boolean closing;
 
-  Rebuild(PackStore store, Database database, Index index, IndexWriter writer, int batchSize) {
-    this.store = store;
-    this.database = database;
-    this.index = index;
+  Rebuild(IngestRooms rooms, IndexWriter writer, Consumer<ArrivedInstance> early, int batchSize) {
+    this.store = rooms.store();
+    this.database = rooms.database();
+    this.index = rooms.index();
     this.writer = writer;
+    this.early = early;
     this.batchSize = batchSize;
   }
 
@@ -60,8 +68,7 @@ final class Rebuild implements AutoCloseable {
       LOG.warn(
           "index: it knows pack {}, which compaction has replaced since; it is older than the packs, and is made anew",
           replaced.get());
-      database.runForced(index::clear);
-      return replay(writer, objects -> LOG.info("index: {} objects so far", objects)).run(Map.of());
+      return anew(writer, objects -> LOG.info("index: {} objects so far", objects));
     }
     if (!gone.isEmpty()) {
       LOG.error(
@@ -69,7 +76,36 @@ final class Rebuild implements AutoCloseable {
           gone.size(),
           gone.iterator().next());
     }
-    return replay(writer, objects -> {}).run(marks);
+    Set<StoredAt> aside = formsAside().keySet();
+    long found = replay(writer, objects -> {}).run(marks);
+    return aside.containsAll(formsAside().keySet())
+        ? found
+        : anew(writer, objects -> LOG.info("index: {} objects so far", objects));
+  }
+
+  /**
+   * Everything, from the start. Again where smaller forms were put aside since something that came
+   * after their originals was filed first: then these forms are filed in the originals' turn.
+   */
+  private long anew(IndexWriter to, LongConsumer progress) {
+    Map<StoredAt, ArrivedInstance> forms = new HashMap<>();
+    while (true) {
+      database.runForced(index::clear);
+      long objects = replay(new Turns(forms.values(), early, to), progress).run(Map.of());
+      Map<StoredAt, ArrivedInstance> aside = formsAside();
+      if (forms.keySet().containsAll(aside.keySet())) {
+        return objects;
+      }
+      LOG.warn(
+          "index: {} smaller forms stand behind objects that came after their originals; it is made anew with these in their turn",
+          aside.size());
+      forms.putAll(aside);
+    }
+  }
+
+  private Map<StoredAt, ArrivedInstance> formsAside() {
+    return index.formsAside().stream()
+        .collect(Collectors.toMap(ArrivedInstance::at, Function.identity()));
   }
 
   /** Leaves out what is dead. */
@@ -93,8 +129,7 @@ final class Rebuild implements AutoCloseable {
       gate.shut();
       indexer.drain();
       incomplete = true;
-      database.runForced(index::clear);
-      long objects = replay(this::write, progress).run(Map.of());
+      long objects = anew(this::write, progress);
       incomplete = false;
       LOG.info("index: rebuilt of {} objects", objects);
       return objects;

@@ -55,7 +55,7 @@ public final class Retrieve {
       DicomClient client,
       Charges charges) {
     this.settings = settings;
-    this.sources = new Sources(store);
+    this.sources = new Sources(store, index);
     this.transcodings = new Transcodings(sources);
     this.index = index;
     this.client = client;

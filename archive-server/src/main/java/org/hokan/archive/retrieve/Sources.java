@@ -3,7 +3,9 @@ package org.hokan.archive.retrieve;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import org.hokan.archive.index.Index;
 import org.hokan.archive.index.InstanceRow;
 import org.hokan.archive.index.Recompressed;
 import org.hokan.archive.storage.Location;
@@ -17,12 +19,14 @@ import org.hokan.dicom.image.recompress.Recompression;
  */
 final class Sources {
   private final PackStore store;
+  private final Index index;
   private final Recompression recompression = new Recompression();
   private final Stills stills = new Stills();
   private final LongAdder damaged = new LongAdder();
 
-  Sources(PackStore store) {
+  Sources(PackStore store, Index index) {
     this.store = store;
+    this.index = index;
   }
 
   StoredSource of(InstanceRow row) {
@@ -48,6 +52,13 @@ final class Sources {
    */
   InputStream original(InputStream stored, Recompressed form) throws IOException {
     return recompression.restore(stored, Recipe.required(form.recipe()));
+  }
+
+  /** Where the index has it now; empty when it is there still, or nowhere. */
+  Optional<InstanceRow> moved(InstanceRow row) {
+    return index
+        .instance(row.facility(), row.sopInstanceUid())
+        .filter(now -> now.digest().equals(row.digest()) && !now.at().equals(row.at()));
   }
 
   /** An object was found damaged: whether it is whole now. */

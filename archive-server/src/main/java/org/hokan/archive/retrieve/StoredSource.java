@@ -24,8 +24,10 @@ import org.slf4j.LoggerFactory;
  * is sent; what is larger is read from its pack as it is sent, and its end is held back until the
  * digest agrees. What was recompressed is given back as it came, made while it is sent, and proven
  * by both digests. One that is damaged is repaired once from its second copy, where it has one: a
- * still is then sent, what is larger at the next attempt. What is found where the object should be
- * is sent only if its File Meta Information says that it is this object. For one thread at a time.
+ * still is then sent, what is larger at the next attempt. One that is not where it was when the
+ * index was asked is looked for there again: a smaller form may have taken its place. What is found
+ * where the object should be is sent only if its File Meta Information says that it is this object.
+ * For one thread at a time.
  */
 final class StoredSource implements StoreSource, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StoredSource.class);
@@ -34,19 +36,29 @@ final class StoredSource implements StoreSource, AutoCloseable {
   static final int MOST_READ_WHOLE = 1 << 20;
 
   private final Sources sources;
-  private final Location location;
-  private final InstanceRow row;
+  private volatile InstanceRow row;
   private CompletableFuture<Void> prepared = CompletableFuture.completedFuture(null);
   // Used by the thread that prepares it, then by the one that sends it.
   private Optional<Still> still = Optional.empty();
   private Optional<ByteBuffer> object = Optional.empty();
   private boolean triedToRepair;
+  private boolean repaired;
 
   StoredSource(Sources sources, InstanceRow row) {
-    StoredAt at = row.at();
     this.sources = sources;
-    this.location = new Location(at.volume(), at.pack(), at.offset(), at.length());
     this.row = row;
+  }
+
+  private Location location() {
+    StoredAt at = row.at();
+    return new Location(at.volume(), at.pack(), at.offset(), at.length());
+  }
+
+  /** Whether it is elsewhere than where it was looked for: it is to be looked for there. */
+  private boolean moved() {
+    Optional<InstanceRow> now = sources.moved(row);
+    now.ifPresent(other -> row = other);
+    return now.isPresent();
   }
 
   OutgoingObject outgoing() {
@@ -68,7 +80,7 @@ final class StoredSource implements StoreSource, AutoCloseable {
     if (isSmall()) {
       try {
         still = sources.stills().takeToReadAhead();
-        object = still.map(memory -> sources.read(location, memory));
+        object = still.map(memory -> sources.read(location(), memory));
       } catch (RuntimeException | OutOfMemoryError e) {
         LOG.debug("{}: not read ahead", row.sopInstanceUid(), e);
       }
@@ -76,7 +88,7 @@ final class StoredSource implements StoreSource, AutoCloseable {
   }
 
   private boolean isSmall() {
-    return row.recompressed().isEmpty() && location.length() <= MOST_READ_WHOLE;
+    return row.recompressed().isEmpty() && row.at().length() <= MOST_READ_WHOLE;
   }
 
   @Override
@@ -93,7 +105,15 @@ final class StoredSource implements StoreSource, AutoCloseable {
     }
     Still memory = still.orElseGet(sources.stills()::take);
     still = Optional.of(memory);
-    return Optional.of(dataSet(memory));
+    try {
+      return Optional.of(dataSet(memory));
+    } catch (StorageException e) {
+      if (!moved()) {
+        throw e;
+      }
+      object = Optional.empty();
+      return isSmall() ? Optional.of(dataSet(memory)) : Optional.empty();
+    }
   }
 
   /** Gives its memory back, once it was handed over; it can be read again. */
@@ -106,16 +126,16 @@ final class StoredSource implements StoreSource, AutoCloseable {
   }
 
   private ByteBuffer dataSet(Still memory) {
-    ByteBuffer bytes = object.orElseGet(() -> sources.read(location, memory));
+    ByteBuffer bytes = object.orElseGet(() -> sources.read(location(), memory));
     boolean whole = isWhole(bytes, memory);
     if (!whole && repaired()) {
-      bytes = sources.read(location, memory);
+      bytes = sources.read(location(), memory);
       whole = isWhole(bytes, memory);
     }
     if (!whole) {
       throw new StorageException(
           "pack %s at %d: bytes of another digest (expected: %s, as they were stored)"
-              .formatted(location.pack(), location.offset(), row.storedDigest()));
+              .formatted(row.at().pack(), row.at().offset(), row.storedDigest()));
     }
     int begin = (int) opened(new BufferInputStream(bytes.duplicate())).dataSetOffset();
     return bytes.slice(begin, bytes.limit() - begin);
@@ -129,7 +149,8 @@ final class StoredSource implements StoreSource, AutoCloseable {
   private boolean repaired() {
     boolean first = !triedToRepair;
     triedToRepair = true;
-    return first && sources.repair(location, row.storedDigest());
+    repaired |= first && sources.repair(location(), row.storedDigest());
+    return first && repaired;
   }
 
   /**
@@ -142,7 +163,7 @@ final class StoredSource implements StoreSource, AutoCloseable {
     try {
       return dataSet();
     } catch (StorageException e) {
-      if (repaired()) {
+      if (moved() || repaired()) {
         return dataSet();
       }
       throw e;
@@ -161,6 +182,7 @@ final class StoredSource implements StoreSource, AutoCloseable {
 
   /** As it came, whatever form it is stored in; both are proven while they are read. */
   private InputStream object() throws IOException {
+    Location location = location();
     InputStream stored =
         new ProvenStream(sources.open(location), location, row.storedDigest(), this::repaired);
     if (row.recompressed().isEmpty()) {
@@ -170,11 +192,22 @@ final class StoredSource implements StoreSource, AutoCloseable {
     Location asItCame =
         new Location(location.volume(), location.pack(), location.offset(), form.originalLength());
     try {
-      return new ProvenStream(sources.original(stored, form), asItCame, row.digest(), () -> false);
+      RestoredStream original = new RestoredStream(sources.original(stored, form), stored);
+      return new ProvenStream(original, asItCame, row.digest(), () -> isRepaired(original));
     } catch (IOException | RuntimeException e) {
       stored.close();
       throw noObject(e);
     }
+  }
+
+  /** What was made of the form is not the original: whether that was the form's damage. */
+  private boolean isRepaired(RestoredStream original) {
+    try {
+      original.prove();
+    } catch (IOException e) {
+      LOG.debug("{}: its smaller form is damaged", row.sopInstanceUid(), e);
+    }
+    return repaired;
   }
 
   private Part10File opened(InputStream object) {
@@ -192,7 +225,7 @@ final class StoredSource implements StoreSource, AutoCloseable {
   private StorageException noObject(Exception cause) {
     return new StorageException(
         "pack %s at %d: no object (expected: a whole Part 10 object)"
-            .formatted(location.pack(), location.offset()),
+            .formatted(row.at().pack(), row.at().offset()),
         cause);
   }
 
@@ -206,7 +239,7 @@ final class StoredSource implements StoreSource, AutoCloseable {
     if (!itself) {
       throw new StorageException(
           "pack %s at %d: no File Meta Information of %s (expected: the object that was stored there)"
-              .formatted(location.pack(), location.offset(), sopInstanceUid));
+              .formatted(row.at().pack(), row.at().offset(), sopInstanceUid));
     }
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.hokan.archive.audit.AuditEvent;
 import org.hokan.archive.compression.CompressionFailure;
 import org.hokan.archive.compression.CompressionForm;
 import org.hokan.archive.compression.CompressionStatus;
@@ -56,9 +57,21 @@ final class CompressionResource {
   }
 
   private HttpResponse failures(Call call) {
-    return Json.items(
-        rooms.compressions().failures(facility(call), call.limit(100, MOST)),
-        CompressionResource::json);
+    Optional<String> facility = facility(call);
+    List<CompressionFailure> failures =
+        rooms.compressions().failures(facility, call.limit(100, MOST));
+    accessed(call, "compression.failures", facility, failures.size());
+    return Json.items(failures, CompressionResource::json);
+  }
+
+  private void accessed(Call call, String action, Optional<String> facility, long objects) {
+    rooms
+        .audit()
+        .accessed(
+            AuditEvent.access(rooms.clock().instant(), call.who(), action)
+                .facility(facility.orElse(""))
+                .objects(objects)
+                .build());
   }
 
   private HttpResponse retry(Call call) {
@@ -68,6 +81,7 @@ final class CompressionResource {
 
   private HttpResponse begin(Call call) {
     EstimateOrder order = order(call);
+    accessed(call, "compression.estimate", Optional.of(order.facility()), order.sample());
     estimate.start(progress -> estimated(order, progress));
     return Json.respond(HttpStatus.ACCEPTED, estimate.json());
   }

@@ -21,6 +21,8 @@ final class Arrival {
   private Instant arrived = NOON;
   private long length = 1000;
   private Optional<String> quarantine = Optional.empty();
+  private Optional<Recompressed> recompressed = Optional.empty();
+  private long sequence;
 
   private Arrival(String sopInstanceUid) {
     this.sopInstanceUid = sopInstanceUid;
@@ -94,6 +96,16 @@ final class Arrival {
     return this;
   }
 
+  /** A smaller form of what came in that turn. */
+  Arrival recompressed(long sequenceOfOriginal) {
+    recompressed =
+        Optional.of(
+            new Recompressed(
+                Uid.of("1.2.840.10008.1.2.4.111"), "digest of the form", 2000, "a recipe"));
+    sequence = sequenceOfOriginal;
+    return this;
+  }
+
   ArrivedInstance make() {
     return make(
         head.string(Tag.SOPInstanceUID, sopInstanceUid)
@@ -114,7 +126,8 @@ final class Arrival {
         new Sender("ENDO1", "HOKAN", "127.0.0.1"),
         new Decided("ECONOMY", facility + "-1", 2, "stills", 3, "P10Y", "lossless"),
         quarantine,
-        java.util.Optional.empty(),
-        java.util.Optional.empty());
+        recompressed,
+        Optional.empty(),
+        sequence);
   }
 }

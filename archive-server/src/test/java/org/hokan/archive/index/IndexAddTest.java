@@ -55,7 +55,8 @@ class IndexAddTest {
                 arrival.arrived(),
                 arrival.sender(),
                 arrival.decided(),
-                java.util.Optional.empty()));
+                java.util.Optional.empty(),
+                0));
     assertThat(index.digest("demo", Uid.of("1.2.1.1.1"))).contains(arrival.digest());
     assertThat(index.digest("other", Uid.of("1.2.1.1.1"))).isEmpty();
     assertThat(index.instance("demo", Uid.of("1.2.1.1.2"))).isEmpty();

@@ -100,6 +100,33 @@ class IndexQuarantineTest {
   }
 
   @Test
+  void aSmallerFormIsReleasedWithAllThatGivesItsOriginalBack() {
+    add(Arrival.of("1.1").make());
+    ArrivedInstance form = Arrival.of("1.2").patient("wrong").recompressed(7).make();
+    assertThat(add(form)).isEqualTo(CONFLICT);
+    assertThat(index.formsAside()).extracting(ArrivedInstance::sequence).containsExactly(7L);
+
+    assertThat(release(only().id())).isEqualTo(ADDED);
+
+    InstanceRow row = index.instance("demo", Uid.of("1.2")).orElseThrow();
+    assertThat(row.recompressed()).isEqualTo(form.recompressed());
+    assertThat(row.sequence()).isEqualTo(7);
+    assertThat(index.counts("demo").bytes()).isEqualTo(1000 + 2000);
+    assertThat(index.formsAside()).isEmpty();
+  }
+
+  @Test
+  void aSmallerFormThatIsReleasedTakesThePlaceOfItsOriginal() {
+    add(Arrival.of("1.1").recompressed(7).quarantine("attributes").make());
+    add(Arrival.of("1.1").make());
+
+    Outcome outcome = database.write(tx -> index.release(tx, only().id()));
+
+    assertThat(outcome.replaced()).contains(Arrival.of("1.1").make().at());
+    assertThat(index.instance("demo", Uid.of("1.1")).orElseThrow().recompressed()).isPresent();
+  }
+
+  @Test
   void decisionsAreTheSameAfterARebuild() {
     List<ArrivedInstance> all =
         List.of(

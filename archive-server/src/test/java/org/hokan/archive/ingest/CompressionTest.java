@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,9 @@ import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
+import org.hokan.archive.audit.AuditFilter;
 import org.hokan.archive.billing.BillingEntry;
 import org.hokan.archive.billing.RecordFilter;
 import org.hokan.archive.billing.RecordType;
@@ -36,12 +39,15 @@ import org.hokan.archive.contract.LossTerms;
 import org.hokan.archive.contract.StorageRule;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.db.TestDatabase;
+import org.hokan.archive.index.DeadObject;
 import org.hokan.archive.index.DeadReason;
 import org.hokan.archive.index.FacilityCounts;
 import org.hokan.archive.index.InstanceRow;
 import org.hokan.archive.index.Predecessor;
 import org.hokan.archive.job.JobQueue;
 import org.hokan.archive.job.JobSettings;
+import org.hokan.archive.storage.CopySettings;
+import org.hokan.archive.storage.Incoming;
 import org.hokan.archive.storage.Location;
 import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.data.Uid;
@@ -75,6 +81,7 @@ class CompressionTest {
 
   private final Recompression recompression = new Recompression();
   @TempDir private Path folder;
+  private CopySettings copies = CopySettings.none();
 
   @BeforeEach
   void isInstalled() {
@@ -108,7 +115,8 @@ class CompressionTest {
     Compressing(Database database, Duration later) {
       this.database = database;
       Clock clock = Clock.fixed(IngestNode.NOON.plus(later), ZoneOffset.UTC);
-      node = new IngestNode(database, folder, storage -> storage.packSize(64 * 1024));
+      node =
+          new IngestNode(database, folder, storage -> storage.packSize(64 * 1024).copies(copies));
       JobSettings quick =
           new JobSettings(
               1,
@@ -233,22 +241,27 @@ class CompressionTest {
   }
 
   private static byte[] endoscopy(int number) {
+    return endoscopy(number, "1", number);
+  }
+
+  private static byte[] endoscopy(int pictureNumber, String patient, int number) {
     try {
-      byte[] picture = Files.readAllBytes(PICTURES.resolve("stomach-0%d.jpg".formatted(number)));
-      return dataSet(number, JPEG, EncapsulatedPixelData.ofFrames(List.of(picture)));
+      byte[] picture =
+          Files.readAllBytes(PICTURES.resolve("stomach-0%d.jpg".formatted(pictureNumber)));
+      return dataSet(number, patient, JPEG, EncapsulatedPixelData.ofFrames(List.of(picture)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   private static byte[] dataSet(
-      int number, TransferSyntax syntax, org.hokan.dicom.data.Element pixelData) {
+      int number, String patient, TransferSyntax syntax, org.hokan.dicom.data.Element pixelData) {
     return DataSetWriter.toBytes(
         DataSet.builder()
             .uid(Tag.SOPClassUID, Uids.VLEndoscopicImageStorage)
             .uid(Tag.SOPInstanceUID, uid(number))
             .string(Tag.Modality, "ES")
-            .string(Tag.PatientID, "1")
+            .string(Tag.PatientID, patient)
             .uid(Tag.StudyInstanceUID, new Uid(STUDY))
             .uid(Tag.SeriesInstanceUID, new Uid(STUDY + ".1"))
             .put(pixelData)
@@ -284,6 +297,91 @@ class CompressionTest {
       long saved = smaller.recompressed().orElseThrow().originalLength() - smaller.at().length();
       assertThat(on.compressions.status().facilities().get(0).savedBytes()).isEqualTo(saved);
       assertThat(on.savedInLedger()).isEqualTo(saved);
+    }
+  }
+
+  @Test
+  void theAuditTrailHasOneEntryForAStudyThatWasCompressed() {
+    try (Compressing on = new Compressing().agreed()) {
+      on.send(1, endoscopy(1));
+      on.send(2, endoscopy(2));
+      on.rule("compression=lossless").compressions.review();
+      on.recompressed(1);
+      on.recompressed(2);
+      on.looked();
+
+      AuditFilter swaps = AuditFilter.builder().actionPrefix("storage.recompress").build();
+      assertThat(on.node.audit.list(swaps))
+          .singleElement()
+          .satisfies(
+              entry -> {
+                assertThat(entry.study()).isEqualTo(STUDY);
+                assertThat(entry.objects()).isEqualTo(2);
+              });
+    }
+  }
+
+  @Test
+  void aDamagedOriginalIsRepairedFromItsCopyAndThenCompressed() throws IOException {
+    copies =
+        new CopySettings(
+            List.of(folder.resolve("copies")),
+            Set.of("ECONOMY"),
+            CopySettings.Time.BEFORE_SUCCESS,
+            CopySettings.Unavailable.REFUSE,
+            true);
+    try (Compressing on = new Compressing().agreed()) {
+      on.send(1, endoscopy(1));
+      InstanceRow before = on.row(1);
+      damage(before);
+      on.rule("compression=lossless").compressions.review();
+
+      on.assertSmallerAndGivenBack(on.recompressed(1));
+      assertThat(on.compressions.failures(Optional.empty(), 10)).isEmpty();
+    }
+  }
+
+  @Test
+  void aDamagedOriginalWithoutACopyIsListedAsDamaged() throws IOException {
+    try (Compressing on = new Compressing().agreed()) {
+      on.send(1, endoscopy(1));
+      damage(on.row(1));
+      on.rule("compression=lossless").compressions.review();
+
+      await().until(() -> attempts(on) == 2);
+      assertThat(on.compressions.failures(Optional.of("demo"), 10).get(0).problem())
+          .startsWith("damaged: pack");
+    }
+  }
+
+  @Test
+  void ofTwoSmallerFormsOneIsGivenBack() throws IOException {
+    try (Compressing on = new Compressing().agreed().rule("compression=lossless")) {
+      on.send(1, endoscopy(1));
+      InstanceRow before = on.row(1);
+      byte[] original = on.stored(before);
+      on.recompressed(1);
+      try (Incoming other = on.node.store.begin()) {
+        ByteArrayOutputStream form = new ByteArrayOutputStream();
+        Recipe recipe = recompression.compress(new ByteArrayInputStream(original), JPEG_XL, form);
+        other.write(ByteBuffer.wrap(form.toByteArray()));
+        on.node.ingest.replace(before, other, recipe).toCompletableFuture().join();
+      }
+      for (int i = 2; i <= 5; i++) {
+        on.send(i, endoscopy(i - 1, "1", i));
+      }
+      on.looked();
+      assertThat(on.row(1).recompressed()).isPresent();
+      try (Compaction compaction = on.node.compaction(Duration.ZERO)) {
+        compaction.demanded("op", true, line -> {});
+      }
+
+      assertThat(
+              on.node.index.deadSpace().stream()
+                  .flatMap(space -> on.node.index.dead(space.pack()).stream())
+                  .map(DeadObject::sopInstanceUid))
+          .doesNotContain(uid(1).value());
+      on.assertSmallerAndGivenBack(on.row(1));
     }
   }
 
@@ -352,6 +450,41 @@ class CompressionTest {
     }
   }
 
+  /** Its original gone, the form stands in the packs behind the other patient's object. */
+  @ParameterizedTest
+  @EnumSource
+  void anIndexMadeAnewLeavesAStudyToThePatientOfItsFirstObject(TestDatabase kind) throws Exception {
+    try (Compressing on = new Compressing(kind).agreed()) {
+      on.send(1, endoscopy(1));
+      on.send(2, endoscopy(2, "another", 2));
+      for (int i = 3; i <= 4; i++) {
+        on.send(i, endoscopy(i));
+      }
+      on.rule("compression=lossless").compressions.review();
+      InstanceRow first = on.recompressed(1);
+      on.recompressed(3);
+      on.recompressed(4);
+      assertThat(aside(on)).containsExactly(uid(2).value());
+      FacilityCounts counts = on.node.index.counts("demo");
+      try (Compaction compaction = on.node.compaction(Duration.ZERO)) {
+        assertThat(compaction.demanded("op", true, line -> {}).entries()).isPositive();
+      }
+
+      on.node.ingest.rebuild("op", objects -> {});
+
+      assertThat(aside(on)).containsExactly(uid(2).value());
+      assertThat(on.node.index.counts("demo")).isEqualTo(counts);
+      assertThat(on.row(1).recompressed()).isEqualTo(first.recompressed());
+      on.assertSmallerAndGivenBack(on.row(1));
+    }
+  }
+
+  private static List<String> aside(Compressing on) {
+    return on.node.index.quarantine(Optional.empty(), 0, 10).stream()
+        .map(entry -> entry.sopInstanceUid().value())
+        .toList();
+  }
+
   @Test
   void anOriginalStaysWhenItsSmallerFormIsDamaged() throws Exception {
     try (Compressing on = new Compressing().agreed().rule("compression=lossless")) {
@@ -377,7 +510,11 @@ class CompressionTest {
     Path pack;
     try (var files = Files.walk(folder)) {
       pack =
-          files.filter(file -> file.endsWith(Path.of(row.at().pack()))).findFirst().orElseThrow();
+          files
+              .filter(file -> file.endsWith(Path.of(row.at().pack())))
+              .filter(file -> !file.startsWith(folder.resolve("copies")))
+              .findFirst()
+              .orElseThrow();
     }
     try (var file = new java.io.RandomAccessFile(pack.toFile(), "rw")) {
       file.seek(row.at().offset() + row.at().length() / 2);
@@ -583,7 +720,7 @@ class CompressionTest {
   void aPictureThatCannotBeDoneIsListedWithItsReasonAndLeftAsItCame() {
     try (Compressing on = new Compressing().agreed().rule("compression=lossless")) {
       byte[] noJpeg = "no JPEG stream".getBytes(StandardCharsets.US_ASCII);
-      on.send(1, dataSet(1, JPEG, EncapsulatedPixelData.ofFrames(List.of(noJpeg))));
+      on.send(1, dataSet(1, "1", JPEG, EncapsulatedPixelData.ofFrames(List.of(noJpeg))));
       on.send(2, endoscopy(2));
       on.recompressed(2);
 

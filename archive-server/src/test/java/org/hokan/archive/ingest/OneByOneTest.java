@@ -16,6 +16,7 @@ import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.dict.Tag;
 import org.hokan.dicom.dict.Uids;
+import org.hokan.dicom.image.recompress.Recipe;
 import org.junit.jupiter.api.Test;
 
 class OneByOneTest {
@@ -68,6 +69,34 @@ class OneByOneTest {
         .containsExactly(false, true, false);
     assertThat(written.get(1).head().uid(Tag.StudyInstanceUID)).contains(new Uid("1.3"));
     assertThat(failures).as("batch, object, object again").isEqualTo(3);
+  }
+
+  @Test
+  void aSmallerFormThatTheIndexCannotTakeIsStillKnownAsOne() {
+    Papers.Recompressed form =
+        new Papers.Recompressed(
+            "original",
+            2,
+            Recipe.required("1.2.840.10008.1.2.4.50 1.2.840.10008.1.2.4.111 no-table 0"),
+            1);
+
+    writer.write(
+        batch(POISON).stream()
+            .map(
+                one ->
+                    new Stored(
+                        one.object(),
+                        new Papers(
+                            one.papers().arrival(),
+                            one.papers().decided(),
+                            "",
+                            java.util.Optional.of(form),
+                            java.util.Optional.empty()),
+                        one.head(),
+                        one.indexed()))
+            .toList());
+
+    assertThat(written.get(0).papers().recompressed()).contains(form);
   }
 
   @Test

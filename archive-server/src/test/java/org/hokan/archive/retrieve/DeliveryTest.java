@@ -311,7 +311,8 @@ class DeliveryTest {
         Instant.EPOCH,
         new Sender("ENDO1", "HOKAN", "127.0.0.1"),
         new Decided("ECONOMY", "", 0, "", 0, "", ""),
-        java.util.Optional.empty());
+        java.util.Optional.empty(),
+        0);
   }
 
   private static OutgoingObject object(InstanceRow row) {

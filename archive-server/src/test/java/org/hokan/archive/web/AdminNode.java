@@ -268,7 +268,8 @@ public final class AdminNode implements AutoCloseable {
             decided,
             quarantine,
             java.util.Optional.empty(),
-            java.util.Optional.empty());
+            java.util.Optional.empty(),
+            0);
     database.write(tx -> rooms.index().add(tx, List.of(instance)));
   }
 

@@ -100,7 +100,9 @@ public class PatientQuery {
         new Sender("ENDO1", "HOKAN", "127.0.0.1"),
         new Decided("ECONOMY", "bench-1", 1, "", 0, "", ""),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        Optional.empty(),
+        0);
   }
 
   @TearDown

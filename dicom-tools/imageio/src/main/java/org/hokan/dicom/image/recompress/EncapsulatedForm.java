@@ -4,9 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import org.hokan.dicom.dict.Tag;
 import org.hokan.dicom.encoding.TransferSyntax;
@@ -85,31 +83,31 @@ final class EncapsulatedForm {
   /** All fragments are one frame; answers the length into which it was cut, 0 for not at all. */
   private long oneFrame(InputStream in, OutputStream to) throws IOException {
     ByteArrayOutputStream frame = new ByteArrayOutputStream();
-    List<Integer> lengths = new ArrayList<>();
-    for (Optional<byte[]> part = Wire.fragment(in, longest);
+    byte[] first =
+        Wire.fragment(in, longest)
+            .orElseThrow(
+                () -> new RecompressionException("frame: no fragment (expected: one or more)"));
+    int cut = first.length;
+    int latest = cut;
+    frame.writeBytes(first);
+    for (Optional<byte[]> part = Wire.fragment(in, longest - frame.size());
         part.isPresent();
         part = Wire.fragment(in, longest - frame.size())) {
+      requireCut(cut, latest, part.get().length);
+      latest = part.get().length;
       frame.writeBytes(part.get());
-      lengths.add(part.get().length);
     }
     writeFragment(frames.compress(frame.toByteArray()), to);
-    return lengths.size() == 1 ? 0 : cut(lengths);
+    return frame.size() == cut ? 0 : cut;
   }
 
-  private static long cut(List<Integer> lengths) {
-    int last = lengths.size() - 1;
-    int cut = lengths.isEmpty() ? 0 : lengths.get(0);
-    boolean alike =
-        last > 0
-            && lengths.subList(0, last).stream().allMatch(length -> length == cut)
-            && lengths.get(last) > 0
-            && lengths.get(last) <= cut;
-    if (!alike) {
+  /** Only the last fragment may be shorter, and none may be empty. */
+  private static void requireCut(int cut, int before, int next) {
+    if (before != cut || next == 0 || next > cut) {
       throw new RecompressionException(
-          "frame: %d fragments of different lengths (expected: one, or all of one length but the last)"
-              .formatted(lengths.size()));
+          "frame: fragments of different lengths: %d, then %d, %d bytes (expected: one, or all of one length but the last)"
+              .formatted(cut, before, next));
     }
-    return cut;
   }
 
   private long eachFragment(int count, InputStream in, OutputStream to) throws IOException {

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.util.Optional;
 import org.hokan.dicom.image.codec.CodecException;
+import org.hokan.dicom.image.pixel.PixelDataException;
 
 /**
  * An original as it is given back: its beginning, its frames, each made from a fragment when it is
@@ -46,7 +47,7 @@ abstract class PartsStream extends InputStream {
   private InputStream made() throws IOException {
     try {
       return next();
-    } catch (CodecException | RecompressionException e) {
+    } catch (CodecException | PixelDataException | RecompressionException e) {
       throw new IOException("cannot be given back: " + e.getMessage(), e);
     }
   }
