@@ -11,4 +11,9 @@ import org.hokan.archive.contract.BillingTerms.Tax;
  * @param issuer who bills
  * @param keys sign seals
  */
-public record BillingSettings(RoundingMode rounding, Tax tax, Issuer issuer, LedgerKeys keys) {}
+public record BillingSettings(RoundingMode rounding, Tax tax, Issuer issuer, LedgerKeys keys) {
+  /** The same, signing with another key. */
+  BillingSettings with(NodeKey other) {
+    return new BillingSettings(rounding, tax, issuer, LedgerKeys.of(other));
+  }
+}

@@ -44,7 +44,8 @@ final class StudyRecorder {
                 Optional.empty()),
             Appender.NODE);
     if (usage.secondCopy()) {
-      new ServiceRecorder(tx, appender, contracts).record(copy(usage));
+      new ServiceRecorder(tx, appender, contracts)
+          .record(copy(usage.facility(), usage.studyInstanceUid(), usage.first()));
     }
     return Optional.of(record);
   }
@@ -82,13 +83,8 @@ final class StudyRecorder {
   }
 
   /** A study's second copy is one fact, however many of its images come late. */
-  private static ServiceUse copy(StudyUsage usage) {
-    return ServiceUse.charged(
-        usage.facility(),
-        RecordType.COPY,
-        usage.studyInstanceUid(),
-        "copy of study " + usage.studyInstanceUid(),
-        usage.first());
+  static ServiceUse copy(String facility, String study, Instant first) {
+    return ServiceUse.charged(facility, RecordType.COPY, study, "copy of study " + study, first);
   }
 
   private Known known(StudyUsage usage) {

@@ -3,6 +3,7 @@ package org.hokan.archive.billing;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Writer;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -381,6 +382,15 @@ public final class UsageLedger {
               "record %d: %s".formatted(record.number(), correction.amount()));
           return record;
         });
+  }
+
+  /**
+   * What works out the cost of other terms; reads this ledger and writes nothing to it.
+   *
+   * @param folder for its scratch database; emptied by each run
+   */
+  public Simulator simulator(Path folder) {
+    return new Simulator(new Simulator.Books(database, contracts, settings, clock), folder);
   }
 
   /** One page of records, by number. */

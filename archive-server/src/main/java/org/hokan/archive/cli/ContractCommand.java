@@ -21,6 +21,8 @@ import picocli.CommandLine.Parameters;
       ContractCommand.Add.class,
       ContractCommand.Change.class,
       ContractCommand.Remove.class,
+      SimulationCommands.Simulate.class,
+      SimulationCommands.Ahead.class,
       ContractSteps.Draft.class,
       ContractSteps.Propose.class,
       ContractSteps.Counter.class,
@@ -32,7 +34,8 @@ import picocli.CommandLine.Parameters;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  hokan contract add --facility demo --from 2026-01-01 --until 2026-12-31 --course ANNUAL \\",
+      "  hokan contract add --facility demo --from 2026-01-01 --until 2026-12-31 --course ANNUAL"
+          + " \\",
       "      --unit-rate 1000 --currency JPY --unit FACILITY --capacity 500GB",
       "  hokan contract propose --facility demo --file terms.yaml --signed-by 'Yamada'",
       "  hokan contract accept demo-1 --side FACILITY --signed-by 'Dr. Sato'",
@@ -139,7 +142,8 @@ final class ContractCommand extends CommandGroup {
       description = "Make a contract that both sides agreed to elsewhere.",
       footerHeading = "%nExamples:%n",
       footer = {
-        "  hokan contract add --facility demo --from 2026-01-01 --until 2026-12-31 --course ANNUAL \\",
+        "  hokan contract add --facility demo --from 2026-01-01 --until 2026-12-31 --course ANNUAL"
+            + " \\",
         "      --unit-rate 1000 --currency JPY --unit FACILITY --capacity 500GB",
         "  hokan contract add --facility demo --file terms.yaml"
       })

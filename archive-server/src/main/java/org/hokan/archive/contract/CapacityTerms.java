@@ -39,7 +39,7 @@ public record CapacityTerms(long bytes, Optional<Overage> overage) {
   }
 
   /** Whether an object of this size may not be taken. */
-  boolean refuses(long sizeBytes, long usedBytes) {
+  public boolean refuses(long sizeBytes, long usedBytes) {
     return overage.isEmpty() && usedBytes > bytes - sizeBytes;
   }
 }

@@ -135,8 +135,13 @@ public record ContractTerms(
 
   /** How well an object is kept that no rule speaks of: as the best of its backup units says. */
   StorageClass storageClass(ArrivalFacts facts) {
+    return storageClass(facts.patientId());
+  }
+
+  /** How well an object of this patient is kept that no rule speaks of. */
+  public StorageClass storageClass(Optional<String> patientId) {
     return backups.stream()
-        .filter(backup -> backup.covers(facts.patientId()))
+        .filter(backup -> backup.covers(patientId))
         .map(BackupTerms::storageClass)
         .max(Comparator.naturalOrder())
         .orElse(StorageClass.ECONOMY);
@@ -151,6 +156,27 @@ public record ContractTerms(
         .mapToInt(backup -> backup.copies().number())
         .max()
         .orElse(1);
+  }
+
+  /**
+   * Whether a past examination is one of those that the contract is about, as far as is known.
+   *
+   * @param modalities of its series; empty: not known, which speaks against nothing
+   */
+  public boolean selects(Optional<String> patientId, String station, Set<String> modalities) {
+    boolean fits =
+        modalities.isEmpty()
+            || selection.modalities().isEmpty()
+            || modalities.stream().anyMatch(selection.modalities()::contains);
+    return fits
+        && (selection.stations().isEmpty() || selection.stations().contains(station))
+        && backups.stream().anyMatch(backup -> backup.covers(patientId));
+  }
+
+  /** Whether any of what is kept may be compressed. */
+  public boolean allowsCompression() {
+    return backups.stream()
+        .anyMatch(backup -> backup.compression().level() != AllowedCompression.Level.NONE);
   }
 
   /** Whether what is kept may be compressed so: all of its backup units must allow it. */

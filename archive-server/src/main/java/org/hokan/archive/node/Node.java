@@ -46,7 +46,16 @@ public final class Node implements AutoCloseable {
    * @throws NodeException when it cannot be started; nothing of it is left running
    */
   public static Node start(Configuration configuration) {
-    return start(configuration, false, () -> {});
+    return start(configuration, clockOf(configuration), false, () -> {});
+  }
+
+  /** Starts a node that takes its time from this clock, in the time zone of the billing. */
+  static Node start(Configuration configuration, Clock clock) {
+    return start(configuration, clock, false, () -> {});
+  }
+
+  private static Clock clockOf(Configuration configuration) {
+    return Clock.system(configuration.billing().timeZone());
   }
 
   /**
@@ -57,19 +66,25 @@ public final class Node implements AutoCloseable {
    * @throws NodeException when it cannot be started; nothing of it is left running
    */
   static Node start(Configuration configuration, boolean rebuildIndex, Runnable comes) {
+    return start(configuration, clockOf(configuration), rebuildIndex, comes);
+  }
+
+  private static Node start(
+      Configuration configuration, Clock clock, boolean rebuildIndex, Runnable comes) {
     try {
       return DatabaseStart.retrying(
-          configuration, () -> attempt(configuration, rebuildIndex, comes));
+          configuration, () -> attempt(configuration, clock, rebuildIndex, comes));
     } catch (IOException e) {
       throw new NodeException(StartProblem.of(e, configuration), e);
     }
   }
 
-  private static Node attempt(Configuration configuration, boolean rebuildIndex, Runnable comes)
+  private static Node attempt(
+      Configuration configuration, Clock clock, boolean rebuildIndex, Runnable comes)
       throws IOException {
     Closing parts = new Closing();
     try {
-      return started(configuration, rebuildIndex, comes, parts);
+      return started(configuration, clock, rebuildIndex, comes, parts);
     } catch (IOException e) {
       parts.close();
       throw e;
@@ -86,9 +101,8 @@ public final class Node implements AutoCloseable {
   }
 
   private static Node started(
-      Configuration configuration, boolean rebuildIndex, Runnable comes, Closing parts)
+      Configuration configuration, Clock clock, boolean rebuildIndex, Runnable comes, Closing parts)
       throws IOException {
-    Clock clock = Clock.system(configuration.billing().timeZone());
     Instant begin = clock.instant();
     Files.createDirectories(configuration.dataDirectory());
     removeWhatCodecsLeft(begin);

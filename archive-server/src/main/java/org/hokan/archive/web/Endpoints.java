@@ -32,6 +32,7 @@ final class Endpoints {
             new DeletionResource(rooms).endpoints(),
             new FollowUpResource(rooms).endpoints(),
             new BillingResource(rooms).endpoints(),
+            new SimulationResource(rooms).endpoints(),
             new AuditResource(rooms.audit()).endpoints())
         .flatMap(List::stream)
         .toList();

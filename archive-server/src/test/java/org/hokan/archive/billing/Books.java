@@ -68,7 +68,8 @@ final class Books {
     }
     tamper(
         "billing_head",
-        "update billing_head set ledger_number = 0, statement_place = 0, closed_month = 0, closing_month = null,"
+        "update billing_head set ledger_number = 0, statement_place = 0, closed_month = 0,"
+            + " closing_month = null,"
             + " ledger_hash = '%1$s', statement_hash = '%1$s'".formatted(CanonicalForm.GENESIS));
   }
 
@@ -159,6 +160,15 @@ final class Books {
 
   MonthClose close(String month) {
     return ledger.close(YearMonth.parse(month), "admin@127.0.0.1");
+  }
+
+  /** All there are. */
+  List<BillingRecord> records() {
+    List<BillingRecord> all = new ArrayList<>();
+    ledger.forEachRecord(
+        new RecordFilter(Optional.empty(), Optional.empty(), Optional.empty(), 0, 1000),
+        billed -> all.add(billed.record()));
+    return all;
   }
 
   List<BillingRecord> records(String month) {

@@ -5,11 +5,13 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.hokan.archive.config.Configuration;
 import org.hokan.dicom.net.association.AssociationProposal;
 
 /** A whole node in this process, in a folder of its own, worked by the commands that users type. */
@@ -37,9 +39,19 @@ final class LiveNode implements AutoCloseable {
 
   static LiveNode start(String... settings) throws IOException {
     Path folder = Files.createTempDirectory("hokan-node-");
+    return new LiveNode(folder, Node.start(configuration(folder, settings)));
+  }
+
+  /** One that takes its time from a clock that the test sets. */
+  static LiveNode start(Clock clock, String... settings) throws IOException {
+    Path folder = Files.createTempDirectory("hokan-node-");
+    return new LiveNode(folder, Node.start(configuration(folder, settings), clock));
+  }
+
+  private static Configuration configuration(Path folder, String... settings) {
     List<String> all = new ArrayList<>(List.of("dicom.port=0", "http.port=0"));
     all.addAll(List.of(settings));
-    return new LiveNode(folder, Node.start(Demo.configuration(folder.resolve("data"), all)));
+    return Demo.configuration(folder.resolve("data"), all);
   }
 
   /** Where a test may put files; gone when the node is closed. */

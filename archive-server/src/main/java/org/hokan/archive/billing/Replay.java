@@ -1,0 +1,449 @@
+package org.hokan.archive.billing;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.hokan.archive.billing.Simulated.Cause;
+import org.hokan.archive.billing.Simulated.Refused;
+import org.hokan.archive.contract.Contract;
+import org.hokan.archive.contract.ContractTerms;
+import org.hokan.archive.contract.ServiceTerms;
+import org.hokan.archive.contract.StorageClass;
+import org.hokan.archive.db.Database;
+import org.hokan.archive.db.Tx;
+import org.joda.money.Money;
+
+/**
+ * One run: puts a facility's records into the scratch ledger as other contracts would have had
+ * them, and closes its months. Not thread-safe.
+ */
+final class Replay {
+  private static final String WHO = "simulation";
+
+  private final Database source;
+  private final Database scratch;
+  private final SimulationOrder order;
+  private final SimulatedContracts contracts;
+  private final Simulator.Aside aside;
+  private final SetClock clock;
+  private final ZoneId zone;
+  private final ContractBook book;
+  private final UsageLedger ledger;
+  private final Map<Cause, Refused> refused = new EnumMap<>(Cause.class);
+  private Optional<YearMonth> usedUp = Optional.empty();
+  private long usedBytes;
+  private long unknownExams;
+  private long unpriced;
+  private long unsaved;
+
+  Replay(
+      Simulator.Books books,
+      Database scratch,
+      SimulationOrder order,
+      SimulatedContracts contracts,
+      Simulator.Aside aside) {
+    this.source = books.database();
+    this.scratch = scratch;
+    this.order = order;
+    this.contracts = contracts;
+    this.aside = aside;
+    this.clock = new SetClock(books.clock().getZone());
+    this.zone = books.contracts().zoneOf(order.facility(), clock.getZone());
+    this.book = new ContractBook(contracts.all(), facility -> zone);
+    this.ledger =
+        new UsageLedger(
+            scratch,
+            new Source(contracts.all(), zone),
+            (tx, who, action, facility, text) -> {},
+            books.settings().with(NodeKey.fresh()),
+            clock);
+  }
+
+  private record Source(List<Contract> contracts, ZoneId zone) implements ContractSource {
+    @Override
+    public List<Contract> all(Tx tx) {
+      return contracts;
+    }
+
+    @Override
+    public ZoneId zoneOf(String facility, ZoneId usual) {
+      return zone;
+    }
+  }
+
+  Simulated run() {
+    List<Step> steps = source.read(this::steps);
+    for (Step step : steps) {
+      aside.progress().accept(step.month().toString());
+      clock.setTo(step.month());
+      feed(step);
+      ledger.close(step.month(), WHO);
+    }
+    List<String> notes = new ArrayList<>(aside.notes());
+    if (order.ahead() > 0) {
+      notes.add(forecast());
+    }
+    addNotes(notes);
+    List<SimulatedMonth> months =
+        scratch.read(tx -> new SimulatedFigures(tx, order, book).months(ledger));
+    return new Simulated(months, Map.copyOf(refused), usedUp(months), notes);
+  }
+
+  /**
+   * What is put in before a month is closed.
+   *
+   * @param after records with higher numbers
+   * @param upTo and no higher ones than this
+   * @param above months after this one, as a number
+   * @param below and no later ones than this
+   */
+  private record Step(YearMonth month, long after, long upTo, int above, int below) {}
+
+  /** Closed months have what had been recorded by their close; open ones what belongs to them. */
+  private List<Step> steps(Tx tx) {
+    List<CloseRow> closes =
+        tx.session()
+            .createSelectionQuery(
+                "from CloseRow where billingMonth <= :last order by billingMonth", CloseRow.class)
+            .setParameter("last", LedgerMapping.monthNumber(order.last()))
+            .getResultList();
+    List<Step> steps = new ArrayList<>();
+    long number = 0;
+    YearMonth open = order.first().minusMonths(1);
+    for (CloseRow close : closes) {
+      steps.add(new Step(close.yearMonth(), number, close.ledgerNumber, 0, Integer.MAX_VALUE));
+      number = close.ledgerNumber;
+      open = later(open, close.yearMonth().plusMonths(1));
+    }
+    int above = 0;
+    for (YearMonth month = open; !month.isAfter(order.last()); month = month.plusMonths(1)) {
+      int below = LedgerMapping.monthNumber(month);
+      steps.add(new Step(month, number, Long.MAX_VALUE, above, below));
+      above = below;
+    }
+    return steps;
+  }
+
+  private void feed(Step step) {
+    long after = step.after();
+    for (List<LedgerRow> page; !(page = page(step, after)).isEmpty(); ) {
+      List<LedgerRow> rows = page;
+      scratch.run(
+          tx -> {
+            Appender appender = Appender.begin(tx, clock);
+            rows.forEach(row -> take(tx, appender, LedgerMapping.record(row)));
+            appender.finish();
+          });
+      after = page.get(page.size() - 1).number;
+    }
+  }
+
+  private List<LedgerRow> page(Step step, long after) {
+    return source.read(
+        tx ->
+            tx.session()
+                .createSelectionQuery(
+                    "from LedgerRow where facility = :facility and number > :after"
+                        + " and number <= :upTo and billingMonth > :above"
+                        + " and billingMonth <= :below order by number",
+                    LedgerRow.class)
+                .setParameter("facility", order.facility())
+                .setParameter("after", after)
+                .setParameter("upTo", step.upTo())
+                .setParameter("above", step.above())
+                .setParameter("below", step.below())
+                .setMaxResults(Ledger.PAGE)
+                .getResultList());
+  }
+
+  private void take(Tx tx, Appender appender, BillingRecord record) {
+    switch (record.type()) {
+      case STUDY, DELETION ->
+          take(
+              tx,
+              appender,
+              new Exam(record.month(), record.clause(), (BillingEntry.Study) record.entry()));
+      case PERIOD, STORAGE, OVERAGE, COMPRESSION -> {} // the scratch ledger's own close makes them
+      case SAVING -> takeSaving(tx, appender, record);
+      case COPY -> {
+        if (!isSimulated(record)) {
+          append(appender, record, record.clause());
+        } // otherwise recorded with its study
+      }
+      case RETRIEVAL, MEDIA, PROCESSING, PRINT, ALBUM_BLOCK -> takeService(appender, record);
+      case ADJUSTMENT ->
+          append(
+              appender,
+              record,
+              contracts.holds(record.clause()) ? record.clause() : ContractClause.NONE);
+    }
+  }
+
+  /** What arrived of a study, and the month and clause of its real record. */
+  record Exam(YearMonth month, ContractClause clause, BillingEntry.Study study) {
+    boolean begins() {
+      return study.refersTo() == 0;
+    }
+
+    Refused refused() {
+      return new Refused(begins() ? 1 : 0, study.images(), study.bytes());
+    }
+
+    /** Keys name the patient by ID after a P; of others the ID is not known. */
+    Optional<String> patientId() {
+      String key = study.patient();
+      return key.startsWith("P") ? Optional.of(key.substring(1)) : Optional.empty();
+    }
+  }
+
+  void take(Tx tx, Appender appender, Exam exam) {
+    LocalDate day = LocalDate.ofInstant(exam.study().first(), zone);
+    Optional<ContractTerms> terms = contracts.simulatedOn(day);
+    Optional<ContractClause> clause = contracts.clause(exam.clause(), day);
+    Optional<ExamFacts.Known> known =
+        terms.flatMap(t -> aside.facts().of(order.facility(), exam.study().studyInstanceUid()));
+    Optional<Cause> against =
+        clause.isEmpty()
+            ? Optional.of(Cause.NO_CONTRACT)
+            : terms.flatMap(t -> against(tx, appender, t, exam, known));
+    if (against.isPresent()) {
+      refuse(exam, against.get());
+      return;
+    }
+    usedBytes += exam.study().bytes();
+    appender.append(
+        exam.month(),
+        new Appender.Owner(order.facility(), clause.orElseThrow()),
+        new Appender.Charge(
+            exam.study(),
+            Money.zero(book.currency(order.facility(), clause.orElseThrow())),
+            Optional.empty()),
+        WHO);
+    if (terms.isPresent() && exam.begins() && isKeptTwice(terms.get(), exam, known)) {
+      new ServiceRecorder(tx, appender, book)
+          .record(
+              StudyRecorder.copy(
+                  order.facility(), exam.study().studyInstanceUid(), exam.study().first()));
+    }
+  }
+
+  /** What speaks against it; late images go with their exam. */
+  private Optional<Cause> against(
+      Tx tx, Appender appender, ContractTerms terms, Exam exam, Optional<ExamFacts.Known> known) {
+    if (exam.begins() && known.isEmpty()) {
+      unknownExams++;
+    }
+    Set<String> modalities = known.map(ExamFacts.Known::modalities).orElse(Set.of());
+    if (!terms.selects(exam.patientId(), exam.study().ae(), modalities)) {
+      return Optional.of(Cause.NOT_SELECTED);
+    }
+    long image = exam.study().bytes() / Math.max(1, exam.study().images());
+    boolean taken =
+        exam.begins()
+            ? !terms.capacity().refuses(image, usedBytes)
+            : clauseOf(tx, appender, exam.study().studyInstanceUid()).isPresent();
+    return taken ? Optional.empty() : Optional.of(Cause.CAPACITY);
+  }
+
+  private void refuse(Exam exam, Cause cause) {
+    if (exam.study().images() > 0 && !exam.month().isBefore(order.first())) {
+      refused.merge(cause, exam.refused(), Refused::plus);
+      if (cause == Cause.CAPACITY && usedUp.isEmpty()) {
+        usedUp = Optional.of(exam.month());
+      }
+    }
+  }
+
+  private static boolean isKeptTwice(
+      ContractTerms terms, Exam exam, Optional<ExamFacts.Known> known) {
+    boolean asTheContractSays = terms.storageClass(exam.patientId()) == StorageClass.DELUXE;
+    return exam.study().rule().isEmpty()
+        ? asTheContractSays
+        : known.map(ExamFacts.Known::twice).orElse(asTheContractSays);
+  }
+
+  /** The clause under which a study is in the scratch ledger. */
+  private Optional<ContractClause> clauseOf(Tx tx, Appender appender, String study) {
+    appender.flush();
+    return tx
+        .session()
+        .createSelectionQuery(
+            "from LedgerRow where facility = :facility and study = :study and type = :type"
+                + " order by number",
+            LedgerRow.class)
+        .setParameter("facility", order.facility())
+        .setParameter("study", study)
+        .setParameter("type", RecordType.STUDY)
+        .setMaxResults(1)
+        .getResultList()
+        .stream()
+        .map(row -> new ContractClause(row.contractId, row.contractVersion))
+        .findFirst();
+  }
+
+  /** Counted where its study was taken and may be compressed. */
+  private void takeSaving(Tx tx, Appender appender, BillingRecord record) {
+    BillingEntry.Item saving = (BillingEntry.Item) record.entry();
+    if (contracts.simulated().isEmpty()) {
+      append(appender, record, record.clause());
+      return;
+    }
+    Optional<ContractClause> clause = clauseOf(tx, appender, saving.object());
+    boolean allowed =
+        contracts.simulatedOn(day(record)).map(ContractTerms::allowsCompression).orElse(true);
+    if (clause.isPresent() && allowed) {
+      append(appender, record, isSimulated(record) ? simulatedClause() : record.clause());
+    } else {
+      unsaved += saving.quantity();
+    }
+  }
+
+  private void takeService(Appender appender, BillingRecord record) {
+    Optional<ContractTerms> terms = contracts.simulatedOn(day(record));
+    if (terms.isEmpty()) {
+      append(appender, record, record.clause());
+      return;
+    }
+    BillingEntry.Item item = (BillingEntry.Item) record.entry();
+    Optional<ServiceTerms> service =
+        terms.get().service(item.name()).or(() -> terms.get().service(item.type().service()));
+    if (service.isEmpty()) {
+      unpriced++;
+      return;
+    }
+    Money price = service.get().price();
+    appender.append(
+        record.month(),
+        new Appender.Owner(order.facility(), simulatedClause()),
+        new Appender.Charge(
+            new BillingEntry.Item(
+                RecordType.of(service.get().kind()),
+                service.get().name(),
+                item.object(),
+                item.quantity(),
+                price,
+                item.fact()),
+            price.multipliedBy(item.quantity()),
+            ConsumptionTax.rate(terms.get().billing().tax(), day(record))),
+        WHO);
+  }
+
+  private ContractClause simulatedClause() {
+    return new ContractClause(contracts.simulated().orElseThrow().id(), 1);
+  }
+
+  private boolean isSimulated(BillingRecord record) {
+    return contracts.simulatedOn(day(record)).isPresent();
+  }
+
+  private LocalDate day(BillingRecord record) {
+    return LocalDate.ofInstant(record.recorded().at(), zone);
+  }
+
+  private static void append(Appender appender, BillingRecord record, ContractClause clause) {
+    appender.append(
+        record.month(),
+        new Appender.Owner(record.facility(), clause),
+        new Appender.Charge(record.entry(), record.amount(), record.taxRate()),
+        WHO);
+  }
+
+  /** Puts in what is expected of the months to come; says how that was found. */
+  private String forecast() {
+    Forecast forecast = source.read(tx -> Forecast.of(tx, order));
+    for (int n = 1; n <= order.ahead(); n++) {
+      YearMonth month = order.last().plusMonths(n);
+      aside.progress().accept(month + " (forecast)");
+      clock.setTo(month);
+      for (List<Exam> page : forecast.exams(month, zone)) {
+        scratch.run(
+            tx -> {
+              Appender appender = Appender.begin(tx, clock);
+              page.forEach(exam -> take(tx, appender, exam));
+              appender.finish();
+            });
+      }
+      ledger.close(month, WHO);
+    }
+    return forecast.says();
+  }
+
+  private void addNotes(List<String> notes) {
+    if (contracts.simulated().isEmpty()) {
+      return;
+    }
+    notes.add("What was refused in these months is in no record, and so in no figure here.");
+    if (order.ahead() == 0 && unknownExams > 0) {
+      notes.add(
+          "%d examinations are no longer in the index: no selection by modality for them."
+              .formatted(unknownExams));
+    }
+    if (unpriced > 0) {
+      notes.add("%d services have no price in these terms and cost nothing.".formatted(unpriced));
+    }
+    if (unsaved > 0) {
+      notes.add("%d bytes that compression saves would not be saved.".formatted(unsaved));
+    }
+    notes.add(
+        "Compression: as recorded; what it would save of the rest is not known here (see: bin/hokan"
+            + " compression estimate). Storage rules: as they decided then.");
+  }
+
+  /** The first month in which something was refused for it, or more is kept than it. */
+  private Optional<YearMonth> usedUp(List<SimulatedMonth> months) {
+    Optional<YearMonth> beyond =
+        months.stream()
+            .filter(this::isBeyond)
+            .map(SimulatedMonth::month)
+            .findFirst()
+            .filter(month -> usedUp.isEmpty() || month.isBefore(usedUp.get()));
+    return beyond.or(() -> usedUp);
+  }
+
+  private boolean isBeyond(SimulatedMonth month) {
+    return book.termsFor(order.facility(), month.month().atEndOfMonth())
+        .filter(agreed -> month.keptBytes() > agreed.terms().capacity().bytes())
+        .isPresent();
+  }
+
+  private static YearMonth later(YearMonth one, YearMonth other) {
+    return one.isAfter(other) ? one : other;
+  }
+
+  /** Stands at the first instant after a month. */
+  private static final class SetClock extends Clock {
+    private final ZoneId zone;
+    private Instant now = Instant.EPOCH;
+
+    SetClock(ZoneId zone) {
+      this.zone = zone;
+    }
+
+    void setTo(YearMonth month) {
+      now = month.plusMonths(1).atDay(1).atStartOfDay(zone).toInstant();
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return zone;
+    }
+
+    @Override
+    public Clock withZone(ZoneId other) {
+      return Clock.fixed(now, other);
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+  }
+}

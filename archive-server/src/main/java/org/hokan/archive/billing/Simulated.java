@@ -1,0 +1,36 @@
+package org.hokan.archive.billing;
+
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a simulation came to.
+ *
+ * @param months the months asked for, and those forecast
+ * @param refused what would not have been taken in these months, by cause
+ * @param usedUp the month in which the capacity is used up; empty: in none of them
+ * @param notes what a reader must know to judge the figures
+ */
+public record Simulated(
+    List<SimulatedMonth> months,
+    Map<Cause, Refused> refused,
+    Optional<YearMonth> usedUp,
+    List<String> notes) {
+  /** Why an examination would have been refused. */
+  public enum Cause {
+    NO_CONTRACT,
+    NOT_SELECTED,
+    CAPACITY
+  }
+
+  /** How much. */
+  public record Refused(long exams, long images, long bytes) {
+    static final Refused NOTHING = new Refused(0, 0, 0);
+
+    Refused plus(Refused more) {
+      return new Refused(exams + more.exams, images + more.images, bytes + more.bytes);
+    }
+  }
+}

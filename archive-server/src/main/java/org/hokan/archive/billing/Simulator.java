@@ -1,0 +1,141 @@
+package org.hokan.archive.billing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.hokan.archive.contract.AsIf;
+import org.hokan.archive.contract.Contract;
+import org.hokan.archive.contract.ContractTerms;
+import org.hokan.archive.db.Database;
+import org.hokan.archive.db.DatabaseSettings;
+
+/**
+ * Works out what other terms would have come to over recorded traffic, and what is to come.
+ *
+ * <p>The records of a facility are replayed, in their order and a page at a time, into a scratch
+ * ledger whose months are closed by the same code that bills: so a simulation and the bill cannot
+ * differ. The node's own ledger is read only. One run at a time.
+ */
+public final class Simulator {
+  private static final int CONNECTIONS = 4;
+
+  private final Books books;
+  private final Path folder;
+
+  /** What the node bills with. */
+  record Books(
+      Database database, ContractSource contracts, BillingSettings settings, Clock clock) {}
+
+  Simulator(Books books, Path folder) {
+    this.books = books;
+    this.folder = folder;
+  }
+
+  /**
+   * Works it out.
+   *
+   * @param progress told of each month
+   * @throws IllegalArgumentException when the terms cannot be compared; says why
+   */
+  public synchronized Comparison run(
+      SimulationOrder order, ExamFacts facts, Consumer<String> progress) {
+    List<Contract> agreed =
+        books.database().read(tx -> books.contracts().all(tx)).stream()
+            .filter(contract -> contract.facility().equals(order.facility()))
+            .filter(Contract::wasAgreed)
+            .toList();
+    Simulated was = asAgreed(order, agreed, facts, progress);
+    return new Comparison(
+        was, order.terms().map(terms -> simulated(order, agreed, terms, facts, progress)));
+  }
+
+  private Simulated asAgreed(
+      SimulationOrder order, List<Contract> agreed, ExamFacts facts, Consumer<String> progress) {
+    Consumer<String> told = step -> progress.accept("as agreed: " + step);
+    Optional<Contract> last = agreed.stream().max(Comparator.comparing(Contract::lastDay));
+    LocalDate end = order.end().atEndOfMonth();
+    if (order.ahead() > 0 && last.isPresent()) {
+      ContractTerms longer = AsIf.until(last.get().terms(), end);
+      List<String> notes =
+          last.get().lastDay().isBefore(end)
+              ? List.of("As if contract %s went on until %s.".formatted(last.get().id(), end))
+              : List.of();
+      return replay(
+          order,
+          SimulatedContracts.with(order.facility(), agreed, longer),
+          new Aside(facts, told, notes));
+    }
+    return replay(order, SimulatedContracts.agreed(agreed), new Aside(facts, told, List.of()));
+  }
+
+  private Simulated simulated(
+      SimulationOrder order,
+      List<Contract> agreed,
+      ContractTerms terms,
+      ExamFacts facts,
+      Consumer<String> progress) {
+    List<String> notes = new ArrayList<>();
+    ContractTerms fitting = terms;
+    LocalDate first = order.first().atDay(1);
+    LocalDate end = order.end().atEndOfMonth();
+    if (terms.until().isBefore(first) || terms.from().isAfter(end)) {
+      fitting = AsIf.beginning(terms, first);
+      notes.add(
+          "The terms hold from %s to %s, in none of these months: as if they began on %s."
+              .formatted(terms.from(), terms.until(), first));
+    }
+    if (order.ahead() > 0 && fitting.until().isBefore(end)) {
+      fitting = AsIf.until(fitting, end);
+      notes.add("As if the terms went on until %s.".formatted(end));
+    }
+    if (!terms.selection().sopClasses().isEmpty()) {
+      notes.add("The selection of SOP classes is not simulated: no record names one.");
+    }
+    Consumer<String> told = step -> progress.accept("simulated: " + step);
+    return replay(
+        order,
+        SimulatedContracts.with(order.facility(), agreed, fitting),
+        new Aside(facts, told, notes));
+  }
+
+  /** What a replay has beside the order and the contracts. */
+  record Aside(ExamFacts facts, Consumer<String> progress, List<String> notes) {}
+
+  private Simulated replay(SimulationOrder order, SimulatedContracts contracts, Aside aside) {
+    try {
+      clear();
+      Files.createDirectories(folder);
+      DatabaseSettings settings =
+          DatabaseSettings.h2(folder.resolve("ledger")).withPoolSize(CONNECTIONS);
+      try (Database scratch = Database.open(settings, UsageLedger.entities())) {
+        return new Replay(books, scratch, order, contracts, aside).run();
+      } finally {
+        clear();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "simulation: its scratch database cannot be written (expected: space and rights)", e);
+    }
+  }
+
+  /** Also what a killed run left: it holds patients' keys. */
+  private void clear() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,219 @@
+package org.hokan.archive.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What other terms would have come to, and what is to come. */
+final class SimulationCommands {
+  private static final String PATH = "simulation";
+  private static final Duration PAUSE = Duration.ofMillis(250);
+
+  private SimulationCommands() {}
+
+  /** Asks, waits, prints. */
+  abstract static class Simulation extends NodeCommand {
+    @Parameters(paramLabel = "CONTRACT", description = "The contract that the terms go out from.")
+    String id = "";
+
+    @Option(
+        names = "--tariff",
+        paramLabel = "COURSE=POINTS",
+        description = "Points of a period of this course instead of those of the terms.")
+    Map<String, Integer> tariff = new TreeMap<>();
+
+    @Mixin final ContractTermsOptions terms = new ContractTermsOptions();
+
+    /** The facility, and the terms when any were given. */
+    final ObjectNode asked(NodeClient client) throws IOException {
+      JsonNode contract = client.get(Query.of(ContractCommand.PATH, id));
+      ObjectNode body = object().put("facility", contract.path("facility").asText());
+      if (terms.isGiven() || !tariff.isEmpty()) {
+        body.set("terms", terms.terms(contract.path("terms")));
+      }
+      if (!tariff.isEmpty()) {
+        ObjectNode points = body.putObject("tariff");
+        tariff.forEach(points::put);
+      }
+      return body;
+    }
+
+    final int answered(NodeClient client, ObjectNode body) {
+      JsonNode task = client.send("POST", Query.of(PATH), body);
+      String shown = "";
+      while (task.path("state").asText().equals("RUNNING")) {
+        LockSupport.parkNanos(PAUSE.toNanos());
+        task = client.get(Query.of(PATH));
+        String progress = task.path("progress").asText();
+        if (!node.json && !progress.isEmpty() && !progress.equals(shown)) {
+          shown = progress;
+          err().println(progress);
+          err().flush();
+        }
+      }
+      if (!task.path("state").asText().equals("DONE")) {
+        throw new CliException(CliException.FAILED, task.path("message").asText());
+      }
+      if (node.json) {
+        printJson(task);
+      } else {
+        print(task.path("was"), task.path("would"));
+      }
+      return 0;
+    }
+
+    private void print(JsonNode was, JsonNode would) {
+      ArrayNode rows = NodeClient.JSON.createArrayNode();
+      boolean both = !would.isMissingNode();
+      for (int i = 0; i < was.path("months").size(); i++) {
+        JsonNode month = was.path("months").get(i);
+        ObjectNode row = rows.addObject().put("month", month.path("month").asText());
+        fill(row, "was", month);
+        if (both) {
+          fill(row, "would", would.path("months").get(i));
+        }
+      }
+      ObjectNode sum = rows.addObject().put("month", "sum");
+      sum(sum, "was", was);
+      if (both) {
+        sum(sum, "would", would);
+      }
+      Table.print(out(), rows, columns(both));
+      tell("As agreed", was);
+      if (both) {
+        tell("Simulated", would);
+      }
+    }
+
+    private static List<Column> columns(boolean both) {
+      List<Column> columns = new ArrayList<>(List.of(Column.text("MONTH", "month")));
+      for (String side : both ? List.of("was", "would") : List.of("was")) {
+        String of = both && side.equals("would") ? "WOULD: " : "";
+        columns.add(Column.number(of + "EXAMS", side + "Exams"));
+        columns.add(Column.bytes(of + "TAKEN", side + "Bytes"));
+        columns.add(Column.bytes(of + "KEPT", side + "Kept"));
+        columns.add(Column.bytes(of + "SAVED", side + "Saved"));
+        columns.add(Column.number(of + "NET", side + "Net"));
+        columns.add(Column.number(of + "TOTAL", side + "Total"));
+      }
+      columns.add(Column.text("CURRENCY", "currency"));
+      return columns;
+    }
+
+    private static void fill(ObjectNode row, String side, JsonNode month) {
+      row.put(side + "Exams", month.path("exams").asLong())
+          .put(side + "Bytes", month.path("bytes").asLong())
+          .put(side + "Kept", month.path("keptBytes").asLong())
+          .put(side + "Saved", month.path("savedBytes").asLong())
+          .put(side + "Net", month.path("net").asText())
+          .put(side + "Total", month.path("total").asText())
+          .put("currency", month.path("currency").asText());
+    }
+
+    private static void sum(ObjectNode row, String side, JsonNode months) {
+      long exams = 0;
+      long bytes = 0;
+      BigDecimal net = BigDecimal.ZERO;
+      BigDecimal total = BigDecimal.ZERO;
+      for (JsonNode month : months.path("months")) {
+        exams += month.path("exams").asLong();
+        bytes += month.path("bytes").asLong();
+        net = net.add(new BigDecimal(month.path("net").asText()));
+        total = total.add(new BigDecimal(month.path("total").asText()));
+      }
+      row.put(side + "Exams", exams)
+          .put(side + "Bytes", bytes)
+          .put(side + "Net", net.toPlainString())
+          .put(side + "Total", total.toPlainString());
+    }
+
+    private void tell(String title, JsonNode side) {
+      out().println(title + ":");
+      side.path("refused")
+          .properties()
+          .forEach(
+              cause ->
+                  out()
+                      .println(
+                          "  refused, %s: %s exams, %s images, %s"
+                              .formatted(
+                                  cause.getKey(),
+                                  cause.getValue().path("exams").asText(),
+                                  cause.getValue().path("images").asText(),
+                                  Column.size(cause.getValue().path("bytes").asLong()))));
+      String usedUp = side.path("usedUp").asText();
+      out()
+          .println(
+              "  the capacity is used up "
+                  + (usedUp.isEmpty() ? "in none of these months" : "in " + usedUp));
+      side.path("notes").forEach(note -> out().println("  " + note.asText()));
+    }
+  }
+
+  @Command(
+      name = "simulate",
+      description = {
+        "Work out what a contract, or other terms, would have come to over the recorded traffic of",
+        "past months, side by side with what was. What is not given stays as in the contract."
+      },
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  hokan contract simulate demo-1 --months 2026-01..2026-06 --file other.yaml",
+        "  hokan contract simulate demo-1 --months 2026-01..2026-06 --unit-rate 900 --capacity 2TB"
+      })
+  static final class Simulate extends Simulation {
+    @Option(
+        names = "--months",
+        required = true,
+        paramLabel = "FROM..UNTIL",
+        description = "The months, such as 2026-01..2026-06, or one.")
+    String months = "";
+
+    @Override
+    int run(NodeClient client) throws IOException {
+      String[] ends = months.split("\\.\\.", 2);
+      ObjectNode body = asked(client);
+      body.put("from", ends[0]).put("until", ends[ends.length - 1]);
+      return answered(client, body);
+    }
+  }
+
+  @Command(
+      name = "forecast",
+      description = {
+        "Work out capacity and cost of the next twelve months from the recorded traffic, and when",
+        "the capacity is used up; of other terms, too, when some are given."
+      },
+      footerHeading = "%nExample:%n",
+      footer = "  hokan contract forecast demo-1 --capacity 2TB")
+  static final class Ahead extends Simulation {
+    private static final int MONTHS = 12;
+
+    @Option(
+        names = "--after",
+        paramLabel = "YYYY-MM",
+        description = "The last month of known traffic; the month before this one unless told.")
+    @Nullable String after;
+
+    @Override
+    int run(NodeClient client) throws IOException {
+      ObjectNode body = asked(client).put("ahead", MONTHS);
+      put(body, "from", after);
+      put(body, "until", after);
+      return answered(client, body);
+    }
+  }
+}

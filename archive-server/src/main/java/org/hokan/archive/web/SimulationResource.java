@@ -1,0 +1,172 @@
+package org.hokan.archive.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import java.time.YearMonth;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import org.hokan.archive.billing.Comparison;
+import org.hokan.archive.billing.ExamFacts;
+import org.hokan.archive.billing.Simulated;
+import org.hokan.archive.billing.SimulatedMonth;
+import org.hokan.archive.billing.SimulationOrder;
+import org.hokan.archive.billing.Simulator;
+import org.hokan.archive.contract.ContractTerms;
+import org.hokan.archive.contract.StorageClass;
+import org.hokan.archive.index.StudyFilter;
+
+/** {@code /simulation}: what other terms would have come to, and what is to come. */
+final class SimulationResource {
+  private static final String FOLDER = "simulation";
+  private static final int MOST_AHEAD = 12;
+
+  private final AdminRooms rooms;
+  private final LongTask task;
+
+  SimulationResource(AdminRooms rooms) {
+    this.rooms = rooms;
+    this.task = new LongTask("simulation", rooms.clock());
+  }
+
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.get("/simulation", call -> Json.ok(task.json())),
+        Endpoint.post("/simulation", this::begin));
+  }
+
+  private HttpResponse begin(Call call) {
+    Body body = call.body("facility", "from", "until", "terms", "tariff", "ahead");
+    String facility = FacilityResource.known(rooms.entities(), body.text("facility")).code();
+    Optional<JsonNode> tariff = body.optionalObject("tariff");
+    Optional<ContractTerms> terms =
+        body.optionalObject("terms")
+            .map(json -> Call.made(() -> rooms.contracts().read(facility, priced(json, tariff))));
+    SimulationOrder order =
+        Call.made(
+            () ->
+                new SimulationOrder(
+                    facility, month(body, "from"), month(body, "until"), terms, ahead(body)));
+    if (order.last().isAfter(YearMonth.now(rooms.clock()))) {
+      throw Refusal.badRequest(
+          "until: %s has not begun (expected: a month with traffic; ahead forecasts)"
+              .formatted(order.last()));
+    }
+    checkCurrency(facility, terms);
+    task.start(progress -> simulated(order, progress));
+    return Json.respond(HttpStatus.ACCEPTED, task.json());
+  }
+
+  private void checkCurrency(String facility, Optional<ContractTerms> terms) {
+    terms.ifPresent(
+        given ->
+            rooms.contracts().ofFacility(facility).stream()
+                .map(contract -> contract.terms().currency())
+                .filter(currency -> !currency.equals(given.currency()))
+                .findFirst()
+                .ifPresent(
+                    currency -> {
+                      throw Refusal.badRequest(
+                          "currency: %s (expected: %s, that of the facility's contracts)"
+                              .formatted(given.currency(), currency));
+                    }));
+  }
+
+  /** The month that is named; for a forecast the one before this, unless told. */
+  private YearMonth month(Body body, String name) {
+    if (ahead(body) > 0 && body.filled(name).isEmpty()) {
+      return YearMonth.now(rooms.clock()).minusMonths(1);
+    }
+    return Call.month(name, body.text(name));
+  }
+
+  private static int ahead(Body body) {
+    OptionalInt ahead = body.number("ahead");
+    if (ahead.orElse(0) < 0 || ahead.orElse(0) > MOST_AHEAD) {
+      throw Refusal.badRequest(
+          "ahead: %d months (expected: 0 to %d)".formatted(ahead.getAsInt(), MOST_AHEAD));
+    }
+    return ahead.orElse(0);
+  }
+
+  /** The terms with the points that a tariff gives each course. */
+  private static JsonNode priced(JsonNode terms, Optional<JsonNode> tariff) {
+    JsonNode priced = terms.deepCopy();
+    tariff.ifPresent(
+        points -> {
+          for (JsonNode unit : priced.path("units")) {
+            JsonNode of = points.path(unit.path("course").asText());
+            if (unit instanceof ObjectNode object && !of.isMissingNode()) {
+              object.set("points", of);
+            }
+          }
+        });
+    return priced;
+  }
+
+  private LongTask.Result simulated(SimulationOrder order, Consumer<String> progress) {
+    Simulator simulator =
+        rooms.ledger().simulator(rooms.operations().facts().dataFolder().resolve(FOLDER));
+    Comparison found = simulator.run(order, this::known, progress);
+    ObjectNode figures = Json.object().put("facility", order.facility());
+    figures.set("was", json(found.was()));
+    found.would().ifPresent(would -> figures.set("would", json(would)));
+    return new LongTask.Result("done", List.of(), figures);
+  }
+
+  /** What the index still has of an examination. */
+  private Optional<ExamFacts.Known> known(String facility, String study) {
+    return rooms.index().studies(StudyFilter.all().withUid(study).ofFacility(facility)).stream()
+        .findFirst()
+        .map(
+            found ->
+                new ExamFacts.Known(
+                    new HashSet<>(found.modalities()),
+                    found.decided().storageClass().equals(StorageClass.DELUXE.name())));
+  }
+
+  private static ObjectNode json(Simulated side) {
+    ObjectNode json = Json.object();
+    json.set("months", Json.array(side.months(), SimulationResource::json));
+    ObjectNode refused = json.putObject("refused");
+    side.refused()
+        .forEach(
+            (cause, count) ->
+                refused
+                    .putObject(cause.name())
+                    .put("exams", count.exams())
+                    .put("images", count.images())
+                    .put("bytes", count.bytes()));
+    Json.put(json, "usedUp", side.usedUp());
+    json.set("notes", Json.texts(side.notes()));
+    return json;
+  }
+
+  private static ObjectNode json(SimulatedMonth month) {
+    ObjectNode json =
+        Json.object()
+            .put("month", month.month().toString())
+            .put("exams", month.exams())
+            .put("images", month.images())
+            .put("bytes", month.bytes())
+            .put("keptBytes", month.keptBytes())
+            .put("savedBytes", month.savedBytes())
+            .put("currency", month.net().getCurrencyUnit().getCode())
+            .put("net", month.net().getAmount().toPlainString())
+            .put("tax", month.tax().getAmount().toPlainString())
+            .put("total", month.net().plus(month.tax()).getAmount().toPlainString());
+    ObjectNode charges = json.putObject("charges");
+    month
+        .charges()
+        .forEach(
+            (type, amount) ->
+                charges.put(
+                    type.name().toLowerCase(Locale.ROOT), amount.getAmount().toPlainString()));
+    return json;
+  }
+}

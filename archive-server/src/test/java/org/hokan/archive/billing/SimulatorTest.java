@@ -1,0 +1,293 @@
+package org.hokan.archive.billing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.math.RoundingMode;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import org.hokan.archive.billing.Simulated.Cause;
+import org.hokan.archive.billing.Simulated.Refused;
+import org.hokan.archive.contract.BackupTerms;
+import org.hokan.archive.contract.BackupUnit;
+import org.hokan.archive.contract.BillingTerms;
+import org.hokan.archive.contract.BillingTerms.PartPeriods;
+import org.hokan.archive.contract.BillingTerms.Tax;
+import org.hokan.archive.contract.CapacityTerms;
+import org.hokan.archive.contract.ContractTerms;
+import org.hokan.archive.contract.PeriodCourse;
+import org.hokan.archive.contract.Selection;
+import org.hokan.archive.contract.ServiceKind;
+import org.hokan.archive.contract.ServiceTerms;
+import org.hokan.archive.contract.StorageClass;
+import org.hokan.archive.contract.TestTerms;
+import org.hokan.archive.db.Database;
+import org.hokan.archive.db.DatabaseSettings;
+import org.joda.money.CurrencyUnit;
+import org.joda.money.Money;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a simulation says, beside what was billed. Four months of 2026, each bill in yen. */
+class SimulatorTest {
+  private static final YearMonth FIRST = YearMonth.of(2026, 4);
+  private static final YearMonth LAST = YearMonth.of(2026, 7);
+
+  @TempDir static Path folder;
+
+  @SuppressWarnings("NullAway.Init")
+  private static Database database;
+
+  @BeforeAll
+  static void open() {
+    database = Database.open(DatabaseSettings.h2(folder.resolve("books")), UsageLedger.entities());
+  }
+
+  @AfterAll
+  static void close() {
+    database.close();
+  }
+
+  static LongStream seeds() {
+    return LongStream.rangeClosed(1, 3);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void theSameContractSimulatedComesToWhatWasBilled(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Books books = new Books(database);
+    ContractTerms terms = terms(random);
+    books.agree("demo-1", terms);
+    history(books, random);
+    Comparison found = run(books, order(Optional.of(terms), 0));
+    assertThat(found.was().months()).as("seed %d", seed).hasSize(4);
+    for (SimulatedMonth month : found.was().months()) {
+      assertThat(billed(books, month.month()))
+          .as("seed %d, %s as agreed", seed, month.month())
+          .isEqualTo(total(month));
+    }
+    assertThat(found.would().orElseThrow().months())
+        .as("seed %d, the same terms", seed)
+        .isEqualTo(found.was().months());
+    assertThat(found.would().orElseThrow().refused()).as("seed %d", seed).isEmpty();
+  }
+
+  private static ContractTerms terms(SplittableRandom random) {
+    BackupTerms.Builder facility =
+        BackupTerms.of(
+            BackupUnit.FACILITY,
+            TestTerms.price(
+                random.nextBoolean() ? PeriodCourse.ANNUAL : PeriodCourse.MONTHLY, yen(1000)));
+    if (random.nextBoolean()) {
+      facility.storageClass(StorageClass.DELUXE);
+    }
+    BackupTerms patients =
+        BackupTerms.of(
+                BackupUnit.values()[1 + random.nextInt(2)],
+                TestTerms.price(PeriodCourse.MONTHLY, yen(random.nextInt(500))))
+            .build();
+    LocalDate from = LocalDate.of(2026, 3, 1).plusDays(random.nextInt(60));
+    return TestTerms.of(
+            from.toString(), "2027-03-31", PeriodCourse.MONTHLY, BackupUnit.FACILITY, yen(1))
+        .backups(List.of(facility.build(), patients))
+        .capacity(new CapacityTerms(20_000, Optional.of(new CapacityTerms.Overage(5_000, yen(70)))))
+        .billing(
+            new BillingTerms(
+                random.nextBoolean() ? PartPeriods.DAYS : PartPeriods.WHOLE,
+                RoundingMode.HALF_UP,
+                Tax.JP))
+        .services(
+            List.of(
+                new ServiceTerms("Second copy", ServiceKind.COPY, yen(30)),
+                new ServiceTerms("Space", ServiceKind.STORAGE, yen(11)),
+                new ServiceTerms("Disc", ServiceKind.MEDIA, yen(300))))
+        .build();
+  }
+
+  /** Arrivals, late images, discs, corrections and closes, some of them late. */
+  private static void history(Books books, SplittableRandom random) {
+    boolean twice =
+        books.contracts.get(0).terms().storageClass(Optional.of("1")) == StorageClass.DELUXE;
+    List<StudyUsage> exams = new ArrayList<>();
+    for (LocalDate day = LocalDate.of(2026, 5, 1);
+        day.isBefore(LocalDate.of(2026, 8, 9));
+        day = day.plusDays(1 + random.nextInt(6))) {
+      books.at(day + "T12:00:00");
+      Instant now = books.clock.instant();
+      StudyUsage exam = exam(exams, random, now, twice);
+      exams.add(exam);
+      books.database.write(tx -> books.ledger.recordStudy(tx, exam));
+      if (random.nextInt(8) == 0) {
+        books.ledger.bill(new ServiceOrder("demo", "Disc", 2, "", ""), "op");
+      }
+      if (random.nextInt(10) == 0) {
+        ContractClause clause = new ContractClause("demo-1", 1);
+        books.ledger.correct(new Correction("demo", clause, yen(-40), "kindness", ""), "op");
+      }
+      YearMonth before = YearMonth.from(day).minusMonths(1);
+      if (!books.ledger.isClosed(before) && random.nextInt(3) == 0) {
+        books.ledger.close(before, "op");
+      }
+    }
+    books.at("2026-08-10T12:00:00");
+    if (!books.ledger.isClosed(LAST)) {
+      books.ledger.close(LAST, "op");
+    }
+  }
+
+  /** A new one, or an earlier one with images more. */
+  private static StudyUsage exam(
+      List<StudyUsage> exams, SplittableRandom random, Instant now, boolean twice) {
+    boolean late = !exams.isEmpty() && random.nextInt(4) == 0;
+    StudyUsage old = late ? exams.get(random.nextInt(exams.size())) : null;
+    long images = 1 + random.nextInt(3) + (old == null ? 0 : old.images());
+    return new StudyUsage(
+        "demo",
+        old == null ? "1.2." + exams.size() : old.studyInstanceUid(),
+        old == null ? "P" + random.nextInt(5) : old.patient(),
+        images,
+        images * 1000,
+        old == null ? now : old.first(),
+        now,
+        "ENDO1",
+        new ContractClause("demo-1", 1),
+        "",
+        twice);
+  }
+
+  @Test
+  void whatBeginsBeyondTheCapacityIsRefusedAndItsLateImagesWithIt() {
+    Books books = threeExams();
+    ContractTerms small = plain().capacity(CapacityTerms.of(3500)).build();
+    Simulated would = run(books, order(Optional.of(small), 0)).would().orElseThrow();
+    assertThat(would.refused()).isEqualTo(Map.of(Cause.CAPACITY, new Refused(1, 2, 2000)));
+    assertThat(would.usedUp()).contains(YearMonth.of(2026, 6));
+    assertThat(would.months().get(3).keptBytes()).isEqualTo(4000);
+  }
+
+  @Test
+  void whatIsNotSelectedIsRefused() {
+    Books books = threeExams();
+    ContractTerms other =
+        plain()
+            .capacity(CapacityTerms.of(1L << 40))
+            .selection(new Selection(Set.of(), Set.of(), Set.of("ENDO2")))
+            .build();
+    assertThat(run(books, order(Optional.of(other), 0)).would().orElseThrow().refused())
+        .isEqualTo(Map.of(Cause.NOT_SELECTED, new Refused(3, 6, 6000)));
+    ContractTerms ct =
+        plain()
+            .capacity(CapacityTerms.of(1L << 40))
+            .selection(new Selection(Set.of("CT"), Set.of(), Set.of()))
+            .build();
+    assertThat(run(books, order(Optional.of(ct), 0)).would().orElseThrow().refused())
+        .isEqualTo(Map.of(Cause.NOT_SELECTED, new Refused(3, 6, 6000)));
+  }
+
+  @Test
+  void termsOfAnotherTimeAreSimulatedAsIfTheyBeganWithTheMonths() {
+    Books books = threeExams();
+    ContractTerms next =
+        TestTerms.of("2027-04-01", "2028-03-31", PeriodCourse.ANNUAL, BackupUnit.FACILITY, yen(900))
+            .build();
+    Simulated would = run(books, order(Optional.of(next), 0)).would().orElseThrow();
+    assertThat(would.months().get(0).net()).isEqualTo(yen(9000));
+    assertThat(would.notes()).anyMatch(note -> note.contains("as if they began on 2026-04-01"));
+  }
+
+  @Test
+  void aForecastGoesOnAsTheKnownMonthsDidAndSaysWhenTheCapacityIsUsedUp() {
+    Books books = threeExams();
+    Simulated was = run(books, order(Optional.empty(), 12)).was();
+    assertThat(was.months()).hasSize(16);
+    SimulatedMonth next = was.months().get(4);
+    assertThat(next.month()).isEqualTo(YearMonth.of(2026, 8));
+    assertThat(next.exams()).isEqualTo(1);
+    assertThat(next.net()).isEqualTo(yen(1000));
+    assertThat(was.usedUp()).contains(YearMonth.of(2026, 11));
+    assertThat(was.notes()).anyMatch(note -> note.contains("mean of 3 known months"));
+  }
+
+  @Test
+  void refusesAbsurdMonthsAndAnotherCurrency() {
+    Books books = threeExams();
+    assertThatThrownBy(
+            () -> new SimulationOrder("demo", FIRST, YearMonth.of(2046, 1), Optional.empty(), 0))
+        .hasMessageContaining("expected: 1 to 120");
+    ContractTerms euro =
+        TestTerms.of(
+                "2026-04-01",
+                "2027-03-31",
+                PeriodCourse.ANNUAL,
+                BackupUnit.FACILITY,
+                Money.parse("EUR 9"))
+            .build();
+    assertThatThrownBy(() -> run(books, order(Optional.of(euro), 0)))
+        .hasMessageContaining("currency: EUR (expected: JPY");
+  }
+
+  /** Capacity 13 kB at 1,000 a month; an exam in each of three months, one image of it late. */
+  private Books threeExams() {
+    Books books = new Books(database);
+    books.at("2026-04-01T12:00:00");
+    books.agree("demo-1", plain().capacity(CapacityTerms.of(13_000)).build());
+    for (int n = 0; n < 3; n++) {
+      String first = "2026-0%d-10T12:00:00".formatted(5 + n);
+      books.at(first).arrived("1." + n, 1, first, first);
+      String late = "2026-0%d-11T12:00:00".formatted(5 + n);
+      books.at(late).arrived("1." + n, 2, first, late);
+    }
+    books.at("2026-08-01T12:00:00").close("2026-07");
+    return books;
+  }
+
+  private static ContractTerms.Builder plain() {
+    return TestTerms.of(
+        "2026-04-01", "2027-03-31", PeriodCourse.MONTHLY, BackupUnit.FACILITY, yen(1000));
+  }
+
+  private static SimulationOrder order(Optional<ContractTerms> terms, int ahead) {
+    return new SimulationOrder("demo", FIRST, LAST, terms, ahead);
+  }
+
+  private Comparison run(Books books, SimulationOrder order) {
+    ExamFacts facts = (facility, study) -> Optional.of(new ExamFacts.Known(Set.of("ES"), false));
+    return books.ledger.simulator(folder.resolve("scratch")).run(order, facts, step -> {});
+  }
+
+  /** The sum of the records that belong to a month, and the tax on its statement. */
+  private static String billed(Books books, YearMonth month) {
+    Money net =
+        books.records().stream()
+            .filter(record -> record.month().equals(month))
+            .map(BillingRecord::amount)
+            .reduce(yen(0), Money::plus);
+    Money tax =
+        books.ledger.statements(Optional.of(month)).stream()
+            .map(statement -> statement.total().minus(statement.net()))
+            .reduce(yen(0), Money::plus);
+    return net + " and " + tax;
+  }
+
+  private static String total(SimulatedMonth month) {
+    return month.net() + " and " + month.tax();
+  }
+
+  private static Money yen(long amount) {
+    return Money.ofMinor(CurrencyUnit.JPY, amount);
+  }
+}
