@@ -6,12 +6,13 @@ package org.hokan.dicom.image.codec;
  *
  * @param quality 1 to 100 of JPEG's quality scale, for JPEG and JPEG XL
  * @param maxError the largest difference of a sample, 0 for none, for JPEG-LS (NEAR)
- * @param compressionRatio uncompressed to compressed size, above 1, for JPEG 2000; 0 for none asked
+ * @param compressionRatio uncompressed to compressed size, above 1, for JPEG 2000; 0 to lose
+ *     nothing
  * @param effort 1 (fast) to 9 (small), for Deflate and JPEG XL
  */
 public record EncodingParameters(int quality, int maxError, double compressionRatio, int effort) {
 
-  /** Nothing is lost where the syntax allows it; quality 90 and ratio 10 where it does not. */
+  /** Nothing is lost where the syntax allows it; quality 90 where it does not. */
   public static final EncodingParameters LOSSLESS = new EncodingParameters(90, 0, 0, 6);
 
   public EncodingParameters {

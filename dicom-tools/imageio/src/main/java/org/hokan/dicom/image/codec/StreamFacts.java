@@ -39,7 +39,7 @@ public record StreamFacts(
     return switch (family(syntax)) {
       case JPEG -> Optional.of(jpeg(JpegHeader.read(frame), image));
       case JPEG_LS -> Optional.of(jpegLs(JpegLsHeader.read(frame), image));
-      case JPEG_2000 -> Optional.of(jpeg2000(Jpeg2000Header.read(frame), image));
+      case JPEG_2000 -> Optional.of(jpeg2000(frame, image));
       case SILENT -> Optional.empty();
     };
   }
@@ -97,9 +97,15 @@ public record StreamFacts(
         form.mismatches(image));
   }
 
-  private static StreamFacts jpeg2000(Jpeg2000Header header, ImagePixel image) {
+  private static StreamFacts jpeg2000(byte[] frame, ImagePixel image) {
+    byte[] stream = Jpeg2000Header.codestream(frame);
+    Jpeg2000Header header = Jpeg2000Header.read(stream);
     Form form = new Form(header.rows(), header.columns(), header.components(), header.bits());
     List<String> mismatches = form.mismatches(image);
+    if (stream.length != frame.length) {
+      mismatches.add(
+          "(7FE0,0010) Pixel Data: a JP2 file (expected: its codestream alone; PS3.5 §A.4.4)");
+    }
     if (header.signed() != image.signed()) {
       mismatches.add(
           "(0028,0103) Pixel Representation: %d (expected: %d, by the stream)"

@@ -169,10 +169,20 @@ public final class Reference {
 
   /** The same picture: as many pixels, and the same number in each sample. */
   public static void assertSameSamples(List<DecodedFrame> ours, List<DecodedFrame> theirs) {
-    assertThat(ours).hasSameSizeAs(theirs);
+    assertSameSamples("decoded", ours, theirs);
+  }
+
+  /**
+   * The same picture.
+   *
+   * @param what for the message
+   */
+  public static void assertSameSamples(
+      String what, List<DecodedFrame> ours, List<DecodedFrame> theirs) {
+    assertThat(ours).as(what).hasSameSizeAs(theirs);
     for (int i = 0; i < ours.size(); i++) {
       assertThat(differences(ours.get(i), theirs.get(i)))
-          .as("samples of frame %d that differ: %s, %s", i, ours.get(i), theirs.get(i))
+          .as("%s: samples of frame %d that differ: %s, %s", what, i, ours.get(i), theirs.get(i))
           .isZero();
     }
   }

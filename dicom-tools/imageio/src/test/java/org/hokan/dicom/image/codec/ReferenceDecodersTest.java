@@ -65,6 +65,9 @@ class ReferenceDecodersTest {
       assertThatThrownBy(() -> Reference.decompressed(file, "dcmtk", "dcmdjpeg", "+cn"))
           .as("dcmdjpeg, where we say: %s", notDecoded.getMessage())
           .isInstanceOf(AssertionError.class);
+      assertThatThrownBy(() -> Reference.decompressed(file, "libgdcm-tools", "gdcmconv", "--raw"))
+          .as("gdcmconv, where we say: %s", notDecoded.getMessage())
+          .isInstanceOf(AssertionError.class);
       return;
     }
     compareDecoded(file);
@@ -85,9 +88,10 @@ class ReferenceDecodersTest {
       case ".4.91" -> sameAsOpenJpeg(file, 2);
       case ".4.201", ".4.202", ".4.203" -> sameAsOpenJpeg(file, 0);
       case ".4.80", ".4.81" -> {
-        sameAsTool(file, "libgdcm-tools", "gdcmconv", "--raw");
         if (image(file).bitsStored() % 8 == 0) { // others dcmtk refuses
           sameAsTool(file, "dcmtk", "dcmdjpls");
+        } else { // refuses frames of several fragments without an offset table
+          sameAsTool(file, "libgdcm-tools", "gdcmconv", "--raw");
         }
       }
       case ".5" -> {

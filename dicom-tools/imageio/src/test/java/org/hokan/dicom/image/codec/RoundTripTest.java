@@ -69,9 +69,9 @@ class RoundTripTest {
   @MethodSource("seeds")
   void jpeg2000GivesBackEverySample(long seed) {
     DecodedFrame frame = Frames.random(new SplittableRandom(seed), 2, 16);
-    assertThat(roundTrip(frame, TransferSyntax.JPEG_2000_LOSSLESS))
-        .as("seed %d", seed)
-        .isEqualTo(frame);
+    TransferSyntax syntax =
+        seed % 2 == 0 ? TransferSyntax.JPEG_2000_LOSSLESS : TransferSyntax.JPEG_2000;
+    assertThat(roundTrip(frame, syntax)).as("seed %d", seed).isEqualTo(frame);
   }
 
   @Test

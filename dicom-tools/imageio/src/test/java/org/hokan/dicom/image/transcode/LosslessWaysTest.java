@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.data.DataSetException;
+import org.hokan.dicom.data.Element;
 import org.hokan.dicom.dict.Tag;
 import org.hokan.dicom.encoding.DataSetReader;
 import org.hokan.dicom.encoding.DataSetWriter;
@@ -23,6 +24,8 @@ import org.hokan.dicom.image.codec.ColorModel;
 import org.hokan.dicom.image.codec.DecodedFrame;
 import org.hokan.dicom.image.codec.FrameCodecs;
 import org.hokan.dicom.image.codec.Reference;
+import org.hokan.dicom.image.pixel.FrameReader;
+import org.hokan.dicom.image.pixel.JpegHeader;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,22 +72,12 @@ class LosslessWaysTest {
     } catch (DataSetException broken) {
       return; // the parsers' tests
     }
-    for (TransferSyntax target : targets()) {
-      if (Transcoder.standard().refusal(source, target, TranscodingOptions.LOSSLESS).isEmpty()) {
+    for (TransferSyntax target : TestObjects.targets()) {
+      if (!target.equals(source)
+          && Transcoder.standard().refusal(source, target, TranscodingOptions.LOSSLESS).isEmpty()) {
         way(object, before, source, target);
       }
     }
-  }
-
-  /** One of each kind; all of them when the run is over another folder. */
-  private static List<TransferSyntax> targets() {
-    return System.getProperty("hokan.samples", "").isEmpty()
-        ? List.of(
-            TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN,
-            TransferSyntax.EXPLICIT_VR_BIG_ENDIAN,
-            TransferSyntax.ENCAPSULATED_UNCOMPRESSED,
-            TransferSyntax.RLE_LOSSLESS)
-        : TransferSyntax.storable();
   }
 
   private void way(byte[] object, DataSet before, TransferSyntax source, TransferSyntax target)
@@ -100,15 +93,40 @@ class LosslessWaysTest {
               image ? TranscodingException.Reason.PIXELS : TranscodingException.Reason.OBJECT);
       return;
     }
-    assertThat(rest(TestObjects.read(result)))
-        .as("attributes in %s", target)
-        .isEqualTo(reread(rest(before), target));
+    assertThat(differing(rest(TestObjects.read(result)), reread(rest(before), target)))
+        .as("attributes that differ in %s", target)
+        .isEmpty();
     if (target.equals(TransferSyntax.JPEG_XL_JPEG_RECOMPRESSION)) {
-      assertThat(TestObjects.read(TestObjects.transcoded(result, source)).element(Tag.PixelData))
-          .isEqualTo(before.element(Tag.PixelData));
-    } else if (before.contains(Tag.BitsAllocated) && canDecode(source)) {
-      Reference.assertSameSamples(frames(result), frames(object));
+      sameStreams(object, result);
+    } else if (before.contains(Tag.PixelData)
+        && before.contains(Tag.BitsAllocated)
+        && canDecode(source)) {
+      Reference.assertSameSamples(target.toString(), frames(result), frames(object));
     }
+  }
+
+  /** Of the syntax that the streams have, whatever the object says. */
+  private void sameStreams(byte[] object, byte[] recompressed) throws IOException {
+    try (FrameReader before = FrameReader.open(written(object))) {
+      TransferSyntax syntax =
+          TransferSyntax.orUnknown(JpegHeader.read(before.frame(0)).transferSyntaxUid());
+      Path restored = written(TestObjects.transcoded(recompressed, syntax));
+      try (FrameReader after = FrameReader.open(restored)) {
+        assertThat(after.frameCount()).isEqualTo(before.frameCount());
+        for (int i = 0; i < before.frameCount(); i++) {
+          assertThat(after.frame(i)).as("stream of frame %d", i).isEqualTo(before.frame(i));
+        }
+      }
+    }
+  }
+
+  private static List<String> differing(DataSet after, DataSet before) {
+    return Stream.concat(after.elements().stream(), before.elements().stream())
+        .map(Element::tag)
+        .distinct()
+        .filter(tag -> !after.element(tag).equals(before.element(tag)))
+        .map(tag -> "%s, expected %s".formatted(after.element(tag), before.element(tag)))
+        .toList();
   }
 
   /** As it is when it has been in the syntax: implicit VRs are the dictionary's. */
@@ -121,15 +139,31 @@ class LosslessWaysTest {
   }
 
   private static DataSet rest(DataSet dataSet) {
-    DataSet.Builder rest = Attributes.withoutGroupLengths(dataSet).toBuilder();
+    DataSet.Builder rest = withoutGroupLengths(dataSet).toBuilder();
     FOLLOWING.forEach(rest::remove);
     return rest.build();
   }
 
+  /** In items neither: they are not counted anew where objects are written as they come. */
+  private static DataSet withoutGroupLengths(DataSet dataSet) {
+    DataSet top = Attributes.withoutGroupLengths(dataSet);
+    DataSet.Builder all = top.toBuilder();
+    for (Element element : top.elements()) {
+      List<DataSet> items = top.items(element.tag());
+      List<DataSet> rest = items.stream().map(LosslessWaysTest::withoutGroupLengths).toList();
+      if (!rest.equals(items)) {
+        all.put(Element.sequence(element.tag(), rest));
+      }
+    }
+    return all.build();
+  }
+
   private List<DecodedFrame> frames(byte[] object) throws IOException {
-    Path file = Files.createTempFile(folder, "object", ".dcm");
-    Files.write(file, object);
-    return shown(Reference.ours(file));
+    return shown(Reference.ours(written(object)));
+  }
+
+  private Path written(byte[] object) throws IOException {
+    return Files.write(Files.createTempFile(folder, "object", ".dcm"), object);
   }
 
   private static List<DecodedFrame> shown(List<DecodedFrame> frames) {

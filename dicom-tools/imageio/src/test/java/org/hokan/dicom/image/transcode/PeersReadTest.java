@@ -6,6 +6,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -24,6 +26,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What we transcoded, read by others' toolkits. */
 class PeersReadTest {
+  /** Of dciodvfy, where it does not know a newer transfer syntax to be encapsulated. */
+  private static final String UNKNOWN_SYNTAX = "illegal in non-encapsulated transfer syntax";
+
   @TempDir Path folder;
 
   private Path written(String name, TransferSyntax target) throws IOException {
@@ -70,22 +75,36 @@ class PeersReadTest {
 
   @Test
   void dciodvfyHasNoComplaintThatItHadNotOfTheSource() throws Exception {
+    List<TransferSyntax> targets = new ArrayList<>(TestObjects.targets());
+    targets.add(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
+    targets.removeIf(TransferSyntax::deflated); // dciodvfy does not inflate
+    List<String> added = new ArrayList<>();
     for (Path source : TestObjects.all()) {
-      if (isDeflated(source)) {
-        continue; // dciodvfy does not inflate
+      if (!isDeflated(source)) {
+        added.addAll(added(source, targets));
       }
-      byte[] object = TestObjects.bytes(source);
-      byte[] plain;
+    }
+    assertThat(added).isEmpty();
+  }
+
+  private List<String> added(Path source, List<TransferSyntax> targets) throws Exception {
+    Set<String> before = complaints(source);
+    List<String> added = new ArrayList<>();
+    for (TransferSyntax target : targets) {
+      byte[] result;
       try {
-        plain = TestObjects.transcoded(object, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
+        result = TestObjects.transcoded(TestObjects.bytes(source), target);
       } catch (TranscodingException | DataSetException notDecoded) {
         continue; // shown elsewhere
       }
-      Path file = Files.write(folder.resolve(source.getFileName()), plain);
-      Set<String> added = complaints(file);
-      added.removeAll(complaints(source));
-      assertThat(added).as("of %s", source.getFileName()).isEmpty();
+      Set<String> after = complaints(Files.write(folder.resolve(source.getFileName()), result));
+      if (after.stream().anyMatch(each -> each.endsWith(UNKNOWN_SYNTAX))) {
+        continue;
+      }
+      after.removeAll(before);
+      after.forEach(each -> added.add("%s in %s: %s".formatted(source, target, each)));
     }
+    return added;
   }
 
   private static boolean isDeflated(Path path) throws IOException {
@@ -94,11 +113,13 @@ class PeersReadTest {
     }
   }
 
+  /** Those of the UIDs before the data set are of the data set's own, which they repeat. */
   private static Set<String> complaints(Path file) throws IOException, InterruptedException {
     return ExternalTool.run("dicom3tools", "dciodvfy", file.toString())
         .text()
         .lines()
         .filter(line -> line.startsWith("Error"))
+        .filter(line -> !line.contains("(0x0002,0x000"))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 }

@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.hokan.dicom.data.DataSet;
+import org.hokan.dicom.dict.Tag;
 import org.hokan.dicom.encoding.TransferSyntax;
+import org.hokan.dicom.file.FileMetaInformation;
 import org.hokan.dicom.file.Part10;
 import org.hokan.dicom.file.Part10File;
 
@@ -36,6 +38,17 @@ final class TestObjects {
     }
   }
 
+  /** One of each kind; all of them when the run is over another folder. */
+  static List<TransferSyntax> targets() {
+    return System.getProperty("hokan.samples", "").isEmpty()
+        ? List.of(
+            TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN,
+            TransferSyntax.EXPLICIT_VR_BIG_ENDIAN,
+            TransferSyntax.ENCAPSULATED_UNCOMPRESSED,
+            TransferSyntax.RLE_LOSSLESS)
+        : TransferSyntax.storable();
+  }
+
   static Path file(String name) {
     return DATA.resolve("objects").resolve(name);
   }
@@ -54,6 +67,23 @@ final class TestObjects {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A Part 10 object of a data set. */
+  static byte[] written(DataSet object, TransferSyntax syntax) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      Part10.write(
+          FileMetaInformation.of(
+              object.uid(Tag.SOPClassUID).orElseThrow(),
+              object.uid(Tag.SOPInstanceUID).orElseThrow(),
+              syntax.uid()),
+          object,
+          out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
   }
 
   static byte[] transcoded(byte[] object, TransferSyntax target, TranscodingOptions options) {

@@ -38,7 +38,8 @@ public final class Htj2kCodec implements FrameCodec {
   }
 
   @Override
-  public DecodedFrame decode(byte[] stream, ImagePixel image, CodecLimits limits) {
+  public DecodedFrame decode(byte[] frame, ImagePixel image, CodecLimits limits) {
+    byte[] stream = Jpeg2000Header.codestream(frame);
     Jpeg2000Header header = Jpeg2000Header.read(stream);
     int length =
         limits.frameLength(

@@ -1,7 +1,7 @@
 package org.hokan.dicom.image.codec.external;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.Set;
+import org.hokan.dicom.image.codec.Boxes;
 import org.hokan.dicom.image.codec.CodecException;
 import org.hokan.dicom.image.codec.CodecException.Reason;
 
@@ -13,10 +13,6 @@ import org.hokan.dicom.image.codec.CodecException.Reason;
  * @param columns pixels of a line
  */
 record JpegXlHeader(long rows, long columns) {
-  private static final byte[] SIGNATURE_BOX = {
-    0, 0, 0, 12, 'J', 'X', 'L', ' ', 0x0D, 0x0A, (byte) 0x87, 0x0A
-  };
-  private static final int MAX_BOXES = 64;
   private static final int[] SIZE_BITS = {9, 13, 18, 30};
   private static final int[][] RATIOS = {
     {0, 1}, {1, 1}, {12, 10}, {4, 3}, {3, 2}, {16, 9}, {5, 4}, {2, 1}
@@ -28,50 +24,18 @@ record JpegXlHeader(long rows, long columns) {
    * @throws CodecException when it is no JPEG XL stream or ends before
    */
   static JpegXlHeader read(byte[] stream) {
-    int start = startsWith(stream, SIGNATURE_BOX) ? codestream(stream) : 0;
+    int start = Boxes.isFile(stream, "JXL ") ? codestream(stream) : 0;
     if (start + 2 > stream.length || stream[start] != (byte) 0xFF || stream[start + 1] != 0x0A) {
       throw damaged("no codestream signature at offset " + start);
     }
     return new Bits(stream, start + 2).size();
   }
 
-  private static boolean startsWith(byte[] stream, byte[] expected) {
-    return stream.length >= expected.length
-        && Arrays.equals(stream, 0, expected.length, expected, 0, expected.length);
-  }
-
   /** Where the codestream starts: in a jxlc box, or after the index of the first jxlp box. */
   private static int codestream(byte[] stream) {
-    long at = 0;
-    for (int boxes = 0; boxes < MAX_BOXES && at + 8 <= stream.length; boxes++) {
-      int box = (int) at;
-      long length = unsigned(stream, box);
-      int header = 8;
-      if (length == 1 && at + 16 <= stream.length) {
-        length = unsigned(stream, box + 8) << 32 | unsigned(stream, box + 12);
-        header = 16;
-      }
-      String type = new String(stream, box + 4, 4, StandardCharsets.ISO_8859_1);
-      if (type.equals("jxlc")) {
-        return box + header;
-      }
-      if (type.equals("jxlp")) {
-        return box + header + 4;
-      }
-      if (length < header || length > stream.length) {
-        break;
-      }
-      at += length;
-    }
-    throw damaged("no box with a codestream");
-  }
-
-  private static long unsigned(byte[] stream, int at) {
-    long value = 0;
-    for (int i = at; i < at + 4; i++) {
-      value = value << 8 | stream[i] & 0xFF;
-    }
-    return value;
+    return Boxes.first(stream, Set.of("jxlc", "jxlp"))
+        .map(box -> box.type().equals("jxlp") ? box.start() + 4 : box.start())
+        .orElseThrow(() -> damaged("no box with a codestream"));
   }
 
   private static CodecException damaged(String what) {

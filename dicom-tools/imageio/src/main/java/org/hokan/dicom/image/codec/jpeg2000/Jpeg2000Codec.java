@@ -24,16 +24,16 @@ import org.hokan.dicom.image.pixel.ImagePixel;
 
 /**
  * JPEG 2000, lossless and lossy (PS3.5 §8.2.4, §A.4.4), by JJ2000 as ImageIO's extensions have it.
- * Lossless is exact; of a lossy stream single samples may differ from OpenJPEG's by the rounding of
- * the inverse transforms. Signed samples keep their sign; where a stream and its attributes differ
- * in that, the bits are taken as the attributes say.
+ * Lossless is exact, and what is encoded where no ratio is asked for; of a lossy stream single
+ * samples may differ from OpenJPEG's by the rounding of the inverse transforms. Signed samples keep
+ * their sign; where a stream and its attributes differ in that, the bits are taken as the
+ * attributes say.
  */
 public final class Jpeg2000Codec implements FrameCodec {
   private static final Set<TransferSyntax> SYNTAXES =
       Set.of(TransferSyntax.JPEG_2000_LOSSLESS, TransferSyntax.JPEG_2000);
   private static final Facts FACTS =
       Facts.portable("JPEG 2000", "jai-imageio-jpeg2000 1.4.0", SYNTAXES, SYNTAXES);
-  private static final double DEFAULT_RATIO = 10;
 
   static {
     FacilityManager.registerMsgLogger(null, new SilentLogger());
@@ -45,7 +45,8 @@ public final class Jpeg2000Codec implements FrameCodec {
   }
 
   @Override
-  public DecodedFrame decode(byte[] stream, ImagePixel image, CodecLimits limits) {
+  public DecodedFrame decode(byte[] frame, ImagePixel image, CodecLimits limits) {
+    byte[] stream = Jpeg2000Header.codestream(frame);
     Jpeg2000Header header = Jpeg2000Header.read(stream);
     int allocated = DecodedFrame.allocatedFor(header.bits());
     int length =
@@ -102,7 +103,7 @@ public final class Jpeg2000Codec implements FrameCodec {
       J2KImageWriteParam param = (J2KImageWriteParam) writer.getDefaultWriteParam();
       param.setWriteCodeStreamOnly(true);
       param.setComponentTransformation(frame.colorModel() == ColorModel.RGB);
-      if (target.equals(TransferSyntax.JPEG_2000_LOSSLESS)) {
+      if (target.equals(TransferSyntax.JPEG_2000_LOSSLESS) || parameters.compressionRatio() == 0) {
         param.setLossless(true);
         param.setFilter(J2KImageWriteParam.FILTER_53);
       } else {
@@ -121,8 +122,6 @@ public final class Jpeg2000Codec implements FrameCodec {
 
   /** At most: a picture that needs fewer bits for the quality takes fewer. */
   private static double bitsPerPixel(DecodedFrame frame, EncodingParameters parameters) {
-    double ratio =
-        parameters.compressionRatio() == 0 ? DEFAULT_RATIO : parameters.compressionRatio();
-    return frame.bitsAllocated() * frame.samplesPerPixel() / ratio;
+    return frame.bitsAllocated() * frame.samplesPerPixel() / parameters.compressionRatio();
   }
 }

@@ -1,6 +1,9 @@
 package org.hokan.dicom.image.codec.jpeg2000;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Set;
+import org.hokan.dicom.image.codec.Boxes;
 import org.hokan.dicom.image.codec.CodecException;
 import org.hokan.dicom.image.codec.CodecException.Reason;
 import org.hokan.dicom.image.codec.ColorModel;
@@ -59,6 +62,24 @@ public record Jpeg2000Header(
         bits,
         (depth & 0x80) != 0,
         components == 3 && transformed(in));
+  }
+
+  /**
+   * The codestream of a frame: itself, or what a JP2 file has in its box. DICOM has bare ones only
+   * (PS3.5 §A.4.4), but such files are met.
+   */
+  public static byte[] codestream(byte[] frame) {
+    if (!Boxes.isFile(frame, "jP  ")) {
+      return frame;
+    }
+    return Boxes.first(frame, Set.of("jp2c"))
+        .map(box -> Arrays.copyOfRange(frame, box.start(), box.end()))
+        .orElseThrow(
+            () ->
+                new CodecException(
+                    Reason.DAMAGED,
+                    "JP2 file: no codestream in %d bytes (expected: a box jp2c; T.800 §I.5.4)"
+                        .formatted(frame.length)));
   }
 
   /** What the samples are once a transform of the stream's own is undone. */
