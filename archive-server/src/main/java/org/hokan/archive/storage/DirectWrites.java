@@ -26,7 +26,7 @@ final class DirectWrites implements Closeable {
 
   /** Writes to this file; to nothing where the file system does not know such writes. */
   static DirectWrites of(Path path) {
-    return new DirectWrites(PastCache.of(path));
+    return new DirectWrites(PastCache.writing(path));
   }
 
   /**

@@ -13,7 +13,7 @@ final class LocalDiskFile implements DiskFile {
   private final FileChannel channel;
   private @Nullable UncachedZeros uncached;
   private @Nullable DirectWrites pages;
-  private @Nullable DirectReads reads;
+  private @Nullable PastCache reads;
 
   LocalDiskFile(Path path, FileChannel channel) {
     this.path = path;
@@ -78,10 +78,10 @@ final class LocalDiskFile implements DiskFile {
     return count.isPresent() ? count.getAsInt() : read(buffer, position);
   }
 
-  private synchronized DirectReads direct() {
-    DirectReads past = reads;
+  private synchronized PastCache direct() {
+    PastCache past = reads;
     if (past == null) {
-      past = DirectReads.of(path);
+      past = PastCache.reading(path);
       reads = past;
     }
     return past;

@@ -30,7 +30,7 @@ final class UncachedZeros implements Closeable {
   }
 
   static UncachedZeros of(Path path) {
-    return new UncachedZeros(PastCache.of(path));
+    return new UncachedZeros(PastCache.writing(path));
   }
 
   /** The next offset that it can write from. */

@@ -7,7 +7,7 @@ import org.hokan.dicom.image.pixel.ImagePixel;
  * A grey frame. Samples of up to 16 bits go through a table that has the whole way from stored
  * value to shown one; others are computed one by one.
  */
-final class GrayLines implements Lines {
+final class GrayLines implements FrameLines {
   private static final int MOST_BITS_OF_TABLE = 16;
 
   private final DecodedFrame frame;
@@ -38,13 +38,8 @@ final class GrayLines implements Lines {
   }
 
   @Override
-  public int width() {
-    return frame.columns();
-  }
-
-  @Override
-  public int height() {
-    return frame.rows();
+  public DecodedFrame frame() {
+    return frame;
   }
 
   @Override

@@ -4,19 +4,9 @@ import org.hokan.dicom.image.codec.DecodedFrame;
 import org.hokan.dicom.image.pixel.ImagePixel;
 
 /** A frame of indexes, in its palette's colours. */
-record PaletteLines(DecodedFrame frame, Palette palette, Samples samples) implements Lines {
+record PaletteLines(DecodedFrame frame, Palette palette, Samples samples) implements FrameLines {
   PaletteLines(DecodedFrame frame, Palette palette) {
     this(frame, palette, Samples.of(frame, ImagePixel.Kind.INTEGER));
-  }
-
-  @Override
-  public int width() {
-    return frame.columns();
-  }
-
-  @Override
-  public int height() {
-    return frame.rows();
   }
 
   @Override

@@ -7,7 +7,7 @@ import org.hokan.dicom.image.codec.DecodedFrame;
 import org.hokan.dicom.image.pixel.ImagePixel;
 
 /** A frame of three samples a pixel, brought to 8 bits and to RGB. */
-record RgbLines(DecodedFrame rgb) implements Lines {
+record RgbLines(DecodedFrame frame) implements FrameLines {
 
   /**
    * Of a frame in any model of three samples that PS3.3 §C.7.6.3.1.2 explains.
@@ -63,22 +63,12 @@ record RgbLines(DecodedFrame rgb) implements Lines {
   }
 
   @Override
-  public int width() {
-    return rgb.columns();
-  }
-
-  @Override
-  public int height() {
-    return rgb.rows();
-  }
-
-  @Override
   public int bands() {
     return 3;
   }
 
   @Override
   public void line(int y, byte[] line) {
-    System.arraycopy(rgb.samples(), y * line.length, line, 0, line.length);
+    System.arraycopy(frame.samples(), y * line.length, line, 0, line.length);
   }
 }
