@@ -19,6 +19,7 @@ import org.hokan.dicom.image.pixel.ImagePixel;
  */
 final class Attributes {
   private static final int LONGEST_SHORT_TEXT = 1024;
+  private static final String DERIVED = "DERIVED";
 
   private final DataSet before;
   private final ImagePixel image;
@@ -95,12 +96,41 @@ final class Attributes {
     append(Tag.LossyImageCompressionRatio, ratio);
     List<String> type = new ArrayList<>(before.strings(Tag.ImageType));
     if (type.isEmpty()) {
-      type.addAll(List.of("DERIVED", "PRIMARY"));
+      type.addAll(List.of(DERIVED, "PRIMARY"));
     }
-    type.set(0, "DERIVED");
+    type.set(0, DERIVED);
     after.strings(Tag.ImageType, type);
+    framesDerived(Tag.SharedFunctionalGroupsSequence);
+    framesDerived(Tag.PerFrameFunctionalGroupsSequence);
     describe("%s, ratio %s".formatted(target.name(), ratio));
     append(Tag.DerivationCodeSequence, code("113040", "Lossy Compression"));
+  }
+
+  /** Frame Type says so too, in whatever functional group (PS3.3 §C.8.13.3.1.1 and others). */
+  private void framesDerived(int groups) {
+    if (before.contains(groups)) {
+      after.sequence(groups, before.items(groups).stream().map(Attributes::framesDerived).toList());
+    }
+  }
+
+  private static DataSet framesDerived(DataSet group) {
+    DataSet.Builder derived = group.toBuilder();
+    for (Element element : group.elements()) {
+      List<DataSet> items = group.items(element.tag());
+      if (items.stream().anyMatch(item -> item.contains(Tag.FrameType))) {
+        derived.sequence(element.tag(), items.stream().map(Attributes::frameDerived).toList());
+      }
+    }
+    return derived.build();
+  }
+
+  private static DataSet frameDerived(DataSet item) {
+    List<String> type = new ArrayList<>(item.strings(Tag.FrameType));
+    if (type.isEmpty()) {
+      return item;
+    }
+    type.set(0, DERIVED);
+    return item.toBuilder().strings(Tag.FrameType, type).build();
   }
 
   private void describe(String step) {

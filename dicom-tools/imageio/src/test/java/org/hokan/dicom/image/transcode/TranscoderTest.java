@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.data.FragmentsElement;
@@ -48,6 +49,38 @@ class TranscoderTest {
     assertThat(code(reference, Tag.PurposeOfReferenceCodeSequence)).isEqualTo("121320");
     assertThat(code(after, Tag.DerivationCodeSequence)).isEqualTo("113040");
     assertThat(after.string(Tag.DerivationDescription).orElse("")).contains("JPEG Baseline");
+  }
+
+  @Test
+  void framesOfALossyMultiFrameObjectAreDerivedToo() {
+    DataSet.Builder type = DataSet.builder().strings(Tag.FrameType, List.of("ORIGINAL", "PRIMARY"));
+    DataSet group =
+        DataSet.builder()
+            .sequence(Tag.CTImageFrameTypeSequence, type.build())
+            .sequence(
+                Tag.FrameVOILUTSequence, DataSet.builder().string(Tag.WindowWidth, "9").build())
+            .build();
+    DataSet before =
+        TestObjects.read(colour).toBuilder()
+            .sequence(Tag.SharedFunctionalGroupsSequence, group)
+            .sequence(Tag.PerFrameFunctionalGroupsSequence, group)
+            .build();
+
+    DataSet after =
+        TestObjects.read(
+            TestObjects.transcoded(
+                TestObjects.written(before, TransferSyntax.JPEG_LOSSLESS_SV1),
+                TransferSyntax.JPEG_BASELINE_8BIT,
+                LOSSY));
+
+    for (int groups :
+        List.of(Tag.SharedFunctionalGroupsSequence, Tag.PerFrameFunctionalGroupsSequence)) {
+      DataSet frames = last(after, groups);
+      assertThat(last(frames, Tag.CTImageFrameTypeSequence).strings(Tag.FrameType))
+          .containsExactly("DERIVED", "PRIMARY");
+      assertThat(frames.items(Tag.FrameVOILUTSequence))
+          .isEqualTo(group.items(Tag.FrameVOILUTSequence));
+    }
   }
 
   private static DataSet last(DataSet dataSet, int sequence) {
