@@ -1,6 +1,5 @@
 package org.hokan.dicom.image.codec;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Set;
@@ -103,7 +102,7 @@ final class RleCodec implements FrameCodec {
     }
     int row = packed ? samples.length : frame.columns();
     ByteBuffer header = ByteBuffer.allocate(HEADER).order(ByteOrder.LITTLE_ENDIAN).putInt(stride);
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    EncodedBytes out = new EncodedBytes(samples.length / 2);
     for (int segment = 0; segment < stride; segment++) {
       header.putInt(HEADER + out.size());
       int offset = segment / bytes * bytes + bytes - 1 - segment % bytes;
@@ -117,7 +116,7 @@ final class RleCodec implements FrameCodec {
   }
 
   /** Each row by itself (PS3.5 §G.3.1). */
-  private static void pack(Plane plane, int row, ByteArrayOutputStream out) {
+  private static void pack(Plane plane, int row, EncodedBytes out) {
     byte[] line = new byte[row];
     int at = plane.offset();
     while (at < plane.samples().length) {
@@ -128,7 +127,7 @@ final class RleCodec implements FrameCodec {
     }
   }
 
-  private static void pack(byte[] line, ByteArrayOutputStream out) {
+  private static void pack(byte[] line, EncodedBytes out) {
     int at = 0;
     while (at < line.length) {
       int run = run(line, at);

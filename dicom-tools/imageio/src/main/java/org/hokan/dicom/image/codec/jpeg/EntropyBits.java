@@ -46,8 +46,12 @@ final class EntropyBits {
 
   /** The number of that many bits, negative ones below the half (T.81 §F.2.2.1, EXTEND). */
   int signed(int count) {
+    if (count == 0) {
+      return 0;
+    }
     int value = take(count);
-    return count > 0 && value < 1 << (count - 1) ? value - (1 << count) + 1 : value;
+    int below = value - (1 << (count - 1)) >> 31; // as good as random: no branch
+    return value + (below & 1 - (1 << count));
   }
 
   /** Goes behind the restart marker with this number, 0 to 7. */

@@ -1,7 +1,7 @@
 package org.hokan.dicom.image.codec.jpeg;
 
-import java.io.ByteArrayOutputStream;
 import org.hokan.dicom.image.codec.DecodedFrame;
+import org.hokan.dicom.image.codec.EncodedBytes;
 
 /**
  * Encodes a frame by process 14, selection value 1 (T.81 §H.1, PS3.5 §10.4): every difference to
@@ -14,7 +14,7 @@ final class LosslessEncoder {
   private final DecodedFrame frame;
   private final int parts;
   private final int precision;
-  private final ByteArrayOutputStream out;
+  private final EncodedBytes out;
   private long buffer;
   private int pending;
 
@@ -29,7 +29,7 @@ final class LosslessEncoder {
     this.frame = frame;
     this.parts = frame.samplesPerPixel();
     this.precision = frame.bitsStored();
-    this.out = new ByteArrayOutputStream(frame.samples().length / 2 + 1024);
+    this.out = new EncodedBytes(frame.samples().length / 2 + 1024);
   }
 
   byte[] encode() {
@@ -114,7 +114,7 @@ final class LosslessEncoder {
     for (int count : codes.counts()) {
       out.write(count);
     }
-    out.writeBytes(codes.values());
+    out.write(codes.values(), 0, codes.values().length);
     segment(0xDA, 4 + 2 * parts);
     out.write(parts);
     for (int part = 1; part <= parts; part++) {

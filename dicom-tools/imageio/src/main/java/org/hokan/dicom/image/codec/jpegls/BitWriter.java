@@ -1,15 +1,15 @@
 package org.hokan.dicom.image.codec.jpegls;
 
-import java.io.ByteArrayOutputStream;
+import org.hokan.dicom.image.codec.EncodedBytes;
 
 /** Writes what {@link BitReader} reads. Used once. */
 final class BitWriter {
-  private final ByteArrayOutputStream out;
+  private final EncodedBytes out;
   private long pending;
   private int count;
   private int width = 8;
 
-  BitWriter(ByteArrayOutputStream out) {
+  BitWriter(EncodedBytes out) {
     this.out = out;
   }
 

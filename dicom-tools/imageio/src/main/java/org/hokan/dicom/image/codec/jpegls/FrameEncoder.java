@@ -1,18 +1,18 @@
 package org.hokan.dicom.image.codec.jpegls;
 
-import java.io.ByteArrayOutputStream;
 import org.hokan.dicom.image.codec.DecodedFrame;
+import org.hokan.dicom.image.codec.EncodedBytes;
 
 /** One frame to a stream, colour interleaved by line. Used once. */
 final class FrameEncoder {
   private final DecodedFrame frame;
   private final int near;
-  private final ByteArrayOutputStream out;
+  private final EncodedBytes out;
 
   FrameEncoder(DecodedFrame frame, int near) {
     this.frame = frame;
     this.near = near;
-    this.out = new ByteArrayOutputStream(frame.samples().length / 2 + 1024);
+    this.out = new EncodedBytes(frame.samples().length / 2 + 1024);
   }
 
   byte[] encode() {

@@ -24,6 +24,7 @@ abstract class Scan {
   private final int near;
   private final int step;
   private final int range;
+  private final int reset;
   private final byte[] regions;
   private final int columns;
 
@@ -41,6 +42,7 @@ abstract class Scan {
     this.near = coding.near();
     this.step = coding.step();
     this.range = coding.range();
+    this.reset = coding.reset();
     this.regions = coding.regions();
     this.columns = columns;
     Arrays.fill(magnitudes, Math.max(2, (range + 32) / 64));
@@ -140,7 +142,7 @@ abstract class Scan {
   }
 
   private int sample(int[] above, int[] line, int column, int signed) {
-    int sign = signed < 0 ? -1 : 1;
+    int sign = signed >> 31 | 1;
     int context = signed * sign;
     int expected =
         clamped(
@@ -155,17 +157,15 @@ abstract class Scan {
 
   /** The edge-detecting predictor (T.87 §A.4.1). */
   private static int predicted(int a, int b, int c) {
-    int smaller = Math.min(a, b);
-    int larger = Math.max(a, b);
-    return c >= larger ? smaller : c <= smaller ? larger : a + b - c;
+    return Math.max(Math.min(a, b), Math.min(Math.max(a, b), a + b - c));
   }
 
+  /** The least power of 2 by which the count is not below the magnitude (T.87 §A.5.1). */
   private int order(int context, int magnitude) {
-    int k = 0;
-    while (counts[context] << k < magnitude) {
-      k++;
-    }
-    return k;
+    int count = counts[context];
+    int k =
+        Math.max(0, Integer.numberOfLeadingZeros(count) - Integer.numberOfLeadingZeros(magnitude));
+    return count << k < magnitude ? k + 1 : k;
   }
 
   private int clamped(int value) {
@@ -187,7 +187,7 @@ abstract class Scan {
     int bias = biases[context] + error * step;
     int count = counts[context];
     magnitudes[context] += Math.abs(error);
-    if (count == coding.reset()) {
+    if (count == reset) {
       magnitudes[context] >>= 1;
       bias >>= 1; // towards minus infinity, as §A.6.1 has it
       count >>= 1;
@@ -246,7 +246,7 @@ abstract class Scan {
       negatives[type]++;
     }
     magnitudes[context] += (code + 1 - type) >> 1;
-    if (counts[context] == coding.reset()) {
+    if (counts[context] == reset) {
       magnitudes[context] >>= 1;
       counts[context] >>= 1;
       negatives[type] >>= 1;

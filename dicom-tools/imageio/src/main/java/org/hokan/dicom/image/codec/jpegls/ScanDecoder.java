@@ -21,7 +21,7 @@ final class ScanDecoder extends Scan {
   @Override
   int error(int actual, int predicted, int sign, int k, boolean inverted) {
     int code = code(k, limit);
-    int error = (code & 1) == 0 ? code >> 1 : -(code >> 1) - 1;
+    int error = code >> 1 ^ -(code & 1); // its sign is as good as random: no branch
     return checked(inverted ? -error - 1 : error);
   }
 

@@ -23,7 +23,7 @@ final class ScanEncoder extends Scan {
   int error(int actual, int predicted, int sign, int k, boolean inverted) {
     int error = quantised(sign * (actual - predicted));
     int mapped = inverted ? -error - 1 : error;
-    code(mapped >= 0 ? 2 * mapped : -2 * mapped - 1, k, limit);
+    code(mapped >> 31 ^ mapped << 1, k, limit);
     return error;
   }
 
@@ -37,7 +37,10 @@ final class ScanEncoder extends Scan {
 
   /** T.87 §A.4.4, §A.4.5. */
   private int quantised(int error) {
-    int quantised = error > 0 ? (error + near) / step : -((near - error) / step);
+    int quantised = error;
+    if (step > 1) {
+      quantised = error > 0 ? (error + near) / step : -((near - error) / step);
+    }
     if (quantised < 0) {
       quantised += range;
     }
