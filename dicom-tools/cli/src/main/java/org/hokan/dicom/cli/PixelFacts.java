@@ -38,9 +38,10 @@ record PixelFacts(
 
   /**
    * @param frames how many became pictures
-   * @param failures why others did not, each with its frame's number from 1 on
+   * @param damages what is wrong with some of these, each with its frame's number from 1 on
+   * @param failures why others did not, likewise
    */
-  record Decoded(int frames, Duration time, List<String> failures) {}
+  record Decoded(int frames, Duration time, List<String> damages, List<String> failures) {}
 
   static PixelFacts of(Path file, boolean decode) throws IOException {
     try (FrameReader reader = FrameReader.open(file)) {
@@ -60,12 +61,17 @@ record PixelFacts(
   }
 
   private static Decoded decode(FrameReader reader) throws IOException {
+    List<String> damages = new ArrayList<>();
     List<String> failures = new ArrayList<>();
     long start = System.nanoTime();
     for (int i = 0; i < reader.frameCount(); i++) {
       try {
-        FrameCodecs.standard()
-            .decode(reader.frame(i), reader.image(), reader.transferSyntax(), CodecLimits.DEFAULT);
+        FrameCodec.Recovered decoded =
+            FrameCodecs.standard()
+                .recover(
+                    reader.frame(i), reader.image(), reader.transferSyntax(), CodecLimits.DEFAULT);
+        int number = i + 1;
+        decoded.damage().forEach(what -> damages.add("frame %d: %s".formatted(number, what)));
       } catch (CodecException | PixelDataException notDecoded) {
         failures.add("frame %d: %s".formatted(i + 1, notDecoded.getMessage()));
       }
@@ -73,12 +79,15 @@ record PixelFacts(
     return new Decoded(
         reader.frameCount() - failures.size(),
         Duration.ofNanos(System.nanoTime() - start),
+        damages,
         failures);
   }
 
   /** Whether what was asked for went well: a mismatch is a fact and no failure. */
   boolean well() {
-    return decoded.map(result -> result.failures().isEmpty()).orElse(true);
+    return decoded
+        .map(result -> result.failures().isEmpty() && result.damages().isEmpty())
+        .orElse(true);
   }
 
   /** Bytes of native cells for each byte in the file. */

@@ -40,7 +40,9 @@ final class PixelsTool implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
 
-  @Option(names = "--decode", description = "Decodes every frame and tells which cannot be.")
+  @Option(
+      names = "--decode",
+      description = "Decodes every frame and tells which are damaged or cannot be.")
   private boolean decode;
 
   @Option(names = "--json", description = "Prints a JSON object for each file, one on a line.")
@@ -94,6 +96,7 @@ final class PixelsTool implements Callable<Integer> {
         "%s in %.0f ms"
             .formatted(
                 Texts.count(decoded.frames(), "frame"), decoded.time().toNanos() / 1_000_000.0));
+    decoded.damages().forEach(damage -> line(out, "damaged", damage));
     decoded.failures().forEach(failure -> line(out, "failed", failure));
   }
 
@@ -184,6 +187,7 @@ final class PixelsTool implements Callable<Integer> {
         .ifPresent(
             decoded -> {
               map.put("decodedFrames", decoded.frames());
+              map.put("decodeDamages", decoded.damages());
               map.put("decodeFailures", decoded.failures());
             });
     return map;

@@ -55,12 +55,39 @@ class PixelsToolTest {
 
   @Test
   void aFrameThatCannotBeDecodedIsNamedAndFailsTheCommand() throws IOException {
-    byte[] whole = Files.readAllBytes(OBJECTS.resolve("endoscopy-jpeg-baseline.dcm"));
-    Arrays.fill(whole, whole.length - 4_000, whole.length - 100, (byte) 0xFF);
-    Path damaged = Files.write(folder.resolve("damaged.dcm"), whole);
+    Path damaged = damaged("us-multiframe-rle.dcm");
     Cli pixels = Cli.run("pixels", "--decode", damaged);
     assertThat(pixels.status()).isEqualTo(Main.FAILED);
-    assertThat(pixels.out()).contains("  failed           frame 1: JPEG stream: ");
+    assertThat(pixels.out()).contains("  failed           frame 2: RLE ");
+  }
+
+  @Test
+  void whatIsLeftOfADisturbedPictureIsDecodedAndTheDamageTold() throws IOException {
+    Path damaged = damaged("endoscopy-jpeg-baseline.dcm");
+    Cli pixels = Cli.run("pixels", "--decode", damaged);
+    assertThat(pixels.status()).isEqualTo(Main.FAILED);
+    assertThat(pixels.out())
+        .contains("  decoded          1 frame in ")
+        .contains("  damaged          frame 1: JPEG stream: Corrupt JPEG data");
+    Cli json = Cli.run("pixels", "--decode", "--json", damaged);
+    assertThat(json.out()).contains("\"decodeDamages\":[\"frame 1: JPEG stream: Corrupt");
+  }
+
+  /** Bytes of ones near the end of its last frame. */
+  private Path damaged(String object) throws IOException {
+    byte[] whole = Files.readAllBytes(OBJECTS.resolve(object));
+    Arrays.fill(whole, whole.length - 4_000, whole.length - 100, (byte) 0xFF);
+    return Files.write(folder.resolve("damaged.dcm"), whole);
+  }
+
+  @Test
+  void aFileFormatAroundACodestreamIsToldAndRead() {
+    Cli pixels = Cli.run("pixels", "--decode", OBJECTS.resolve("jp2-file.dcm"));
+    assertThat(pixels.status()).as(pixels.out()).isZero();
+    assertThat(pixels.out())
+        .contains("  decoded          1 frame in ")
+        .contains(
+            "  mismatch         (7FE0,0010) Pixel Data: a JP2 file (expected: its codestream");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.hokan.dicom.image.codec;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.hokan.dicom.encoding.TransferSyntax;
@@ -34,6 +35,27 @@ public interface FrameCodec {
    * @throws CodecException when it cannot be
    */
   DecodedFrame decode(byte[] stream, ImagePixel image, CodecLimits limits);
+
+  /**
+   * Decodes what there is of a frame whose stream breaks off or is disturbed, for eyes that are
+   * told so; a codec that knows no half pictures leaves this as it is.
+   *
+   * @throws CodecException when there is no picture in it
+   */
+  default Recovered recover(byte[] stream, ImagePixel image, CodecLimits limits) {
+    return new Recovered(decode(stream, image, limits), List.of());
+  }
+
+  /**
+   * A frame that may not be whole.
+   *
+   * @param damage what is wrong with its stream; empty where nothing is
+   */
+  record Recovered(DecodedFrame frame, List<String> damage) {
+    public Recovered {
+      damage = List.copyOf(damage);
+    }
+  }
 
   /**
    * Encodes a frame; a codec that only decodes leaves this as it is.

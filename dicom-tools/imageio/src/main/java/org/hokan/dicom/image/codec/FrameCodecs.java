@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.hokan.dicom.encoding.TransferSyntax;
 import org.hokan.dicom.image.codec.external.Htj2kCodec;
@@ -76,10 +77,35 @@ public final class FrameCodecs {
    */
   public DecodedFrame decode(
       byte[] stream, ImagePixel image, TransferSyntax syntax, CodecLimits limits) {
-    FrameCodec codec = required(decoder(syntax), syntax, FrameCodec.Facts::decodes, "decode");
-    DecodedFrame frame =
-        GuardedRun.within(
-            limits.maxTime(), codec.facts().name(), () -> codec.decode(stream, image, limits));
+    FrameCodec codec = requiredDecoder(syntax);
+    return ofItsSize(
+        codec, image, guarded(codec, limits, () -> codec.decode(stream, image, limits)));
+  }
+
+  /**
+   * Decodes a frame for display, as far as its stream goes. What is stored or sent on as a whole
+   * picture is never made so.
+   *
+   * @throws CodecException when there is no picture in it, or one of another size
+   */
+  public FrameCodec.Recovered recover(
+      byte[] stream, ImagePixel image, TransferSyntax syntax, CodecLimits limits) {
+    FrameCodec codec = requiredDecoder(syntax);
+    FrameCodec.Recovered recovered =
+        guarded(codec, limits, () -> codec.recover(stream, image, limits));
+    ofItsSize(codec, image, recovered.frame());
+    return recovered;
+  }
+
+  private FrameCodec requiredDecoder(TransferSyntax syntax) {
+    return required(decoder(syntax), syntax, FrameCodec.Facts::decodes, "decode");
+  }
+
+  private static <T> T guarded(FrameCodec codec, CodecLimits limits, Callable<T> work) {
+    return GuardedRun.within(limits.maxTime(), codec.facts().name(), work);
+  }
+
+  private static DecodedFrame ofItsSize(FrameCodec codec, ImagePixel image, DecodedFrame frame) {
     if (frame.rows() != image.rows()
         || frame.columns() != image.columns()
         || frame.samplesPerPixel() != image.samplesPerPixel()) {
@@ -109,8 +135,7 @@ public final class FrameCodecs {
       EncodingParameters parameters,
       CodecLimits limits) {
     FrameCodec codec = required(encoder(target), target, FrameCodec.Facts::encodes, "encode");
-    return GuardedRun.within(
-        limits.maxTime(), codec.facts().name(), () -> codec.encode(frame, target, parameters));
+    return guarded(codec, limits, () -> codec.encode(frame, target, parameters));
   }
 
   private Optional<FrameCodec> find(

@@ -12,6 +12,7 @@ import org.hokan.dicom.encoding.TransferSyntax;
 import org.hokan.dicom.image.codec.CodecException;
 import org.hokan.dicom.image.codec.ColorModel;
 import org.hokan.dicom.image.codec.DecodedFrame;
+import org.hokan.dicom.image.codec.FrameCodec;
 import org.hokan.dicom.image.codec.FrameCodecs;
 import org.hokan.dicom.image.codec.GuardedRun;
 import org.hokan.dicom.image.pixel.FrameReader;
@@ -49,13 +50,13 @@ public final class Renderer {
    * @param frame counted from 0
    * @throws IOException when the file cannot be read
    * @throws org.hokan.dicom.image.pixel.PixelDataException when it has no such frame
-   * @throws CodecException when the frame cannot be decoded, is of no kind that can be shown, or
-   *     asks for more than the options allow
+   * @throws CodecException when its stream holds no picture, or one of no kind that can be shown,
+   *     or that asks for more than the options allow
    */
   public Rendering render(FrameReader object, int frame, RenderOptions options) throws IOException {
     byte[] stream = object.frame(frame);
-    DecodedFrame decoded =
-        codecs.decode(stream, object.image(), object.transferSyntax(), options.limits());
+    FrameCodec.Recovered decoded =
+        codecs.recover(stream, object.image(), object.transferSyntax(), options.limits());
     Source source =
         new Source(
             decoded,
@@ -88,7 +89,12 @@ public final class Renderer {
             false,
             ImagePixel.Kind.INTEGER);
     return rendered(
-        new Source(frame, image, new FrameAttributes(attributes, 0), Optional::empty), options);
+        new Source(
+            new FrameCodec.Recovered(frame, List.of()),
+            image,
+            new FrameAttributes(attributes, 0),
+            Optional::empty),
+        options);
   }
 
   private static Rendering rendered(Source source, RenderOptions options) {
@@ -122,7 +128,7 @@ public final class Renderer {
 
   /** A decoded frame and what is said of it. */
   private record Source(
-      DecodedFrame frame,
+      FrameCodec.Recovered decoded,
       ImagePixel image,
       FrameAttributes attributes,
       Supplier<Optional<DecodedFrame>> cells) {}
@@ -136,6 +142,7 @@ public final class Renderer {
     Work(Source source, RenderOptions options) {
       this.source = source;
       this.options = options;
+      source.decoded().damage().forEach(warnings::add);
     }
 
     Rendering rendering() {
@@ -152,7 +159,7 @@ public final class Renderer {
     }
 
     private Lines lines() {
-      DecodedFrame frame = source.frame();
+      DecodedFrame frame = source.decoded().frame();
       if (options.window().isPresent() && frame.colorModel() != ColorModel.MONOCHROME) {
         warnings.add("window passed over: the image is not grey");
       }

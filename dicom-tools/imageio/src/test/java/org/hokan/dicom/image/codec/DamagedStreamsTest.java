@@ -97,20 +97,51 @@ class DamagedStreamsTest {
   }
 
   @Test
-  void aFrameBeyondTheLimitsIsRefusedBeforeItIsDecoded() throws IOException {
+  void forEyesAStreamThatEndsEarlyIsDecodedAsFarAsItGoesAndTheDamageTold() throws IOException {
     try (FrameReader reader = FrameReader.open(OBJECTS.resolve("endoscopy-jpeg-baseline.dcm"))) {
+      byte[] whole = reader.frame(0);
+      byte[] most = Arrays.copyOf(whole, (int) reader.frameLength(0) * 3 / 4);
+      DecodedFrame all =
+          FrameCodecs.standard().decode(whole, reader.image(), reader.transferSyntax(), LIMITS);
+      FrameCodec.Recovered some =
+          FrameCodecs.standard().recover(most, reader.image(), reader.transferSyntax(), LIMITS);
+      assertThat(some.damage()).singleElement().asString().contains("premature end");
+      int half = all.samples().length / 2;
+      assertThat(Arrays.copyOf(some.frame().samples(), half))
+          .isEqualTo(Arrays.copyOf(all.samples(), half));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "endoscopy-jpeg-baseline.dcm",
+        "endoscopy-jpeg-progressive.dcm",
+        "jpeg-extended.dcm",
+        "mr-jpeg-lossless.dcm",
+        "jpegls.dcm",
+        "jpeg2000-private-elements.dcm",
+        "us-rle.dcm",
+        "seg-deflated-frames.dcm",
+        "palette.dcm",
+        "htj2k.dcm"
+      })
+  void aFrameBeyondTheLimitsIsRefusedBeforeItIsDecoded(String name) throws IOException {
+    try (FrameReader reader = FrameReader.open(OBJECTS.resolve(name))) {
       byte[] frame = reader.frame(0);
-      assertThatThrownBy(
-              () ->
-                  FrameCodecs.standard()
-                      .decode(
-                          frame,
-                          reader.image(),
-                          reader.transferSyntax(),
-                          LIMITS.withMaxFrameBytes(100_000)))
-          .isInstanceOfSatisfying(
-              CodecException.class,
-              e -> assertThat(e.reason()).isEqualTo(CodecException.Reason.LIMIT));
+      ImagePixel image = reader.image();
+      for (CodecLimits tight :
+          List.of(
+              LIMITS.withMaxFrameBytes(100),
+              new CodecLimits(image.rows() - 1, 65_535, 1 << 30, Duration.ofMinutes(1)),
+              new CodecLimits(65_535, image.columns() - 1, 1 << 30, Duration.ofMinutes(1)))) {
+        assertThatThrownBy(
+                () -> FrameCodecs.standard().decode(frame, image, reader.transferSyntax(), tight))
+            .as("%s", tight)
+            .isInstanceOfSatisfying(
+                CodecException.class,
+                e -> assertThat(e.reason()).isEqualTo(CodecException.Reason.LIMIT));
+      }
     }
   }
 

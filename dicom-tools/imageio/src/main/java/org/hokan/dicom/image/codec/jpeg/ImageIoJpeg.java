@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 import javax.imageio.IIOException;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -38,7 +39,10 @@ final class ImageIoJpeg {
 
   private ImageIoJpeg() {}
 
-  static byte[] decode(byte[] stream, JpegHeader header) {
+  /**
+   * @param damage is told what libjpeg passes over that takes something from the picture
+   */
+  static byte[] decode(byte[] stream, JpegHeader header, Consumer<String> damage) {
     ImageReader reader = reader();
     List<String> warnings = new ArrayList<>();
     reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
@@ -49,11 +53,9 @@ final class ImageIoJpeg {
       if (Thread.currentThread().isInterrupted()) {
         throw JpegCodec.damaged("JPEG stream: interrupted");
       }
-      for (String warning : warnings) {
-        if (!harmless(warning)) {
-          throw JpegCodec.damaged("JPEG stream: " + warning);
-        }
-      }
+      warnings.stream()
+          .filter(warning -> !harmless(warning))
+          .forEach(warning -> damage.accept("JPEG stream: " + warning));
       return samples(raster, header);
     } catch (IIOException broken) {
       throw JpegCodec.damaged("JPEG stream: " + broken.getMessage());

@@ -1,7 +1,9 @@
 package org.hokan.dicom.image.codec.jpeg;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.dict.Uids;
 import org.hokan.dicom.encoding.TransferSyntax;
@@ -26,6 +28,8 @@ public final class JpegCodec implements FrameCodec {
   private interface Encoder {
     byte[] encode(DecodedFrame frame, EncodingParameters parameters);
   }
+
+  private static final int MOST_DAMAGES = 10;
 
   private final Facts facts;
   private final Encoder encoder;
@@ -80,6 +84,25 @@ public final class JpegCodec implements FrameCodec {
 
   @Override
   public DecodedFrame decode(byte[] stream, ImagePixel image, CodecLimits limits) {
+    return decode(
+        stream,
+        image,
+        limits,
+        damage -> {
+          throw damaged(damage);
+        });
+  }
+
+  /** As libjpeg's own programs do: what is missing is grey. */
+  @Override
+  public Recovered recover(byte[] stream, ImagePixel image, CodecLimits limits) {
+    Set<String> damage = new LinkedHashSet<>();
+    DecodedFrame frame = decode(stream, image, limits, damage::add);
+    return new Recovered(frame, damage.stream().limit(MOST_DAMAGES).toList());
+  }
+
+  private static DecodedFrame decode(
+      byte[] stream, ImagePixel image, CodecLimits limits, Consumer<String> damage) {
     JpegHeader header = JpegHeader.read(stream);
     int components = header.components().size();
     if (components != 1 && components != 3) {
@@ -91,7 +114,7 @@ public final class JpegCodec implements FrameCodec {
     limits.frameLength(header.height(), header.width(), components, allocated / 8);
     byte[] samples =
         onlyByImageIo(header)
-            ? ImageIoJpeg.decode(stream, header)
+            ? ImageIoJpeg.decode(stream, header, damage)
             : new JpegDecoder(stream, header, allocated / 8).decode();
     if (image.signed()) {
       Signs.extend(samples, allocated / 8, header.precision());
