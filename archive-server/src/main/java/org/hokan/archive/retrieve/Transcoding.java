@@ -3,6 +3,7 @@ package org.hokan.archive.retrieve;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.hokan.archive.index.InstanceRow;
 import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.encoding.TransferSyntax;
@@ -16,26 +17,33 @@ import org.hokan.dicom.net.service.StoreSource;
  * thread, which closes it.
  */
 final class Transcoding implements StoreSource, AutoCloseable {
-  private final Transcodings transcodings;
+  private final Executor makers;
+  private final Making making;
   private final InstanceRow row;
   private final Uid target;
   private Pipe pipe = new Pipe();
   private boolean opened;
 
-  Transcoding(Transcodings transcodings, InstanceRow row, Uid target) {
-    this.transcodings = transcodings;
+  /** Makes the object. */
+  interface Making {
+    void writeTo(Pipe pipe) throws IOException;
+  }
+
+  Transcoding(Executor makers, Making making, InstanceRow row, Uid target) {
+    this.makers = makers;
+    this.making = making;
     this.row = row;
     this.target = target;
   }
 
   void start() {
     Pipe to = pipe;
-    transcodings.run(() -> make(to));
+    makers.execute(() -> make(to));
   }
 
   private void make(Pipe to) {
     try {
-      transcodings.make(row, target, to);
+      making.writeTo(to);
       to.end();
     } catch (TranscodingException e) {
       to.fail(

@@ -85,7 +85,8 @@ final class Transcodings {
 
   /** Begins to make it. */
   Transcoding begin(InstanceRow row, Uid target) {
-    Transcoding transcoding = new Transcoding(this, row, target);
+    Transcoding transcoding =
+        new Transcoding(this::run, pipe -> make(row, target, pipe), row, target);
     transcoding.start();
     return transcoding;
   }
@@ -98,7 +99,7 @@ final class Transcodings {
     return underWay.get() < MOST_AT_ONCE_TO_GO_AHEAD;
   }
 
-  void run(Runnable maker) {
+  private void run(Runnable maker) {
     underWay.incrementAndGet();
     makers.execute(
         () -> {
@@ -111,7 +112,7 @@ final class Transcodings {
   }
 
   /** Writes an object to a pipe. */
-  void make(InstanceRow row, Uid target, Pipe pipe) throws IOException {
+  private void make(InstanceRow row, Uid target, Pipe pipe) throws IOException {
     try (StoredSource source = sources.of(row);
         InputStream dataSet = dataSet(source);
         OutputStream out = new BufferedOutputStream(pipe.in(), BUFFER)) {
