@@ -2,13 +2,19 @@ package org.hokan.archive.scp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.hokan.archive.ae.Permission;
 import org.hokan.archive.retrieve.Storescp;
@@ -27,6 +33,7 @@ import org.hokan.dicom.image.codec.DecodedFrame;
 import org.hokan.dicom.image.codec.FrameCodecs;
 import org.hokan.dicom.image.pixel.FrameReader;
 import org.hokan.dicom.image.transcode.Transcoder;
+import org.hokan.dicom.image.transcode.TranscodingException;
 import org.hokan.dicom.image.transcode.TranscodingOptions;
 import org.hokan.dicom.net.service.ClientAssociation;
 import org.hokan.dicom.net.service.OutgoingObject;
@@ -36,43 +43,84 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every object of the test data to receivers that take only uncompressed ones: dcmtk's storescp for
- * C-MOVE, a client for C-GET. The system property {@code hokan.samples} names another folder.
+ * Every object of the test data to dcmtk's programs that take only uncompressed ones: as it came to
+ * storescp by C-MOVE, compressed without loss beforehand to getscu by C-GET. The system property
+ * {@code hokan.samples} names another folder.
  */
 class TranscodedRetrieveTest {
   private static final Uid MOVE = Uids.StudyRootQueryRetrieveInformationModelMove;
 
+  /** SOP classes that getscu 3.6.7 does not propose. */
+  private static final Set<Uid> UNKNOWN_TO_GETSCU =
+      Set.of(
+          Uids.ColorPaletteStorage,
+          Uids.ParametricMapStorage,
+          Uids.MicroscopyBulkSimpleAnnotationsStorage,
+          Uid.of("1.2.840.10008.5.1.4.1.1.66.7"));
+
   @TempDir private Path folder;
 
+  /** An object in the node, and the file that it came from. */
+  private record Stored(Path file, Uid sopClass, Uid instance, Uid study, Uid series) {}
+
   @Test
-  void dcmtksReceiverOfImplicitObjectsGetsThePixelsOfEverything() throws Exception {
+  void dcmtksReceiversOfUncompressedObjectsGetThePixelsOfEverything() throws Exception {
     try (Storescp storescp = new Storescp(folder, "+xi");
-        ScpNode node = new ScpNode(folder.resolve("node")).facility("demo")) {
+        ScpNode node = new ScpNode(folder.resolve("node")).facility("demo").facility("small")) {
       node.entity("ENDO1", "demo", Permission.STORE).entity("ASKER", "demo", Permission.RETRIEVE);
+      node.entity("ENDO2", "small", Permission.STORE)
+          .entity("GETTER", "small", Permission.RETRIEVE);
       node.entityAt(storescp.port(), "VIEWER", "demo", Permission.RECEIVE);
-      Map<Uid, Path> stored = new LinkedHashMap<>();
-      Map<Uid, Uid> studies = new LinkedHashMap<>();
-      for (Path file : objects()) {
-        store(node, file, stored, studies);
-      }
+      moved(node, storescp);
+      got(node);
+    }
+  }
 
-      List<Uid> failed = new ArrayList<>();
-      for (Uid study : studies.values().stream().distinct().toList()) {
-        failed.addAll(move(node, study).failedSopInstanceUids());
-      }
+  private void moved(ScpNode node, Storescp storescp) throws Exception {
+    Map<Uid, Stored> stored = new LinkedHashMap<>();
+    for (Path file : objects()) {
+      store(node, "ENDO1", file, Files.readAllBytes(file))
+          .ifPresent(each -> stored.putIfAbsent(each.instance(), each));
+    }
+    List<Uid> failed = new ArrayList<>();
+    for (Stored each : stored.values()) {
+      failed.addAll(move(node, each).failedSopInstanceUids());
+    }
 
-      Map<Uid, Path> received = new LinkedHashMap<>();
-      for (Path file : storescp.files()) {
-        received.put(head(file).uid(Tag.SOPInstanceUID).orElseThrow(), file);
+    Map<Uid, Path> received = new LinkedHashMap<>();
+    for (Path file : storescp.files()) {
+      received.put(head(file).uid(Tag.SOPInstanceUID).orElseThrow(), file);
+    }
+    assertThat(received).hasSize(stored.size() - failed.size());
+    for (Stored each : stored.values()) {
+      if (failed.contains(each.instance())) {
+        assertThat(canDecode(each.file())).as("%s", each.file()).isFalse();
+      } else {
+        same(each, received.get(each.instance()));
       }
-      assertThat(received).hasSize(stored.size() - failed.size());
-      for (Map.Entry<Uid, Path> each : stored.entrySet()) {
-        if (failed.contains(each.getKey())) {
-          assertThat(canDecode(each.getValue())).as("%s", each.getValue()).isFalse();
-        } else {
-          same(each.getValue(), received.get(each.getKey()));
-        }
+    }
+    report("C-MOVE", stored.size(), failed.size());
+  }
+
+  private void got(ScpNode node) throws Exception {
+    Map<Uid, Stored> stored = new LinkedHashMap<>();
+    for (Path file : objects()) {
+      Optional<byte[]> small = smaller(Files.readAllBytes(file));
+      if (small.isPresent()) {
+        store(node, "ENDO2", file, small.get())
+            .filter(each -> !UNKNOWN_TO_GETSCU.contains(each.sopClass()))
+            .ifPresent(each -> stored.putIfAbsent(each.instance(), each));
       }
+    }
+    for (Stored each : stored.values()) {
+      same(each, get(node, each));
+    }
+    report("C-GET", stored.size(), 0);
+  }
+
+  private static void report(String how, int stored, int failed) {
+    if (!System.getProperty("hokan.samples", "").isEmpty()) {
+      System.out.printf("%s: %d objects, of which %d cannot be given%n", how, stored, failed);
     }
   }
 
@@ -87,51 +135,105 @@ class TranscodedRetrieveTest {
     }
   }
 
-  private static void store(ScpNode node, Path path, Map<Uid, Path> stored, Map<Uid, Uid> studies)
-      throws IOException {
-    Uid sopClass;
-    Uid instance;
-    TransferSyntax syntax;
-    DataSet head;
-    long offset;
-    try (Part10File file = Part10.open(path)) {
-      syntax = file.transferSyntax();
-      offset = file.dataSetOffset();
-      head = file.readHead();
-      sopClass = head.uid(Tag.SOPClassUID).orElse(Uids.MediaStorageDirectoryStorage);
-      instance = head.uid(Tag.SOPInstanceUID).orElse(sopClass);
-    } catch (DataSetException broken) {
-      return;
-    }
-    if (sopClass.equals(Uids.MediaStorageDirectoryStorage)
-        || stored.containsKey(instance)
-        || head.uid(Tag.StudyInstanceUID).isEmpty()) {
-      return;
-    }
-    try (ClientAssociation association =
-        node.connect(node.proposal("ENDO1").propose(sopClass, List.of(syntax.uid())))) {
-      boolean taken =
-          !association
-              .store(
-                  new OutgoingObject(
-                      sopClass, instance, syntax.uid(), StoreSource.of(path, offset)))
-              .status()
-              .isFailure();
-      if (taken) {
-        stored.put(instance, path);
-        studies.put(instance, head.uid(Tag.StudyInstanceUID).orElseThrow());
+  /** An object as a compression job would leave it; empty where it is none with pixels to code. */
+  private static Optional<byte[]> smaller(byte[] object) throws IOException {
+    for (TransferSyntax target :
+        List.of(TransferSyntax.JPEG_XL_JPEG_RECOMPRESSION, TransferSyntax.JPEG_LS_LOSSLESS)) {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      try {
+        Transcoder.standard()
+            .transcode(new ByteArrayInputStream(object), out, target, TranscodingOptions.LOSSLESS);
+        return Optional.of(out.toByteArray());
+      } catch (TranscodingException | DataSetException noWay) {
+        continue;
       }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Stored> store(ScpNode node, String as, Path path, byte[] object)
+      throws IOException {
+    try (Part10File file = Part10.open(new ByteArrayInputStream(object))) {
+      DataSet head = file.readHead();
+      Optional<Uid> study = head.uid(Tag.StudyInstanceUID);
+      Optional<Uid> series = head.uid(Tag.SeriesInstanceUID);
+      Optional<Uid> instance = head.uid(Tag.SOPInstanceUID);
+      if (study.isEmpty() || series.isEmpty() || instance.isEmpty()) {
+        return Optional.empty();
+      }
+      Uid sopClass = head.uid(Tag.SOPClassUID).orElseThrow();
+      Uid syntax = file.transferSyntax().uid();
+      byte[] dataSet = Arrays.copyOfRange(object, (int) file.dataSetOffset(), object.length);
+      try (ClientAssociation association =
+          node.connect(node.proposal(as).propose(sopClass, List.of(syntax)))) {
+        boolean refused =
+            association
+                .store(
+                    new OutgoingObject(sopClass, instance.get(), syntax, StoreSource.of(dataSet)))
+                .status()
+                .isFailure();
+        return refused
+            ? Optional.empty()
+            : Optional.of(new Stored(path, sopClass, instance.get(), study.get(), series.get()));
+      }
+    } catch (DataSetException broken) {
+      return Optional.empty();
     }
   }
 
-  private static RetrieveResult move(ScpNode node, Uid study) throws IOException {
+  private static RetrieveResult move(ScpNode node, Stored object) throws IOException {
     DataSet keys =
         DataSet.builder()
-            .string(Tag.QueryRetrieveLevel, "STUDY")
-            .uid(Tag.StudyInstanceUID, study)
+            .string(Tag.QueryRetrieveLevel, "IMAGE")
+            .uid(Tag.StudyInstanceUID, object.study())
+            .uid(Tag.SeriesInstanceUID, object.series())
+            .uid(Tag.SOPInstanceUID, object.instance())
             .build();
     try (ClientAssociation association = node.asking("ASKER", MOVE)) {
       return association.move(MOVE, "VIEWER", keys, progress -> true);
+    }
+  }
+
+  private Path get(ScpNode node, Stored object) throws IOException, InterruptedException {
+    Path into = Files.createTempDirectory(folder, "got");
+    Path said = folder.resolve("getscu.log");
+    Process process =
+        new ProcessBuilder(
+                "getscu",
+                "-S",
+                "+xe",
+                "-aet",
+                "GETTER",
+                "-aec",
+                ScpNode.TITLE,
+                "-od",
+                into.toString(),
+                "-k",
+                "QueryRetrieveLevel=IMAGE",
+                "-k",
+                "StudyInstanceUID=" + object.study().value(),
+                "-k",
+                "SeriesInstanceUID=" + object.series().value(),
+                "-k",
+                "SOPInstanceUID=" + object.instance().value(),
+                "127.0.0.1",
+                Integer.toString(node.server.port()))
+            .redirectErrorStream(true)
+            .redirectOutput(said.toFile())
+            .start();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    try (Stream<Path> files = Files.list(into)) {
+      return files
+          .findFirst()
+          .orElseThrow(() -> new AssertionError(object.file() + " not got: " + text(said)));
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      return e.toString();
     }
   }
 
@@ -160,17 +262,18 @@ class TranscodedRetrieveTest {
     }
   }
 
-  private static void same(Path stored, Path received) throws IOException {
+  private static void same(Stored stored, Path received) throws IOException {
     try (Part10File file = Part10.open(received)) {
-      assertThat(file.transferSyntax()).isEqualTo(TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN);
-      if (!head(stored).contains(Tag.BitsAllocated)) {
-        assertThat(file.read().size()).as("elements of %s", stored).isPositive();
+      assertThat(file.transferSyntax().encapsulated()).as("%s", stored.file()).isFalse();
+      DataSet object = file.read();
+      assertThat(object.size()).as("elements of %s", stored.file()).isPositive();
+      if (!object.contains(Tag.BitsAllocated) || !object.contains(Tag.PixelData)) {
         return;
       }
     }
     assertThat(frames(received))
-        .as("samples of %s", stored)
-        .containsExactlyElementsOf(frames(stored));
+        .as("samples of %s", stored.file())
+        .containsExactlyElementsOf(frames(stored.file()));
   }
 
   /** The samples of each frame, those of colour JPEG as RGB. */
