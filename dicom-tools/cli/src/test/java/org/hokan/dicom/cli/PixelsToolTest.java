@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,7 +54,7 @@ class PixelsToolTest {
 
   @Test
   void aFrameThatCannotBeDecodedIsNamedAndFailsTheCommand() throws IOException {
-    Path damaged = damaged("us-multiframe-rle.dcm");
+    Path damaged = damaged("us-multiframe-rle.dcm", 0xFF);
     Cli pixels = Cli.run("pixels", "--decode", damaged);
     assertThat(pixels.status()).isEqualTo(Main.FAILED);
     assertThat(pixels.out()).contains("  failed           frame 2: RLE ");
@@ -63,7 +62,7 @@ class PixelsToolTest {
 
   @Test
   void whatIsLeftOfADisturbedPictureIsDecodedAndTheDamageTold() throws IOException {
-    Path damaged = damaged("endoscopy-jpeg-baseline.dcm");
+    Path damaged = damaged("endoscopy-jpeg-baseline.dcm", 0xD9);
     Cli pixels = Cli.run("pixels", "--decode", damaged);
     assertThat(pixels.status()).isEqualTo(Main.FAILED);
     assertThat(pixels.out())
@@ -73,10 +72,13 @@ class PixelsToolTest {
     assertThat(json.out()).contains("\"decodeDamages\":[\"frame 1: JPEG stream: Corrupt");
   }
 
-  /** Bytes of ones near the end of its last frame. */
-  private Path damaged(String object) throws IOException {
+  /** Near the end of its last frame FFH and the byte in turn; FFD9H ends a JPEG stream. */
+  private Path damaged(String object, int second) throws IOException {
     byte[] whole = Files.readAllBytes(OBJECTS.resolve(object));
-    Arrays.fill(whole, whole.length - 4_000, whole.length - 100, (byte) 0xFF);
+    for (int at = whole.length - 4_000; at < whole.length - 100; at += 2) {
+      whole[at] = (byte) 0xFF;
+      whole[at + 1] = (byte) second;
+    }
     return Files.write(folder.resolve("damaged.dcm"), whole);
   }
 

@@ -123,7 +123,7 @@ class DamagedStreamsTest {
         "jpeg2000-private-elements.dcm",
         "us-rle.dcm",
         "seg-deflated-frames.dcm",
-        "palette.dcm",
+        "mr-explicit.dcm",
         "htj2k.dcm"
       })
   void aFrameBeyondTheLimitsIsRefusedBeforeItIsDecoded(String name) throws IOException {

@@ -50,7 +50,7 @@ final class EntropyBits {
       return 0;
     }
     int value = take(count);
-    int below = value - (1 << (count - 1)) >> 31; // as good as random: no branch
+    int below = (value - (1 << (count - 1))) >> 31; // as good as random: no branch
     return value + (below & 1 - (1 << count));
   }
 
