@@ -126,7 +126,7 @@ final class Forecast {
         ? "Forecast: each month as in the year before, times %.3f, the growth of the last year."
             .formatted(growth)
         : "Forecast: each month as in the year before; growth is not known, for less than two years"
-              + " are.";
+            + " are.";
   }
 
   /** The examinations expected in a month, in pages. */

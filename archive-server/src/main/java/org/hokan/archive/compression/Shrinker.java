@@ -127,6 +127,10 @@ final class Shrinker {
             ? Predecessor.successorUid(row.facility(), row.sopInstanceUid())
             : row.sopInstanceUid();
     TimeLimit limit = new TimeLimit(mostTime);
+    String found = digest(limit.over(opened(row)));
+    if (!found.equals(row.digest())) {
+      throw new NotGivenBack(found, row.digest());
+    }
     try (Incoming smaller = store.begin()) {
       try (InputStream original = limit.over(opened(row))) {
         OutputStream to = new Bounded(smaller, row, most(row));

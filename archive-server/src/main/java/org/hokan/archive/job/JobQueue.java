@@ -229,8 +229,8 @@ public final class JobQueue implements AutoCloseable {
         end(row, handler, attempt(row, handler));
       }
     } catch (InterruptedException e) {
+      giveBack(row); // first: H2 closes its file when an interrupted thread writes
       Thread.currentThread().interrupt();
-      giveBack(row);
     } catch (RuntimeException e) {
       LOG.error("job {} {}: its end cannot be noted; done again later", row.kind, row.subject, e);
     } finally {

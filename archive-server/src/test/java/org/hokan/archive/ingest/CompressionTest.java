@@ -591,6 +591,24 @@ class CompressionTest {
     }
   }
 
+  @Test
+  void nothingIsLostOfAnOriginalThatIsDamaged() throws Exception {
+    try (Compressing on =
+        new Compressing(
+                Database.open(TestDatabase.H2.fresh(), IngestNode.tables()), Duration.ofDays(2))
+            .lossy(LossTerms.Uids.KEEP)) {
+      on.send(1, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN, nativeDataSet(1));
+      InstanceRow before = on.row(1);
+      damage(before);
+      on.rule("compression=lossy").compressions.review();
+
+      await().until(() -> attempts(on) == 2);
+      assertThat(on.compressions.failures(Optional.of("demo"), 10).get(0).problem())
+          .startsWith("damaged: pack");
+      assertThat(on.row(1)).isEqualTo(before);
+    }
+  }
+
   /** Grey values that rise, with noise. */
   private static byte[] nativeDataSet(int number) {
     byte[] pixels = new byte[64 * 64];

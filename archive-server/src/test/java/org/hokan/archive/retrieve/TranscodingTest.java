@@ -39,7 +39,8 @@ class TranscodingTest {
           Instant.EPOCH,
           new Sender("ENDO1", "HOKAN", "127.0.0.1"),
           new Decided("ECONOMY", "", 0, "", 0, "", ""),
-          Optional.empty());
+          Optional.empty(),
+          0);
 
   private final ExecutorService makers = Executors.newCachedThreadPool();
   private final AtomicInteger made = new AtomicInteger();
