@@ -132,7 +132,7 @@ class SimulatorTest {
       exams.add(exam);
       books.database.write(tx -> books.ledger.recordStudy(tx, exam));
       if (random.nextInt(8) == 0) {
-        books.ledger.bill(new ServiceOrder("demo", "Disc", 2, "", ""), "op");
+        books.ledger.bill(new ServiceOrder("demo", "Disc", 2, "", "order of " + day), "op");
       }
       if (random.nextInt(10) == 0) {
         ContractClause clause = new ContractClause("demo-1", 1);

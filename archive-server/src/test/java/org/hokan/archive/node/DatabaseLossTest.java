@@ -9,6 +9,7 @@ import java.io.RandomAccessFile;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.DriverManager;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,15 @@ class DatabaseLossTest {
     return whole.copy(to.resolve("data"));
   }
 
+  /** The key that seals are signed with is kept with the configuration, not on a volume. */
+  private LostNode withKey(Path data) throws IOException {
+    Files.copy(
+        whole.data().resolve("ledger-key"),
+        data.resolve("ledger-key"),
+        StandardCopyOption.COPY_ATTRIBUTES);
+    return new LostNode(data);
+  }
+
   /** Everything is as it was, and the trail has nothing less. */
   private void everythingIsThere(LostNode node) throws IOException {
     assertThat(node.state(folder)).isEqualTo(before);
@@ -106,7 +116,7 @@ class DatabaseLossTest {
   void aVolumeIsEnoughForANewMachine(@TempDir Path to) throws IOException {
     Path data = Files.createDirectories(to.resolve("data"));
     LostNode.copyTree(whole.data().resolve("volume"), data.resolve("volume"));
-    LostNode lost = new LostNode(data);
+    LostNode lost = withKey(data);
     try (Node node = lost.start()) {
       everythingIsThere(lost);
       assertThat(node.dicomPort()).isPositive();
@@ -231,7 +241,7 @@ class DatabaseLossTest {
   @Test
   void restoreMakesANodeOfACopyOfItsVolumeAndTellsWhatThereIs(@TempDir Path to) throws IOException {
     LostNode.copyTree(whole.data().resolve("volume"), to.resolve("second-copy"));
-    LostNode lost = new LostNode(to.resolve("data"));
+    LostNode lost = withKey(Files.createDirectories(to.resolve("data")));
     String report = lost.hokan("restore", "--from", to.resolve("second-copy").toString());
     assertThat(report)
         .contains("made anew from the journal", "All that journal and packs tell of is there")
