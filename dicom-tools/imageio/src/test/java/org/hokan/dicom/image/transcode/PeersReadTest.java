@@ -102,9 +102,23 @@ class PeersReadTest {
         continue;
       }
       after.removeAll(before);
+      after.removeIf(each -> isOfTheSource(target, each));
       after.forEach(each -> added.add("%s in %s: %s".formatted(source, target, each)));
     }
     return added;
+  }
+
+  /**
+   * Planes follow each other in RLE (PS3.5 §G.2), where dciodvfy wants what native pixel data of
+   * visible light has; and the palette's source has no Pixel Representation, without which dciodvfy
+   * reads no table in Implicit VR.
+   */
+  private static boolean isOfTheSource(TransferSyntax target, String complaint) {
+    return target.equals(TransferSyntax.RLE_LOSSLESS)
+            && complaint.endsWith("attribute <Planar Configuration>")
+        || target.equals(TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN)
+            && (complaint.contains("Missing Pixel Representation")
+                || complaint.equals("Error - Dicom dataset read failed"));
   }
 
   private static boolean isDeflated(Path path) throws IOException {
