@@ -23,7 +23,7 @@ final class Replacing {
   Outcome replace(ArrivedInstance arrival) {
     Recompressed form = arrival.recompressed().orElseThrow();
     InstanceEntity row = locked(arrival.facility(), arrival.sopInstanceUid()).orElseThrow();
-    if (row.recompressed().isPresent()) {
+    if (row.recompressed().isPresent() || !isOf(row, arrival)) {
       return Outcome.DUPLICATE;
     }
     StoredAt before = row.at();
@@ -42,7 +42,8 @@ final class Replacing {
     Predecessor before = arrival.predecessor().orElseThrow();
     Optional<InstanceEntity> found =
         locked(arrival.facility(), before.sopInstanceUid())
-            .filter(row -> row.digest.equals(before.digest()) && !row.isSmaller());
+            .filter(row -> row.digest.equals(before.digest()) && !row.isSmaller())
+            .filter(row -> isOf(row, arrival));
     if (found.isEmpty()) {
       return Outcome.DUPLICATE;
     }
@@ -53,6 +54,11 @@ final class Replacing {
     session.update(row);
     usage.smaller(row);
     return Outcome.replaced(at);
+  }
+
+  /** Not when it was destroyed and has come again since the form was made of it. */
+  private static boolean isOf(InstanceEntity row, ArrivedInstance form) {
+    return row.arrived.equals(Cut.toMicros(form.arrived()));
   }
 
   private Optional<InstanceEntity> locked(String facility, Uid sopInstanceUid) {

@@ -22,6 +22,7 @@ final class Arrival {
   private long length = 1000;
   private Optional<String> quarantine = Optional.empty();
   private Optional<Recompressed> recompressed = Optional.empty();
+  private Optional<Predecessor> predecessor = Optional.empty();
   private long sequence;
 
   private Arrival(String sopInstanceUid) {
@@ -106,6 +107,14 @@ final class Arrival {
     return this;
   }
 
+  /** What takes the place of another one, having lost something. */
+  Arrival successorOf(ArrivedInstance before) {
+    predecessor =
+        Optional.of(
+            new Predecessor(before.sopInstanceUid(), before.digest(), before.at().length()));
+    return this;
+  }
+
   ArrivedInstance make() {
     return make(
         head.string(Tag.SOPInstanceUID, sopInstanceUid)
@@ -127,7 +136,7 @@ final class Arrival {
         new Decided("ECONOMY", facility + "-1", 2, "stills", 3, "P10Y", "lossless"),
         quarantine,
         recompressed,
-        Optional.empty(),
+        predecessor,
         sequence);
   }
 }

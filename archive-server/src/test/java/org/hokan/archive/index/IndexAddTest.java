@@ -72,6 +72,24 @@ class IndexAddTest {
   }
 
   @Test
+  void aFormTakesThePlaceOnlyOfTheArrivalThatItWasMadeOf() {
+    ArrivedInstance again = Arrival.of("1.2.1.1.1").at(Arrival.NOON.plusSeconds(60)).make();
+    add(again);
+
+    ArrivedInstance smaller = Arrival.of("1.2.1.1.1").recompressed(7).make();
+    ArrivedInstance lossy = Arrival.of("1.2.1.1.2").successorOf(again).make();
+    assertThat(add(smaller)).containsExactly(DUPLICATE);
+    assertThat(add(lossy)).containsExactly(DUPLICATE);
+
+    assertThat(index.instance("demo", Uid.of("1.2.1.1.1")).orElseThrow().at())
+        .isEqualTo(again.at());
+    assertThat(index.instance("demo", Uid.of("1.2.1.1.2"))).isEmpty();
+    ArrivedInstance itsOwn =
+        Arrival.of("1.2.1.1.2").at(again.arrived().plusNanos(999)).successorOf(again).make();
+    assertThat(add(itsOwn)).containsExactly(Outcome.Kind.REPLACED);
+  }
+
+  @Test
   void theSameObjectTwiceInOneBatchIsOneInstance() {
     assertThat(add(image(1), image(2), image(1))).containsExactly(ADDED, ADDED, DUPLICATE);
     assertThat(index.counts("demo").instances()).isEqualTo(2);
