@@ -46,10 +46,7 @@ record Keeping(LocalDate arrived, Optional<String> patientId, LocalDate today) {
     if (today.isAfter(last.end())) {
       days.add(new KeptUntil(last.endOfGrace(), last.name() + ": its end and grace"));
     }
-    rules.forEach(
-        rule ->
-            days.add(
-                new KeptUntil(arrived.plus(Retention.parse(rule)), "a storage rule: " + rule)));
+    rules.forEach(rule -> days.add(day(Retention.stored(rule))));
     return days.stream().max(BY_DAY);
   }
 
@@ -70,6 +67,11 @@ record Keeping(LocalDate arrived, Optional<String> patientId, LocalDate today) {
             arrived.plus(retention.get()),
             span.name() + ": retention " + Retention.format(retention.get()))
         : new KeptUntil(span.endOfGrace(), span.name() + ": as long as the contract");
+  }
+
+  private KeptUntil day(Period ofRule) {
+    return new KeptUntil(
+        arrived.plus(ofRule), "a storage rule: retention " + Retention.format(ofRule));
   }
 
   private static LocalDate earlier(LocalDate one, LocalDate other) {

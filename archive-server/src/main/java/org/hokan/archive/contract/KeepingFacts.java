@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param patientId empty when it came without
  * @param contract the contract that it was accepted under
  * @param lastArrival of its images; its retention counts from that day
- * @param rules what storage rules said of its images, such as {@code 10y}
+ * @param rules what storage rules said of its images, such as {@code P10Y}
  */
 public record KeepingFacts(
     String facility,

@@ -1,6 +1,7 @@
 package org.hokan.archive.contract;
 
 import java.time.Period;
+import java.time.format.DateTimeParseException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,6 +29,20 @@ final class Retention {
       throw refused(text);
     }
     return period;
+  }
+
+  /**
+   * As rows and packs have it: ISO 8601 ({@code P10Y}), or as people write it.
+   *
+   * @throws IllegalArgumentException when it is neither
+   */
+  static Period stored(String text) {
+    try {
+      return text.startsWith("P") ? Period.parse(text) : parse(text);
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException(
+          "stored retention: '%s' (expected: such as P10Y, P6M or P30D)".formatted(text), e);
+    }
   }
 
   static String format(Period period) {

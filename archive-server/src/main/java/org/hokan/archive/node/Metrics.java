@@ -129,6 +129,7 @@ final class Metrics {
     count(metrics, "archive.retention.studies", "destroyed", figures, RetentionFigures::destroyed);
     count(metrics, "archive.retention.studies", "kept", figures, RetentionFigures::kept);
     count(metrics, "archive.retention.studies", "failed", figures, RetentionFigures::failed);
+    count(metrics, "archive.retention.studies", "not-judged", figures, RetentionFigures::unjudged);
     Gauge.builder("archive.retention.waiting", flows.deletions(), Deletions::waiting)
         .description("lists of studies to be destroyed that wait for approval")
         .register(metrics);

@@ -42,7 +42,7 @@ public final class Deletions {
     this.clock = clock;
     Due due = new Due(rooms);
     this.execution = new Execution(rooms, due, clock, figures);
-    rooms.jobs().handle(PREPARE, new Preparation(rooms, due)::run, 1);
+    rooms.jobs().handle(PREPARE, new Preparation(rooms, due, figures)::run, 1);
     rooms.jobs().handle(RUN, execution::run, 1);
   }
 

@@ -1,5 +1,6 @@
 package org.hokan.archive.retention;
 
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,8 @@ import org.hokan.archive.db.Tx;
 import org.hokan.archive.index.KeptStudy;
 import org.hokan.archive.job.Job;
 import org.hokan.archive.job.JobResult;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks at all studies of a facility, page by page, and puts those on the list that nothing keeps
@@ -15,6 +18,7 @@ import org.hokan.archive.job.JobResult;
  * there after a crash.
  */
 final class Preparation {
+  private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
   private static final int PAGE = 500;
 
   /** The most studies on a list; the next list has the rest. */
@@ -22,10 +26,12 @@ final class Preparation {
 
   private final RetentionRooms rooms;
   private final Due due;
+  private final RetentionFigures figures;
 
-  Preparation(RetentionRooms rooms, Due due) {
+  Preparation(RetentionRooms rooms, Due due, RetentionFigures figures) {
     this.rooms = rooms;
     this.due = due;
+    this.figures = figures;
   }
 
   JobResult run(Job job) throws InterruptedException {
@@ -52,7 +58,7 @@ final class Preparation {
     List<DeletionItemEntity> found = new ArrayList<>();
     for (KeptStudy study : page) {
       list.scanned = study.id();
-      due.past(tx, study).flatMap(past -> item(tx, list, study, past)).ifPresent(found::add);
+      past(tx, study).flatMap(past -> item(tx, list, study, past)).ifPresent(found::add);
     }
     tx.session().insertMultiple(found);
     boolean more = page.size() == PAGE && list.studies < MOST;
@@ -61,6 +67,17 @@ final class Preparation {
     }
     tx.session().update(list);
     return more;
+  }
+
+  /** Empty also when it cannot be judged: then it stays, and the others are looked at. */
+  private Optional<KeptUntil> past(Tx tx, KeptStudy study) {
+    try {
+      return due.past(tx, study);
+    } catch (IllegalArgumentException | DateTimeException e) {
+      figures.notJudged();
+      LOG.error("study {} stays: how long it is kept cannot be told", study.studyInstanceUid(), e);
+      return Optional.empty();
+    }
   }
 
   /** Empty when it is held. */

@@ -7,6 +7,7 @@ public final class RetentionFigures {
   private final LongAdder destroyed = new LongAdder();
   private final LongAdder kept = new LongAdder();
   private final LongAdder failed = new LongAdder();
+  private final LongAdder unjudged = new LongAdder();
 
   void count(ItemState state) {
     switch (state) {
@@ -15,6 +16,15 @@ public final class RetentionFigures {
       case FAILED -> failed.increment();
       case PROPOSED -> throw new IllegalStateException("nothing came of it");
     }
+  }
+
+  void notJudged() {
+    unjudged.increment();
+  }
+
+  /** Studies passed over by lists, as what says how long they are kept cannot be read. */
+  public long unjudged() {
+    return unjudged.sum();
   }
 
   /** Studies. */

@@ -50,6 +50,10 @@ class KeepingTest {
     "2028-02-20, '', '', 2028-08-29, as long as the contract",
     "2028-02-20, '', 1d, 2028-08-29, as long as the contract",
     "2028-02-20, 1d, 1y, 2029-02-10, a storage rule",
+    // As rows have it.
+    "2028-02-20, 1d, P10Y, 2038-02-10, a storage rule",
+    "2028-02-20, 1d, P6M, 2028-08-10, a storage rule",
+    "2028-02-20, 1d, P14D, 2028-02-24, a storage rule",
   })
   void theLastDayOfAllThatBindsWins(
       String today, String retention, String rule, LocalDate until, String why) {

@@ -25,6 +25,8 @@ import org.hokan.archive.audit.AuditFilter;
 import org.hokan.archive.billing.BillingEntry;
 import org.hokan.archive.billing.RecordFilter;
 import org.hokan.archive.billing.RecordType;
+import org.hokan.archive.contract.Actions;
+import org.hokan.archive.contract.StorageRule;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.db.OnEachDatabase;
 import org.hokan.archive.db.TestDatabase;
@@ -87,6 +89,47 @@ class RetentionTest {
           assertThat(first.keptUntil()).isEqualTo(LocalDate.of(2027, 6, 15));
           assertThat(first.why()).isEqualTo("contract demo-1 version 1, unit STUDY: retention 1y");
           assertThat(on.studies()).hasSize(2);
+        });
+  }
+
+  @Test
+  void whatARuleSaysOfAnImageKeepsItsStudyUntilThenAndNoLonger() throws Exception {
+    told(
+        1,
+        on -> {
+          Actions longer = Actions.parse("retention=18m");
+          on.node.rules.add(StorageRule.of("DEMO", "longer", "true", longer, 10), "op");
+          on.exam("3", "1.2.5").on("2027-12-15").approvedAndRun(on.proposed().id());
+          assertThat(on.studies()).containsExactly("1.2.5");
+
+          DeletionList list = on.on("2027-12-16").proposed();
+
+          assertThat(on.deletions.items(list.id(), 0, 10))
+              .extracting(DeletionItem::why)
+              .containsExactly("a storage rule: retention 18m");
+          on.approvedAndRun(list.id());
+          assertThat(on.studies()).isEmpty();
+        });
+  }
+
+  @Test
+  void aStudyThatCannotBeJudgedStaysAndTheOthersAreListed() throws Exception {
+    told(
+        1,
+        on -> {
+          on.node.database.run(
+              tx ->
+                  tx.session()
+                      .createNativeMutationQuery(
+                          "update instance set retention = 'soon' where sop_instance_uid = '1.2.4.9.2'")
+                      .executeUpdate());
+
+          DeletionList list = on.on("2027-06-16").proposed();
+
+          assertThat(on.deletions.items(list.id(), 0, 10))
+              .extracting(DeletionItem::studyInstanceUid)
+              .containsExactly(Uid.of("1.2.3"));
+          assertThat(on.deletions.figures().unjudged()).isEqualTo(1);
         });
   }
 
