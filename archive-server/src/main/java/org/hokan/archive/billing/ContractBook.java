@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.hokan.archive.contract.AgreedTerms;
 import org.hokan.archive.contract.BillingTerms.Tax;
 import org.hokan.archive.contract.Contract;
+import org.hokan.archive.contract.ContractTerms;
 import org.joda.money.CurrencyUnit;
 
 /**
@@ -60,11 +61,15 @@ final class ContractBook {
     return Optional.ofNullable(byId.get(id)).filter(Contract::wasAgreed);
   }
 
-  /** The facility as its latest contract names it; without one by its code. */
-  InvoiceParty recipient(String facility) {
-    return ofFacility(facility)
-        .reduce((earlier, later) -> later)
-        .map(contract -> contract.terms().parties())
+  /**
+   * The facility as the terms in force on a day name it, or those that were the last to be; before
+   * its first contract as that one does; without one by its code.
+   */
+  InvoiceParty recipient(String facility, LocalDate day) {
+    return termsFor(facility, day)
+        .map(AgreedTerms::terms)
+        .or(() -> ofFacility(facility).findFirst().map(Contract::terms))
+        .map(ContractTerms::parties)
         .map(
             p -> new InvoiceParty(p.facility(), p.facilityAddress(), p.facilityElectronicAddress()))
         .orElse(new InvoiceParty(facility, "", ""));

@@ -16,11 +16,14 @@ import org.hokan.archive.db.Tx;
 import org.joda.money.Money;
 
 /**
- * Gives back, once, what was charged for days after the end of a contract that was terminated: the
- * share of those days, or, where a period that has begun counts whole, periods that had not begun.
- * One correction for each unit and rate of tax.
+ * Gives back, once, what was charged for days after the end of a contract that was terminated or
+ * changed to end earlier: the share of those days, or, where a period that has begun counts whole,
+ * periods that had not begun. One correction for each unit and rate of tax, and one of the
+ * difference when the end moves once more.
  */
 final class EndRecorder {
+  private static final String REFERENCE = "end of ";
+
   private final Tx tx;
   private final Appender appender;
 
@@ -31,8 +34,7 @@ final class EndRecorder {
 
   /** Records what is to be given back by the end of a month; answers how many records. */
   long record(Contract contract, YearMonth upTo) {
-    LocalDate last = contract.lastDay();
-    if (!last.isBefore(contract.terms().until()) || YearMonth.from(last).isAfter(upTo)) {
+    if (YearMonth.from(contract.lastDay()).isAfter(upTo)) {
       return 0;
     }
     long count = 0;
@@ -56,21 +58,30 @@ final class EndRecorder {
       page.stream().map(LedgerMapping::record).forEach(charge -> add(credits, contract, charge));
       after = page.get(page.size() - 1).number;
     }
+    for (BillingRecord given : given(contract, unit)) {
+      add(credits, new Credit(given.taxRate(), given.amount().negated(), 0));
+    }
     return credits;
   }
 
   private static void add(Map<String, Credit> credits, Contract contract, BillingRecord charge) {
     Money back = charge.amount().minus(owed(contract, charge));
     if (!back.isZero()) {
-      credits.merge(
-          charge.taxRate().map(BigDecimal::toPlainString).orElse("none"),
-          new Credit(charge.taxRate(), back.negated(), 1),
-          (one, other) ->
-              new Credit(
-                  one.taxRate(),
-                  one.amount().plus(other.amount()),
-                  one.periods() + other.periods()));
+      add(credits, new Credit(charge.taxRate(), back.negated(), 1));
     }
+  }
+
+  private static void add(Map<String, Credit> credits, Credit credit) {
+    credits.merge(
+        rate(credit.taxRate()),
+        credit,
+        (one, other) ->
+            new Credit(
+                one.taxRate(), one.amount().plus(other.amount()), one.periods() + other.periods()));
+  }
+
+  private static String rate(Optional<BigDecimal> taxRate) {
+    return taxRate.map(BigDecimal::toPlainString).orElse("none");
   }
 
   /** What a period costs that ends with the contract. */
@@ -101,14 +112,14 @@ final class EndRecorder {
   }
 
   private long give(Contract contract, BackupUnit unit, Credit credit) {
-    String rate = credit.taxRate().map(BigDecimal::toPlainString).orElse("none");
-    String reference = "end of %s, %s, tax %s".formatted(contract.id(), unit, rate);
-    if (isGiven(contract, reference)) {
+    if (credit.amount().isZero()) {
       return 0;
     }
+    String reference = reference(contract, unit) + rate(credit.taxRate());
+    String what = credit.amount().isNegative() ? "中途解約による返金" : "解約日の変更による請求";
     String reason =
-        "中途解約による返金 (the contract ended on %s; %d charged periods went beyond it)"
-            .formatted(contract.lastDay(), credit.periods());
+        "%s (the contract ended on %s; %d charged periods went beyond it)"
+            .formatted(what, contract.lastDay(), credit.periods());
     appender.append(
         YearMonth.from(contract.lastDay()),
         new Appender.Owner(
@@ -119,21 +130,36 @@ final class EndRecorder {
     return 1;
   }
 
-  private boolean isGiven(Contract contract, String reference) {
+  private static String reference(Contract contract, BackupUnit unit) {
+    return REFERENCE + "%s, %s, tax ".formatted(contract.id(), unit);
+  }
+
+  /** Whether it is a correction that was made here. */
+  static boolean made(BillingRecord record) {
+    return record.recorded().by().equals(Appender.NODE)
+        && record.entry() instanceof BillingEntry.Adjustment adjustment
+        && adjustment.reference().startsWith(REFERENCE);
+  }
+
+  /** What was given back before, for an end that was told earlier. */
+  private List<BillingRecord> given(Contract contract, BackupUnit unit) {
     appender.flush();
-    return tx.session()
-            .createSelectionQuery(
-                "select count(*) from LedgerRow where facility = :facility"
-                    + " and contractId = :contract and type = :type and recordedBy = :node"
-                    + " and reference = :reference",
-                Long.class)
-            .setParameter("facility", contract.facility())
-            .setParameter("contract", contract.id())
-            .setParameter("type", RecordType.ADJUSTMENT)
-            .setParameter("node", Appender.NODE)
-            .setParameter("reference", reference)
-            .getSingleResult()
-        > 0;
+    return tx
+        .session()
+        .createSelectionQuery(
+            "from LedgerRow where facility = :facility"
+                + " and contractId = :contract and type = :type and recordedBy = :node"
+                + " and reference like :reference order by number",
+            LedgerRow.class)
+        .setParameter("facility", contract.facility())
+        .setParameter("contract", contract.id())
+        .setParameter("type", RecordType.ADJUSTMENT)
+        .setParameter("node", Appender.NODE)
+        .setParameter("reference", reference(contract, unit) + "%")
+        .getResultList()
+        .stream()
+        .map(LedgerMapping::record)
+        .toList();
   }
 
   /** Charges for days after the end. */

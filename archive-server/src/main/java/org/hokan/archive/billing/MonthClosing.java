@@ -227,7 +227,7 @@ final class MonthClosing {
           issuer.party(),
           issuer.registrationNumber(),
           issuer.bank(),
-          book.recipient(sums.facility()),
+          book.recipient(sums.facility(), month.atEndOfMonth()),
           issued,
           issued.plusDays(issuer.paymentDays()),
           seal);

@@ -174,17 +174,29 @@ final class Replay {
       case PERIOD, STORAGE, OVERAGE, COMPRESSION -> {} // the scratch ledger's own close makes them
       case SAVING -> takeSaving(tx, appender, record);
       case COPY -> {
-        if (!isSimulated(record)) {
+        if (isOfAgreed(tx, appender, record)) {
           append(appender, record, record.clause());
-        } // otherwise recorded with its study
+        } // otherwise recorded with its study, or refused with it
       }
       case RETRIEVAL, MEDIA, PROCESSING, PRINT, ALBUM_BLOCK -> takeService(appender, record);
-      case ADJUSTMENT ->
+      case ADJUSTMENT -> {
+        if (!EndRecorder.made(record)) {
           append(
               appender,
               record,
               contracts.holds(record.clause()) ? record.clause() : ContractClause.NONE);
+        } // otherwise the scratch ledger's own close makes it, or charges no more than it leaves
+      }
     }
+  }
+
+  /** Whether a copy is of a study that was taken under a contract as agreed. */
+  private boolean isOfAgreed(Tx tx, Appender appender, BillingRecord copy) {
+    String study = ((BillingEntry.Item) copy.entry()).object();
+    return contracts.simulated().isEmpty()
+        || clauseOf(tx, appender, study)
+            .filter(clause -> !clause.equals(simulatedClause()))
+            .isPresent();
   }
 
   /** What arrived of a study, and the month and clause of its real record. */

@@ -8,6 +8,7 @@ import org.hokan.archive.contract.BackupUnit;
 import org.hokan.archive.contract.BillingTerms;
 import org.hokan.archive.contract.BillingTerms.PartPeriods;
 import org.hokan.archive.contract.BillingTerms.Tax;
+import org.hokan.archive.contract.ContractTerms;
 import org.hokan.archive.contract.PeriodCourse;
 import org.hokan.archive.contract.TestTerms;
 import org.hokan.archive.db.Database;
@@ -34,14 +35,19 @@ class EarlyEndTest {
   }
 
   private void aYearIsPaidAndEndsOn30June(PartPeriods partPeriods) {
-    books.agree(
-        "demo-1",
-        TestTerms.of(
-                "2026-01-01", "2026-12-31", PeriodCourse.ANNUAL, BackupUnit.FACILITY, yen(1000))
-            .billing(new BillingTerms(partPeriods, RoundingMode.DOWN, Tax.JP))
-            .build());
-    books.at("2026-03-10T09:00:00").close("2026-02");
+    aYearIsPaid(partPeriods);
     books.end("demo-1", "2026-06-30");
+  }
+
+  private void aYearIsPaid(PartPeriods partPeriods) {
+    books.agree("demo-1", until("2026-12-31", partPeriods));
+    books.at("2026-03-10T09:00:00").close("2026-02");
+  }
+
+  private static ContractTerms until(String last, PartPeriods partPeriods) {
+    return TestTerms.of("2026-01-01", last, PeriodCourse.ANNUAL, BackupUnit.FACILITY, yen(1000))
+        .billing(new BillingTerms(partPeriods, RoundingMode.DOWN, Tax.JP))
+        .build();
   }
 
   @Test
@@ -69,6 +75,41 @@ class EarlyEndTest {
     List<Statement> all = books.at("2026-06-02T09:00:00").close("2026-05").statements();
     assertThat(all).hasSize(1);
     assertThat(all.get(0).net()).isEqualTo(yen(3000));
+  }
+
+  @Test
+  void whatAChangeOfTheTermTakesAwayIsGivenBackAndChargedOnceByTheNextContract() {
+    aYearIsPaid(PartPeriods.DAYS);
+    books.agree("demo-1", until("2026-06-30", PartPeriods.DAYS));
+    books.agree(
+        "demo-2",
+        TestTerms.of("2026-07-01", "2026-12-31", PeriodCourse.MONTHLY, BackupUnit.FACILITY, yen(10))
+            .build());
+    Statement june = books.at("2026-07-02T09:00:00").close("2026-06").statements().get(0);
+    assertThat(june.net()).isEqualTo(yen(4958 - 10_000));
+    Statement july = books.at("2026-08-02T09:00:00").close("2026-07").statements().get(0);
+    assertThat(july.net()).isEqualTo(yen(10));
+  }
+
+  @Test
+  void whenTheEndMovesAfterItWasGivenBackTheDifferenceIsRecorded() {
+    aYearIsPaidAndEndsOn30June(PartPeriods.DAYS);
+    books.at("2026-06-10T09:00:00").close("2026-06");
+    books.end("demo-1", "2026-06-20");
+    Statement july = books.at("2026-08-02T09:00:00").close("2026-07").statements().get(0);
+    assertThat(july.net()).isEqualTo(yen(4684 - 4958)); // 171 days instead of 181
+    assertThat(july.records()).isEqualTo(1);
+    assertThat(books.at("2026-09-02T09:00:00").close("2026-08").statements()).isEmpty();
+  }
+
+  @Test
+  void whatWasGivenBackIsChargedAgainWhenTheEndIsPutOff() {
+    aYearIsPaid(PartPeriods.DAYS);
+    books.agree("demo-1", until("2026-06-30", PartPeriods.DAYS));
+    books.at("2026-06-10T09:00:00").close("2026-06");
+    books.agree("demo-1", until("2026-12-31", PartPeriods.DAYS));
+    Statement december = books.at("2027-01-02T09:00:00").close("2026-12").statements().get(0);
+    assertThat(december.net()).isEqualTo(yen(10_000 - 4958));
   }
 
   private static Money yen(long amount) {

@@ -97,6 +97,27 @@ class InvoiceTest {
     ledger.close(YearMonth.of(2026, 11), "admin");
   }
 
+  @Test
+  void aContractToComeDoesNotNameTheRecipientYet() {
+    Parties next = new Parties("Provider", "Hospital under its next name", "", "");
+    books.agree(
+        "demo-2",
+        ContractTerms.builder(next, LocalDate.of(2027, 10, 15), LocalDate.of(2028, 10, 14))
+            .capacity(new CapacityTerms(100_000, Optional.empty()))
+            .backup(unit(BackupUnit.FACILITY, PeriodCourse.MONTHLY, yen(100)))
+            .build());
+    books.at("2027-11-01T12:00:00");
+    assertThat(recipients("2027-09")).containsOnly(PARTIES.facility());
+    assertThat(recipients("2027-10")).contains(next.facility());
+  }
+
+  private List<String> recipients(String month) {
+    return ledger.close(YearMonth.parse(month), "admin").statements().stream()
+        .flatMap(statement -> statement.invoice().stream())
+        .map(facts -> facts.recipient().name())
+        .toList();
+  }
+
   private static ContractTerms terms(Tax tax) {
     Money rate = yen(12_000);
     return ContractTerms.builder(PARTIES, LocalDate.of(2026, 10, 15), LocalDate.of(2027, 10, 14))

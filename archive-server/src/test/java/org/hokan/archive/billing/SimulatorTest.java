@@ -7,6 +7,7 @@ import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +73,7 @@ class SimulatorTest {
     Books books = new Books(database);
     ContractTerms terms = terms(random);
     books.agree("demo-1", terms);
-    history(books, random);
+    history(books, random, Optional.empty());
     Comparison found = run(books, order(Optional.of(terms), 0));
     assertThat(found.was().months()).as("seed %d", seed).hasSize(4);
     for (SimulatedMonth month : found.was().months()) {
@@ -84,6 +85,66 @@ class SimulatorTest {
         .as("seed %d, the same terms", seed)
         .isEqualTo(found.was().months());
     assertThat(found.would().orElseThrow().refused()).as("seed %d", seed).isEmpty();
+  }
+
+  /** What was charged for a time and given back is one charge for less in a simulation. */
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void anEarlyEndIsGivenBackOnce(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Books books = new Books(database);
+    books.agree("demo-1", terms(random));
+    history(books, random, Optional.of(LocalDate.of(2026, 7, 14)));
+    SimulationOrder all =
+        new SimulationOrder("demo", FIRST.minusMonths(1), LAST, Optional.empty(), 0);
+    Money simulated =
+        run(books, all).was().months().stream()
+            .map(SimulatedMonth::net)
+            .reduce(yen(0), Money::plus);
+    Money billed =
+        books.ledger.statements(Optional.empty()).stream()
+            .map(Statement::net)
+            .reduce(yen(0), Money::plus);
+    assertThat(simulated).as("seed %d", seed).isEqualTo(billed);
+  }
+
+  @Test
+  void aCopyGoesWithItsStudyWhateverDayItWasRecordedOn() {
+    Books books = new Books(database);
+    books.at("2026-05-01T12:00:00");
+    books.agree(
+        "demo-1",
+        plain()
+            .capacity(CapacityTerms.of(1L << 40))
+            .services(List.of(new ServiceTerms("Second copy", ServiceKind.COPY, yen(30))))
+            .build());
+    books.at("2026-06-01T12:00:00");
+    for (String first : List.of("2026-05-31T12:00:00", "2026-06-01T12:00:00")) {
+      Instant at = LocalDateTime.parse(first).atZone(Books.TOKYO).toInstant();
+      StudyUsage exam =
+          new StudyUsage(
+              "demo",
+              "1." + at.getEpochSecond(),
+              "P1",
+              1,
+              1000,
+              at,
+              at,
+              "ENDO1",
+              new ContractClause("demo-1", 1),
+              "",
+              true);
+      books.database.write(tx -> books.ledger.recordStudy(tx, exam));
+    }
+    books.at("2026-08-01T12:00:00").close("2026-07");
+    ContractTerms fromJune =
+        TestTerms.of("2026-06-01", "2027-03-31", PeriodCourse.MONTHLY, BackupUnit.FACILITY, yen(0))
+            .capacity(CapacityTerms.of(1L << 40))
+            .build();
+    Simulated would = run(books, order(Optional.of(fromJune), 0)).would().orElseThrow();
+    assertThat(would.months())
+        .extracting(SimulatedMonth::net)
+        .containsExactly(yen(1000), yen(1030), yen(0), yen(0));
   }
 
   private static ContractTerms terms(SplittableRandom random) {
@@ -119,7 +180,7 @@ class SimulatorTest {
   }
 
   /** Arrivals, late images, discs, corrections and closes, some of them late. */
-  private static void history(Books books, SplittableRandom random) {
+  private static void history(Books books, SplittableRandom random, Optional<LocalDate> end) {
     boolean twice =
         books.contracts.get(0).terms().storageClass(Optional.of("1")) == StorageClass.DELUXE;
     List<StudyUsage> exams = new ArrayList<>();
@@ -131,6 +192,9 @@ class SimulatorTest {
       StudyUsage exam = exam(exams, random, now, twice);
       exams.add(exam);
       books.database.write(tx -> books.ledger.recordStudy(tx, exam));
+      if (end.filter(day::isAfter).isEmpty() && end.filter(day.plusDays(7)::isAfter).isPresent()) {
+        books.end("demo-1", end.get().toString());
+      }
       if (random.nextInt(8) == 0) {
         books.ledger.bill(new ServiceOrder("demo", "Disc", 2, "", "order of " + day), "op");
       }
