@@ -27,11 +27,20 @@ final class ContractDependents implements Dependents {
     List<String> names =
         RuleRows.currentOf(tx, title).stream().map(StorageRule::name).sorted().toList();
     if (names.isEmpty()) {
-      return forwardedTo(tx, title);
+      return staged(tx, title).or(() -> forwardedTo(tx, title));
     }
     return Optional.of(
         "has the storage rules %s (expected: none; remove them first)"
             .formatted(String.join(", ", names)));
+  }
+
+  private static Optional<String> staged(Tx tx, String title) {
+    List<String> names = RuleStaging.namesOf(tx, title);
+    return names.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "has staged changes of the storage rules %s (expected: none; unstage them first)"
+                .formatted(String.join(", ", names)));
   }
 
   private static Optional<String> forwardedTo(Tx tx, String title) {

@@ -152,7 +152,13 @@ public final class RuleStaging {
   public void activateDue() {
     Set<String> aes = new LinkedHashSet<>();
     database.read(tx -> due(tx, Optional.empty())).forEach(row -> aes.add(row.ae));
-    aes.forEach(this::activateDue);
+    for (String ae : aes) {
+      try {
+        activateDue(ae);
+      } catch (RuntimeException e) { // the other AEs' rules wait for none; its own are tried again
+        LOG.error("rules of AE {}: not in use on their day", ae, e);
+      }
+    }
   }
 
   private void activateDue(String ae) {
@@ -171,14 +177,13 @@ public final class RuleStaging {
   private void note(Tx tx, StagedRuleEntity row, String problem) {
     row.problem = problem.substring(0, Math.min(LONGEST_PROBLEM, problem.length()));
     tx.session().update(row);
-    audit.record(
-        tx,
+    AuditEvent.Builder event =
         AuditEvent.change(clock.instant(), "node", "rule.activate")
             .failed()
-            .facility(facilityOf(tx, row.ae))
             .subject("rule %s of AE %s".formatted(row.name, row.ae))
-            .detail(problem)
-            .build());
+            .detail(problem);
+    facilityIfKnown(tx, row.ae).ifPresent(event::facility);
+    audit.record(tx, event.build());
   }
 
   private List<StagedRuleEntity> due(Tx tx, Optional<String> ae) {
@@ -204,6 +209,20 @@ public final class RuleStaging {
 
   private static String facilityOf(Tx tx, String ae) {
     return ApplicationEntities.lockApplicationEntity(tx, ae).facility();
+  }
+
+  /** Empty: the AE is not there any more. */
+  private static Optional<String> facilityIfKnown(Tx tx, String ae) {
+    try {
+      return Optional.of(facilityOf(tx, ae));
+    } catch (ChangeRefusedException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The names of an AE's rules of which a change is prepared. */
+  static List<String> namesOf(Tx tx, String ae) {
+    return rows(tx, Optional.of(ae)).stream().map(row -> row.name).toList();
   }
 
   private void record(Tx tx, String facility, StorageRule draft, String action, String actor) {

@@ -94,6 +94,32 @@ class RuleStagingTest {
         .containsExactly(3, 2, 1);
   }
 
+  @Test
+  void anAeIsNotRemovedWhileAChangeOfItsRulesIsStaged() {
+    node.admit("kept", "KEPT1");
+    staging.stage(rule("KEPT1", "r", 0, "retention=1y"), Optional.of(TOMORROW), "op");
+    refused(Reason.CONFLICT, () -> node.entities.remove("KEPT1", "op"))
+        .hasMessageContaining("has staged changes of the storage rules r");
+    staging.unstage("KEPT1", "r", "op");
+    node.entities.remove("KEPT1", "op");
+  }
+
+  @Test
+  void theRulesOfAnAeThatIsGoneHoldUpNoOthers() {
+    node.admit("gone", "AGONE1", "STAYS1");
+    staging.stage(rule("AGONE1", "r", 0, "retention=1y"), Optional.of(TOMORROW), "op");
+    staging.stage(rule("STAYS1", "r", 0, "retention=1y"), Optional.of(TOMORROW), "op");
+    database.run(
+        tx ->
+            tx.session()
+                .createNativeMutationQuery("delete from application_entity where title = 'AGONE1'")
+                .executeUpdate());
+    after(Duration.ofDays(1)).activateDue();
+    rules.refresh();
+    assertThat(rules.ofAe("STAYS1")).hasSize(1);
+    assertThat(staging.list(Optional.of("AGONE1")).get(0).problem()).contains("unknown");
+  }
+
   private RuleStaging after(Duration time) {
     Clock later = Clock.fixed(NOON.plus(time), CLOCK.getZone());
     return new RuleStaging(rules, node.contracts, database, node.audit, later);
