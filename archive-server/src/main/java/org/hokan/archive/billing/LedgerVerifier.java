@@ -1,5 +1,6 @@
 package org.hokan.archive.billing;
 
+import java.math.BigDecimal;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,7 +43,7 @@ final class LedgerVerifier {
         "ledger: ends with record %d (expected: %d, as written last)",
         records.last,
         head.ledgerNumber);
-    Chain statements = walkStatements();
+    Chain statements = walkStatements(head.statementPlace);
     expect(
         statements.last == head.statementPlace && statements.hash.equals(head.statementHash),
         "statements: %d (expected: %d, as written last)",
@@ -80,9 +81,9 @@ final class LedgerVerifier {
         row.number);
   }
 
-  private Chain walkStatements() {
+  private Chain walkStatements(long until) {
     Chain chain = new Chain();
-    for (List<StatementRow> page; !(page = statementsAfter(chain.last)).isEmpty(); ) {
+    for (List<StatementRow> page; !(page = statementsAfter(chain.last, until)).isEmpty(); ) {
       List<Statement> statements = Statements.of(tx, page);
       for (int i = 0; i < page.size(); i++) {
         Statement statement = statements.get(i);
@@ -93,9 +94,23 @@ final class LedgerVerifier {
             statement.hash(),
             statement.expectedHash());
         checkSealOf(statement);
+        statement.taxes().forEach(line -> checkTax(statement, line));
       }
     }
     return chain;
+  }
+
+  /** However it was rounded, it is within the smallest unit of the rate's share. */
+  private void checkTax(Statement statement, TaxLine line) {
+    BigDecimal exact = line.net().getAmount().multiply(line.percent()).movePointLeft(2);
+    BigDecimal unit = BigDecimal.ONE.movePointLeft(line.tax().getCurrencyUnit().getDecimalPlaces());
+    expect(
+        line.tax().getAmount().subtract(exact).abs().compareTo(unit) < 0,
+        "statement %s: tax %s is not %s %% of %s",
+        statement.number(),
+        line.tax(),
+        line.percent().toPlainString(),
+        line.net());
   }
 
   /** A statement names the seal that ends with what it bills, and prints its root. */
@@ -194,11 +209,13 @@ final class LedgerVerifier {
         .getResultList();
   }
 
-  private List<StatementRow> statementsAfter(long place) {
+  private List<StatementRow> statementsAfter(long place, long until) {
     return tx.session()
         .createSelectionQuery(
-            "from StatementRow where place > :place order by place", StatementRow.class)
+            "from StatementRow where place > :place and place <= :until order by place",
+            StatementRow.class)
         .setParameter("place", place)
+        .setParameter("until", until)
         .setMaxResults(Ledger.PAGE)
         .getResultList();
   }

@@ -3,7 +3,7 @@ package org.hokan.archive.billing;
 import static java.util.Objects.requireNonNull;
 
 import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -30,8 +30,10 @@ final class RecordQuery {
 
   /**
    * What is recorded of a study, and charged for it, for its patient, or for the facility since.
+   *
+   * @param zone the facility's
    */
-  List<BilledRecord> ofStudy(String facility, String study, int most) {
+  List<BilledRecord> ofStudy(String facility, String study, ZoneId zone, int most) {
     List<LedgerRow> arrived =
         tx.session()
             .createSelectionQuery(
@@ -42,20 +44,15 @@ final class RecordQuery {
             .setMaxResults(most)
             .getResultList();
     List<LedgerRow> rows = new ArrayList<>(arrived);
-    rows.addAll(charged(facility, study, arrived, most));
+    rows.addAll(charged(facility, study, arrived, firstDay(arrived, zone), most));
     rows.sort(Comparator.comparingLong(row -> row.number));
     return billed(rows);
   }
 
   private List<LedgerRow> charged(
-      String facility, String study, List<LedgerRow> arrived, int most) {
+      String facility, String study, List<LedgerRow> arrived, LocalDate first, int most) {
     Set<String> objects = new HashSet<>(Set.of(study));
     arrived.forEach(row -> objects.add(requireNonNull(row.patient)));
-    LocalDate first =
-        arrived.stream()
-            .map(row -> LocalDate.ofInstant(requireNonNull(row.firstArrival), ZoneOffset.UTC))
-            .min(Comparator.naturalOrder())
-            .orElse(LocalDate.MAX.withYear(9999));
     return tx.session()
         .createSelectionQuery(
             "from LedgerRow where facility = :facility and (objectKey in (:objects) or (objectKey ="
@@ -67,6 +64,13 @@ final class RecordQuery {
         .setParameter("first", first)
         .setMaxResults(most)
         .getResultList();
+  }
+
+  private static LocalDate firstDay(List<LedgerRow> arrived, ZoneId zone) {
+    return arrived.stream()
+        .map(row -> LocalDate.ofInstant(requireNonNull(row.firstArrival), zone))
+        .min(Comparator.naturalOrder())
+        .orElse(LocalDate.MAX.withYear(9999));
   }
 
   private List<BilledRecord> billed(List<LedgerRow> rows) {

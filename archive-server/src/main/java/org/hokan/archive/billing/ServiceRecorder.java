@@ -57,12 +57,32 @@ final class ServiceRecorder {
         > 0;
   }
 
-  /** Charges it, unless it is recorded already; false: the contract names no price to charge. */
-  boolean charge(NamedUse use) {
+  /** Whether a contract names a price for it, or it is to be counted without one. */
+  static boolean isTold(ContractBook contracts, ServiceUse use) {
+    return use.counted()
+        || terms(contracts, use.facility(), use.at())
+            .flatMap(t -> t.terms().service(use.type().service()))
+            .isPresent();
+  }
+
+  /** Whether a contract names a price for a rule to charge. */
+  static boolean isPriced(ContractBook contracts, NamedUse use) {
+    return terms(contracts, use.facility(), use.at()).flatMap(t -> service(t, use)).isPresent();
+  }
+
+  private static Optional<AgreedTerms> terms(ContractBook contracts, String facility, Instant at) {
+    return contracts.termsFor(facility, LocalDate.ofInstant(at, contracts.zoneOf(facility)));
+  }
+
+  private static Optional<ServiceTerms> service(AgreedTerms terms, NamedUse use) {
+    return terms.terms().service(use.service()).filter(s -> s.kind().isForRules());
+  }
+
+  /** Charges it, unless it is recorded already or the contract names no price to charge. */
+  void charge(NamedUse use) {
     LocalDate day = day(use.facility(), use.at());
     Optional<AgreedTerms> terms = contracts.termsFor(use.facility(), day);
-    Optional<ServiceTerms> service =
-        terms.flatMap(t -> t.terms().service(use.service())).filter(s -> s.kind().isForRules());
+    Optional<ServiceTerms> service = terms.flatMap(t -> service(t, use));
     service.ifPresent(
         price -> {
           appender.flush();
@@ -78,7 +98,6 @@ final class ServiceRecorder {
             append(use.facility(), terms, day, item, Appender.NODE);
           }
         });
-    return service.isPresent();
   }
 
   /** Bills by hand; refused when the contract names no such service or it was billed before. */

@@ -9,8 +9,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.hokan.archive.contract.Contract;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.db.Tx;
@@ -102,10 +104,15 @@ public final class UsageLedger {
    * @return the records that were added
    */
   public List<BillingRecord> recordServices(Tx tx, List<ServiceUse> uses) {
+    ContractBook book = book(tx);
+    List<ServiceUse> told = uses.stream().filter(use -> ServiceRecorder.isTold(book, use)).toList();
+    if (told.isEmpty()) {
+      return List.of(); // no lock on the ledger for nothing
+    }
     Appender appender = Appender.begin(tx, clock);
-    ServiceRecorder recorder = new ServiceRecorder(tx, appender, book(tx));
+    ServiceRecorder recorder = new ServiceRecorder(tx, appender, book);
     List<BillingRecord> added =
-        uses.stream().map(recorder::record).flatMap(Optional::stream).toList();
+        told.stream().map(recorder::record).flatMap(Optional::stream).toList();
     appender.finish();
     return added;
   }
@@ -117,16 +124,20 @@ public final class UsageLedger {
    * @return those that the contract names no price for, or that the node charges by itself
    */
   public List<NamedUse> recordNamed(Tx tx, List<NamedUse> uses) {
+    ContractBook book = book(tx);
     List<NamedUse> news =
         uses.stream().filter(use -> !ServiceRecorder.isRecorded(tx, use)).toList();
-    if (news.isEmpty()) {
-      return List.of(); // no lock on the ledger for nothing
+    Map<Boolean, List<NamedUse>> byPrice =
+        news.stream()
+            .collect(Collectors.partitioningBy(use -> ServiceRecorder.isPriced(book, use)));
+    List<NamedUse> priced = byPrice.getOrDefault(true, List.of());
+    if (!priced.isEmpty()) { // no lock on the ledger for nothing
+      Appender appender = Appender.begin(tx, clock);
+      ServiceRecorder recorder = new ServiceRecorder(tx, appender, book);
+      priced.forEach(recorder::charge);
+      appender.finish();
     }
-    Appender appender = Appender.begin(tx, clock);
-    ServiceRecorder recorder = new ServiceRecorder(tx, appender, book(tx));
-    List<NamedUse> unpriced = news.stream().filter(use -> !recorder.charge(use)).toList();
-    appender.finish();
-    return unpriced;
+    return byPrice.getOrDefault(false, List.of());
   }
 
   /** As {@link #recordServices(Tx, List)}, in a transaction of its own. */
@@ -308,7 +319,10 @@ public final class UsageLedger {
    * whole facility since its first image; by number.
    */
   public List<BilledRecord> recordsOf(String facility, String studyInstanceUid, int most) {
-    return database.read(tx -> new RecordQuery(tx).ofStudy(facility, studyInstanceUid, most));
+    return database.read(
+        tx ->
+            new RecordQuery(tx)
+                .ofStudy(facility, studyInstanceUid, book(tx).zoneOf(facility), most));
   }
 
   /**

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.hokan.archive.audit.AuditEvent;
 import org.hokan.archive.billing.NamedUse;
 import org.hokan.archive.contract.FollowUps;
@@ -44,6 +46,9 @@ public final class FollowUpWork implements AutoCloseable {
   private final Clock clock;
   private final FollowUpFigures figures = new FollowUpFigures();
   private final Forwarder forwarder;
+
+  /** How often which facility's service had no price. */
+  private final Map<String, AtomicLong> unpricedTimes = new ConcurrentHashMap<>();
 
   /**
    * Over open rooms.
@@ -126,13 +131,20 @@ public final class FollowUpWork implements AutoCloseable {
 
   private void unpriced(List<NamedUse> uses) {
     figures.unpriced(uses.size());
-    uses.forEach(
-        use ->
-            LOG.warn(
-                "bill={}: not charged for study {}: the contract of {} has no such service for rules",
-                use.service(),
-                use.studyInstanceUid(),
-                use.facility()));
+    for (NamedUse use : uses) {
+      long times =
+          unpricedTimes
+              .computeIfAbsent(use.facility() + " " + use.service(), key -> new AtomicLong())
+              .incrementAndGet();
+      if (Long.bitCount(times) == 1) {
+        LOG.warn(
+            "bill={}: not charged for study {}: the contract of {} has no such service for rules, {} times so far",
+            use.service(),
+            use.studyInstanceUid(),
+            use.facility(),
+            times);
+      }
+    }
   }
 
   private void notify(Tx tx, String message, List<RuledInstance> instances) {

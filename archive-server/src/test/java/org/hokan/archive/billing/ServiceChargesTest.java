@@ -72,6 +72,21 @@ class ServiceChargesTest {
   }
 
   @Test
+  void whatHasNoPriceDoesNotWaitForTheLedger() {
+    NamedUse free = new NamedUse("demo", "Unknown", "1.1", books.clock.instant());
+    ServiceUse nothing =
+        ServiceUse.charged("demo", RecordType.PRINT, "1.1", "print 1", books.clock.instant());
+    database.run(
+        holder -> {
+          Appender.begin(holder, books.clock);
+          List<NamedUse> unpriced =
+              database.write(tx -> books.ledger.recordNamed(tx, List.of(free)));
+          assertThat(unpriced).containsExactly(free);
+          assertThat(books.ledger.recordServices(List.of(nothing))).isEmpty();
+        });
+  }
+
+  @Test
   void spaceIsChargedByTheGigabyteBegun() {
     arrived("1.1", 1001 * MB, "2026-02-20T00:00:00Z", false);
     books.close("2026-02");
