@@ -169,7 +169,19 @@ public final class Contracts {
 
   /** Reads again what another node may have changed. Cheap when nobody did. */
   public synchronized void refresh() {
-    snapshot = database.read(tx -> newest(tx, snapshot));
+    database.read(
+        tx -> {
+          refresh(tx);
+          return true;
+        });
+  }
+
+  /**
+   * The same in a transaction that changes no contract itself: under the facility's lock nothing
+   * can be agreed between this and its end.
+   */
+  public synchronized void refresh(Tx tx) {
+    snapshot = newest(tx, snapshot);
   }
 
   /**

@@ -81,7 +81,7 @@ final class Execution {
     Result result;
     try {
       result = rooms.database().writeForced(tx -> noted(tx, item, destroy(tx, item)));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
       LOG.error(
           "deletion {}: study {} stays: it cannot be destroyed now",
           item.key.list(),
@@ -107,7 +107,11 @@ final class Execution {
 
   private Result destroy(Tx tx, DeletionItemEntity item) {
     DeletionListEntity list = DeletionRows.locked(tx, item.key.list());
+    if (list.state != DeletionState.RUNNING) {
+      return Result.kept("its list is %s (expected: RUNNING)".formatted(list.state));
+    }
     ApplicationEntities.lockFacility(tx, list.facility);
+    rooms.contracts().refresh(tx);
     Uid uid = Uid.of(item.studyInstanceUid);
     Optional<KeptStudy> study = rooms.index().keptStudy(tx, list.facility, uid);
     if (study.isEmpty()) {
