@@ -5,11 +5,12 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import java.util.List;
 import java.util.Optional;
+import org.hokan.archive.audit.AuditEvent;
 import org.hokan.archive.retention.HoldKind;
 import org.hokan.archive.retention.LegalHold;
 import org.hokan.archive.retention.LegalHolds;
 
-/** {@code /holds}. */
+/** {@code /holds}. Each look at patients' data is in the trail. */
 final class HoldResource {
   private static final int MOST = 10_000;
 
@@ -30,9 +31,16 @@ final class HoldResource {
     Optional<String> facility =
         call.text("facility").map(code -> FacilityResource.known(rooms.entities(), code).code());
     boolean all = call.text("all").filter("true"::equals).isPresent();
-    return Json.items(
-        rooms.holds().list(new LegalHolds.Filter(facility, all, call.limit(1000, MOST))),
-        HoldResource::json);
+    List<LegalHold> found =
+        rooms.holds().list(new LegalHolds.Filter(facility, all, call.limit(1000, MOST)));
+    rooms
+        .audit()
+        .accessed(
+            AuditEvent.access(rooms.clock().instant(), call.who(), "hold.list")
+                .facility(facility.orElse(""))
+                .objects(found.size())
+                .build());
+    return Json.items(found, HoldResource::json);
   }
 
   private HttpResponse add(Call call) {
