@@ -10,8 +10,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.hokan.archive.audit.AuditEvent;
 import org.hokan.archive.db.Tx;
 import org.hokan.archive.index.DeadObject;
@@ -27,6 +29,7 @@ import org.hokan.archive.storage.NotRemovableYet;
 import org.hokan.archive.storage.PackStatus;
 import org.hokan.archive.storage.Replacement;
 import org.hokan.archive.storage.StorageException;
+import org.hokan.archive.storage.StorageStatus;
 import org.hokan.dicom.image.codec.CodecException;
 import org.hokan.dicom.image.pixel.PixelDataException;
 import org.hokan.dicom.image.recompress.Recipe;
@@ -106,15 +109,30 @@ final class Round {
 
   /** A crash came between the removal of a pack and its end in the index. */
   private void forgetRemoved(DeadSpace space) {
-    boolean allThere =
-        rooms.store().status().volumes().stream().allMatch(volume -> volume.present());
     boolean replaced =
         rooms.store().compactor().unfinished().stream()
             .anyMatch(replacement -> replacement.oldPack().equals(space.pack()));
-    if (allThere && !replaced) {
+    if (isNowhere(space.pack()) && !replaced) {
       LOG.info("Pack {} is gone; what was dead in it is forgotten", space.pack());
       rooms.database().run(tx -> rooms.index().forget(tx, space.pack()));
     }
+  }
+
+  /**
+   * The volumes that it was on are there without it, and no copy has it. Those that this node does
+   * not have, another node's among them, are only away.
+   */
+  private boolean isNowhere(String pack) {
+    StorageStatus status = rooms.store().status();
+    Set<String> there =
+        status.volumes().stream()
+            .filter(StorageStatus.VolumeStatus::present)
+            .map(StorageStatus.VolumeStatus::id)
+            .collect(Collectors.toSet());
+    return status.volumes().stream().allMatch(StorageStatus.VolumeStatus::present)
+        && status.copyVolumes().stream().allMatch(StorageStatus.VolumeStatus::present)
+        && rooms.index().dead(pack).stream().allMatch(dead -> there.contains(dead.at().volume()))
+        && !rooms.store().packNames().contains(pack);
   }
 
   private void compact(PackStatus pack, Instant now, Consumer<String> progress) {
@@ -198,8 +216,16 @@ final class Round {
     return one.pack().equals(other.pack()) && one.offset() == other.offset();
   }
 
-  /** The index may have been made anew meanwhile, and point to something else than was proven. */
+  /**
+   * The index may have been made anew meanwhile, and point to something else than was proven; and
+   * something may be on hold since.
+   */
   private void requireUnchanged(List<Gone> gone) {
+    if (gone.stream().map(Gone::object).anyMatch(holds::isHeld)) {
+      throw new StorageException(
+          "pack %s: something in it was put on legal hold since it was looked at (expected: later)"
+              .formatted(gone.get(0).object().at().pack()));
+    }
     boolean changed =
         rooms
             .database()

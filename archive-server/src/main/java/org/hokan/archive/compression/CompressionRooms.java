@@ -20,4 +20,5 @@ public record CompressionRooms(
     UsageLedger ledger,
     JobQueue jobs,
     Audit audit,
-    Recompression recompression) {}
+    Recompression recompression,
+    Held holds) {}

@@ -112,15 +112,18 @@ final class Shrinker {
    * Stores what takes the place of an instance, losing what may be lost; returns when it is
    * durable.
    *
+   * @param lastCheck throws when the original must stay after all; asked right before it is
+   *     replaced
    * @return how many bytes it has
    * @throws LossBeyondBound when it would lose more
    * @throws DamagedOriginal when the original is not as it came, and no second copy has it
    */
-  long lose(InstanceRow row, AllowedLoss allowed) throws IOException, InterruptedException {
-    return repairing(row, () -> loseOnce(row, allowed));
+  long lose(InstanceRow row, AllowedLoss allowed, Runnable lastCheck)
+      throws IOException, InterruptedException {
+    return repairing(row, () -> loseOnce(row, allowed, lastCheck));
   }
 
-  private long loseOnce(InstanceRow row, AllowedLoss allowed)
+  private long loseOnce(InstanceRow row, AllowedLoss allowed, Runnable lastCheck)
       throws IOException, InterruptedException {
     Uid uid =
         allowed.terms().uids() == LossTerms.Uids.NEW
@@ -144,6 +147,7 @@ final class Shrinker {
         }
       }
       long length = smaller.length();
+      lastCheck.run();
       await(ingest.supersede(row, smaller, uid, BoundedLoss.TARGET.uid()));
       return length;
     }

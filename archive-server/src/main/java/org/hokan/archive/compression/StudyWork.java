@@ -30,6 +30,9 @@ import org.slf4j.LoggerFactory;
 final class StudyWork {
   private static final Logger LOG = LoggerFactory.getLogger(StudyWork.class);
 
+  /** After so long it is asked again whether a study is still held. */
+  private static final Duration WHILE_HELD = Duration.ofDays(1);
+
   private final CompressionRooms rooms;
   private final CompressionSettings settings;
   private final Clock clock;
@@ -172,12 +175,25 @@ final class StudyWork {
             : Optional.empty();
     if (loss.isPresent()) {
       Instant from = loss.get().from(row.arrived());
-      return Optional.of(new Plan(BoundedLoss.TARGET, loss, from.isAfter(due) ? from : due));
+      Instant asked = isHeld() ? clock.instant().plus(WHILE_HELD) : due;
+      return Optional.of(new Plan(BoundedLoss.TARGET, loss, from.isAfter(asked) ? from : asked));
     }
     return tools
         .targets()
         .of(order.get().form(), row.transferSyntaxUid())
         .map(target -> new Plan(target, Optional.empty(), due));
+  }
+
+  /** Then it may lose nothing until that ends. */
+  private boolean isHeld() {
+    return rooms.holds().isHeld(study.facility(), study.studyInstanceUid(), study.patientId());
+  }
+
+  private void requireNotHeld() {
+    if (isHeld()) {
+      throw new StorageException(
+          "study %s: on legal hold (expected: later)".formatted(study.studyInstanceUid()));
+    }
   }
 
   /** It lost nothing yet, and nothing has taken its place before. */
@@ -207,7 +223,7 @@ final class StudyWork {
     try {
       long length =
           plan.loss().isPresent()
-              ? tools.shrinker().lose(row, plan.loss().get())
+              ? tools.shrinker().lose(row, plan.loss().get(), this::requireNotHeld)
               : tools.shrinker().shrink(row, target);
       done++;
       saved += row.at().length() - length;

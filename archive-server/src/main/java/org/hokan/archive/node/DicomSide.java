@@ -131,7 +131,8 @@ record DicomSide(Flows flows, Compaction compaction, DicomServer server) {
             rooms.ledger(),
             jobs,
             rooms.audit(),
-            new Recompression()),
+            new Recompression(),
+            holds(rooms)::isHeld),
         rooms.clock());
   }
 

@@ -11,10 +11,10 @@ import org.hokan.archive.audit.Audit;
 import org.hokan.archive.audit.AuditEvent;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.db.Tx;
-import org.hokan.archive.index.Certificate;
 import org.hokan.archive.index.DeadObject;
-import org.hokan.archive.index.DeadReason;
 import org.hokan.archive.index.Index;
+import org.hokan.archive.index.InstanceRow;
+import org.hokan.archive.index.Predecessor;
 import org.hokan.dicom.data.Uid;
 
 /**
@@ -168,19 +168,48 @@ public final class LegalHolds {
         .findFirst();
   }
 
-  /** Whether the bytes of something destroyed must stay: a hold came before they were gone. */
+  /** Whether a study is held now, by itself or by its patient. */
+  public boolean isHeld(String facility, Uid study, String patientId) {
+    return database.read(tx -> on(tx, facility, study.value(), patientId).isPresent());
+  }
+
+  /**
+   * Whether the bytes of something destroyed, or of an original whose place was taken with a loss,
+   * must stay: a hold came before they were gone.
+   */
   public boolean keepsBytes(DeadObject dead) {
-    return dead.reason() == DeadReason.DESTROYED
-        && database.read(
-            tx -> {
-              List<Certificate> certificates =
-                  index.certificatesOf(tx, dead.facility(), dead.sopInstanceUid());
-              return certificates.stream()
-                  .anyMatch(
-                      one ->
-                          on(tx, one.facility(), one.studyInstanceUid().value(), one.patientId())
-                              .isPresent());
-            });
+    return switch (dead.reason()) {
+      case DESTROYED ->
+          database.read(tx -> isCertifiedAndHeld(tx, dead.facility(), dead.sopInstanceUid()));
+      case SUPERSEDED -> isSuccessorHeld(dead);
+      case REMOVED, DUPLICATE, RECOMPRESSED -> false;
+    };
+  }
+
+  private boolean isCertifiedAndHeld(Tx tx, String facility, String sopInstanceUid) {
+    return index.certificatesOf(tx, facility, sopInstanceUid).stream()
+        .anyMatch(
+            one -> on(tx, facility, one.studyInstanceUid().value(), one.patientId()).isPresent());
+  }
+
+  /** Its study is that of what took its place, which may be destroyed by now. */
+  private boolean isSuccessorHeld(DeadObject dead) {
+    Uid own = new Uid(dead.sopInstanceUid());
+    List<Uid> names = List.of(own, Predecessor.successorUid(dead.facility(), own));
+    List<InstanceRow> rows = index.instances(dead.facility(), names);
+    return database.read(
+        tx ->
+            rows.stream().anyMatch(row -> isHeld(tx, row))
+                || names.stream()
+                    .anyMatch(name -> isCertifiedAndHeld(tx, dead.facility(), name.value())));
+  }
+
+  private boolean isHeld(Tx tx, InstanceRow row) {
+    return index
+        .keptStudy(tx, row.facility(), row.studyInstanceUid())
+        .flatMap(
+            study -> on(tx, study.facility(), study.studyInstanceUid().value(), study.patientId()))
+        .isPresent();
   }
 
   /**

@@ -46,6 +46,9 @@ import org.hokan.archive.index.InstanceRow;
 import org.hokan.archive.index.Predecessor;
 import org.hokan.archive.job.JobQueue;
 import org.hokan.archive.job.JobSettings;
+import org.hokan.archive.retention.HoldKind;
+import org.hokan.archive.retention.LegalHold;
+import org.hokan.archive.retention.LegalHolds;
 import org.hokan.archive.storage.CopySettings;
 import org.hokan.archive.storage.Incoming;
 import org.hokan.archive.storage.Location;
@@ -96,6 +99,7 @@ class CompressionTest {
   private final class Compressing implements AutoCloseable {
     final Database database;
     final IngestNode node;
+    final LegalHolds holds;
     final JobQueue jobs;
     final Compressions compressions;
 
@@ -117,6 +121,7 @@ class CompressionTest {
       Clock clock = Clock.fixed(IngestNode.NOON.plus(later), ZoneOffset.UTC);
       node =
           new IngestNode(database, folder, storage -> storage.packSize(64 * 1024).copies(copies));
+      holds = new LegalHolds(database, node.index, node.audit, clock);
       JobSettings quick =
           new JobSettings(
               1,
@@ -138,7 +143,8 @@ class CompressionTest {
                   node.ledger,
                   jobs,
                   node.audit,
-                  recompression),
+                  recompression,
+                  holds::isHeld),
               clock);
       node.ingest.recover();
       jobs.start();
@@ -160,6 +166,15 @@ class CompressionTest {
           .index
           .instance("demo", uid)
           .filter(row -> row.transferSyntaxUid().equals(BoundedLoss.TARGET.uid()));
+    }
+
+    DeadObject superseded(int number) {
+      return node.index.deadSpace().stream()
+          .flatMap(space -> node.index.dead(space.pack()).stream())
+          .filter(dead -> dead.reason() == DeadReason.SUPERSEDED)
+          .filter(dead -> dead.sopInstanceUid().equals(uid(number).value()))
+          .findFirst()
+          .orElseThrow();
     }
 
     Compressing rule(String then) {
@@ -699,6 +714,34 @@ class CompressionTest {
       on.send(2, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN, nativeDataSet(2));
       on.looked();
       assertThat(on.row(2).recompressed()).isEmpty();
+    }
+  }
+
+  @Test
+  void aStudyOnLegalHoldKeepsItsOriginals() {
+    try (Compressing on =
+        new Compressing(
+                Database.open(TestDatabase.H2.fresh(), IngestNode.tables()), Duration.ofDays(2))
+            .lossy(LossTerms.Uids.NEW)
+            .rule("compression=lossy")) {
+      LegalHold hold = on.holds.place("demo", HoldKind.STUDY, STUDY, "claim", "K. Sato", "op");
+      on.send(1, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN, nativeDataSet(1));
+      Instant nextDay = IngestNode.NOON.plus(Duration.ofDays(3));
+      await()
+          .until(
+              () ->
+                  on.jobs.list("compression", 10).stream()
+                      .anyMatch(job -> job.dueAt().equals(nextDay)));
+      assertThat(on.row(1).recompressed()).isEmpty();
+
+      on.holds.release(hold.id(), "closed", "K. Sato", "op");
+      on.send(2, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN, nativeDataSet(2));
+      await().until(() -> on.lossy(Predecessor.successorUid("demo", uid(1))).isPresent());
+      DeadObject original = on.superseded(1);
+      assertThat(on.holds.keepsBytes(original)).isFalse();
+
+      on.holds.place("demo", HoldKind.STUDY, STUDY, "another claim", "K. Sato", "op");
+      assertThat(on.holds.keepsBytes(original)).isTrue();
     }
   }
 

@@ -208,7 +208,16 @@ public final class AdminNode implements AutoCloseable {
             new NightWindow(LocalTime.of(22, 0), LocalTime.of(5, 0), ZoneOffset.UTC),
             Duration.ZERO),
         new CompressionRooms(
-            store, database, index, ingest, rules, ledger, jobs, audit, new Recompression()),
+            store,
+            database,
+            index,
+            ingest,
+            rules,
+            ledger,
+            jobs,
+            audit,
+            new Recompression(),
+            new LegalHolds(database, index, audit, clock)::isHeld),
         clock);
   }
 
