@@ -33,11 +33,12 @@ abstract class LongTaskCommand extends NodeCommand {
 
   @Override
   final int run(NodeClient client) throws IOException {
-    JsonNode task = begin(client);
+    JsonNode begun = begin(client);
+    JsonNode task = begun;
     String shown = "";
     while (!noWait && task.path("state").asText().equals("RUNNING")) {
       LockSupport.parkNanos(PAUSE.toNanos());
-      task = client.get(query());
+      task = sameRun(begun, client.get(query()));
       String progress = task.path("progress").asText();
       if (!node.json && !progress.isEmpty() && !progress.equals(shown)) {
         shown = progress;
@@ -46,6 +47,23 @@ abstract class LongTaskCommand extends NodeCommand {
       }
     }
     return report(task);
+  }
+
+  /** What the node says of the run that was begun; refused when it tells of another one. */
+  static JsonNode sameRun(JsonNode begun, JsonNode now) {
+    String ours = begun.path("startedAt").asText();
+    String theirs = now.path("startedAt").asText();
+    if (!ours.equals(theirs)) {
+      throw new CliException(
+          CliException.FAILED,
+          "the run of %s ended, and its answer is lost: %s (start it again)"
+              .formatted(
+                  ours,
+                  theirs.isEmpty()
+                      ? "the node was started anew"
+                      : "another run, of " + theirs + ", has replaced it"));
+    }
+    return now;
   }
 
   private int report(JsonNode task) {

@@ -52,11 +52,12 @@ final class SimulationCommands {
     }
 
     final int answered(NodeClient client, ObjectNode body) {
-      JsonNode task = client.send("POST", Query.of(PATH), body);
+      JsonNode begun = client.send("POST", Query.of(PATH), body);
+      JsonNode task = begun;
       String shown = "";
       while (task.path("state").asText().equals("RUNNING")) {
         LockSupport.parkNanos(PAUSE.toNanos());
-        task = client.get(Query.of(PATH));
+        task = LongTaskCommand.sameRun(begun, client.get(Query.of(PATH)));
         String progress = task.path("progress").asText();
         if (!node.json && !progress.isEmpty() && !progress.equals(shown)) {
           shown = progress;
