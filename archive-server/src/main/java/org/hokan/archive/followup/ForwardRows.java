@@ -135,9 +135,11 @@ final class ForwardRows {
             .createSelectionQuery(
                 "select facility, studyInstanceUid, destination,"
                     + " sum(case when state = :waiting then 1 else 0 end),"
-                    + " sum(case when state = :sent then 1 else 0 end),"
+                    + " (select count(*) from ForwardEntity s where s.facility = f.facility"
+                    + " and s.studyInstanceUid = f.studyInstanceUid"
+                    + " and s.destination = f.destination and s.state = :sent),"
                     + " sum(case when state = :given then 1 else 0 end),"
-                    + " max(attempts), max(problem), min(askedAt) from ForwardEntity"
+                    + " max(attempts), max(problem), min(askedAt) from ForwardEntity f"
                     + where
                     + " group by facility, studyInstanceUid, destination order by max(id) desc",
                 Object[].class)

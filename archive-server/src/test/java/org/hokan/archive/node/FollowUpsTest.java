@@ -104,6 +104,11 @@ class FollowUpsTest {
       await().untilAsserted(() -> assertThat(pacs.files()).hasSize(2));
       await().untilAsserted(() -> assertThat(forwards("2.25.602")).contains("\"sent\" : 2"));
     }
+    send("2.25.602", "G", 3); // two of them are there already
+    await().untilAsserted(() -> assertThat(forwards("2.25.602")).contains("\"givenUp\" : 1"));
+    assertThat(node.hokan("forward", "list", "--study", "2.25.602", "--json").done())
+        .as("what was sent is counted also where something is open")
+        .contains("\"sent\" : 2", "\"givenUp\" : 1");
   }
 
   @Test
