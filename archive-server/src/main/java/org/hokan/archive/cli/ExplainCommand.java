@@ -66,7 +66,7 @@ final class ExplainCommand extends NodeCommand {
             : "Study " + text(story, "studyInstanceUid"),
         text(story, "facility"));
     say(
-        "Its study has %s images, %s as they came, received %s to %s.",
+        "Images in its study: %s, %s as they came, received %s to %s.",
         text(story, "images"),
         Column.size(story.path("bytes").asLong()),
         Column.time(text(story, "firstArrival")),

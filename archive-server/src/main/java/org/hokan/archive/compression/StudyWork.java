@@ -140,7 +140,8 @@ final class StudyWork {
     }
     Optional<Plan> plan;
     try {
-      plan = plan(row, Facts.of(rooms.ingest(), row));
+      ArrivalFacts facts = Facts.of(rooms.ingest(), row);
+      plan = isPicture(row, facts) ? plan(row, facts) : Optional.empty();
     } catch (StorageException | DataSetException e) {
       problem = Optional.of(String.valueOf(e.getMessage()));
       return true;
@@ -154,6 +155,14 @@ final class StudyWork {
       return true;
     }
     return work(row, plan.get());
+  }
+
+  /** Reports, waveforms and the like are native, and have no pixel data to compress. */
+  private static boolean isPicture(InstanceRow row, ArrivalFacts facts) {
+    return facts.isPicture()
+        || TransferSyntax.of(row.transferSyntaxUid())
+            .filter(TransferSyntax::encapsulated)
+            .isPresent();
   }
 
   /**

@@ -45,6 +45,11 @@ public record ArrivalFacts(
     return head.contains(tag) ? Optional.of(head.string(tag).orElse("")) : Optional.empty();
   }
 
+  /** Whether it says how many bits a sample takes, as every object with pixel data has to. */
+  public boolean isPicture() {
+    return head.contains(Tag.BitsAllocated);
+  }
+
   Optional<String> modality() {
     return attribute(Tag.Modality);
   }

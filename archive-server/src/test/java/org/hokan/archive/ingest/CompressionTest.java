@@ -624,6 +624,30 @@ class CompressionTest {
     }
   }
 
+  @Test
+  void whatHasNoPictureIsPassedOver() throws Exception {
+    try (Compressing on = new Compressing().agreed().rule("compression=lossless")) {
+      DataSet report =
+          DataSet.builder()
+              .uid(Tag.SOPClassUID, Uids.VLEndoscopicImageStorage)
+              .string(Tag.SOPInstanceUID, uid(2).value())
+              .string(Tag.PatientID, "1")
+              .string(Tag.StudyInstanceUID, STUDY)
+              .string(Tag.SeriesInstanceUID, STUDY + ".2")
+              .build();
+      on.send(
+          2,
+          TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN,
+          DataSetWriter.toBytes(report, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN));
+      on.send(1, endoscopy(1));
+      on.recompressed(1);
+      on.looked();
+
+      assertThat(on.row(2).recompressed()).isEmpty();
+      assertThat(on.compressions.failures(Optional.empty(), 10)).isEmpty();
+    }
+  }
+
   /** Grey values that rise, with noise. */
   private static byte[] nativeDataSet(int number) {
     byte[] pixels = new byte[64 * 64];
