@@ -71,13 +71,13 @@ final class Estimating {
         .map(
             rule ->
                 rule.ae().equals(row.sender().callingAe())
-                    && rooms.rules().matches(rule, Facts.of(rooms.ingest(), row)))
+                    && rooms.rules().matches(rule, rooms.ingest().facts(row)))
         .orElse(true);
   }
 
   private void count(InstanceRow row) {
     sampled++;
-    long original = row.recompressed().map(form -> form.originalLength()).orElse(row.at().length());
+    long original = row.originalLength();
     bytes += original;
     if (row.recompressed().isPresent()) {
       smaller++;

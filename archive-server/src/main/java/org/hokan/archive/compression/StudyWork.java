@@ -140,7 +140,7 @@ final class StudyWork {
     }
     Optional<Plan> plan;
     try {
-      ArrivalFacts facts = Facts.of(rooms.ingest(), row);
+      ArrivalFacts facts = rooms.ingest().facts(row);
       plan = isPicture(row, facts) ? plan(row, facts) : Optional.empty();
     } catch (StorageException | DataSetException e) {
       problem = Optional.of(String.valueOf(e.getMessage()));

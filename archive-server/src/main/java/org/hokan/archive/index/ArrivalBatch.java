@@ -2,15 +2,16 @@ package org.hokan.archive.index;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hokan.archive.db.Tx;
 import org.hokan.dicom.data.DataSet;
@@ -95,8 +96,8 @@ final class ArrivalBatch {
   }
 
   private void load(List<ArrivedInstance> arrivals) {
-    digests.putAll(rows.digests(uids(arrivals)));
-    Set<String> unknown = new HashSet<>(uids(arrivals));
+    Set<String> unknown = uids(arrivals);
+    digests.putAll(rows.digests(unknown));
     unknown.removeAll(digests.keySet());
     destroyed.putAll(Certificates.destroyed(tx.session(), facility, unknown));
     Map<String, Set<String>> patientsOfStudy = new HashMap<>();
@@ -117,7 +118,7 @@ final class ArrivalBatch {
     }
   }
 
-  private static Collection<String> uids(List<ArrivedInstance> arrivals) {
+  private static Set<String> uids(List<ArrivedInstance> arrivals) {
     return arrivals.stream()
         .flatMap(
             arrival ->
@@ -125,8 +126,7 @@ final class ArrivalBatch {
                     Stream.of(arrival.sopInstanceUid()),
                     arrival.predecessor().map(Predecessor::sopInstanceUid).stream()))
         .map(Uid::value)
-        .distinct()
-        .toList();
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   private static Optional<String> uid(DataSet head, int tag) {

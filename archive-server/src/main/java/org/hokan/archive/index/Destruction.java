@@ -36,17 +36,7 @@ final class Destruction {
   /** Empty when there is no such study. */
   static Optional<Certificate> run(
       Tx tx, String facility, Uid studyInstanceUid, DestructionOrder order) {
-    return tx
-        .session()
-        .createSelectionQuery(
-            "from StudyEntity where facility = :facility and studyInstanceUid = :uid",
-            StudyEntity.class)
-        .setParameter("facility", facility)
-        .setParameter("uid", studyInstanceUid.value())
-        .setHibernateLockMode(LockMode.PESSIMISTIC_WRITE)
-        .getResultList()
-        .stream()
-        .findFirst()
+    return KeptStudies.lockedRow(tx, facility, studyInstanceUid)
         .map(study -> new Destruction(tx, study, order).run());
   }
 

@@ -30,6 +30,16 @@ final class KeptStudies {
   }
 
   static Optional<KeptStudy> locked(Tx tx, String facility, Uid studyInstanceUid) {
+    return lockedRow(tx, facility, studyInstanceUid)
+        .map(
+            study ->
+                kept(
+                    study,
+                    Objects.requireNonNull(tx.session().get(PatientEntity.class, study.patientId))
+                        .patientId));
+  }
+
+  static Optional<StudyEntity> lockedRow(Tx tx, String facility, Uid studyInstanceUid) {
     return tx
         .session()
         .createSelectionQuery(
@@ -40,13 +50,7 @@ final class KeptStudies {
         .setHibernateLockMode(LockMode.PESSIMISTIC_WRITE)
         .getResultList()
         .stream()
-        .findFirst()
-        .map(
-            study ->
-                kept(
-                    study,
-                    Objects.requireNonNull(tx.session().get(PatientEntity.class, study.patientId))
-                        .patientId));
+        .findFirst();
   }
 
   private static KeptStudy kept(StudyEntity study, String patientId) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongConsumer;
 import org.hokan.archive.audit.AuditEvent;
+import org.hokan.archive.contract.ArrivalFacts;
 import org.hokan.archive.db.Tx;
 import org.hokan.archive.index.DeadObject;
 import org.hokan.archive.index.DeadReason;
@@ -181,6 +182,31 @@ public final class Ingest implements AutoCloseable {
         new Location(at.volume(), at.pack(), at.offset(), at.length()),
         row.recompressed().map(Recompressed::transferSyntaxUid).orElse(row.transferSyntaxUid()),
         Papers.arrival(row));
+  }
+
+  /**
+   * What an instance was when it arrived, for the conditions of rules; read again from its pack.
+   *
+   * @throws org.hokan.archive.storage.StorageException when it cannot be read
+   * @throws org.hokan.dicom.data.DataSetException when it is not what was stored
+   */
+  public ArrivalFacts facts(InstanceRow row) {
+    return facts(row, head(row));
+  }
+
+  /** The same with attributes that are known. */
+  public static ArrivalFacts facts(InstanceRow row, DataSet head) {
+    return ArrivalFacts.builder()
+        .callingAe(row.sender().callingAe())
+        .calledAe(row.sender().calledAe())
+        .peer(row.sender().peer())
+        .facility(row.facility())
+        .sopClass(row.sopClassUid().value())
+        .transferSyntax(row.transferSyntaxUid().value())
+        .sizeBytes(row.originalLength())
+        .time(row.arrived())
+        .head(head)
+        .build();
   }
 
   /**

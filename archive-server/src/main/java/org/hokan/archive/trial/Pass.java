@@ -16,6 +16,7 @@ import org.hokan.archive.index.InstanceRow;
 import org.hokan.archive.index.RetrieveKeys;
 import org.hokan.archive.index.SeriesSummary;
 import org.hokan.archive.index.StudySummary;
+import org.hokan.archive.ingest.Ingest;
 import org.hokan.archive.storage.StorageException;
 import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.data.DataSetException;
@@ -133,7 +134,7 @@ final class Pass {
     }
 
     private void compare(InstanceRow row, ArrivalFacts facts) {
-      long length = RuleTrial.length(row);
+      long length = row.originalLength();
       instances++;
       bytes += length;
       Actions was = was(row);
@@ -159,7 +160,7 @@ final class Pass {
           readLists();
         }
         return Optional.of(
-            RuleTrial.facts(row, heads.getOrDefault(row.seriesInstanceUid(), DataSet.empty())));
+            Ingest.facts(row, heads.getOrDefault(row.seriesInstanceUid(), DataSet.empty())));
       }
       if (read >= order.mostRead()) {
         unread++;
@@ -167,7 +168,7 @@ final class Pass {
       }
       read++;
       try {
-        return Optional.of(RuleTrial.facts(row, rooms.ingest().head(row)));
+        return Optional.of(rooms.ingest().facts(row));
       } catch (StorageException | DataSetException e) {
         LOG.warn("rule dry-run: {}: {}", row.sopInstanceUid(), e.getMessage());
         unreadable++;

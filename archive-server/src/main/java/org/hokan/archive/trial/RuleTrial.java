@@ -3,8 +3,6 @@ package org.hokan.archive.trial;
 import java.util.function.Consumer;
 import org.hokan.archive.contract.ArrivalFacts;
 import org.hokan.archive.index.InstanceRow;
-import org.hokan.archive.index.Recompressed;
-import org.hokan.dicom.data.DataSet;
 
 /**
  * The door: rules tried on past traffic, and what the conditions of rules saw of an instance.
@@ -32,25 +30,6 @@ public final class RuleTrial {
    * @throws org.hokan.archive.storage.StorageException when it cannot be read
    */
   public ArrivalFacts facts(InstanceRow row) {
-    return facts(row, rooms.ingest().head(row));
-  }
-
-  static ArrivalFacts facts(InstanceRow row, DataSet head) {
-    return ArrivalFacts.builder()
-        .callingAe(row.sender().callingAe())
-        .calledAe(row.sender().calledAe())
-        .peer(row.sender().peer())
-        .facility(row.facility())
-        .sopClass(row.sopClassUid().value())
-        .transferSyntax(row.transferSyntaxUid().value())
-        .sizeBytes(length(row))
-        .time(row.arrived())
-        .head(head)
-        .build();
-  }
-
-  /** Bytes of the object as it came. */
-  static long length(InstanceRow row) {
-    return row.recompressed().map(Recompressed::originalLength).orElse(row.at().length());
+    return rooms.ingest().facts(row);
   }
 }

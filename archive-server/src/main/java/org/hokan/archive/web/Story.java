@@ -14,7 +14,6 @@ import org.hokan.archive.contract.StorageRule;
 import org.hokan.archive.contract.TermsForm;
 import org.hokan.archive.index.Decided;
 import org.hokan.archive.index.InstanceRow;
-import org.hokan.archive.index.Recompressed;
 import org.hokan.archive.index.StudySummary;
 import org.hokan.archive.storage.CopyStatus;
 import org.hokan.archive.storage.StorageException;
@@ -121,7 +120,7 @@ record Story(
   }
 
   private static ObjectNode json(InstanceRow row) {
-    long came = row.recompressed().map(Recompressed::originalLength).orElse(row.at().length());
+    long came = row.originalLength();
     ObjectNode json =
         Json.object()
             .put("sopInstanceUid", row.sopInstanceUid().value())
