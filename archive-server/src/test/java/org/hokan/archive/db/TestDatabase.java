@@ -1,5 +1,6 @@
 package org.hokan.archive.db;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,22 +21,21 @@ public enum TestDatabase {
   H2 {
     @Override
     public DatabaseSettings fresh() {
-      return DatabaseSettings.h2(Folder.PATH.resolve("test" + NUMBER.incrementAndGet()))
-          .withPoolSize(POOL_SIZE);
+      String name = "test" + NUMBER.incrementAndGet();
+      try {
+        Files.copy(H2File.MIGRATED, H2File.of(name));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return H2File.settings(name);
     }
   },
   POSTGRESQL {
     @Override
     public DatabaseSettings fresh() {
       String name = "test" + NUMBER.incrementAndGet();
-      try (Connection connection = Server.SERVER.getPostgresDatabase().getConnection();
-          Statement statement = connection.createStatement()) {
-        statement.execute("create database " + name);
-      } catch (SQLException e) {
-        throw new IllegalStateException(e);
-      }
-      String url = Server.SERVER.getJdbcUrl("postgres", name).replaceAll("[?].*", "");
-      return DatabaseSettings.postgresql(url, "postgres", "postgres").withPoolSize(POOL_SIZE);
+      Server.execute("create database %s template %s".formatted(name, Server.MIGRATED));
+      return Server.settings(name);
     }
   };
 
@@ -43,7 +43,10 @@ public enum TestDatabase {
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static final Map<TestDatabase, Shared> OPEN = new EnumMap<>(TestDatabase.class);
 
-  /** An empty database of its own; the caller closes what it opens on it. */
+  /**
+   * A database of its own with all tables and no rows, copied from one that was migrated once; the
+   * caller closes what it opens on it.
+   */
   public abstract DatabaseSettings fresh();
 
   /** The database of a test class; made when it asks first, closed when another class asks. */
@@ -64,9 +67,17 @@ public enum TestDatabase {
 
   private record Shared(Class<?> test, List<Class<?>> entities, Database database) {}
 
+  private static String migrated(String name, DatabaseSettings settings) {
+    try (HikariDataSource pool = Opening.pool(settings)) {
+      Opening.migrate(pool, settings.kind());
+    }
+    return name;
+  }
+
   /** One PostgreSQL per JVM; nothing in it need outlive a power loss. */
   private static final class Server {
     static final EmbeddedPostgres SERVER = start();
+    static final String MIGRATED = template();
 
     private static EmbeddedPostgres start() {
       try {
@@ -78,10 +89,38 @@ public enum TestDatabase {
         throw new UncheckedIOException("PostgreSQL does not start", e);
       }
     }
+
+    private static String template() {
+      execute("create database migrated");
+      return migrated("migrated", settings("migrated"));
+    }
+
+    static void execute(String statement) {
+      try (Connection connection = SERVER.getPostgresDatabase().getConnection();
+          Statement executed = connection.createStatement()) {
+        executed.execute(statement);
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    static DatabaseSettings settings(String name) {
+      String url = SERVER.getJdbcUrl("postgres", name).replaceAll("[?].*", "");
+      return DatabaseSettings.postgresql(url, "postgres", "postgres").withPoolSize(POOL_SIZE);
+    }
   }
 
-  private static final class Folder {
-    static final Path PATH = make();
+  private static final class H2File {
+    static final Path FOLDER = make();
+    static final Path MIGRATED = of(migrated("migrated", settings("migrated")));
+
+    static Path of(String name) {
+      return FOLDER.resolve(name + ".mv.db");
+    }
+
+    static DatabaseSettings settings(String name) {
+      return DatabaseSettings.h2(FOLDER.resolve(name)).withPoolSize(POOL_SIZE);
+    }
 
     private static Path make() {
       try {
