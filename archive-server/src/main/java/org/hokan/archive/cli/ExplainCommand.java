@@ -95,12 +95,9 @@ final class ExplainCommand extends NodeCommand {
     heading("Decided");
     for (JsonNode decision : story.path("decisions")) {
       say(
-          "  %s images are kept as %s, %s, %s.",
+          "  %s images are kept as %s, %s.",
           text(decision, "instances"),
           text(decision, "storageClass"),
-          text(decision, "retention").isEmpty()
-              ? "without end"
-              : "for " + text(decision, "retention"),
           text(decision, "compression").isEmpty()
               ? "as they came"
               : "compressed: " + text(decision, "compression"));
@@ -119,6 +116,12 @@ final class ExplainCommand extends NodeCommand {
             text(rule, "then"));
       }
       clause(decision.path("clause"));
+    }
+    JsonNode kept = story.path("keptUntil");
+    if (kept.isMissingNode()) {
+      say("  Kept without end: nothing says until when.");
+    } else {
+      say("  Kept until %s: %s.", text(kept, "lastDay"), text(kept, "why"));
     }
   }
 

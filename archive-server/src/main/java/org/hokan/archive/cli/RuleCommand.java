@@ -176,7 +176,7 @@ final class RuleCommand extends CommandGroup {
     @Nullable Integer order;
 
     @Option(
-        names = "--version",
+        names = "--if-version",
         paramLabel = "NUMBER",
         description = "Only if this version is in use: nobody changed it meanwhile.")
     @Nullable Integer version;

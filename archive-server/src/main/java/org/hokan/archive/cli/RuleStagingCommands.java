@@ -57,7 +57,7 @@ final class RuleStagingCommands {
     @Nullable String from;
 
     @Option(
-        names = "--version",
+        names = "--if-version",
         paramLabel = "NUMBER",
         description = "Only if this version is in use: nobody changed it meanwhile.")
     @Nullable Integer version;
@@ -192,7 +192,7 @@ final class RuleStagingCommands {
     int to;
 
     @Option(
-        names = "--version",
+        names = "--if-version",
         paramLabel = "NUMBER",
         description = "Only if this version is the latest: nobody changed it meanwhile.")
     @Nullable Integer version;

@@ -14,14 +14,16 @@ final class ActionWords {
   private static final int LONGEST = 500;
 
   private static final String GRAMMAR =
-      "refuse, refuse=STATUS, quarantine, or some of storage-class=ECONOMY|DELUXE, copies=1|2,"
+      "refuse, refuse=STATUS, quarantine, accept, or some of storage-class=ECONOMY|DELUXE, copies=1|2,"
           + " retention=10y, compression=lossless, compress=at-once|nightly|30d, forward=AE,"
           + " bill=SERVICE, notify=TEXT, separated by commas";
 
-  private static final Set<String> ALONE = Set.of("refuse", "quarantine");
+  private static final Set<String> ALONE = Set.of("refuse", "quarantine", "accept");
+  private static final Set<String> BARE = Set.of("quarantine", "accept");
   private static final Set<String> REPEATED = Set.of("forward", "bill");
   private static final Set<String> WORDS =
       Set.of(
+          "accept",
           "refuse",
           "quarantine",
           "storage-class",
@@ -84,7 +86,7 @@ final class ActionWords {
             pair.length == 2 ? Optional.of(pair[1].strip()) : Optional.empty(),
             column);
     boolean known = WORDS.contains(part.word());
-    boolean valued = part.value().isPresent() ? !part.word().equals("quarantine") : false;
+    boolean valued = part.value().isPresent() && !BARE.contains(part.word());
     if (!known || !(valued || (part.value().isEmpty() && ALONE.contains(part.word())))) {
       throw refused(part, "'%s' (expected: %s)".formatted(piece.strip(), GRAMMAR));
     }

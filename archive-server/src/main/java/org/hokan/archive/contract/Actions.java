@@ -12,7 +12,7 @@ import java.util.Set;
  *
  * @param disposition whether it is kept
  * @param status what the sender of a refused object is told; empty: not authorized
- * @param storageClass how well it is kept
+ * @param storageClass how well it is kept; empty: as the contract says
  * @param retention how long it is kept; empty: without end
  * @param compression how it is to be compressed, and when; empty: as it came
  * @param followUps what is done besides
@@ -20,10 +20,14 @@ import java.util.Set;
 public record Actions(
     Disposition disposition,
     Optional<RefusalStatus> status,
-    StorageClass storageClass,
+    Optional<StorageClass> storageClass,
     Optional<Period> retention,
     Optional<CompressionOrder> compression,
     FollowUps followUps) {
+
+  /** Kept as the contract says, without end, as it came: what happens when no rule matches. */
+  public static final Actions ACCEPT =
+      kept(Optional.empty(), Optional.empty(), Optional.empty(), FollowUps.NONE);
 
   /** Whether an object is kept, kept aside or not taken. */
   public enum Disposition {
@@ -36,7 +40,7 @@ public record Actions(
 
   public Actions {
     boolean plain =
-        storageClass == StorageClass.ECONOMY
+        storageClass.isEmpty()
             && retention.isEmpty()
             && compression.isEmpty()
             && followUps.forward().isEmpty()
@@ -50,11 +54,6 @@ public record Actions(
       throw new IllegalArgumentException(
           "actions: status %s without refuse (expected: both)".formatted(status.get()));
     }
-  }
-
-  /** Kept without end, as it came: what happens when no rule matches. */
-  public static Actions keep(StorageClass storageClass) {
-    return kept(storageClass, Optional.empty(), Optional.empty(), FollowUps.NONE);
   }
 
   /**
@@ -71,14 +70,14 @@ public record Actions(
             ? Optional.empty()
             : parse("compression=" + compression).compression();
     return kept(
-        storageClass(storageClass),
+        Optional.of(storageClass(storageClass)),
         retention.isEmpty() ? Optional.empty() : Optional.of(Period.parse(retention)),
         order,
         followUps);
   }
 
   static Actions kept(
-      StorageClass storageClass,
+      Optional<StorageClass> storageClass,
       Optional<Period> retention,
       Optional<CompressionOrder> compression,
       FollowUps followUps) {
@@ -98,7 +97,7 @@ public record Actions(
       return new Actions(
           Disposition.REFUSE,
           words.value("refuse", RefusalStatus::parse),
-          StorageClass.ECONOMY,
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           FollowUps.NONE);
@@ -109,7 +108,7 @@ public record Actions(
       return new Actions(
           Disposition.QUARANTINE,
           Optional.empty(),
-          StorageClass.ECONOMY,
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           new FollowUps(List.of(), List.of(), notice));
@@ -143,7 +142,7 @@ public record Actions(
   }
 
   /** {@code copies=2} is what DELUXE means, and {@code copies=1} ECONOMY. */
-  private static StorageClass storageClass(ActionWords words) {
+  private static Optional<StorageClass> storageClass(ActionWords words) {
     Optional<StorageClass> named = words.value("storage-class", Actions::storageClass);
     Optional<StorageClass> meant = words.value("copies", Actions::classOfCopies);
     if (named.isPresent() && meant.isPresent() && !named.equals(meant)) {
@@ -152,7 +151,7 @@ public record Actions(
           "copies together with storage-class=%s, which keeps %d (expected: one of them, or both the same)"
               .formatted(named.get(), named.get() == StorageClass.DELUXE ? 2 : 1));
     }
-    return named.or(() -> meant).orElse(StorageClass.ECONOMY);
+    return named.or(() -> meant);
   }
 
   private static StorageClass classOfCopies(String number) {
@@ -187,7 +186,7 @@ public record Actions(
       case REFUSE -> words.add(status.map(s -> "refuse=" + s).orElse("refuse"));
       case QUARANTINE -> words.add("quarantine");
       case ACCEPT -> {
-        words.add("storage-class=" + storageClass);
+        storageClass.ifPresent(named -> words.add("storage-class=" + named));
         retention.ifPresent(period -> words.add("retention=" + Retention.format(period)));
         compression.ifPresent(order -> words.add("compression=" + order));
         followUps.forward().forEach(ae -> words.add("forward=" + ae));
@@ -195,6 +194,9 @@ public record Actions(
       }
     }
     followUps.notice().ifPresent(text -> words.add("notify=" + text));
+    if (words.isEmpty()) {
+      words.add("accept");
+    }
     return String.join(",", words);
   }
 }

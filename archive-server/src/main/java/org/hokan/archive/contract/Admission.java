@@ -40,7 +40,7 @@ final class Admission {
       return new Refuse(agreed, Cause.NO_CONTRACT, Optional.empty(), text(Cause.NO_CONTRACT));
     }
     DecidedBy by = rule.map(agreed::andRule).orElse(agreed);
-    Actions actions = rule.map(StorageRule::then).orElseGet(() -> usual(terms, facts));
+    Actions actions = rule.map(StorageRule::then).orElse(Actions.ACCEPT);
     if (actions.disposition() == Actions.Disposition.REFUSE) {
       return new Refuse(by, Cause.RULE, actions.status(), ruleText("Refused by rule ", by));
     }
@@ -55,7 +55,19 @@ final class Admission {
       return new Quarantine(by, Cause.RULE, ruleText("Kept aside by rule ", by));
     }
     return new Accept(
-        by, actions.storageClass(), actions.retention(), compression(actions, terms, facts));
+        by,
+        storageClass(actions, terms, facts),
+        actions.retention(),
+        compression(actions, terms, facts));
+  }
+
+  /** As the rule says, else as the contract does; once where neither says anything. */
+  static StorageClass storageClass(
+      Actions actions, Optional<AgreedTerms> agreed, ArrivalFacts facts) {
+    return actions
+        .storageClass()
+        .or(() -> agreed.map(a -> a.terms().storageClass(facts)))
+        .orElse(StorageClass.ECONOMY);
   }
 
   /** As the rule says, if the contract allows it. */
@@ -79,12 +91,6 @@ final class Admission {
     return terms.capacity().refuses(facts.sizeBytes(), usedBytes)
         ? Optional.of(Cause.CAPACITY)
         : Optional.empty();
-  }
-
-  /** What happens when no rule matches: kept once, unless the contract says better. */
-  static Actions usual(Optional<AgreedTerms> agreed, ArrivalFacts facts) {
-    return Actions.keep(
-        agreed.map(a -> a.terms().storageClass(facts)).orElse(StorageClass.ECONOMY));
   }
 
   private static String text(Cause cause) {

@@ -88,9 +88,11 @@ final class RuleReview {
       String where =
           "contract %s version %d, unit %s"
               .formatted(agreed.contract(), agreed.version(), backup.unit());
-      if (then.storageClass().compareTo(backup.storageClass()) < 0) {
-        warn("storage-class=%s: %s promises %s", then.storageClass(), where, backup.storageClass());
-      }
+      then.storageClass()
+          .filter(named -> named.compareTo(backup.storageClass()) < 0)
+          .ifPresent(
+              named ->
+                  warn("storage-class=%s: %s promises %s", named, where, backup.storageClass()));
       if (backup.compression().level() == AllowedCompression.Level.NONE
           && then.compression().filter(c -> c.form() != Compression.NONE).isPresent()) {
         warn("compression=%s: %s allows none", then.compression().get(), where);

@@ -54,10 +54,10 @@ public final class RuleSet {
             .filter(rule -> rule.ask(asked).outcome() == RuleTrace.Outcome.MATCHED)
             .findFirst()
             .map(rule -> rule.rule().then())
-            .orElseGet(() -> Admission.usual(terms, facts));
+            .orElse(Actions.ACCEPT);
     return actions.disposition() == Actions.Disposition.ACCEPT
         ? Actions.kept(
-            actions.storageClass(),
+            Optional.of(Admission.storageClass(actions, terms, facts)),
             actions.retention(),
             Admission.compression(actions, terms, facts),
             actions.followUps())

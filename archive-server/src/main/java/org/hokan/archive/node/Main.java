@@ -53,11 +53,16 @@ public final class Main implements Runnable {
 
   /** Runs a command as the command line does, and returns its exit status. */
   public static int run(PrintWriter out, PrintWriter err, String... args) {
-    CommandLine hokan = new CommandLine(new Main());
-    AdminCommands.addTo(hokan);
+    CommandLine hokan = commands();
     hokan.setOut(out).setErr(err).setUsageHelpAutoWidth(true);
     hokan.setCaseInsensitiveEnumValuesAllowed(true);
     return hokan.execute(args);
+  }
+
+  static CommandLine commands() {
+    CommandLine hokan = new CommandLine(new Main());
+    AdminCommands.addTo(hokan);
+    return hokan;
   }
 
   static String version() {

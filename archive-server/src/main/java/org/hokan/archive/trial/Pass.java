@@ -142,9 +142,9 @@ final class Pass {
       boolean stays = would.disposition() == Actions.Disposition.ACCEPT;
       kept.add(stays);
       bytesNotKept += stays ? 0 : length;
-      classWas = classWas.or(() -> Optional.of(was.storageClass()));
+      classWas = classWas.or(was::storageClass);
       if (stays) {
-        classWould = classWould.or(() -> Optional.of(would.storageClass()));
+        classWould = classWould.or(would::storageClass);
       }
       billWas.addAll(was.followUps().bill());
       billWould.addAll(would.followUps().bill());

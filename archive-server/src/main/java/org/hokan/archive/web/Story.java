@@ -10,6 +10,8 @@ import java.util.Optional;
 import org.hokan.archive.billing.BilledRecord;
 import org.hokan.archive.contract.AgreedTerms;
 import org.hokan.archive.contract.Contract;
+import org.hokan.archive.contract.KeepingFacts;
+import org.hokan.archive.contract.KeptUntil;
 import org.hokan.archive.contract.StorageRule;
 import org.hokan.archive.contract.TermsForm;
 import org.hokan.archive.index.Decided;
@@ -46,6 +48,12 @@ record Story(
     one.ifPresent(row -> json.put("sopInstanceUid", row.sopInstanceUid().value()));
     facts(json);
     json.set("decisions", decisions());
+    keptUntil()
+        .ifPresent(
+            kept ->
+                json.putObject("keptUntil")
+                    .put("lastDay", kept.lastDay().toString())
+                    .put("why", kept.why()));
     json.set("instances", Json.array(rows, Story::json));
     json.set("events", new StoryEvents(rooms, study, one).json(most));
     json.set("charges", charges(most));
@@ -66,6 +74,23 @@ record Story(
         json.put("factsProblem", "the object cannot be read now: " + e.getMessage());
       }
     }
+  }
+
+  /** What contracts and rules say now; legal holds aside. */
+  private Optional<KeptUntil> keptUntil() {
+    return rooms
+        .contracts()
+        .keptUntil(
+            new KeepingFacts(
+                study.facility(),
+                Optional.of(study.patientId()).filter(id -> !id.isEmpty()),
+                study.decided().contractId(),
+                study.lastArrival(),
+                rows.stream()
+                    .map(row -> row.decided().retention())
+                    .filter(retention -> !retention.isEmpty())
+                    .distinct()
+                    .toList()));
   }
 
   /** Each decision that was made of one of the instances. */

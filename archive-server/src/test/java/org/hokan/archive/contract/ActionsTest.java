@@ -18,7 +18,8 @@ class ActionsTest {
         "quarantine",
         "storage-class=ECONOMY",
         "storage-class=DELUXE,retention=10y",
-        "storage-class=ECONOMY,retention=6m,compression=lossless",
+        "accept",
+        "retention=6m,compression=lossless",
         "storage-class=ECONOMY,retention=30d,compression=jpeg-ls-lossless",
         "storage-class=ECONOMY,compression=none",
         "refuse=out-of-resources",
@@ -33,16 +34,15 @@ class ActionsTest {
   }
 
   @Test
-  void whatIsNotGivenIsKeptOnceWithoutEndAsItCame() {
+  void whatIsNotGivenIsAsTheContractSaysWithoutEndAndAsItCame() {
     assertThat(Actions.parse(" compression = rle "))
         .isEqualTo(
             Actions.kept(
-                StorageClass.ECONOMY,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.of(CompressionOrder.atOnce(Compression.RLE)),
                 FollowUps.NONE));
-    assertThat(Actions.parse("storage-class=economy"))
-        .isEqualTo(Actions.keep(StorageClass.ECONOMY));
+    assertThat(Actions.parse("accept")).isEqualTo(Actions.ACCEPT);
     assertThat(Actions.parse("retention=2w").retention()).contains(Period.ofDays(14));
   }
 
@@ -80,7 +80,7 @@ class ActionsTest {
         "compress=nightly;compress without compression",
         "compression=lossless,compress=soon;at-once, nightly",
         "compression=lossless,compress=0d;at-once, nightly",
-        "storage-class=ECONOMY,;refuse, refuse=STATUS, quarantine, or"
+        "storage-class=ECONOMY,;refuse, refuse=STATUS, quarantine, accept, or"
       })
   void whatMakesNoSenseIsRefusedWithWhatWouldDo(String text, String hint) {
     assertThatThrownBy(() -> Actions.parse(text))
@@ -104,7 +104,7 @@ class ActionsTest {
   void copiesAreAnotherWordForTheStorageClass() {
     assertThat(Actions.parse("copies=2")).isEqualTo(Actions.parse("storage-class=DELUXE"));
     assertThat(Actions.parse("copies=1,storage-class=ECONOMY"))
-        .isEqualTo(Actions.keep(StorageClass.ECONOMY));
+        .isEqualTo(Actions.parse("storage-class=ECONOMY"));
   }
 
   @Test

@@ -38,18 +38,15 @@ class ContractTermsTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "-a", "a b", "a/b", "ä"})
   void namesOfRulesArePlain(String name) {
-    assertThatThrownBy(
-            () -> StorageRule.of("ENDO1", name, "true", Actions.keep(StorageClass.ECONOMY), 1))
+    assertThatThrownBy(() -> StorageRule.of("ENDO1", name, "true", Actions.ACCEPT, 1))
         .hasMessageContaining("letters, digits");
   }
 
   @Test
   void aRuleHasAConditionAndAnOrderInRange() {
-    assertThatThrownBy(
-            () -> StorageRule.of("ENDO1", "r", " ", Actions.keep(StorageClass.ECONOMY), 1))
+    assertThatThrownBy(() -> StorageRule.of("ENDO1", "r", " ", Actions.ACCEPT, 1))
         .hasMessageContaining("when is empty");
-    assertThatThrownBy(
-            () -> StorageRule.of("ENDO1", "r", "true", Actions.keep(StorageClass.ECONOMY), -1))
+    assertThatThrownBy(() -> StorageRule.of("ENDO1", "r", "true", Actions.ACCEPT, -1))
         .hasMessageContaining("0 to 1000000");
   }
 

@@ -187,16 +187,7 @@ class StorageRulesTest {
     StorageRule first = add("RULEV1", "r", "true", "refuse", 10);
     StorageRule second =
         rules.change(
-            new StorageRule(
-                "RULEV1",
-                "r",
-                1,
-                "size > 5",
-                Actions.keep(StorageClass.ECONOMY),
-                20,
-                false,
-                NOON,
-                ""),
+            new StorageRule("RULEV1", "r", 1, "size > 5", Actions.ACCEPT, 20, false, NOON, ""),
             "bob");
     assertThat(second.version()).isEqualTo(2);
     assertThat(second.changedBy()).isEqualTo("bob");
@@ -204,16 +195,7 @@ class StorageRulesTest {
         Reason.CHANGED_MEANWHILE,
         () ->
             rules.change(
-                new StorageRule(
-                    "RULEV1",
-                    "r",
-                    1,
-                    "size > 6",
-                    Actions.keep(StorageClass.ECONOMY),
-                    20,
-                    false,
-                    NOON,
-                    ""),
+                new StorageRule("RULEV1", "r", 1, "size > 6", Actions.ACCEPT, 20, false, NOON, ""),
                 "carol"));
 
     rules.remove("RULEV1", "r", "op");
@@ -306,6 +288,17 @@ class StorageRulesTest {
                 "promised",
                 add("PROMISED1", "enough", "false", "storage-class=DELUXE,retention=10y", 5)))
         .containsExactly("when: 'false' never holds (expected: a condition over what arrives)");
+  }
+
+  @Test
+  void aRuleThatDoesNotSpeakOfTheStorageClassKeepsAsWellAsTheContractPromises() {
+    node.admit("silent", "SILENT1");
+    node.contracts.add("silent", twiceForTenYearsAsItCame(), "op");
+    StorageRule rule = add("SILENT1", "told", "true", "notify=look,retention=10y", 10);
+    assertThat(decide(facts("silent", "SILENT1")))
+        .isInstanceOfSatisfying(
+            Accept.class, a -> assertThat(a.storageClass()).isEqualTo(StorageClass.DELUXE));
+    assertThat(review("silent", rule)).isEmpty();
   }
 
   private static ContractTerms twiceForTenYearsAsItCame() {

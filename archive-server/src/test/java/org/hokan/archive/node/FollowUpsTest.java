@@ -225,7 +225,8 @@ class FollowUpsTest {
     for (String uid : List.of("2.25.606", "2.25.606.1.2")) {
       assertThat(node.hokan("explain", uid).done())
           .contains("Sent by ENDO (127.0.0.1) to HOKAN", "modality=ES")
-          .contains("for P10Y", "By rule story version 1 of ENDO", "then storage-class=ECONOMY")
+          .containsPattern("Kept until 20[0-9-]+: contract h-1")
+          .contains("By rule story version 1 of ENDO", "then retention=10y")
           .contains("Under contract", "unit FACILITY: ANNUAL, 10 points x 1000 JPY")
           .contains("2.25.606.1.2", "store by ENDO", "rule story@1: look")
           .contains("STUDY of", "PROCESSING 3D model: 700 JPY");
@@ -251,7 +252,16 @@ class FollowUpsTest {
     assertThat(node.hokan("rule", "rollback", "--ae", "ENDO", "--name", "two", "--to", "1").err())
         .contains("order 61 is that of rule one");
     String[] late = {
-      "rule", "change", "--ae", "ENDO", "--name", "one", "--then", "retention=2y", "--version", "1"
+      "rule",
+      "change",
+      "--ae",
+      "ENDO",
+      "--name",
+      "one",
+      "--then",
+      "retention=2y",
+      "--if-version",
+      "1"
     };
     assertThat(node.hokan(late).err()).contains("somebody else changed it");
     node.hokan("rule", "remove", "--ae", "ENDO", "--name", "one").done();
