@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
       StorageCommand.Status.class,
       StorageCommand.Packs.class,
       StorageCommand.Verify.class,
-      StorageCommand.Compact.class
+      StorageCommand.Compact.class,
+      CutEndCommands.class
     },
     footerHeading = "%nExamples:%n",
     footer = {"  hokan storage status", "  hokan storage verify"})
@@ -49,6 +50,7 @@ final class StorageCommand extends CommandGroup {
       out().println();
       copies(status);
       scrub(status.path("scrub"));
+      cutEnds(status.path("cutEnds"));
       if (!status.path("shelves").isEmpty()) {
         out().println();
         Table.print(
@@ -107,6 +109,16 @@ final class StorageCommand extends CommandGroup {
                           copies.has("behindSince")
                               ? Column.time(copies.path("behindSince").asText())
                               : "a moment ago"));
+    }
+
+    private void cutEnds(JsonNode ends) {
+      if (ends.path("ends").asInt() > 0) {
+        out()
+            .println(
+                "Cut off the ends of packs by starts, and kept: %d, %s; see hokan storage cut-ends list."
+                    .formatted(
+                        ends.path("ends").asInt(), Column.size(ends.path("bytes").asLong())));
+      }
     }
 
     private void scrub(JsonNode scrub) {

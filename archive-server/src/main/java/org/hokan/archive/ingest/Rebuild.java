@@ -61,6 +61,7 @@ final class Rebuild implements AutoCloseable {
    */
   long recover() {
     Map<String, Long> marks = index.marks();
+    putBack(marks);
     Set<String> gone = new TreeSet<>(marks.keySet());
     gone.removeAll(store.packNames());
     Optional<String> replaced = gone.stream().filter(store::isReplaced).findFirst();
@@ -81,6 +82,16 @@ final class Rebuild implements AutoCloseable {
     return aside.containsAll(formsAside().keySet())
         ? found
         : anew(writer, objects -> LOG.info("index: {} objects so far", objects));
+  }
+
+  /** What the index knows was acknowledged: that a start took it for torn does not cut it off. */
+  private void putBack(Map<String, Long> marks) {
+    int ends = store.cutEnds().putBack(marks);
+    if (ends > 0) {
+      LOG.error(
+          "index: {} packs got back an end that was acknowledged, and is damaged; see hokan storage status",
+          ends);
+    }
   }
 
   /**
@@ -129,6 +140,7 @@ final class Rebuild implements AutoCloseable {
       gate.shut();
       indexer.drain();
       incomplete = true;
+      putBack(index.marks());
       long objects = anew(this::write, progress);
       incomplete = false;
       LOG.info("index: rebuilt of {} objects", objects);

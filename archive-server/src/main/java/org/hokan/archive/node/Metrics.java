@@ -95,6 +95,9 @@ final class Metrics {
     Gauge.builder("archive.storage.damages", store, s -> s.scrub().damages().size())
         .register(metrics);
     Gauge.builder("archive.storage.scrub.bytes", store, s -> s.scrub().bytes()).register(metrics);
+    Gauge.builder("archive.storage.cut.ends", store, s -> s.cutEnds().all().size())
+        .description("ends of packs that starts have cut off as torn, and kept")
+        .register(metrics);
   }
 
   private static double secondsBehind(PackStore store) {

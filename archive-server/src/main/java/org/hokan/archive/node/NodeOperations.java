@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import org.hokan.archive.audit.AuditEvent;
 import org.hokan.archive.compaction.Compaction;
 import org.hokan.archive.compaction.CompactionReport;
 import org.hokan.archive.compaction.CompactionStatus;
@@ -164,6 +165,22 @@ record NodeOperations(
   @Override
   public void removeQuarantined(long id, String who) {
     ingest.remove(id, who);
+  }
+
+  @Override
+  public void forgetCutEnd(String name, String who) {
+    rooms
+        .database()
+        .runForced(
+            tx ->
+                rooms
+                    .audit()
+                    .record(
+                        tx,
+                        AuditEvent.change(rooms.clock().instant(), who, "storage.cut-end.forget")
+                            .detail(name)
+                            .build()));
+    rooms.store().cutEnds().forget(name);
   }
 
   @Override

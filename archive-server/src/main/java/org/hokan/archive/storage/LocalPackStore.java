@@ -32,6 +32,7 @@ final class LocalPackStore implements PackStore {
   private final Inventory inventory;
   private final Forwarding forwarding = new Forwarding();
   private final LocalCompactor compactor;
+  private final LocalCutEnds cutEnds;
   private final PackCheck check;
   private final Scrub scrub;
   private final ObjectRepair repair;
@@ -72,11 +73,18 @@ final class LocalPackStore implements PackStore {
             settings.scrub(),
             new Scrub.Surroundings(inventory, copies, volumes, check, damages, clock));
     this.repair = new ObjectRepair(reading, copies, check, scrub, workers.repairs());
+    this.cutEnds = opened.cutEnds();
+    cutEnds.whenBack(this::damaged);
   }
 
   /** What a store is made of. */
   private record Opened(
-      Volumes volumes, Workers workers, OpenShelves shelves, Copies copies, Recovered recovered) {}
+      Volumes volumes,
+      Workers workers,
+      OpenShelves shelves,
+      Copies copies,
+      LocalCutEnds cutEnds,
+      Recovered recovered) {}
 
   /** Opens the volumes and ends what a crash left open. */
   static LocalPackStore open(StorageSettings settings, Clock clock, Disk disk, Workers workers) {
@@ -90,12 +98,12 @@ final class LocalPackStore implements PackStore {
       Copies copies =
           new Copies(
               settings, new Copies.Surroundings(volumes, clock, workers), copyVolumes, shelves);
-      Recovered recovered =
-          Recovered.from(
-              volumes, new PackRecovery(disk, settings.packSize(), copies::heal), copies);
+      LocalCutEnds cutEnds = LocalCutEnds.open(volumes, shelves);
+      PackRecovery recovery = new PackRecovery(disk, settings.packSize(), copies::heal, cutEnds);
+      Recovered recovered = Recovered.from(volumes, recovery, copies);
       LocalPackStore store =
           new LocalPackStore(
-              settings, clock, new Opened(volumes, workers, shelves, copies, recovered));
+              settings, clock, new Opened(volumes, workers, shelves, copies, cutEnds, recovered));
       opened.clear();
       return store;
     } catch (IOException e) {
@@ -238,6 +246,21 @@ final class LocalPackStore implements PackStore {
   @Override
   public boolean repair(Location location, String digest) {
     return repair.run(forwarding.now(location), digest);
+  }
+
+  @Override
+  public CutEnds cutEnds() {
+    return cutEnds;
+  }
+
+  /** A pack that is not appended to any more: its damages are found, and repaired from a copy. */
+  private void damaged(PackRef pack) {
+    resumable.values().removeIf(closed -> closed.pack().equals(pack));
+    try {
+      check.check(pack, new PackCheck.Way(true, Pace.unbounded(), length -> {}));
+    } catch (IOException e) {
+      throw new StorageException("pack %s cannot be read: %s".formatted(pack, e.getMessage()), e);
+    }
   }
 
   @Override

@@ -16,9 +16,11 @@ import org.slf4j.LoggerFactory;
  * Ends packs that a crash left open. What the state file says was acknowledged is never cut: damage
  * there is for reading to find and to tell. A batch is written only after the one before it was
  * forced, so behind that only the last batch can be torn: its entries are proven by their digests,
- * and the pack is cut before the first that fails. When a whole later batch stands behind bad
- * bytes, these were forced once and have been damaged since; and a file that ends before what was
- * acknowledged has lost it: then nothing is cut and the pack is only read from now on.
+ * and the pack is cut before the first that fails; what is cut off is kept aside, for a damaged bit
+ * in a batch that was acknowledged just before a power cut looks the same. When a whole later batch
+ * stands behind bad bytes, these were forced once and have been damaged since; and a file that ends
+ * before what was acknowledged has lost it: then nothing is cut and the pack is only read from now
+ * on.
  */
 final class PackRecovery {
   private static final Logger LOG = LoggerFactory.getLogger(PackRecovery.class);
@@ -27,11 +29,13 @@ final class PackRecovery {
   private final Disk disk;
   private final long packSize;
   private final Tail tail;
+  private final LocalCutEnds aside;
 
-  PackRecovery(Disk disk, long packSize, Tail tail) {
+  PackRecovery(Disk disk, long packSize, Tail tail, LocalCutEnds aside) {
     this.disk = disk;
     this.packSize = packSize;
     this.tail = tail;
+    this.aside = aside;
   }
 
   /** Gives a pack back what only its copy has. */
@@ -69,9 +73,17 @@ final class PackRecovery {
     PackRef pack = found.pack();
     Scan scan;
     boolean lost;
+    Optional<CutEnd> cut = Optional.empty();
     try (DiskFile file = disk.open(pack.path(), Disk.Access.WRITE)) {
       scan = scan(pack, file, acknowledged);
       lost = isBeyond(acknowledged, scan.summary);
+      if (scan.damaged.isEmpty() && !lost) {
+        try {
+          cut = aside.keep(pack, file, scan.summary.end(), scan.read);
+        } catch (IOException e) {
+          scan = scan.withDamage(notKept(pack, scan.summary.end(), e));
+        }
+      }
       if (scan.damaged.isEmpty() && !lost && scan.summary.entries() > 0) {
         cut(pack, file, scan.summary.end());
       }
@@ -87,7 +99,14 @@ final class PackRecovery {
             ? shortened(pack, whole, acknowledged.get())
             : new Outcome(stateAfter(found, scan, whole), whole);
     PackBytes.settle(pack, outcome.state(), outcome.summary());
+    cut.filter(end -> whole.end() >= end.offset() + end.bytes())
+        .ifPresent(end -> aside.forget(end.name()));
     return Optional.of(outcome);
+  }
+
+  private static DamagedPack notKept(PackRef pack, long end, IOException why) {
+    return new DamagedPack(
+        pack.name(), end, "bytes that may be a torn end, and cannot be kept: " + why.getMessage());
   }
 
   private static boolean isBeyond(Optional<PackSummary> acknowledged, PackSummary found) {
@@ -136,8 +155,17 @@ final class PackRecovery {
         : Optional.empty();
   }
 
-  /** What a scan found; {@code damaged} names bad bytes that are not a torn tail. */
-  private record Scan(PackSummary summary, Optional<DamagedPack> damaged) {}
+  /**
+   * What a scan found.
+   *
+   * @param read up to where there are entries, whole or not
+   * @param damaged names bad bytes that are not a torn tail
+   */
+  private record Scan(PackSummary summary, long read, Optional<DamagedPack> damaged) {
+    Scan withDamage(DamagedPack damage) {
+      return new Scan(summary, read, Optional.of(damage));
+    }
+  }
 
   private Scan scan(PackRef pack, DiskFile file, Optional<PackSummary> checkpoint)
       throws IOException {
@@ -161,7 +189,8 @@ final class PackRecovery {
               .or(() -> Optional.of(new DamagedPack(pack.name(), at, "zeros before the end")));
       reader.moveTo(later.getAsLong());
     }
-    return new Scan(damaged.isEmpty() ? proven(pack, file, batch) : batch.total(), damaged);
+    PackSummary read = batch.total();
+    return new Scan(damaged.isEmpty() ? proven(pack, file, batch) : read, read.end(), damaged);
   }
 
   private static boolean fits(PackSummary checkpoint, DiskFile file) {
@@ -218,7 +247,7 @@ final class PackRecovery {
     for (PackReader.Entry entry : batch.entries) {
       if (!digest(file, entry).equals(entry.header().digest())) {
         LOG.warn(
-            "Pack {}: entry {} at offset {} was never whole; the pack is cut there",
+            "Pack {}: entry {} at offset {} is not whole; the pack is cut there",
             pack,
             entry.header().name(),
             entry.headerOffset());

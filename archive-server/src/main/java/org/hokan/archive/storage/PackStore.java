@@ -115,6 +115,9 @@ public interface PackStore extends AutoCloseable {
   /** How far the reading again is, and what could not be repaired; from memory. */
   ScrubStatus scrub();
 
+  /** What starts have cut off the ends of packs, and kept. */
+  CutEnds cutEnds();
+
   /** Gives back the space of entries that are dead. */
   Compactor compactor();
 

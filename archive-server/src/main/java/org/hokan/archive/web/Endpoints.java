@@ -16,6 +16,7 @@ final class Endpoints {
   static List<Endpoint> of(AdminRooms rooms, Supplier<String> httpAddress) {
     return Stream.of(
             new NodeResource(rooms, httpAddress).endpoints(),
+            new CutEndResource(rooms).endpoints(),
             new FacilityResource(rooms.entities()).endpoints(),
             new AeResource(rooms.entities()).endpoints(),
             new ContractResource(rooms.entities(), rooms.contracts()).endpoints(),

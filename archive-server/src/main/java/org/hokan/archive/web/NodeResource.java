@@ -186,6 +186,7 @@ final class NodeResource {
     json.set("copies", json(status.copies()));
     json.set("scrub", json(status.scrub()));
     json.set("compaction", json(rooms.operations().compaction()));
+    json.set("cutEnds", CutEndResource.figures(rooms.store().cutEnds()));
     return Json.ok(json);
   }
 

@@ -75,4 +75,7 @@ public interface Operations {
    * @param progress takes a line for each pack
    */
   CompactionResult compact(String who, boolean now, Consumer<String> progress);
+
+  /** Deletes what a start had cut off a pack; told in the audit trail first. */
+  void forgetCutEnd(String name, String who);
 }

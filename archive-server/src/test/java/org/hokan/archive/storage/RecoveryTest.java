@@ -11,6 +11,7 @@ import static org.hokan.archive.storage.TestObjects.submit;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a start does with what a crash left, case by case. */
@@ -145,6 +147,114 @@ class RecoveryTest {
     isDamagedAndNotCut(stored);
     stored.add(put(store, ENDO, "2.1", random(100, 3)));
     assertThat(replay(store, Map.of())).isEqualTo(stored);
+  }
+
+  /** As after a power cut in which the state file was lost. */
+  private List<StoredObject> damagedWhereNothingProvesIt(int count) throws IOException {
+    List<StoredObject> stored = putSeveral(count);
+    StoredObject last = stored.get(count - 1);
+    flip(last);
+    eraseSummary(last);
+    killAndStart();
+    return stored;
+  }
+
+  @ParameterizedTest(name = "the last of {0}")
+  @ValueSource(ints = {1, 3})
+  void whatIsCutOffIsKeptAsideUntilItIsForgotten(int count) throws IOException {
+    List<StoredObject> stored = damagedWhereNothingProvesIt(count);
+    assertThat(replay(store, Map.of())).isEqualTo(stored.subList(0, count - 1));
+    store.close();
+    store = open();
+    CutEnd end = store.cutEnds().all().get(0);
+    assertThat(store.cutEnds().all()).hasSize(1);
+    StoredObject last = stored.get(count - 1);
+    assertThat(end.pack()).isEqualTo(last.location().pack());
+    assertThat(store.cutEnds().objects(end.name()))
+        .singleElement()
+        .satisfies(
+            object -> {
+              assertThat(object.name()).isEqualTo(last.name());
+              assertThat(object.digest()).isEqualTo(last.digest());
+              assertThat(object.whole()).isFalse();
+            });
+    store.cutEnds().forget(end.name());
+    assertThatThrownBy(() -> store.cutEnds().objects(end.name()))
+        .isInstanceOf(StorageException.class);
+    store.close();
+    store = open();
+    assertThat(store.cutEnds().all()).isEmpty();
+  }
+
+  @ParameterizedTest(name = "the last of {0}")
+  @ValueSource(ints = {1, 3})
+  void whatTheIndexProvesToHaveBeenAcknowledgedIsPutBackAndToldAsDamage(int count)
+      throws IOException {
+    List<StoredObject> stored = damagedWhereNothingProvesIt(count);
+    Mark mark = stored.get(count - 1).mark();
+    assertThat(store.cutEnds().putBack(Map.of(mark.pack(), mark.offset()))).isEqualTo(1);
+    assertThat(store.cutEnds().all()).isEmpty();
+    assertThat(store.scrub().damages()).hasSize(1);
+    isDamagedAndNotCut(stored);
+    assertThat(stateOf(stored.get(0))).isEqualTo(PackStatus.State.FAILED);
+    StoredObject next = put(store, ENDO, "2.1", random(100, 3));
+    assertThat(next.location().pack()).isNotEqualTo(mark.pack());
+    store.close();
+    store = open();
+    assertThat(replay(store, Map.of())).containsAll(stored).contains(next);
+  }
+
+  @Test
+  void whatTheIndexDoesNotKnowOrWhatWasAppendedToSinceIsNotPutBack() throws IOException {
+    List<StoredObject> stored = damagedWhereNothingProvesIt(3);
+    Mark before = stored.get(1).mark();
+    assertThat(store.cutEnds().putBack(Map.of(before.pack(), before.offset()))).isZero();
+    Mark since = put(store, ENDO, "1.3", random(100, 3)).mark();
+    assertThat(since.pack()).isEqualTo(before.pack());
+    assertThat(store.cutEnds().putBack(Map.of(since.pack(), since.offset()))).isZero();
+    store.close();
+    store = open();
+    assertThat(store.cutEnds().putBack(Map.of(since.pack(), since.offset()))).isZero();
+    assertThat(store.cutEnds().all()).hasSize(1);
+  }
+
+  /** Wherever it is: in its pack or aside. */
+  private boolean isSomewhere(StoredObject object) {
+    byte[] body = random((int) object.length(), 3);
+    String wanted = new String(body, 60, 40, StandardCharsets.ISO_8859_1);
+    return disk.paths(Workload.DATA).stream()
+        .map(path -> new String(disk.content(path), StandardCharsets.ISO_8859_1))
+        .anyMatch(content -> content.contains(wanted));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = SimulatedDisk.Fault.class,
+      names = {"POWER_CUT", "IO_ERROR", "DISK_FULL"})
+  void whateverFailsWhileAStartCutsAPackNothingOfItIsLost(SimulatedDisk.Fault fault)
+      throws IOException {
+    for (int n = 1; n <= 24; n++) {
+      new RecoveryTest().cutsThePackWhileThisFails(n, fault);
+    }
+  }
+
+  private void cutsThePackWhileThisFails(int n, SimulatedDisk.Fault fault) throws IOException {
+    List<StoredObject> stored = putSeveral(3);
+    flip(stored.get(2));
+    eraseSummary(stored.get(2));
+    disk.powerCut(1, new SplittableRandom(n));
+    disk.failAt(n, fault, new SplittableRandom(n));
+    try {
+      store = open();
+    } catch (StorageException e) {
+      assertThat(e).as("failure at %d", n).isNotNull();
+    }
+    disk.powerCut(0.5, new SplittableRandom(n));
+    store = open();
+    assertThat(isSomewhere(stored.get(2))).as("failure at %d", n).isTrue();
+    List<StoredObject> found = new ArrayList<>();
+    store.replay(Map.of(), PackFiles.stepOver(found, new AtomicInteger()));
+    assertThat(found).as("failure at %d", n).containsAll(stored.subList(0, 2));
   }
 
   @Test

@@ -154,4 +154,9 @@ final class TestOperations implements Operations {
   private void note(Tx tx, String who, String action) {
     audit.record(tx, AuditEvent.change(AdminNode.NOON, who, action).build());
   }
+
+  @Override
+  public void forgetCutEnd(String name, String who) {
+    throw new UnsupportedOperationException("no packs here");
+  }
 }
