@@ -73,7 +73,7 @@ class RoomsTest {
                   "job",
                   "audit",
                   "db")),
-          Map.entry("trial", Set.of("index", "ingest", "contract", "storage", "db")),
+          Map.entry("trial", Set.of("index", "ingest", "contract", "billing", "storage", "db")),
           Map.entry("retrieve", Set.of("storage", "index", "billing", "audit")),
           Map.entry("journal", Set.of("storage", "db")),
           Map.entry("storage", Set.of()),
@@ -99,7 +99,8 @@ class RoomsTest {
           "procedure",
           "compression",
           "retention",
-          "followup");
+          "followup",
+          "trial");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

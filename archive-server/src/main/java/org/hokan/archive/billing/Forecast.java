@@ -130,13 +130,13 @@ final class Forecast {
   }
 
   /** The examinations expected in a month, in pages. */
-  Iterable<List<Replay.Exam>> exams(YearMonth month, ZoneId zone) {
+  Iterable<List<ReplayedExam>> exams(YearMonth month, ZoneId zone) {
     Traffic expected = expected(month);
     Instant at = month.atDay(1).atTime(12, 0).atZone(zone).toInstant();
     return () -> new Pages(expected, month, at);
   }
 
-  private final class Pages implements Iterator<List<Replay.Exam>> {
+  private final class Pages implements Iterator<List<ReplayedExam>> {
     private final Traffic expected;
     private final YearMonth month;
     private final Instant at;
@@ -154,18 +154,18 @@ final class Forecast {
     }
 
     @Override
-    public List<Replay.Exam> next() {
+    public List<ReplayedExam> next() {
       if (!hasNext()) {
         throw new NoSuchElementException();
       }
-      List<Replay.Exam> page = new ArrayList<>();
+      List<ReplayedExam> page = new ArrayList<>();
       while (hasNext() && page.size() < Ledger.PAGE) {
         page.add(exam());
       }
       return page;
     }
 
-    private Replay.Exam exam() {
+    private ReplayedExam exam() {
       long number = patients++;
       BillingEntry.Study study =
           new BillingEntry.Study(
@@ -179,7 +179,7 @@ final class Forecast {
               "",
               0);
       made++;
-      return new Replay.Exam(month, ContractClause.NONE, study);
+      return new ReplayedExam(month, ContractClause.NONE, study);
     }
 
     /** Of a whole, so that all shares make it up. */

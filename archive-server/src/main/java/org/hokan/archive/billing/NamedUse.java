@@ -12,6 +12,11 @@ import java.time.Instant;
  * @param at when the first image came that it is charged for
  */
 public record NamedUse(String facility, String service, String studyInstanceUid, Instant at) {
+  /** Whether a charge was made for a rule. */
+  static boolean isRecordedAs(BillingEntry.Item item) {
+    return item.fact().startsWith("rule ") && item.fact().endsWith(" of study " + item.object());
+  }
+
   /** Names what is charged, once in all time. */
   String fact() {
     return "rule %s of study %s".formatted(service, studyInstanceUid);

@@ -1,6 +1,5 @@
 package org.hokan.archive.billing;
 
-import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -13,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.hokan.archive.billing.Simulated.Cause;
 import org.hokan.archive.billing.Simulated.Refused;
+import org.hokan.archive.contract.AgreedTerms;
 import org.hokan.archive.contract.Contract;
 import org.hokan.archive.contract.ContractTerms;
 import org.hokan.archive.contract.ServiceTerms;
@@ -38,6 +38,9 @@ final class Replay {
   private final ContractBook book;
   private final UsageLedger ledger;
   private final Map<Cause, Refused> refused = new EnumMap<>(Cause.class);
+  private final LeftOuts leftOut = new LeftOuts();
+  private final ScratchStudies studies;
+  private final RuledTraffic ruled;
   private Optional<YearMonth> usedUp = Optional.empty();
   private long usedBytes;
   private long unknownExams;
@@ -58,6 +61,11 @@ final class Replay {
     this.clock = new SetClock(books.clock().getZone());
     this.zone = books.contracts().zoneOf(order.facility(), clock.getZone());
     this.book = new ContractBook(contracts.all(), facility -> zone);
+    this.studies = new ScratchStudies(scratch, order.facility());
+    OtherRules rules = aside.other() ? aside.known().rules() : OtherRules.NONE;
+    this.ruled =
+        new RuledTraffic(
+            rules, source, order.facility(), at -> termsAt(at), () -> usedBytes, studies);
     this.ledger =
         new UsageLedger(
             scratch,
@@ -81,10 +89,14 @@ final class Replay {
 
   Simulated run() {
     List<Step> steps = source.read(this::steps);
+    Instant from = Instant.EPOCH;
     for (Step step : steps) {
       aside.progress().accept(step.month().toString());
       clock.setTo(step.month());
       feed(step);
+      Instant until = step.month().plusMonths(1).atDay(1).atStartOfDay(zone).toInstant();
+      feedNotKept(step.month(), from, until);
+      from = until;
       ledger.close(step.month(), WHO);
     }
     List<String> notes = new ArrayList<>(aside.notes());
@@ -94,7 +106,8 @@ final class Replay {
     addNotes(notes);
     List<SimulatedMonth> months =
         scratch.read(tx -> new SimulatedFigures(tx, order, book).months(ledger));
-    return new Simulated(months, Map.copyOf(refused), usedUp(months), notes);
+    List<Simulated.Item> items = scratch.read(tx -> new SimulatedFigures(tx, order, book).items());
+    return new Simulated(months, Map.copyOf(refused), leftOut.all(), items, usedUp(months), notes);
   }
 
   /**
@@ -170,15 +183,22 @@ final class Replay {
           take(
               tx,
               appender,
-              new Exam(record.month(), record.clause(), (BillingEntry.Study) record.entry()));
+              new ReplayedExam(
+                  record.month(), record.clause(), (BillingEntry.Study) record.entry()));
       case PERIOD, STORAGE, OVERAGE, COMPRESSION -> {} // the scratch ledger's own close makes them
       case SAVING -> takeSaving(tx, appender, record);
       case COPY -> {
-        if (isOfAgreed(tx, appender, record)) {
+        if (!ruled.isRuled((BillingEntry.Item) record.entry())
+            && isOfAgreed(tx, appender, record)) {
           append(appender, record, record.clause());
         } // otherwise recorded with its study, or refused with it
       }
-      case RETRIEVAL, MEDIA, PROCESSING, PRINT, ALBUM_BLOCK -> takeService(appender, record);
+      case RETRIEVAL, MEDIA, PROCESSING, PRINT, ALBUM_BLOCK -> {
+        if (!NamedUse.isRecordedAs((BillingEntry.Item) record.entry())
+            || !ruled.isRuled((BillingEntry.Item) record.entry())) {
+          takeService(appender, record);
+        } // otherwise charged with its study
+      }
       case ADJUSTMENT -> {
         if (!EndRecorder.made(record)) {
           append(
@@ -194,29 +214,108 @@ final class Replay {
   private boolean isOfAgreed(Tx tx, Appender appender, BillingRecord copy) {
     String study = ((BillingEntry.Item) copy.entry()).object();
     return contracts.simulated().isEmpty()
-        || clauseOf(tx, appender, study)
+        || studies
+            .clauseOf(tx, appender, study)
             .filter(clause -> !clause.equals(simulatedClause()))
             .isPresent();
   }
 
-  /** What arrived of a study, and the month and clause of its real record. */
-  record Exam(YearMonth month, ContractClause clause, BillingEntry.Study study) {
-    boolean begins() {
-      return study.refersTo() == 0;
-    }
+  private Optional<AgreedTerms> termsAt(Instant at) {
+    return book.termsFor(order.facility(), LocalDate.ofInstant(at, zone));
+  }
 
-    Refused refused() {
-      return new Refused(begins() ? 1 : 0, study.images(), study.bytes());
-    }
-
-    /** Keys name the patient by ID after a P; of others the ID is not known. */
-    Optional<String> patientId() {
-      String key = study.patient();
-      return key.startsWith("P") ? Optional.of(key.substring(1)) : Optional.empty();
+  private void leaveOut(YearMonth month, OtherRules.Part part) {
+    if (!month.isBefore(order.first())) {
+      part.leftOut().forEach(leftOut::add);
     }
   }
 
-  void take(Tx tx, Appender appender, Exam exam) {
+  /** What was refused or kept aside then: as it was, or as it would be. */
+  private void feedNotKept(YearMonth month, Instant from, Instant until) {
+    if (!aside.other()) {
+      if (!month.isBefore(order.first())) {
+        aside.known().rules().leftOut(from, until, leftOut::add);
+      }
+      return;
+    }
+    ruled
+        .rules()
+        .notKept(
+            from,
+            until,
+            ruled,
+            extra -> {
+              leaveOut(month, extra.part());
+              if (extra.part().images() > 0) {
+                takeExtra(month, extra);
+              }
+            });
+  }
+
+  private void takeExtra(YearMonth month, OtherRules.Extra extra) {
+    scratch.run(
+        tx -> {
+          Appender appender = Appender.begin(tx, clock);
+          long refersTo = studies.has(tx, extra.study()) ? 1 : 0;
+          Optional<AgreedTerms> terms = termsAt(extra.first());
+          ReplayedExam exam =
+              new ReplayedExam(
+                  month,
+                  terms.map(t -> new ContractClause(t.contract(), t.version())).orElseThrow(),
+                  new BillingEntry.Study(
+                      extra.study(),
+                      extra.patient(),
+                      extra.part().images(),
+                      extra.part().bytes(),
+                      Ledger.toMillis(extra.first()),
+                      Ledger.toMillis(extra.last()),
+                      extra.ae(),
+                      "",
+                      refersTo));
+          record(appender, exam, exam.clause());
+          follow(tx, appender, exam, extra.part());
+          appender.finish();
+        });
+  }
+
+  /** Takes what other rules leave of it; where they say nothing, all. */
+  void take(Tx tx, Appender appender, ReplayedExam exam) {
+    if (!ruled.isAny()) {
+      takeAll(tx, appender, exam, Optional.empty());
+    } else if (exam.study().images() < 0) {
+      appender.flush();
+      ScratchStudies.Kept kept = studies.kept(tx, exam.study().studyInstanceUid());
+      if (kept.images() > 0) {
+        takeAll(tx, appender, exam.of(-kept.images(), -kept.bytes(), 1), Optional.empty());
+      }
+    } else {
+      takeRuled(tx, appender, exam);
+    }
+  }
+
+  private void takeRuled(Tx tx, Appender appender, ReplayedExam exam) {
+    BillingEntry.Study study = exam.study();
+    Optional<OtherRules.Part> part = ruled.of(exam);
+    if (part.isEmpty()) {
+      takeAll(tx, appender, exam, Optional.empty());
+      return;
+    }
+    leaveOut(exam.month(), part.get());
+    Refused byRule = exam.refused(part.get());
+    if (byRule.images() > 0 && !exam.month().isBefore(order.first())) {
+      refused.merge(Cause.RULE, byRule, Refused::plus);
+    }
+    long images = study.images() - part.get().leftImages();
+    if (images > 0) {
+      appender.flush();
+      long refersTo = studies.has(tx, study.studyInstanceUid()) ? 1 : 0;
+      long bytes = Math.max(0, study.bytes() - part.get().leftBytes());
+      takeAll(tx, appender, exam.of(images, bytes, refersTo), part);
+    }
+  }
+
+  private void takeAll(
+      Tx tx, Appender appender, ReplayedExam exam, Optional<OtherRules.Part> ruled) {
     LocalDate day = LocalDate.ofInstant(exam.study().first(), zone);
     Optional<ContractTerms> terms = contracts.simulatedOn(day);
     Optional<ContractClause> clause = contracts.clause(exam.clause(), day);
@@ -230,26 +329,55 @@ final class Replay {
       refuse(exam, against.get());
       return;
     }
+    record(appender, exam, clause.orElseThrow());
+    if (ruled.isPresent()) {
+      follow(tx, appender, exam, ruled.get());
+    } else if (terms.isPresent() && exam.begins() && isKeptTwice(terms.get(), exam, known)) {
+      copy(tx, appender, exam);
+    }
+  }
+
+  private void record(Appender appender, ReplayedExam exam, ContractClause clause) {
     usedBytes += exam.study().bytes();
     appender.append(
         exam.month(),
-        new Appender.Owner(order.facility(), clause.orElseThrow()),
+        new Appender.Owner(order.facility(), clause),
         new Appender.Charge(
-            exam.study(),
-            Money.zero(book.currency(order.facility(), clause.orElseThrow())),
-            Optional.empty()),
+            exam.study(), Money.zero(book.currency(order.facility(), clause)), Optional.empty()),
         WHO);
-    if (terms.isPresent() && exam.begins() && isKeptTwice(terms.get(), exam, known)) {
-      new ServiceRecorder(tx, appender, book)
-          .record(
-              StudyRecorder.copy(
-                  order.facility(), exam.study().studyInstanceUid(), exam.study().first()));
+  }
+
+  /** What rules have done besides. */
+  private void follow(Tx tx, Appender appender, ReplayedExam exam, OtherRules.Part part) {
+    if (exam.begins() && part.twice()) {
+      copy(tx, appender, exam);
     }
+    ServiceRecorder services = new ServiceRecorder(tx, appender, book);
+    part.bill()
+        .forEach(
+            service ->
+                services.charge(
+                    new NamedUse(
+                        order.facility(),
+                        service,
+                        exam.study().studyInstanceUid(),
+                        exam.study().first())));
+  }
+
+  private void copy(Tx tx, Appender appender, ReplayedExam exam) {
+    new ServiceRecorder(tx, appender, book)
+        .record(
+            StudyRecorder.copy(
+                order.facility(), exam.study().studyInstanceUid(), exam.study().first()));
   }
 
   /** What speaks against it; late images go with their exam. */
   private Optional<Cause> against(
-      Tx tx, Appender appender, ContractTerms terms, Exam exam, Optional<ExamFacts.Known> known) {
+      Tx tx,
+      Appender appender,
+      ContractTerms terms,
+      ReplayedExam exam,
+      Optional<ExamFacts.Known> known) {
     if (exam.begins() && known.isEmpty()) {
       unknownExams++;
     }
@@ -261,11 +389,11 @@ final class Replay {
     boolean taken =
         exam.begins()
             ? !terms.capacity().refuses(image, usedBytes)
-            : clauseOf(tx, appender, exam.study().studyInstanceUid()).isPresent();
+            : studies.clauseOf(tx, appender, exam.study().studyInstanceUid()).isPresent();
     return taken ? Optional.empty() : Optional.of(Cause.CAPACITY);
   }
 
-  private void refuse(Exam exam, Cause cause) {
+  private void refuse(ReplayedExam exam, Cause cause) {
     if (exam.study().images() > 0 && !exam.month().isBefore(order.first())) {
       refused.merge(cause, exam.refused(), Refused::plus);
       if (cause == Cause.CAPACITY && usedUp.isEmpty()) {
@@ -275,46 +403,65 @@ final class Replay {
   }
 
   private static boolean isKeptTwice(
-      ContractTerms terms, Exam exam, Optional<ExamFacts.Known> known) {
+      ContractTerms terms, ReplayedExam exam, Optional<ExamFacts.Known> known) {
     boolean asTheContractSays = terms.storageClass(exam.patientId()) == StorageClass.DELUXE;
     return exam.study().rule().isEmpty()
         ? asTheContractSays
         : known.map(ExamFacts.Known::twice).orElse(asTheContractSays);
   }
 
-  /** The clause under which a study is in the scratch ledger. */
-  private Optional<ContractClause> clauseOf(Tx tx, Appender appender, String study) {
-    appender.flush();
-    return tx
-        .session()
-        .createSelectionQuery(
-            "from LedgerRow where facility = :facility and study = :study and type = :type"
-                + " order by number",
-            LedgerRow.class)
-        .setParameter("facility", order.facility())
-        .setParameter("study", study)
-        .setParameter("type", RecordType.STUDY)
-        .setMaxResults(1)
-        .getResultList()
-        .stream()
-        .map(row -> new ContractClause(row.contractId, row.contractVersion))
-        .findFirst();
-  }
-
   /** Counted where its study was taken and may be compressed. */
   private void takeSaving(Tx tx, Appender appender, BillingRecord record) {
     BillingEntry.Item saving = (BillingEntry.Item) record.entry();
+    if (ruled.isAny()) {
+      takeRuledSaving(tx, appender, record, saving);
+      return;
+    }
     if (contracts.simulated().isEmpty()) {
       append(appender, record, record.clause());
       return;
     }
-    Optional<ContractClause> clause = clauseOf(tx, appender, saving.object());
+    Optional<ContractClause> clause = studies.clauseOf(tx, appender, saving.object());
     boolean allowed =
         contracts.simulatedOn(day(record)).map(ContractTerms::allowsCompression).orElse(true);
     if (clause.isPresent() && allowed) {
       append(appender, record, isSimulated(record) ? simulatedClause() : record.clause());
     } else {
       unsaved += saving.quantity();
+    }
+  }
+
+  /** Of a study that is taken, the share that its rules would still compress. */
+  private void takeRuledSaving(
+      Tx tx, Appender appender, BillingRecord record, BillingEntry.Item saving) {
+    appender.flush();
+    boolean taken = studies.has(tx, saving.object());
+    boolean allowed =
+        contracts.simulatedOn(day(record)).map(ContractTerms::allowsCompression).orElse(true);
+    long left =
+        taken && allowed
+            ? ruled
+                .ofAll(saving.object())
+                .map(part -> part.stillSaved(saving.quantity()))
+                .orElse(saving.quantity())
+            : 0;
+    unsaved += saving.quantity() - left;
+    if (left != 0) {
+      appender.append(
+          record.month(),
+          new Appender.Owner(
+              record.facility(), isSimulated(record) ? simulatedClause() : record.clause()),
+          new Appender.Charge(
+              new BillingEntry.Item(
+                  saving.type(),
+                  saving.name(),
+                  saving.object(),
+                  left,
+                  saving.unitPrice(),
+                  saving.fact()),
+              record.amount(),
+              record.taxRate()),
+          WHO);
     }
   }
 
@@ -375,7 +522,7 @@ final class Replay {
       YearMonth month = order.last().plusMonths(n);
       aside.progress().accept(month + " (forecast)");
       clock.setTo(month);
-      for (List<Exam> page : forecast.exams(month, zone)) {
+      for (List<ReplayedExam> page : forecast.exams(month, zone)) {
         scratch.run(
             tx -> {
               Appender appender = Appender.begin(tx, clock);
@@ -389,10 +536,13 @@ final class Replay {
   }
 
   private void addNotes(List<String> notes) {
-    if (contracts.simulated().isEmpty()) {
+    if (!aside.other()) {
       return;
     }
-    notes.add("What was refused in these months is in no record, and so in no figure here.");
+    notes.addAll(ruled.rules().notes());
+    notes.add(
+        "What was refused is counted as far as it is noted (contract.refusals-kept), what is in"
+            + " quarantine as it waits there now.");
     if (order.ahead() == 0 && unknownExams > 0) {
       notes.add(
           "%d examinations are no longer in the index: no selection by modality for them."
@@ -406,7 +556,10 @@ final class Replay {
     }
     notes.add(
         "Compression: as recorded; what it would save of the rest is not known here (see: bin/hokan"
-            + " compression estimate). Storage rules: as they decided then.");
+            + " compression estimate).");
+    if (!ruled.isAny()) {
+      notes.add("Storage rules: as they decided then.");
+    }
   }
 
   /** The first month in which something was refused for it, or more is kept than it. */
@@ -428,34 +581,5 @@ final class Replay {
 
   private static YearMonth later(YearMonth one, YearMonth other) {
     return one.isAfter(other) ? one : other;
-  }
-
-  /** Stands at the first instant after a month. */
-  private static final class SetClock extends Clock {
-    private final ZoneId zone;
-    private Instant now = Instant.EPOCH;
-
-    SetClock(ZoneId zone) {
-      this.zone = zone;
-    }
-
-    void setTo(YearMonth month) {
-      now = month.plusMonths(1).atDay(1).atStartOfDay(zone).toInstant();
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return zone;
-    }
-
-    @Override
-    public Clock withZone(ZoneId other) {
-      return Clock.fixed(now, other);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
   }
 }

@@ -4,26 +4,43 @@ import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.joda.money.Money;
 
 /**
  * What a simulation came to.
  *
  * @param months the months asked for, and those forecast
  * @param refused what would not have been taken in these months, by cause
+ * @param leftOut what is not kept of what came in these months, by cause, rule and SOP class; as
+ *     far as it is known
+ * @param items what is charged by name, such as a service that a rule bills
  * @param usedUp the month in which the capacity is used up; empty: in none of them
  * @param notes what a reader must know to judge the figures
  */
 public record Simulated(
     List<SimulatedMonth> months,
     Map<Cause, Refused> refused,
+    List<OtherRules.LeftOut> leftOut,
+    List<Item> items,
     Optional<YearMonth> usedUp,
     List<String> notes) {
   /** Why an examination would have been refused. */
   public enum Cause {
     NO_CONTRACT,
     NOT_SELECTED,
-    CAPACITY
+    CAPACITY,
+    /** A storage rule says so. */
+    RULE
   }
+
+  /**
+   * Something that is charged by its name.
+   *
+   * @param name the contract's name of the service
+   * @param quantity how often in these months
+   * @param amount without tax
+   */
+  public record Item(RecordType type, String name, long quantity, Money amount) {}
 
   /** How much. */
   public record Refused(long exams, long images, long bytes) {

@@ -101,6 +101,30 @@ final class SimulatedFigures {
     return byMonth;
   }
 
+  /** What is charged by name in the months asked for. */
+  List<Simulated.Item> items() {
+    return tx
+        .session()
+        .createSelectionQuery(
+            "select type, item, sum(quantity), sum(amount) from LedgerRow"
+                + " where facility = :facility and billingMonth between :first and :end"
+                + " and item <> '' and amount <> 0 group by type, item order by item, type",
+            Object[].class)
+        .setParameter("facility", order.facility())
+        .setParameter("first", LedgerMapping.monthNumber(order.first()))
+        .setParameter("end", LedgerMapping.monthNumber(order.end()))
+        .getResultList()
+        .stream()
+        .map(
+            row ->
+                new Simulated.Item(
+                    (RecordType) row[0],
+                    (String) row[1],
+                    Ledger.whole(row[2]),
+                    LedgerMapping.money(currency, (BigDecimal) row[3])))
+        .toList();
+  }
+
   private Sum sum(Object[] row) {
     return new Sum(
         (RecordType) row[1],

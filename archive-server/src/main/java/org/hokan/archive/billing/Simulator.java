@@ -46,20 +46,38 @@ public final class Simulator {
    * @param progress told of each month
    * @throws IllegalArgumentException when the terms cannot be compared; says why
    */
+  public Comparison run(SimulationOrder order, ExamFacts facts, Consumer<String> progress) {
+    return run(order, new Known(facts, OtherRules.NONE), progress);
+  }
+
+  /**
+   * What other rooms know of the traffic.
+   *
+   * @param rules that are to be simulated, too; none: those that decided
+   */
+  public record Known(ExamFacts facts, OtherRules rules) {}
+
+  /** The same, also with other storage rules. */
   public synchronized Comparison run(
-      SimulationOrder order, ExamFacts facts, Consumer<String> progress) {
+      SimulationOrder order, Known known, Consumer<String> progress) {
     List<Contract> agreed =
         books.database().read(tx -> books.contracts().all(tx)).stream()
             .filter(contract -> contract.facility().equals(order.facility()))
             .filter(Contract::wasAgreed)
             .toList();
-    Simulated was = asAgreed(order, agreed, facts, progress);
-    return new Comparison(
-        was, order.terms().map(terms -> simulated(order, agreed, terms, facts, progress)));
+    Simulated was = asAgreed(order, agreed, known, progress);
+    Optional<Simulated> would =
+        order.terms().map(terms -> simulated(order, agreed, terms, known, progress));
+    if (would.isEmpty() && known.rules().isAny()) {
+      Aside aside =
+          new Aside(known, true, step -> progress.accept("simulated: " + step), List.of());
+      would = Optional.of(replay(order, SimulatedContracts.agreed(agreed), aside));
+    }
+    return new Comparison(was, would);
   }
 
   private Simulated asAgreed(
-      SimulationOrder order, List<Contract> agreed, ExamFacts facts, Consumer<String> progress) {
+      SimulationOrder order, List<Contract> agreed, Known known, Consumer<String> progress) {
     Consumer<String> told = step -> progress.accept("as agreed: " + step);
     Optional<Contract> last = agreed.stream().max(Comparator.comparing(Contract::lastDay));
     LocalDate end = order.end().atEndOfMonth();
@@ -72,16 +90,17 @@ public final class Simulator {
       return replay(
           order,
           SimulatedContracts.with(order.facility(), agreed, longer),
-          new Aside(facts, told, notes));
+          new Aside(known, false, told, notes));
     }
-    return replay(order, SimulatedContracts.agreed(agreed), new Aside(facts, told, List.of()));
+    return replay(
+        order, SimulatedContracts.agreed(agreed), new Aside(known, false, told, List.of()));
   }
 
   private Simulated simulated(
       SimulationOrder order,
       List<Contract> agreed,
       ContractTerms terms,
-      ExamFacts facts,
+      Known known,
       Consumer<String> progress) {
     List<String> notes = new ArrayList<>();
     ContractTerms fitting = terms;
@@ -104,11 +123,19 @@ public final class Simulator {
     return replay(
         order,
         SimulatedContracts.with(order.facility(), agreed, fitting),
-        new Aside(facts, told, notes));
+        new Aside(known, true, told, notes));
   }
 
-  /** What a replay has beside the order and the contracts. */
-  record Aside(ExamFacts facts, Consumer<String> progress, List<String> notes) {}
+  /**
+   * What a replay has beside the order and the contracts.
+   *
+   * @param other whether terms or rules are other than they were
+   */
+  record Aside(Known known, boolean other, Consumer<String> progress, List<String> notes) {
+    ExamFacts facts() {
+      return known.facts();
+    }
+  }
 
   private Simulated replay(SimulationOrder order, SimulatedContracts contracts, Aside aside) {
     try {

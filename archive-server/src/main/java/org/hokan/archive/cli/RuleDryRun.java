@@ -90,7 +90,8 @@ final class RuleDryRun extends LongTaskCommand {
     return client.send("POST", query(), body);
   }
 
-  private static JsonNode ofFile(Path file) throws IOException {
+  /** The rules of a file. */
+  static JsonNode ofFile(Path file) throws IOException {
     if (!Files.isRegularFile(file) || Files.size(file) > LONGEST_FILE) {
       throw new CliException(
           CliException.USAGE,
@@ -114,6 +115,9 @@ final class RuleDryRun extends LongTaskCommand {
             Column.text("SUCH AS", "examples")));
     if (task.path("bytesNotKept").asLong() > 0) {
       out().println("Not kept: " + Column.size(task.path("bytesNotKept").asLong()));
+    }
+    if (task.path("bytesTaken").asLong() > 0) {
+      out().println("Kept in addition: " + Column.size(task.path("bytesTaken").asLong()));
     }
     if (!task.path("money").isEmpty()) {
       out().println();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -155,6 +156,35 @@ final class SimulationCommands {
                                   cause.getValue().path("exams").asText(),
                                   cause.getValue().path("images").asText(),
                                   Column.size(cause.getValue().path("bytes").asLong()))));
+      side.path("leftOut")
+          .forEach(
+              left ->
+                  out()
+                      .println(
+                          DisplayWidth.printable(
+                              "  %s, %s%s: %s images of %s, %s"
+                                  .formatted(
+                                      left.path("aside").asBoolean() ? "kept aside" : "not taken",
+                                      left.path("cause").asText(),
+                                      left.path("rule").asText().isEmpty()
+                                          ? ""
+                                          : " " + left.path("rule").asText(),
+                                      left.path("images").asText(),
+                                      left.path("sopName").asText(),
+                                      Column.size(left.path("bytes").asLong())))));
+      side.path("items")
+          .forEach(
+              item ->
+                  out()
+                      .println(
+                          DisplayWidth.printable(
+                              "  charged, %s: %s x %s, %s %s"
+                                  .formatted(
+                                      item.path("type").asText(),
+                                      item.path("quantity").asText(),
+                                      item.path("name").asText(),
+                                      item.path("amount").asText(),
+                                      item.path("currency").asText()))));
       String usedUp = side.path("usedUp").asText();
       out()
           .println(
@@ -167,13 +197,15 @@ final class SimulationCommands {
   @Command(
       name = "simulate",
       description = {
-        "Work out what a contract, or other terms, would have come to over the recorded traffic of",
-        "past months, side by side with what was. What is not given stays as in the contract."
+        "Work out what a contract, other terms or other storage rules would have come to over the",
+        "recorded traffic of past months, side by side with what was. What is not given stays as it",
+        "is."
       },
       footerHeading = "%nExamples:%n",
       footer = {
         "  hokan contract simulate demo-1 --months 2026-01..2026-06 --file other.yaml",
-        "  hokan contract simulate demo-1 --months 2026-01..2026-06 --unit-rate 900 --capacity 2TB"
+        "  hokan contract simulate demo-1 --months 2026-01..2026-06 --unit-rate 900 --capacity 2TB",
+        "  hokan contract simulate demo-1 --months 2026-05 --rules rules.yaml --ae ENDO1"
       })
   static final class Simulate extends Simulation {
     @Option(
@@ -183,11 +215,50 @@ final class SimulationCommands {
         description = "The months, such as 2026-01..2026-06, or one.")
     String months = "";
 
+    @Option(
+        names = "--rules",
+        paramLabel = "FILE",
+        description = {
+          "With the rules of a YAML file in place of those of the same name, each with its ae; with",
+          "'remove: true' in place of when and then, without that rule."
+        })
+    @Nullable Path rules;
+
+    @Option(
+        names = "--ae",
+        paramLabel = "TITLE",
+        description = "Whose rules those of the file are that name no ae.")
+    @Nullable String ae;
+
+    @Option(names = "--staged", description = "With what is staged for the facility's AEs.")
+    boolean staged;
+
+    @Option(
+        names = "--rules-on",
+        paramLabel = "DAY",
+        description =
+            "With the rules as they were at the end of that day, in place of those in use.")
+    @Nullable String rulesOn;
+
+    @Option(
+        names = "--read",
+        paramLabel = "NUMBER",
+        description = "Where a rule needs the objects themselves, read at most so many.")
+    @Nullable Integer read;
+
     @Override
     int run(NodeClient client) throws IOException {
       String[] ends = months.split("\\.\\.", 2);
       ObjectNode body = asked(client);
-      body.put("from", ends[0]).put("until", ends[ends.length - 1]);
+      body.put("from", ends[0]).put("until", ends[ends.length - 1]).put("staged", staged);
+      put(body, "ae", ae);
+      put(body, "rulesOn", rulesOn);
+      if (read != null) {
+        body.put("read", read);
+      }
+      if (rules != null) {
+        body.set("rules", RuleDryRun.ofFile(rules));
+      }
       return answered(client, body);
     }
   }

@@ -67,8 +67,10 @@ public record Configuration(
    * Section {@code contract}.
    *
    * @param capacityMarks percents, rising
+   * @param refusalsKept how long the facts of what is refused are kept; zero: not at all
+   * @param refusalsMost of how many instances at most
    */
-  public record Contract(List<Integer> capacityMarks) {}
+  public record Contract(List<Integer> capacityMarks, Duration refusalsKept, int refusalsMost) {}
 
   /** Section {@code tariff}. */
   public record Tariff(
@@ -162,7 +164,10 @@ public record Configuration(
             values.get(Keys.BILLING_END_OF_EXAM),
             values.get(Keys.BILLING_REMINDERS),
             values.get(Keys.BILLING_HOLIDAYS)),
-        new Contract(values.get(Keys.CONTRACT_CAPACITY_MARKS)),
+        new Contract(
+            values.get(Keys.CONTRACT_CAPACITY_MARKS),
+            values.get(Keys.CONTRACT_REFUSALS_KEPT),
+            values.get(Keys.CONTRACT_REFUSALS_MOST)),
         new Tariff(
             values.get(Keys.TARIFF_ANNUAL_POINTS),
             values.get(Keys.TARIFF_MONTHLY_POINTS),

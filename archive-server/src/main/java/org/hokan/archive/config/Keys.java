@@ -427,6 +427,21 @@ final class Keys {
           "Percents of a contract's capacity at which it is pointed at, once each: in the log, the"
               + " audit trail and a metric.");
 
+  static final Key<Duration> CONTRACT_REFUSALS_KEPT =
+      key(
+          "contract.refusals-kept",
+          ValueType.duration("0s", "3660d"),
+          "90d",
+          "How long it is kept what was known of instances that contract or rule refused, so that"
+              + " other rules can be tried on them; 0s: nothing is noted.");
+
+  static final Key<Integer> CONTRACT_REFUSALS_MOST =
+      key(
+          "contract.refusals-most",
+          ValueType.integer(1, 10_000_000),
+          "200000",
+          "Of how many such instances at most, the latest; each takes about half a kilobyte.");
+
   static final Key<Integer> TARIFF_ANNUAL_POINTS =
       key(
           "tariff.annual-points",

@@ -178,6 +178,11 @@ public record Actions(
     return disposition.name().toLowerCase(Locale.ROOT);
   }
 
+  /** Whether it is to be compressed. */
+  public boolean compresses() {
+    return compression.filter(order -> order.form() != Compression.NONE).isPresent();
+  }
+
   /** The text that {@link #parse} reads. */
   @Override
   public String toString() {

@@ -41,6 +41,21 @@ public final class RuleSet {
   }
 
   /**
+   * The first rule that matches.
+   *
+   * @param terms those in force, or to be tried
+   * @param usedBytes what is kept for the facility
+   */
+  public Optional<StorageRule> matching(
+      ArrivalFacts facts, Optional<AgreedTerms> terms, long usedBytes) {
+    RuleFacts asked = all.asked(facts, terms, usedBytes);
+    return rules.stream()
+        .filter(rule -> rule.ask(asked).outcome() == RuleTrace.Outcome.MATCHED)
+        .findFirst()
+        .map(CompiledRule::rule);
+  }
+
+  /**
    * What would be done with it: the actions of the first rule that matches, or what the contract in
    * force then says, with the compression only if the contract allows it.
    *
@@ -48,13 +63,17 @@ public final class RuleSet {
    */
   public Actions actions(ArrivalFacts facts, long usedBytes) {
     Optional<AgreedTerms> terms = all.inForce(facts);
-    RuleFacts asked = all.asked(facts, terms, usedBytes);
-    Actions actions =
-        rules.stream()
-            .filter(rule -> rule.ask(asked).outcome() == RuleTrace.Outcome.MATCHED)
-            .findFirst()
-            .map(rule -> rule.rule().then())
-            .orElse(Actions.ACCEPT);
+    return actions(facts, terms, matching(facts, terms, usedBytes));
+  }
+
+  /**
+   * The same where the rule that matches is known.
+   *
+   * @param terms those in force, or to be tried
+   */
+  public static Actions actions(
+      ArrivalFacts facts, Optional<AgreedTerms> terms, Optional<StorageRule> rule) {
+    Actions actions = rule.map(StorageRule::then).orElse(Actions.ACCEPT);
     return actions.disposition() == Actions.Disposition.ACCEPT
         ? Actions.kept(
             Optional.of(Admission.storageClass(actions, terms, facts)),
@@ -62,5 +81,20 @@ public final class RuleSet {
             Admission.compression(actions, terms, facts),
             actions.followUps())
         : actions;
+  }
+
+  /**
+   * What becomes of it under such terms.
+   *
+   * @param rule the one that matches
+   * @param usedBytes what is kept for the facility
+   */
+  public static StorageDecision decide(
+      ArrivalFacts facts,
+      Optional<AgreedTerms> terms,
+      Optional<StorageRule> rule,
+      ExamState exam,
+      long usedBytes) {
+    return Admission.decide(terms, rule, exam, facts, usedBytes);
   }
 }

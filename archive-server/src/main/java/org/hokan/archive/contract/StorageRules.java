@@ -392,6 +392,21 @@ public final class StorageRules {
     return new RuleSet(with(ofAe(ae), changes), this);
   }
 
+  /**
+   * The rules of an AE as they were, with changes of some of them, to be tried.
+   *
+   * @param at as they were then
+   * @param changes as in {@link #trying(String, List)}
+   */
+  public RuleSet trying(String ae, Instant at, List<StorageRule> changes) {
+    changes.forEach(StorageRules::check);
+    Map<String, StorageRule> then = new HashMap<>();
+    history(ae, Optional.empty()).stream()
+        .filter(rule -> rule.changedAt().isBefore(at))
+        .forEach(rule -> then.putIfAbsent(rule.name(), rule)); // the latest come first
+    return new RuleSet(with(List.copyOf(then.values()), changes), this);
+  }
+
   /** What the conditions of rules see of it, by variable; what it lacks is left out. */
   public Map<String, String> factsOf(ArrivalFacts facts) {
     RuleFacts asked = asked(facts, inForce(facts), 0);

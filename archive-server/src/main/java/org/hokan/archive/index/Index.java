@@ -177,6 +177,20 @@ public final class Index {
     return database.read(tx -> Quarantine.list(tx, facility, after, max));
   }
 
+  /** What waits of one study, the oldest first. */
+  public List<QuarantineEntry> quarantineOf(String facility, String studyInstanceUid) {
+    return database.read(tx -> Quarantine.ofStudy(tx, facility, studyInstanceUid));
+  }
+
+  /**
+   * Studies of which something that came since then waits, by UID.
+   *
+   * @param after UID of the last one of the page before; empty: from the start
+   */
+  public List<String> quarantinedStudies(String facility, Instant since, String after, int max) {
+    return database.read(tx -> Quarantine.studies(tx, facility, since, after, max));
+  }
+
   public Optional<QuarantineEntry> quarantined(long id) {
     return database.read(tx -> Quarantine.one(tx, id));
   }

@@ -1,5 +1,6 @@
 package org.hokan.archive.index;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,34 @@ final class Quarantine {
             .setMaxResults(max);
     facility.ifPresent(code -> query.setParameter("facility", code));
     return query.getResultList().stream().map(QuarantineEntity::entry).toList();
+  }
+
+  static List<QuarantineEntry> ofStudy(Tx tx, String facility, String studyInstanceUid) {
+    return tx
+        .session()
+        .createSelectionQuery(
+            "from QuarantineEntity where facility = :facility and studyInstanceUid = :study"
+                + " order by id",
+            QuarantineEntity.class)
+        .setParameter("facility", facility)
+        .setParameter("study", studyInstanceUid)
+        .getResultList()
+        .stream()
+        .map(QuarantineEntity::entry)
+        .toList();
+  }
+
+  static List<String> studies(Tx tx, String facility, Instant since, String after, int max) {
+    return tx.session()
+        .createSelectionQuery(
+            "select distinct studyInstanceUid from QuarantineEntity where facility = :facility"
+                + " and studyInstanceUid > :after and arrived >= :since order by studyInstanceUid",
+            String.class)
+        .setParameter("facility", facility)
+        .setParameter("after", after)
+        .setParameter("since", since)
+        .setMaxResults(max)
+        .getResultList();
   }
 
   static Optional<QuarantineEntry> one(Tx tx, long id) {

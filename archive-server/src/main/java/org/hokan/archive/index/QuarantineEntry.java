@@ -35,6 +35,11 @@ public record QuarantineEntry(
     QuarantineReason reason,
     String text) {
 
+  /** Bytes of the object as it came. */
+  public long originalLength() {
+    return recompressed.map(Recompressed::originalLength).orElse(at.length());
+  }
+
   /** Of the bytes in the pack: SHA-256 in lower-case hex. */
   public String storedDigest() {
     return recompressed.map(Recompressed::digest).orElse(digest);

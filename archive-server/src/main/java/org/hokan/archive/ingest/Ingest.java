@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.hokan.archive.audit.AuditEvent;
 import org.hokan.archive.contract.ArrivalFacts;
@@ -80,6 +81,11 @@ public final class Ingest implements AutoCloseable {
     if (found > 0) {
       LOG.info("index: {} objects found in the packs since the last stop", found);
     }
+  }
+
+  /** Who is told of what contract or rule refuses; must return at once and never throw. */
+  public void whenRefused(Consumer<RefusedInstance> listener) {
+    keeper.whenRefused(listener);
   }
 
   /** Who may object when something is taken out of quarantine for good: by an exception. */
@@ -192,6 +198,40 @@ public final class Ingest implements AutoCloseable {
    */
   public ArrivalFacts facts(InstanceRow row) {
     return facts(row, head(row));
+  }
+
+  /**
+   * What something that is kept aside was when it arrived.
+   *
+   * @param whole whether its attributes are read again from its pack; else those of the index
+   * @throws org.hokan.archive.storage.StorageException when it cannot be read
+   * @throws org.hokan.dicom.data.DataSetException when it is not what was stored
+   */
+  public ArrivalFacts facts(QuarantineEntry entry, boolean whole) {
+    StoredAt at = entry.at();
+    Arrival arrival = Papers.arrival(entry);
+    DataSet head =
+        whole
+            ? ObjectHead.stored(
+                rooms.store(),
+                new Location(at.volume(), at.pack(), at.offset(), at.length()),
+                entry
+                    .recompressed()
+                    .map(Recompressed::transferSyntaxUid)
+                    .orElse(entry.transferSyntaxUid()),
+                arrival)
+            : entry.attributes();
+    return ArrivalFacts.builder()
+        .callingAe(arrival.callingAe())
+        .calledAe(arrival.calledAe())
+        .peer(arrival.peer())
+        .facility(arrival.facility())
+        .sopClass(arrival.sopClass().value())
+        .transferSyntax(arrival.transferSyntax().value())
+        .sizeBytes(entry.originalLength())
+        .time(entry.arrived())
+        .head(head)
+        .build();
   }
 
   /** The same with attributes that are known. */

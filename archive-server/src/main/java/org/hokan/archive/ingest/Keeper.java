@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.hokan.archive.contract.ArrivalFacts;
 import org.hokan.archive.contract.ExamState;
 import org.hokan.archive.contract.StorageDecision;
@@ -48,6 +49,7 @@ final class Keeper {
   private final Gate gate;
   private final Clock clock;
   private final InFlight inFlight = new InFlight();
+  private volatile Consumer<RefusedInstance> refusals = refused -> {};
 
   Keeper(IngestRooms rooms, Known known, Usage usage, Indexer indexer, Gate gate, Clock clock) {
     this.store = rooms.store();
@@ -57,6 +59,10 @@ final class Keeper {
     this.indexer = indexer;
     this.gate = gate;
     this.clock = clock;
+  }
+
+  void whenRefused(Consumer<RefusedInstance> listener) {
+    refusals = listener;
   }
 
   Incoming begin() {
@@ -217,7 +223,7 @@ final class Keeper {
         "{} from {}: same SOP Instance UID, other content; the first is kept, this one is in quarantine",
         candidate.arrival().sopInstance(),
         candidate.arrival().callingAe());
-    StorageDecision decision = admission(candidate);
+    StorageDecision decision = admission(candidate, facts(candidate));
     return store(
         candidate,
         Papers.quarantined(
@@ -226,8 +232,10 @@ final class Keeper {
   }
 
   private CompletionStage<IngestResult> decide(Candidate candidate, InFlight.Entry mine) {
-    StorageDecision decision = admission(candidate);
+    ArrivalFacts facts = facts(candidate);
+    StorageDecision decision = admission(candidate, facts);
     if (decision instanceof StorageDecision.Refuse refuse) {
+      refusals.accept(new RefusedInstance(facts, candidate.arrival().sopInstance(), refuse));
       LOG.info(
           "{} from {}: refused: {}",
           candidate.arrival().sopInstance(),
@@ -254,8 +262,7 @@ final class Keeper {
   }
 
   /** In the middle of an exam nothing is refused for contract reasons. */
-  private StorageDecision admission(Candidate candidate) {
-    ArrivalFacts facts = facts(candidate);
+  private StorageDecision admission(Candidate candidate, ArrivalFacts facts) {
     long used = usage.of(facts.facility());
     StorageDecision decision = rules.decide(facts, ExamState.NEW, used);
     if (decision instanceof StorageDecision.Refuse

@@ -9,6 +9,7 @@ import org.hokan.archive.contract.DecidedBy;
 import org.hokan.archive.contract.StorageDecision;
 import org.hokan.archive.index.InstanceRow;
 import org.hokan.archive.index.Predecessor;
+import org.hokan.archive.index.QuarantineEntry;
 import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.image.recompress.Recipe;
 
@@ -102,6 +103,18 @@ record Papers(
         row.sopClassUid(),
         row.sopInstanceUid(),
         row.transferSyntaxUid());
+  }
+
+  /** How something that is kept aside came. */
+  static Arrival arrival(QuarantineEntry entry) {
+    return new Arrival(
+        entry.facility(),
+        entry.sender().callingAe(),
+        entry.sender().calledAe(),
+        entry.sender().peer(),
+        entry.sopClassUid(),
+        entry.sopInstanceUid(),
+        entry.transferSyntaxUid());
   }
 
   static Papers accepted(Arrival arrival, StorageDecision.Accept accept) {

@@ -16,6 +16,7 @@ import org.hokan.archive.job.JobQueue;
 import org.hokan.archive.retention.LegalHolds;
 import org.hokan.archive.retrieve.Retrieve;
 import org.hokan.archive.scp.DicomServices;
+import org.hokan.archive.trial.RefusedArrivals;
 import org.hokan.dicom.image.recompress.Recompression;
 import org.hokan.dicom.net.association.AssociationLimits;
 import org.hokan.dicom.net.association.AssociationListener;
@@ -54,6 +55,11 @@ record DicomSide(Flows flows, Compaction compaction, DicomServer server) {
         parts.add(DicomClient.builder().limits(limits).listener(associations).build());
     Retrieve retrieve = Flows.retrieve(configuration, rooms, client);
     FollowUpWork followUps = followUps(configuration, rooms, ingest, retrieve, jobs);
+    RefusedArrivals refused =
+        parts.add(
+            new RefusedArrivals(
+                rooms.database(), Settings.refusals(configuration.contract()), rooms.clock()));
+    ingest.whenRefused(refused::note);
     compaction.recover();
     index(ingest, rebuildIndex);
     rooms.rules().warmUp();
@@ -65,7 +71,7 @@ record DicomSide(Flows flows, Compaction compaction, DicomServer server) {
             configuration,
             rooms,
             client,
-            new Flows.Begun(ingest, retrieve, jobs, compressions, followUps));
+            new Flows.Begun(ingest, retrieve, jobs, compressions, followUps, refused));
     jobs.start();
     parts.add(new Schedule(configuration, rooms, flows, compaction));
     DicomServices services = flows.services(configuration, rooms);

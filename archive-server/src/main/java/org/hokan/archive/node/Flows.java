@@ -18,6 +18,7 @@ import org.hokan.archive.retrieve.Charges;
 import org.hokan.archive.retrieve.Retrieve;
 import org.hokan.archive.scp.DicomServices;
 import org.hokan.archive.scp.SopClasses;
+import org.hokan.archive.trial.RefusedArrivals;
 import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.net.service.DicomClient;
 
@@ -32,7 +33,8 @@ record Flows(
     Compressions compressions,
     LegalHolds holds,
     Deletions deletions,
-    FollowUpWork followUps) {
+    FollowUpWork followUps,
+    RefusedArrivals refused) {
 
   /** What was made before the index was brought up to date. */
   record Begun(
@@ -40,7 +42,8 @@ record Flows(
       Retrieve retrieve,
       JobQueue jobs,
       Compressions compressions,
-      FollowUpWork followUps) {}
+      FollowUpWork followUps,
+      RefusedArrivals refused) {}
 
   /** Builds what stands above ingest; the jobs begin when they are started. */
   static Flows of(Configuration configuration, Rooms rooms, DicomClient client, Begun begun) {
@@ -79,7 +82,8 @@ record Flows(
         begun.compressions(),
         holds,
         deletions,
-        begun.followUps());
+        begun.followUps(),
+        begun.refused());
   }
 
   private static Deletions deletions(

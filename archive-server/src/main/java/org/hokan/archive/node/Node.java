@@ -170,7 +170,8 @@ public final class Node implements AutoCloseable {
                     rooms.index(),
                     flows.ingest(),
                     rooms.rules(),
-                    rooms.contracts())),
+                    rooms.contracts(),
+                    flows.refused())),
             operations,
             rooms.clock());
     return AdminServer.start(settings, doors, metrics);

@@ -32,6 +32,7 @@ import org.hokan.archive.procedure.PerformedProcedures;
 import org.hokan.archive.retention.Deletions;
 import org.hokan.archive.storage.PackStatus;
 import org.hokan.archive.storage.PackStore;
+import org.hokan.archive.trial.RefusedArrivals;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -175,6 +176,7 @@ record Rooms(
     all.addAll(Compressions.entities());
     all.addAll(Deletions.entities());
     all.addAll(FollowUpWork.entities());
+    all.addAll(RefusedArrivals.entities());
     return all;
   }
 

@@ -23,6 +23,7 @@ final class Schedule implements AutoCloseable {
   private static final Duration RETENTION = Duration.ofMinutes(10);
   private static final Duration SEALS = Duration.ofMinutes(1);
   private static final Duration REVIEW = Duration.ofSeconds(5);
+  private static final Duration REFUSALS = Duration.ofSeconds(5);
   private static final Duration LONGEST_SETTLE = Duration.ofSeconds(30);
   private static final Duration FORGET = Duration.ofMinutes(10);
   private static final Duration SHORTEST = Duration.ofSeconds(1);
@@ -59,6 +60,8 @@ final class Schedule implements AutoCloseable {
     every(settleInterval(quiet), "settle", () -> settle(rooms, flows.ingest(), quiet));
     every(settleInterval(quiet), "procedures", flows.procedures()::review);
     every(REVIEW, "compression", flows.compressions()::review);
+    every(REFUSALS, "refused arrivals", flows.refused()::flush);
+    every(FORGET, "refused arrivals", flows.refused()::forget);
     every(FORGET, "commitments", flows.commitments()::forget);
   }
 

@@ -34,6 +34,7 @@ import org.hokan.archive.retrieve.RetrieveSettings;
 import org.hokan.archive.storage.CopySettings;
 import org.hokan.archive.storage.ScrubSettings;
 import org.hokan.archive.storage.StorageSettings;
+import org.hokan.archive.trial.RefusedArrivals;
 import org.hokan.dicom.net.association.AssociationLimits;
 import org.hokan.dicom.net.service.OperationLimits;
 
@@ -101,6 +102,10 @@ final class Settings {
   static AuditSettings audit(Configuration.Audit audit) {
     return new AuditSettings(
         audit.queueSize(), audit.batchSize(), audit.patience(), AUDIT_RETRY, AUDIT_CLOSE);
+  }
+
+  static RefusedArrivals.Limits refusals(Configuration.Contract contract) {
+    return new RefusedArrivals.Limits(contract.refusalsKept(), contract.refusalsMost());
   }
 
   static ContractSettings contracts(Configuration configuration) {

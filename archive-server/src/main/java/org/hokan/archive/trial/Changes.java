@@ -5,8 +5,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.hokan.archive.contract.Actions;
-import org.hokan.archive.index.InstanceRow;
 
 /** Counts what would have been done otherwise; at most {@value #MOST} ways are told apart. */
 final class Changes {
@@ -26,22 +24,25 @@ final class Changes {
     private String latestStudy = "";
   }
 
-  void add(InstanceRow row, long bytes, Actions was, Actions would) {
-    Way way = new Way(was.toString(), would.toString());
+  /** Counts it, unless it would be the same. */
+  void add(String study, PastArrival one, String would) {
+    Way way = new Way(one.was().toString(), would);
+    if (way.was().equals(way.would())) {
+      return;
+    }
     if (!ways.containsKey(way) && ways.size() == MOST) {
       further++;
       return;
     }
     Count count = ways.computeIfAbsent(way, w -> new Count());
     count.instances++;
-    count.bytes += bytes;
-    String study = row.studyInstanceUid().value();
+    count.bytes += one.bytes();
     if (!count.latestStudy.equals(study)) { // they come study by study
       count.latestStudy = study;
       count.studies++;
     }
     if (count.examples.size() < EXAMPLES) {
-      count.examples.add(row.sopInstanceUid().value());
+      count.examples.add(one.sopInstanceUid());
     }
   }
 

@@ -29,6 +29,7 @@ final class Costs {
   record Study(
       StorageClass was,
       StorageClass would,
+      boolean keptBefore,
       boolean keptAtAll,
       Set<String> billWas,
       Set<String> billWould) {}
@@ -36,7 +37,7 @@ final class Costs {
   void add(AgreedTerms agreed, Study study) {
     ContractTerms terms = agreed.terms();
     storage = storage.or(() -> terms.service(ServiceKind.STORAGE));
-    int copies = copy(study.would(), study.keptAtAll()) - copy(study.was(), true);
+    int copies = copy(study.would(), study.keptAtAll()) - copy(study.was(), study.keptBefore());
     terms.service(ServiceKind.COPY).ifPresent(s -> count("COPY, " + s.name(), s.price(), copies));
     Set<String> services = new TreeSet<>(study.billWas());
     services.addAll(study.billWould());
@@ -48,16 +49,18 @@ final class Costs {
           .filter(s -> s.kind().isForRules())
           .ifPresent(s -> count(s.kind() + ", " + s.name(), s.price(), more));
     }
-    if (!study.keptAtAll()) {
-      terms.backup(BackupUnit.STUDY).ifPresent(this::withoutFirstPeriod);
+    if (study.keptAtAll() != study.keptBefore()) {
+      terms
+          .backup(BackupUnit.STUDY)
+          .ifPresent(unit -> firstPeriod(unit, study.keptAtAll() ? 1 : -1));
     }
   }
 
-  private void withoutFirstPeriod(BackupTerms unit) {
+  private void firstPeriod(BackupTerms unit, int more) {
     count(
         "first period of an examination (%s)".formatted(unit.price().course().name()),
         unit.price().unitRate().multipliedBy(unit.price().points()),
-        -1);
+        more);
   }
 
   private static int copy(StorageClass storageClass, boolean kept) {
@@ -71,15 +74,15 @@ final class Costs {
   }
 
   /**
-   * All of it, with the storage that would not be charged each month.
+   * All of it, with the storage that would be charged more or less each month.
    *
    * @param kept bytes that the facility keeps now
-   * @param less bytes of them that it would not keep
+   * @param less so many fewer bytes it would keep; negative: more
    */
   List<TrialReport.Cost> all(long kept, long less) {
     long fewer = begun(kept) - begun(Math.max(0, kept - less));
     storage
-        .filter(s -> fewer > 0)
+        .filter(s -> fewer != 0)
         .ifPresent(
             s ->
                 times.put(

@@ -1,7 +1,10 @@
 package org.hokan.archive.trial;
 
+import java.util.Map;
 import java.util.function.Consumer;
+import org.hokan.archive.billing.OtherRules;
 import org.hokan.archive.contract.ArrivalFacts;
+import org.hokan.archive.contract.RuleSet;
 import org.hokan.archive.index.InstanceRow;
 
 /**
@@ -22,6 +25,16 @@ public final class RuleTrial {
    */
   public TrialReport run(TrialOrder order, Consumer<String> progress) {
     return new Pass(rooms, order, progress).run();
+  }
+
+  /**
+   * What other rules would have done, for a simulation.
+   *
+   * @param sets the rules of each sender whose rules are others
+   * @param mostRead most objects that are read, where a condition needs that
+   */
+  public OtherRules otherRules(String facility, Map<String, RuleSet> sets, long mostRead) {
+    return new RuleReplay(new Past(rooms, facility, mostRead), sets);
   }
 
   /**

@@ -8,22 +8,28 @@ import org.joda.money.Money;
  *
  * @param instances how many were looked at
  * @param bytes of them, as they came
+ * @param aside how many of them are kept aside
+ * @param refused how many of them were refused
  * @param unread how many were not looked at, as they would have had to be read and the bound was
  *     reached
  * @param unreadable how many could not be read
  * @param changes what would have been done otherwise, the most frequent first
  * @param furtherChanges instances whose change is none of the listed ones
- * @param bytesNotKept bytes that would not be kept, or be kept aside
+ * @param bytesNotKept bytes of what is kept that would not be kept, or be kept aside
+ * @param bytesTaken bytes of what is not kept that would be
  * @param money what it would have cost more or less
  */
 public record TrialReport(
     long instances,
     long bytes,
+    long aside,
+    long refused,
     long unread,
     long unreadable,
     List<Change> changes,
     long furtherChanges,
     long bytesNotKept,
+    long bytesTaken,
     List<Cost> money) {
 
   /**

@@ -8,4 +8,9 @@ import org.hokan.archive.ingest.Ingest;
 
 /** What a trial reads. */
 public record TrialRooms(
-    Database database, Index index, Ingest ingest, StorageRules rules, Contracts contracts) {}
+    Database database,
+    Index index,
+    Ingest ingest,
+    StorageRules rules,
+    Contracts contracts,
+    RefusedArrivals refused) {}

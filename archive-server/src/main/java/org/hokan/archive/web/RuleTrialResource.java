@@ -1,6 +1,5 @@
 package org.hokan.archive.web;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.linecorp.armeria.common.HttpResponse;
@@ -9,23 +8,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.hokan.archive.ae.ApplicationEntity;
-import org.hokan.archive.contract.Actions;
 import org.hokan.archive.contract.RuleSet;
-import org.hokan.archive.contract.StagedRule;
-import org.hokan.archive.contract.StorageRule;
 import org.hokan.archive.trial.TrialOrder;
 import org.hokan.archive.trial.TrialReport;
 
 /** {@code /rules/dry-run}: other rules on what came in past days. */
 final class RuleTrialResource {
+  private static final int USUAL_DAYS = 30;
   private static final int LONGEST_DAYS = 3660;
-  private static final int MOST_RULES = 500;
-  private static final int MOST_READ = 10_000_000;
-  private static final int USUALLY_READ = 20_000;
 
   private final AdminRooms rooms;
   private final LongTask task;
@@ -44,16 +37,10 @@ final class RuleTrialResource {
   private HttpResponse begin(Call call) {
     Body body = call.body("ae", "days", "rules", "staged", "read");
     ApplicationEntity sender = AeResource.known(rooms.entities(), body.text("ae"));
-    int days = number(body.number("days"), "days", 30, LONGEST_DAYS);
-    int read = number(body.number("read"), "read", USUALLY_READ, MOST_READ);
-    List<StorageRule> changes = new ArrayList<>();
-    if (body.flag("staged")) {
-      rooms.rules().staging().list(Optional.of(sender.title())).stream()
-          .map(StagedRule::draft)
-          .forEach(changes::add);
-    }
-    body.list("rules", MOST_RULES).forEach(rule -> changes.add(rule(sender.title(), rule)));
-    RuleSet rules = rooms.rules().trying(sender.title(), changes);
+    int days = days(body.number("days"));
+    TriedRules tried = new TriedRules(rooms, body);
+    int read = tried.mostRead();
+    RuleSet rules = tried.ofAe(sender);
     Instant since = rooms.clock().instant().minus(Duration.ofDays(days));
     rooms.indexUpToDate();
     TrialOrder order = new TrialOrder(sender.title(), sender.facility(), rules, since, read);
@@ -61,24 +48,12 @@ final class RuleTrialResource {
     return Json.respond(HttpStatus.ACCEPTED, task.json());
   }
 
-  private static int number(OptionalInt given, String name, int usual, int most) {
-    int number = given.orElse(usual);
-    if (number < 0 || number > most) {
-      throw Refusal.badRequest("%s: %d (expected: 0 to %d)".formatted(name, number, most));
+  private static int days(OptionalInt given) {
+    int days = given.orElse(USUAL_DAYS);
+    if (days < 0 || days > LONGEST_DAYS) {
+      throw Refusal.badRequest("days: %d (expected: 0 to %d)".formatted(days, LONGEST_DAYS));
     }
-    return number;
-  }
-
-  private static StorageRule rule(String ae, JsonNode json) {
-    Body body = new Body(json, List.of("name", "when", "then", "order"));
-    return Call.made(
-        () ->
-            StorageRule.of(
-                ae,
-                body.text("name"),
-                body.text("when"),
-                Actions.parse(body.text("then")),
-                body.number("order").orElse(0)));
+    return days;
   }
 
   private LongTask.Result tried(TrialOrder order, int days, Consumer<String> progress) {
@@ -99,9 +74,12 @@ final class RuleTrialResource {
             .put("since", order.since().toString())
             .put("instances", report.instances())
             .put("bytes", report.bytes())
+            .put("aside", report.aside())
+            .put("refused", report.refused())
             .put("unread", report.unread())
             .put("unreadable", report.unreadable())
             .put("bytesNotKept", report.bytesNotKept())
+            .put("bytesTaken", report.bytesTaken())
             .put("furtherChanges", report.furtherChanges());
     json.set("changes", Json.array(report.changes(), RuleTrialResource::json));
     json.set("money", Json.array(report.money(), RuleTrialResource::json));
@@ -112,7 +90,9 @@ final class RuleTrialResource {
   /** What is not known any more, or not looked at. */
   private static ArrayNode notes(TrialOrder order, TrialReport report) {
     List<String> notes = new ArrayList<>();
-    notes.add("what was refused or is in quarantine is not looked at: it is not in the index");
+    notes.add(
+        "%d instances in quarantine and %d that were refused are among them: refused ones as far as they are noted (contract.refusals-kept), by the attributes that have a variable of their own"
+            .formatted(report.aside(), report.refused()));
     notes.add("used, capacity_used: as of now; how much was used then is not known");
     if (!order.rules().needsObject()) {
       notes.add(

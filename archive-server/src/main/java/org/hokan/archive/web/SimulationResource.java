@@ -8,18 +8,24 @@ import java.time.YearMonth;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.hokan.archive.billing.Comparison;
 import org.hokan.archive.billing.ExamFacts;
+import org.hokan.archive.billing.OtherRules;
 import org.hokan.archive.billing.Simulated;
 import org.hokan.archive.billing.SimulatedMonth;
 import org.hokan.archive.billing.SimulationOrder;
 import org.hokan.archive.billing.Simulator;
 import org.hokan.archive.contract.ContractTerms;
+import org.hokan.archive.contract.RuleSet;
 import org.hokan.archive.contract.StorageClass;
 import org.hokan.archive.index.StudyFilter;
+import org.hokan.dicom.data.Uid;
+import org.hokan.dicom.dict.StorageSopClass;
+import org.hokan.dicom.dict.StorageSopClasses;
 
 /** {@code /simulation}: what other terms would have come to, and what is to come. */
 final class SimulationResource {
@@ -41,7 +47,19 @@ final class SimulationResource {
   }
 
   private HttpResponse begin(Call call) {
-    Body body = call.body("facility", "from", "until", "terms", "tariff", "ahead");
+    Body body =
+        call.body(
+            "facility",
+            "from",
+            "until",
+            "terms",
+            "tariff",
+            "ahead",
+            "rules",
+            "ae",
+            "staged",
+            "rulesOn",
+            "read");
     String facility = FacilityResource.known(rooms.entities(), body.text("facility")).code();
     Optional<JsonNode> tariff = body.optionalObject("tariff");
     Optional<ContractTerms> terms =
@@ -58,8 +76,28 @@ final class SimulationResource {
               .formatted(order.last()));
     }
     checkCurrency(facility, terms);
-    task.start(progress -> simulated(order, progress));
+    OtherRules rules = rules(body, order);
+    task.start(progress -> simulated(order, rules, progress));
     return Json.respond(HttpStatus.ACCEPTED, task.json());
+  }
+
+  private OtherRules rules(Body body, SimulationOrder order) {
+    TriedRules tried = new TriedRules(rooms, body);
+    if (order.ahead() > 0) {
+      if (tried.isGiven()) {
+        throw Refusal.badRequest(
+            "rules: together with ahead (expected: past months; what is expected to come has no images to ask rules about)");
+      }
+      return OtherRules.NONE;
+    }
+    Map<String, RuleSet> sets = tried.ofFacility(order.facility());
+    if (tried.isGiven() && sets.isEmpty()) {
+      throw Refusal.badRequest(
+          "rules: facility %s has no such ones (expected: rules, or staged ones of one of its AEs)"
+              .formatted(order.facility()));
+    }
+    rooms.indexUpToDate();
+    return rooms.trial().otherRules(order.facility(), sets, tried.mostRead());
   }
 
   private void checkCurrency(String facility, Optional<ContractTerms> terms) {
@@ -109,10 +147,11 @@ final class SimulationResource {
     return priced;
   }
 
-  private LongTask.Result simulated(SimulationOrder order, Consumer<String> progress) {
+  private LongTask.Result simulated(
+      SimulationOrder order, OtherRules rules, Consumer<String> progress) {
     Simulator simulator =
         rooms.ledger().simulator(rooms.operations().facts().dataFolder().resolve(FOLDER));
-    Comparison found = simulator.run(order, this::known, progress);
+    Comparison found = simulator.run(order, new Simulator.Known(this::known, rules), progress);
     ObjectNode figures = Json.object().put("facility", order.facility());
     figures.set("was", json(found.was()));
     found.would().ifPresent(would -> figures.set("would", json(would)));
@@ -142,9 +181,37 @@ final class SimulationResource {
                     .put("exams", count.exams())
                     .put("images", count.images())
                     .put("bytes", count.bytes()));
+    json.set("leftOut", Json.array(side.leftOut(), SimulationResource::json));
+    json.set("items", Json.array(side.items(), SimulationResource::json));
     Json.put(json, "usedUp", side.usedUp());
     json.set("notes", Json.texts(side.notes()));
     return json;
+  }
+
+  private static ObjectNode json(OtherRules.LeftOut left) {
+    return Json.object()
+        .put("cause", left.cause().name())
+        .put("aside", left.aside())
+        .put("rule", left.rule())
+        .put("sopClass", left.sopClass())
+        .put("sopName", sopName(left.sopClass()))
+        .put("images", left.images())
+        .put("bytes", left.bytes());
+  }
+
+  private static String sopName(String uid) {
+    return Uid.isUid(uid)
+        ? StorageSopClasses.of(new Uid(uid)).map(StorageSopClass::name).orElse(uid)
+        : uid;
+  }
+
+  private static ObjectNode json(Simulated.Item item) {
+    return Json.object()
+        .put("type", item.type().name().toLowerCase(Locale.ROOT))
+        .put("name", item.name())
+        .put("quantity", item.quantity())
+        .put("amount", item.amount().getAmount().toPlainString())
+        .put("currency", item.amount().getCurrencyUnit().getCode());
   }
 
   private static ObjectNode json(SimulatedMonth month) {

@@ -183,7 +183,7 @@ class FollowUpsTest {
         .containsPattern(
             "3 +1 +[0-9.]+ kB +storage-class=ECONOMY +storage-class=DELUXE,bill=3D model")
         .containsPattern("PROCESSING, 3D model +1 +700 +700 +JPY")
-        .contains("is not looked at");
+        .contains("instances in quarantine and");
     String[] byObjects = {
       "rule",
       "dry-run",

@@ -72,6 +72,7 @@ import org.hokan.archive.storage.PackStore;
 import org.hokan.archive.storage.Shelf;
 import org.hokan.archive.storage.StorageSettings;
 import org.hokan.archive.storage.StoredObject;
+import org.hokan.archive.trial.RefusedArrivals;
 import org.hokan.archive.trial.RuleTrial;
 import org.hokan.archive.trial.TrialRooms;
 import org.hokan.dicom.data.DataSet;
@@ -178,7 +179,15 @@ public final class AdminNode implements AutoCloseable {
                     ledger,
                     jobs,
                     audit)),
-            new RuleTrial(new TrialRooms(database, index, ingest, rules, contracts)),
+            new RuleTrial(
+                new TrialRooms(
+                    database,
+                    index,
+                    ingest,
+                    rules,
+                    contracts,
+                    new RefusedArrivals(
+                        database, new RefusedArrivals.Limits(Duration.ofDays(1), 100), clock))),
             operations,
             clock);
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -237,7 +246,8 @@ public final class AdminNode implements AutoCloseable {
             PerformedProcedures.entities(),
             Compressions.entities(),
             Deletions.entities(),
-            FollowUpWork.entities())
+            FollowUpWork.entities(),
+            RefusedArrivals.entities())
         .flatMap(List::stream)
         .toList();
   }
