@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +27,7 @@ final class Exam {
   static final TransferSyntax SYNTAX = TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN;
   private static final int SMALLEST = 5_000;
   private static final int LARGEST = 300_000;
+  private static final int COLUMNS = 100;
   private static final int STRAYS = 1_000_000;
 
   private final Uid study;
@@ -62,9 +64,26 @@ final class Exam {
     Uid instance = new Uid("%s.1.%d".formatted(study, number));
     // Mostly small ones, as endoscopes send.
     int most = random.nextInt(4) == 0 ? LARGEST : LARGEST / 4;
-    byte[] pixels = new byte[random.nextInt(SMALLEST, most) & ~1];
-    random.nextBytes(pixels);
-    return new Picture(instance, bytes(dataSet(study, patient(), number, pixels)));
+    int rows = random.nextInt(SMALLEST, most) / COLUMNS;
+    byte[] noise = new byte[rows / 2 * COLUMNS];
+    random.nextBytes(noise);
+    byte[] pixels = Arrays.copyOf(noise, rows * COLUMNS);
+    DataSet dataSet = dataSet(study, patient(), number, pixels);
+    return new Picture(instance, bytes(grey(dataSet, rows)));
+  }
+
+  /** Half of it noise, so that it can be compressed a little. */
+  private static DataSet grey(DataSet of, int rows) {
+    return of.toBuilder()
+        .integer(Tag.SamplesPerPixel, 1)
+        .string(Tag.PhotometricInterpretation, "MONOCHROME2")
+        .integer(Tag.Rows, rows)
+        .integer(Tag.Columns, COLUMNS)
+        .integer(Tag.BitsAllocated, 8)
+        .integer(Tag.BitsStored, 8)
+        .integer(Tag.HighBit, 7)
+        .integer(Tag.PixelRepresentation, 0)
+        .build();
   }
 
   /**
