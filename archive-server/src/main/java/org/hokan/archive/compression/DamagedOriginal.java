@@ -7,10 +7,9 @@ import org.hokan.archive.index.InstanceRow;
 final class DamagedOriginal extends IOException {
   private static final long serialVersionUID = 1L;
 
-  DamagedOriginal(InstanceRow row, Exception cause) {
+  DamagedOriginal(InstanceRow row) {
     super(
         "damaged: pack %s at %d has another SHA-256 (expected: %s, as it came); no copy has it whole"
-            .formatted(row.at().pack(), row.at().offset(), row.digest()),
-        cause);
+            .formatted(row.at().pack(), row.at().offset(), row.digest()));
   }
 }

@@ -65,29 +65,31 @@ final class Shrinker {
    * @throws RuntimeException of the toolkit when it cannot be done, or not be given back
    */
   long shrink(InstanceRow row, TransferSyntax target) throws IOException, InterruptedException {
-    return repairing(row, () -> shrinkOnce(row, target));
-  }
-
-  /** What is done with an original. */
-  private interface Step {
-    long run() throws IOException, InterruptedException;
-  }
-
-  /** Once more, where it fails since the original is damaged and can be repaired. */
-  private long repairing(InstanceRow row, Step step) throws IOException, InterruptedException {
     try {
-      return step.run();
-    } catch (NotSmaller | LossBeyondBound | StorageException e) {
+      return shrinkOnce(row, target);
+    } catch (NotSmaller | StorageException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      if (Thread.currentThread().isInterrupted() || digest(opened(row)).equals(row.digest())) {
+      if (Thread.currentThread().isInterrupted() || !repaired(row)) {
         throw e;
       }
-      if (!store.repair(at(row), row.digest())) {
-        throw new DamagedOriginal(row, e);
-      }
-      return step.run();
+      return shrinkOnce(row, target);
     }
+  }
+
+  /**
+   * Whether the original had to be repaired; it is as it came when this returns.
+   *
+   * @throws DamagedOriginal when no second copy has it
+   */
+  private boolean repaired(InstanceRow row) throws IOException {
+    if (digest(new TimeLimit(mostTime).over(opened(row))).equals(row.digest())) {
+      return false;
+    }
+    if (!store.repair(at(row), row.digest())) {
+      throw new DamagedOriginal(row);
+    }
+    return true;
   }
 
   private long shrinkOnce(InstanceRow row, TransferSyntax target)
@@ -120,20 +122,12 @@ final class Shrinker {
    */
   long lose(InstanceRow row, AllowedLoss allowed, Runnable lastCheck)
       throws IOException, InterruptedException {
-    return repairing(row, () -> loseOnce(row, allowed, lastCheck));
-  }
-
-  private long loseOnce(InstanceRow row, AllowedLoss allowed, Runnable lastCheck)
-      throws IOException, InterruptedException {
+    repaired(row);
     Uid uid =
         allowed.terms().uids() == LossTerms.Uids.NEW
             ? Predecessor.successorUid(row.facility(), row.sopInstanceUid())
             : row.sopInstanceUid();
     TimeLimit limit = new TimeLimit(mostTime);
-    String found = digest(limit.over(opened(row)));
-    if (!found.equals(row.digest())) {
-      throw new NotGivenBack(found, row.digest());
-    }
     try (Incoming smaller = store.begin()) {
       try (InputStream original = limit.over(opened(row))) {
         OutputStream to = new Bounded(smaller, row, most(row));

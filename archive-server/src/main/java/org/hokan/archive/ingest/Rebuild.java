@@ -35,6 +35,7 @@ final class Rebuild implements AutoCloseable {
   private final IndexWriter writer;
   private final Consumer<ArrivedInstance> early;
   private final int batchSize;
+  private final UnfinishedRebuild unfinished;
   private final AtomicBoolean running = new AtomicBoolean();
   private final ReentrantLock working = new ReentrantLock();
   private volatile boolean incomplete;
@@ -42,6 +43,7 @@ final class Rebuild implements AutoCloseable {
 
   Rebuild(IngestRooms rooms, IndexWriter writer, Consumer<ArrivedInstance> early, int batchSize) {
     this.store = rooms.store();
+    this.unfinished = new UnfinishedRebuild(rooms.store());
     this.database = rooms.database();
     this.index = rooms.index();
     this.writer = writer;
@@ -69,6 +71,10 @@ final class Rebuild implements AutoCloseable {
       LOG.warn(
           "index: it knows pack {}, which compaction has replaced since; it is older than the packs, and is made anew",
           replaced.get());
+      return anew(writer, objects -> LOG.info("index: {} objects so far", objects));
+    }
+    if (unfinished.isNoted()) {
+      LOG.warn("index: a stop ended a rebuild before its end; it is made anew");
       return anew(writer, objects -> LOG.info("index: {} objects so far", objects));
     }
     if (!gone.isEmpty()) {
@@ -99,12 +105,14 @@ final class Rebuild implements AutoCloseable {
    * after their originals was filed first: then these forms are filed in the originals' turn.
    */
   private long anew(IndexWriter to, LongConsumer progress) {
+    unfinished.note();
     Map<StoredAt, ArrivedInstance> forms = new HashMap<>();
     while (true) {
       database.runForced(index::clear);
       long objects = replay(new Turns(forms.values(), early, to), progress).run(Map.of());
       Map<StoredAt, ArrivedInstance> aside = formsAside();
       if (forms.keySet().containsAll(aside.keySet())) {
+        unfinished.forget();
         return objects;
       }
       LOG.warn(

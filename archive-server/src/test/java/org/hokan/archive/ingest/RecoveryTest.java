@@ -118,6 +118,7 @@ class RecoveryTest {
             .isInstanceOf(IllegalStateException.class);
         node.ingest.settle(NOON);
         assertThat(node.ledger.verify().records()).isEqualTo(records);
+        assertThat(new UnfinishedRebuild(node.store).isNoted()).isTrue();
       }
       try (IngestNode node = inBatchesOfTwo(database, folder)) {
         node.ingest.recover();
@@ -126,6 +127,23 @@ class RecoveryTest {
         assertComplete(node);
         assertThat(studies(node)).isEqualTo(before);
         assertThat(node.ledger.verify().records()).isEqualTo(records);
+      }
+    }
+  }
+
+  @Test
+  void aRebuildThatWasKilledIsBegunAgainWhateverItsFirstPassLeft(@TempDir Path folder) {
+    try (Database database = Database.open(on.fresh(), IngestNode.tables())) {
+      try (IngestNode node = inBatchesOfTwo(database, folder)) {
+        fill(node);
+        new UnfinishedRebuild(node.store).note();
+      }
+      database.run(
+          tx -> tx.session().createNativeMutationQuery("delete from quarantine").executeUpdate());
+      try (IngestNode node = inBatchesOfTwo(database, folder)) {
+        node.ingest.recover();
+        assertComplete(node);
+        assertThat(new UnfinishedRebuild(node.store).isNoted()).isFalse();
       }
     }
   }
