@@ -2,6 +2,7 @@ package org.hokan.archive.billing;
 
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,13 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hokan.archive.contract.AgreedTerms;
+import org.hokan.archive.contract.BackupUnit;
 import org.hokan.archive.contract.BillingTerms.Tax;
+import org.hokan.archive.contract.Chosen;
 import org.hokan.archive.contract.Contract;
 import org.hokan.archive.contract.ContractTerms;
+import org.hokan.archive.db.Tx;
 import org.joda.money.CurrencyUnit;
 
 /**
@@ -27,14 +30,22 @@ final class ContractBook {
   private static final Comparator<Contract> BY_TERM =
       Comparator.comparing(Contract::from).thenComparing(Contract::id);
 
-  private final Function<String, ZoneId> zones;
+  private final ContractSource source;
+  private final ZoneId usual;
   private final List<Contract> agreed;
   private final List<Contract> all;
   private final Map<String, Contract> byId = new HashMap<>();
   private final Map<String, List<Contract>> byFacility;
 
-  ContractBook(List<Contract> latest, Function<String, ZoneId> zones) {
-    this.zones = zones;
+  /**
+   * Over some contracts.
+   *
+   * @param source says which objects are chosen, and facilities' zones
+   * @param usual the zone of a facility without one of its own
+   */
+  ContractBook(List<Contract> latest, ContractSource source, ZoneId usual) {
+    this.source = source;
+    this.usual = usual;
     this.all = latest;
     latest.forEach(contract -> byId.put(contract.id(), contract));
     agreed = latest.stream().filter(Contract::wasAgreed).sorted(BY_TERM).toList();
@@ -53,7 +64,20 @@ final class ContractBook {
 
   /** The zone in which a facility's days and months begin. */
   ZoneId zoneOf(String facility) {
-    return zones.apply(facility);
+    return source.zoneOf(facility, usual);
+  }
+
+  /** When objects of a contract's unit are chosen; asked only where the unit is about such. */
+  Map<String, Chosen> chosen(
+      Tx tx, Contract contract, BackupUnit unit, Collection<String> objects) {
+    return contract.chooses(unit) ? source.chosen(tx, contract, unit, objects) : Map.of();
+  }
+
+  /** The next objects of a contract's unit that were taken out at one time or another. */
+  List<String> takenOut(Tx tx, Contract contract, BackupUnit unit, String after) {
+    return contract.chooses(unit)
+        ? source.takenOut(tx, contract, unit, after, Ledger.PAGE)
+        : List.of();
   }
 
   /** One that is charged for. */

@@ -39,13 +39,13 @@ final class DueRecorder {
 
   Step record(Contract contract, BackupUnit unit, YearMonth month, String after) {
     Charged charged = new Charged(contract, unit, contracts.chargedFor(contract));
-    return new PeriodRecorder(tx, appender, contracts.zoneOf(contract.facility()))
+    return new PeriodRecorder(tx, appender, contracts, contracts.zoneOf(contract.facility()))
         .record(charged, month, after);
   }
 
   /** What is charged by the bytes kept, and what an early end gives back. */
   long recordKept(Contract contract, YearMonth month) {
     return new KeptRecorder(tx, appender, contracts).record(contract, month)
-        + new EndRecorder(tx, appender).record(contract, month);
+        + new EndRecorder(tx, appender, contracts).record(contract, month);
   }
 }

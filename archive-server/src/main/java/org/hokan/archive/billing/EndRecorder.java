@@ -1,71 +1,189 @@
 package org.hokan.archive.billing;
 
+import static java.util.Objects.requireNonNull;
+
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.YearMonth;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hokan.archive.contract.BackupUnit;
 import org.hokan.archive.contract.BillingTerms;
 import org.hokan.archive.contract.BillingTerms.PartPeriods;
+import org.hokan.archive.contract.Chosen;
 import org.hokan.archive.contract.Contract;
+import org.hokan.archive.contract.Days;
 import org.hokan.archive.db.Tx;
 import org.joda.money.Money;
 
 /**
- * Gives back, once, what was charged for days after the end of a contract that was terminated or
- * changed to end earlier: the share of those days, or, where a period that has begun counts whole,
- * periods that had not begun. One correction for each unit and rate of tax, and one of the
- * difference when the end moves once more.
+ * Gives back, once, what was charged for days on which nothing is kept any more: the share of those
+ * days, or, where a period that has begun counts whole, periods that had not begun. What has ended
+ * is a contract, a unit that a change of terms takes out, or a backup object that was taken out.
+ * One correction for each unit, or object, and rate of tax, and one of the difference when the end
+ * moves once more.
  */
 final class EndRecorder {
   private static final String REFERENCE = "end of ";
 
   private final Tx tx;
   private final Appender appender;
+  private final ContractBook contracts;
 
-  EndRecorder(Tx tx, Appender appender) {
+  EndRecorder(Tx tx, Appender appender, ContractBook contracts) {
     this.tx = tx;
     this.appender = appender;
+    this.contracts = contracts;
   }
 
   /** Records what is to be given back by the end of a month; answers how many records. */
   long record(Contract contract, YearMonth upTo) {
-    if (YearMonth.from(contract.lastDay()).isAfter(upTo)) {
-      return 0;
-    }
     long count = 0;
     for (BackupUnit unit : BackupUnit.values()) {
-      for (Credit credit : credits(contract, unit).values()) {
-        count += give(contract, unit, credit);
+      Optional<LocalDate> end = firstEnd(contract, unit, upTo);
+      if (end.isPresent()) {
+        count += recordUnit(contract, unit, end.get(), upTo);
       }
+      count += recordObjects(contract, unit, upTo);
     }
     return count;
+  }
+
+  /** The first day after which a unit keeps less, up to the end of a month. */
+  private static Optional<LocalDate> firstEnd(Contract contract, BackupUnit unit, YearMonth upTo) {
+    return Stream.of(contract.daysOf(unit, Days.ALWAYS), contract.daysOf(unit, Days.NEVER))
+        .flatMap(days -> days.ranges().stream())
+        .map(Days.Range::until)
+        .filter(day -> !YearMonth.from(day).isAfter(upTo))
+        .min(LocalDate::compareTo);
+  }
+
+  /** For all objects but those that were taken out, which have corrections of their own. */
+  private long recordUnit(Contract contract, BackupUnit unit, LocalDate end, YearMonth upTo) {
+    Map<String, Credit> credits = new TreeMap<>();
+    long after = 0;
+    for (List<LedgerRow> page = page(contract, unit, end, after);
+        !page.isEmpty();
+        page = page(contract, unit, end, after)) {
+      Map<String, Chosen> chosen =
+          contracts.chosen(
+              tx, contract, unit, page.stream().map(row -> requireNonNull(row.objectKey)).toList());
+      for (LedgerRow row : page) {
+        String object = requireNonNull(row.objectKey);
+        if (!Optional.ofNullable(chosen.get(object)).map(Chosen::wasTakenOut).orElse(false)) {
+          Days held = contract.daysOf(unit, PeriodRecorder.days(chosen, object));
+          add(credits, contract, LedgerMapping.record(row), new Held(held, upTo));
+        }
+      }
+      after = page.get(page.size() - 1).number;
+    }
+    String reference = reference(contract, unit);
+    takeGiven(credits, contract, reference);
+    LocalDate last = contract.daysOf(unit, Days.ALWAYS).last().orElse(end);
+    Ending ending =
+        last.isBefore(contract.lastDay())
+            ? new Ending(
+                end,
+                "バックアップ単位の終了",
+                "unit %s ended".formatted(unit),
+                "unit %s is kept longer".formatted(unit))
+            : new Ending(
+                contract.lastDay(),
+                kind(contract),
+                "the contract ended",
+                "its end was changed; the contract ended");
+    return give(contract, reference, credits, ending);
+  }
+
+  private static String kind(Contract contract) {
+    return contract.lastDay().isBefore(contract.terms().until()) ? "中途解約" : "契約の早期終了";
+  }
+
+  /** For the objects that were taken out, each by itself. */
+  private long recordObjects(Contract contract, BackupUnit unit, YearMonth upTo) {
+    long count = 0;
+    String after = "";
+    for (List<String> page; !(page = contracts.takenOut(tx, contract, unit, after)).isEmpty(); ) {
+      Map<String, Chosen> chosen = contracts.chosen(tx, contract, unit, page);
+      Map<String, List<LedgerRow>> charges = charges(contract, unit, page);
+      for (String object : page) {
+        List<LedgerRow> some = charges.getOrDefault(object, List.of());
+        Days held = contract.daysOf(unit, PeriodRecorder.days(chosen, object));
+        if (!some.isEmpty()) {
+          count += recordObject(contract, object, some, new Held(held, upTo));
+        }
+      }
+      after = page.get(page.size() - 1);
+    }
+    return count;
+  }
+
+  private long recordObject(Contract contract, String object, List<LedgerRow> charges, Held held) {
+    BackupUnit unit = requireNonNull(charges.get(0).unit);
+    Map<String, Credit> credits = new TreeMap<>();
+    charges.stream()
+        .map(LedgerMapping::record)
+        .forEach(charge -> add(credits, contract, charge, held));
+    String reference = "%s%s in %s, %s, tax ".formatted(REFERENCE, object, contract.id(), unit);
+    takeGiven(credits, contract, reference);
+    LocalDate last =
+        held.days()
+            .within(LocalDate.MIN, held.upTo().atEndOfMonth())
+            .last()
+            .orElse(held.upTo().atEndOfMonth());
+    return give(
+        contract,
+        reference,
+        credits,
+        new Ending(
+            last,
+            "バックアップ対象の解除",
+            "%s was taken out of unit %s".formatted(object, unit),
+            "%s is chosen for more days of unit %s".formatted(object, unit)));
+  }
+
+  /**
+   * What ended.
+   *
+   * @param day the last day on which it was kept
+   * @param inJapanese what it is called on an invoice
+   * @param text what happened, where something is given back
+   * @param moved what happened, where less is to be given back than was
+   */
+  private record Ending(LocalDate day, String inJapanese, String text, String moved) {}
+
+  /**
+   * The days on which an object is kept, as far as a month's end may know: what ends later is given
+   * back with that month.
+   */
+  private record Held(Days days, YearMonth upTo) {
+    long within(Period period) {
+      LocalDate next = upTo.plusMonths(1).atDay(1);
+      if (period.until().isBefore(next) || !days.has(next)) {
+        return days.within(period.from(), period.until()).count();
+      }
+      LocalDate rest = period.from().isAfter(next) ? period.from() : next;
+      return days.within(period.from(), next.minusDays(1)).count()
+          + new Period(rest, period.until()).days();
+    }
   }
 
   /** What is given back at one rate of tax. */
   private record Credit(Optional<BigDecimal> taxRate, Money amount, long periods) {}
 
-  private Map<String, Credit> credits(Contract contract, BackupUnit unit) {
-    Map<String, Credit> credits = new TreeMap<>();
-    long after = 0;
-    for (List<LedgerRow> page = page(contract, unit, after);
-        !page.isEmpty();
-        page = page(contract, unit, after)) {
-      page.stream().map(LedgerMapping::record).forEach(charge -> add(credits, contract, charge));
-      after = page.get(page.size() - 1).number;
-    }
-    for (BillingRecord given : given(contract, unit)) {
+  private void takeGiven(Map<String, Credit> credits, Contract contract, String reference) {
+    for (BillingRecord given : given(contract, reference)) {
       add(credits, new Credit(given.taxRate(), given.amount().negated(), 0));
     }
-    return credits;
   }
 
-  private static void add(Map<String, Credit> credits, Contract contract, BillingRecord charge) {
-    Money back = charge.amount().minus(owed(contract, charge));
+  private static void add(
+      Map<String, Credit> credits, Contract contract, BillingRecord charge, Held held) {
+    Money back = charge.amount().minus(owed(contract, charge, held));
     if (!back.isZero()) {
       add(credits, new Credit(charge.taxRate(), back.negated(), 1));
     }
@@ -84,19 +202,17 @@ final class EndRecorder {
     return taxRate.map(BigDecimal::toPlainString).orElse("none");
   }
 
-  /** What a period costs that ends with the contract. */
-  private static Money owed(Contract contract, BillingRecord charge) {
+  /** What a period costs of which only some days are kept. */
+  private static Money owed(Contract contract, BillingRecord charge, Held held) {
     BillingEntry.PeriodCharge period = (BillingEntry.PeriodCharge) charge.entry();
     BillingTerms billing = billing(contract, charge.clause().version());
-    LocalDate from = period.period().from();
-    LocalDate last = contract.lastDay();
-    if (last.isBefore(from)) {
+    int kept = Math.toIntExact(held.within(period.period()));
+    if (kept == 0) {
       return Money.zero(charge.amount().getCurrencyUnit());
     }
-    if (billing.partPeriods() == PartPeriods.WHOLE) {
+    if (billing.partPeriods() == PartPeriods.WHOLE || kept == period.period().days()) {
       return charge.amount();
     }
-    int kept = Math.toIntExact(ChronoUnit.DAYS.between(from, last) + 1);
     int of = period.part().map(BillingEntry.Part::ofDays).orElse(period.period().days());
     Money whole =
         period.unitRate().multipliedBy((long) period.points() * period.periods() * period.units());
@@ -111,23 +227,31 @@ final class EndRecorder {
         .orElse(contract.terms().billing());
   }
 
-  private long give(Contract contract, BackupUnit unit, Credit credit) {
-    if (credit.amount().isZero()) {
-      return 0;
+  private long give(
+      Contract contract, String reference, Map<String, Credit> credits, Ending ending) {
+    List<Credit> some =
+        credits.values().stream().filter(credit -> !credit.amount().isZero()).toList();
+    for (Credit credit : some) {
+      boolean back = credit.amount().isNegative();
+      String reason =
+          "%s%s (%s, last day %s; %d charged periods went beyond it)"
+              .formatted(
+                  ending.inJapanese(),
+                  back ? "による返金" : "の変更による請求",
+                  back ? ending.text() : ending.moved(),
+                  ending.day(),
+                  credit.periods());
+      appender.append(
+          YearMonth.from(ending.day()),
+          new Appender.Owner(
+              contract.facility(), new ContractClause(contract.id(), contract.version())),
+          new Appender.Charge(
+              new BillingEntry.Adjustment(reason, reference + rate(credit.taxRate())),
+              credit.amount(),
+              credit.taxRate()),
+          Appender.NODE);
     }
-    String reference = reference(contract, unit) + rate(credit.taxRate());
-    String what = credit.amount().isNegative() ? "中途解約による返金" : "解約日の変更による請求";
-    String reason =
-        "%s (the contract ended on %s; %d charged periods went beyond it)"
-            .formatted(what, contract.lastDay(), credit.periods());
-    appender.append(
-        YearMonth.from(contract.lastDay()),
-        new Appender.Owner(
-            contract.facility(), new ContractClause(contract.id(), contract.version())),
-        new Appender.Charge(
-            new BillingEntry.Adjustment(reason, reference), credit.amount(), credit.taxRate()),
-        Appender.NODE);
-    return 1;
+    return some.size();
   }
 
   private static String reference(Contract contract, BackupUnit unit) {
@@ -142,28 +266,29 @@ final class EndRecorder {
   }
 
   /** What was given back before, for an end that was told earlier. */
-  private List<BillingRecord> given(Contract contract, BackupUnit unit) {
+  private List<BillingRecord> given(Contract contract, String reference) {
     appender.flush();
     return tx
         .session()
         .createSelectionQuery(
             "from LedgerRow where facility = :facility"
                 + " and contractId = :contract and type = :type and recordedBy = :node"
-                + " and reference like :reference order by number",
+                + " and left(reference, :length) = :reference order by number",
             LedgerRow.class)
         .setParameter("facility", contract.facility())
         .setParameter("contract", contract.id())
         .setParameter("type", RecordType.ADJUSTMENT)
         .setParameter("node", Appender.NODE)
-        .setParameter("reference", reference(contract, unit) + "%")
+        .setParameter("length", reference.length())
+        .setParameter("reference", reference)
         .getResultList()
         .stream()
         .map(LedgerMapping::record)
         .toList();
   }
 
-  /** Charges for days after the end. */
-  private List<LedgerRow> page(Contract contract, BackupUnit unit, long after) {
+  /** Charges for days after an end. */
+  private List<LedgerRow> page(Contract contract, BackupUnit unit, LocalDate end, long after) {
     appender.flush();
     return tx.session()
         .createSelectionQuery(
@@ -172,9 +297,26 @@ final class EndRecorder {
             LedgerRow.class)
         .setParameter("contract", contract.id())
         .setParameter("unit", unit)
-        .setParameter("last", contract.lastDay())
+        .setParameter("last", end)
         .setParameter("after", after)
         .setMaxResults(Ledger.PAGE)
         .getResultList();
+  }
+
+  private Map<String, List<LedgerRow>> charges(
+      Contract contract, BackupUnit unit, List<String> objects) {
+    appender.flush();
+    return tx
+        .session()
+        .createSelectionQuery(
+            "from LedgerRow where contractId = :contract and unit = :unit"
+                + " and objectKey in (:objects) order by number",
+            LedgerRow.class)
+        .setParameter("contract", contract.id())
+        .setParameter("unit", unit)
+        .setParameter("objects", objects)
+        .getResultList()
+        .stream()
+        .collect(Collectors.groupingBy(row -> requireNonNull(row.objectKey)));
   }
 }

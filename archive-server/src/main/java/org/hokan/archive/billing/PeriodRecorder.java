@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneRules;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -18,7 +19,9 @@ import org.hokan.archive.contract.BackupPrice;
 import org.hokan.archive.contract.BackupUnit;
 import org.hokan.archive.contract.BillingTerms;
 import org.hokan.archive.contract.BillingTerms.PartPeriods;
+import org.hokan.archive.contract.Chosen;
 import org.hokan.archive.contract.Contract;
+import org.hokan.archive.contract.Days;
 import org.hokan.archive.db.Tx;
 import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
@@ -34,11 +37,13 @@ final class PeriodRecorder {
 
   private final Tx tx;
   private final Appender appender;
+  private final ContractBook contracts;
   private final ZoneId zone;
 
-  PeriodRecorder(Tx tx, Appender appender, ZoneId zone) {
+  PeriodRecorder(Tx tx, Appender appender, ContractBook contracts, ZoneId zone) {
     this.tx = tx;
     this.appender = appender;
+    this.contracts = contracts;
     this.zone = zone;
   }
 
@@ -68,11 +73,17 @@ final class PeriodRecorder {
   private Step charge(Charged charged, List<Due> due, YearMonth month, String after) {
     Contract contract = charged.contract();
     if (charged.unit() == BackupUnit.FACILITY) {
-      Kept kept = new Kept(contract.facility(), contract.from(), Optional.empty(), paid(contract));
+      Kept kept =
+          new Kept(
+              contract.facility(),
+              contract.from(),
+              Optional.empty(),
+              contract.daysOf(charged.unit(), Days.ALWAYS),
+              paid(contract));
       return new Step(charge(charged, kept, due, month), Optional.empty());
     }
     Period all = new Period(due.get(0).period().from(), due.get(due.size() - 1).period().until());
-    List<Kept> page = page(charged, all, after);
+    List<Kept> page = withChoices(charged, page(charged, all, after));
     long count = page.stream().mapToLong(kept -> charge(charged, kept, due, month)).sum();
     return new Step(
         count,
@@ -84,8 +95,7 @@ final class PeriodRecorder {
   private long charge(Charged charged, Kept kept, List<Due> all, YearMonth month) {
     long count = 0;
     for (Due due : all) {
-      Optional<Period> days =
-          kept.owes(due, charged.unit()).filter(d -> !due(d, kept).isAfter(month));
+      Optional<Period> days = kept.owes(due).filter(d -> !due(d, kept).isAfter(month));
       if (days.isPresent()) {
         append(charged, kept, due, days.get());
         count++;
@@ -96,7 +106,8 @@ final class PeriodRecorder {
 
   /** The month in which it falls due. */
   private static YearMonth due(Period days, Kept kept) {
-    return YearMonth.from(later(days.from(), kept.since()));
+    Optional<LocalDate> held = kept.held().within(days.from(), days.until()).first();
+    return YearMonth.from(later(held.orElse(days.from()), kept.since()));
   }
 
   private void append(Charged charged, Kept kept, Due due, Period days) {
@@ -215,7 +226,25 @@ final class PeriodRecorder {
         object,
         LocalDate.ofInstant(time.since(), zone),
         time.until().map(until -> LocalDate.ofInstant(until, zone)),
+        charged.contract().daysOf(charged.unit(), Days.ALWAYS),
         paid);
+  }
+
+  /** Where the unit is about chosen objects, each is kept on the days on which it is chosen. */
+  private List<Kept> withChoices(Charged charged, List<Kept> page) {
+    Contract contract = charged.contract();
+    if (!contract.chooses(charged.unit())) {
+      return page;
+    }
+    Map<String, Chosen> chosen =
+        contracts.chosen(tx, contract, charged.unit(), page.stream().map(Kept::object).toList());
+    return page.stream()
+        .map(kept -> kept.on(contract.daysOf(charged.unit(), days(chosen, kept.object()))))
+        .toList();
+  }
+
+  static Days days(Map<String, Chosen> chosen, String object) {
+    return Optional.ofNullable(chosen.get(object)).map(Chosen::days).orElse(Days.NEVER);
   }
 
   /** When an object is kept; no end: it still is. */
@@ -259,30 +288,34 @@ final class PeriodRecorder {
    *
    * @param since its first day
    * @param until the day on which it was destroyed; empty: it is kept
+   * @param held the days on which the unit is agreed, and it is chosen
    * @param paid the days that are charged already
    */
   private record Kept(
-      String object, LocalDate since, Optional<LocalDate> until, Optional<Period> paid) {
+      String object, LocalDate since, Optional<LocalDate> until, Days held, Optional<Period> paid) {
+    Kept on(Days days) {
+      return new Kept(object, since, until, days, paid);
+    }
+
     /** The days of a period that are to be charged. */
-    Optional<Period> owes(Due due, BackupUnit unit) {
+    Optional<Period> owes(Due due) {
       Period whole = due.period();
-      boolean ended = until.filter(whole.from()::isAfter).isPresent();
-      if (whole.until().isBefore(since) || ended || !isChosen(due, unit)) {
+      Optional<Period> kept = heldWithin(later(whole.from(), since), whole.until());
+      if (kept.isEmpty() || until.filter(whole.from()::isAfter).isPresent()) {
         return Optional.empty();
       }
       if (due.terms().terms().billing().partPeriods() == PartPeriods.WHOLE) {
         return Optional.of(whole).filter(period -> paid.filter(period::meets).isEmpty());
       }
-      Period kept = new Period(later(whole.from(), since), whole.until());
-      return paid.map(kept::besides).orElse(Optional.of(kept));
+      return paid.map(kept.get()::besides)
+          .orElse(kept)
+          .flatMap(rest -> heldWithin(rest.from(), rest.until()));
     }
 
-    /** A patient with an ID is recorded as that ID behind a P. */
-    private boolean isChosen(Due due, BackupUnit unit) {
-      Set<String> patients = due.backup().patients();
-      return unit != BackupUnit.PATIENT
-          || patients.isEmpty()
-          || (object.startsWith("P") && patients.contains(object.substring(1)));
+    /** From the first to the last day on which it is held; days between are given back. */
+    private Optional<Period> heldWithin(LocalDate from, LocalDate last) {
+      Days days = held.within(from, last);
+      return days.first().map(first -> new Period(first, days.last().orElse(first)));
     }
   }
 }

@@ -13,6 +13,8 @@ import java.util.Set;
 import org.hokan.archive.billing.Simulated.Cause;
 import org.hokan.archive.billing.Simulated.Refused;
 import org.hokan.archive.contract.AgreedTerms;
+import org.hokan.archive.contract.AppliedTerms;
+import org.hokan.archive.contract.Chosen;
 import org.hokan.archive.contract.Contract;
 import org.hokan.archive.contract.ContractTerms;
 import org.hokan.archive.contract.ServiceTerms;
@@ -60,7 +62,8 @@ final class Replay {
     this.aside = aside;
     this.clock = new SetClock(books.clock().getZone());
     this.zone = books.contracts().zoneOf(order.facility(), clock.getZone());
-    this.book = new ContractBook(contracts.all(), facility -> zone);
+    ReplaySource agreed = new ReplaySource(contracts, zone, books);
+    this.book = new ContractBook(contracts.all(), agreed, zone);
     this.studies = new ScratchStudies(scratch, order.facility());
     OtherRules rules = aside.other() ? aside.known().rules() : OtherRules.NONE;
     this.ruled =
@@ -69,22 +72,10 @@ final class Replay {
     this.ledger =
         new UsageLedger(
             scratch,
-            new Source(contracts.all(), zone),
+            agreed,
             (tx, who, action, facility, text) -> {},
             books.settings().with(NodeKey.fresh()),
             clock);
-  }
-
-  private record Source(List<Contract> contracts, ZoneId zone) implements ContractSource {
-    @Override
-    public List<Contract> all(Tx tx) {
-      return contracts;
-    }
-
-    @Override
-    public ZoneId zoneOf(String facility, ZoneId usual) {
-      return zone;
-    }
   }
 
   Simulated run() {
@@ -317,7 +308,8 @@ final class Replay {
   private void takeAll(
       Tx tx, Appender appender, ReplayedExam exam, Optional<OtherRules.Part> ruled) {
     LocalDate day = LocalDate.ofInstant(exam.study().first(), zone);
-    Optional<ContractTerms> terms = contracts.simulatedOn(day);
+    Optional<AppliedTerms> terms =
+        contracts.simulatedOn(day).map(agreed -> applied(tx, agreed, exam, day));
     Optional<ContractClause> clause = contracts.clause(exam.clause(), day);
     Optional<ExamFacts.Known> known =
         terms.flatMap(t -> aside.facts().of(order.facility(), exam.study().studyInstanceUid()));
@@ -371,24 +363,34 @@ final class Replay {
                 order.facility(), exam.study().studyInstanceUid(), exam.study().first()));
   }
 
+  private AppliedTerms applied(Tx tx, AgreedTerms agreed, ReplayedExam exam, LocalDate day) {
+    Contract contract = contracts.simulated().orElseThrow();
+    return AppliedTerms.of(
+        agreed,
+        new AppliedTerms.Asked(exam.patientId(), exam.study().studyInstanceUid(), day),
+        (unit, object) ->
+            Optional.ofNullable(book.chosen(tx, contract, unit, List.of(object)).get(object))
+                .map(Chosen::days));
+  }
+
   /** What speaks against it; late images go with their exam. */
   private Optional<Cause> against(
       Tx tx,
       Appender appender,
-      ContractTerms terms,
+      AppliedTerms terms,
       ReplayedExam exam,
       Optional<ExamFacts.Known> known) {
     if (exam.begins() && known.isEmpty()) {
       unknownExams++;
     }
     Set<String> modalities = known.map(ExamFacts.Known::modalities).orElse(Set.of());
-    if (!terms.selects(exam.patientId(), exam.study().ae(), modalities)) {
+    if (!terms.selects(exam.study().ae(), modalities)) {
       return Optional.of(Cause.NOT_SELECTED);
     }
     long image = exam.study().bytes() / Math.max(1, exam.study().images());
     boolean taken =
         exam.begins()
-            ? !terms.capacity().refuses(image, usedBytes)
+            ? !terms.agreed().terms().capacity().refuses(image, usedBytes)
             : studies.clauseOf(tx, appender, exam.study().studyInstanceUid()).isPresent();
     return taken ? Optional.empty() : Optional.of(Cause.CAPACITY);
   }
@@ -403,8 +405,8 @@ final class Replay {
   }
 
   private static boolean isKeptTwice(
-      ContractTerms terms, ReplayedExam exam, Optional<ExamFacts.Known> known) {
-    boolean asTheContractSays = terms.storageClass(exam.patientId()) == StorageClass.DELUXE;
+      AppliedTerms terms, ReplayedExam exam, Optional<ExamFacts.Known> known) {
+    boolean asTheContractSays = terms.storageClass() == StorageClass.DELUXE;
     return exam.study().rule().isEmpty()
         ? asTheContractSays
         : known.map(ExamFacts.Known::twice).orElse(asTheContractSays);
@@ -422,8 +424,7 @@ final class Replay {
       return;
     }
     Optional<ContractClause> clause = studies.clauseOf(tx, appender, saving.object());
-    boolean allowed =
-        contracts.simulatedOn(day(record)).map(ContractTerms::allowsCompression).orElse(true);
+    boolean allowed = simulatedOn(record).map(ContractTerms::allowsCompression).orElse(true);
     if (clause.isPresent() && allowed) {
       append(appender, record, isSimulated(record) ? simulatedClause() : record.clause());
     } else {
@@ -436,8 +437,7 @@ final class Replay {
       Tx tx, Appender appender, BillingRecord record, BillingEntry.Item saving) {
     appender.flush();
     boolean taken = studies.has(tx, saving.object());
-    boolean allowed =
-        contracts.simulatedOn(day(record)).map(ContractTerms::allowsCompression).orElse(true);
+    boolean allowed = simulatedOn(record).map(ContractTerms::allowsCompression).orElse(true);
     long left =
         taken && allowed
             ? ruled
@@ -466,7 +466,7 @@ final class Replay {
   }
 
   private void takeService(Appender appender, BillingRecord record) {
-    Optional<ContractTerms> terms = contracts.simulatedOn(day(record));
+    Optional<ContractTerms> terms = simulatedOn(record);
     if (terms.isEmpty()) {
       append(appender, record, record.clause());
       return;
@@ -497,6 +497,10 @@ final class Replay {
 
   private ContractClause simulatedClause() {
     return new ContractClause(contracts.simulated().orElseThrow().id(), 1);
+  }
+
+  private Optional<ContractTerms> simulatedOn(BillingRecord record) {
+    return contracts.simulatedOn(day(record)).map(AgreedTerms::terms);
   }
 
   private boolean isSimulated(BillingRecord record) {

@@ -504,6 +504,6 @@ public final class UsageLedger {
   }
 
   private ContractBook bookOf(List<Contract> all) {
-    return new ContractBook(all, facility -> contracts.zoneOf(facility, clock.getZone()));
+    return new ContractBook(all, contracts, clock.getZone());
   }
 }

@@ -16,11 +16,11 @@ final class ActionWords {
   private static final String GRAMMAR =
       "refuse, refuse=STATUS, quarantine, accept, or some of storage-class=ECONOMY|DELUXE, copies=1|2,"
           + " retention=10y, compression=lossless, compress=at-once|nightly|30d, forward=AE,"
-          + " bill=SERVICE, notify=TEXT, separated by commas";
+          + " bill=SERVICE, backup=PATIENT|STUDY, notify=TEXT, separated by commas";
 
   private static final Set<String> ALONE = Set.of("refuse", "quarantine", "accept");
   private static final Set<String> BARE = Set.of("quarantine", "accept");
-  private static final Set<String> REPEATED = Set.of("forward", "bill");
+  private static final Set<String> REPEATED = Set.of("forward", "bill", "backup");
   private static final Set<String> WORDS =
       Set.of(
           "accept",
@@ -33,6 +33,7 @@ final class ActionWords {
           "compress",
           "forward",
           "bill",
+          "backup",
           "notify");
 
   private final List<Part> parts;
@@ -111,9 +112,14 @@ final class ActionWords {
 
   /** The values of a word that may be given more than once. */
   List<String> values(String word) {
+    return values(word, value -> value);
+  }
+
+  /** What a reader makes of the values of a word that may be given more than once. */
+  <T> List<T> values(String word, Function<String, T> reader) {
     return parts.stream()
         .filter(part -> part.word().equals(word))
-        .map(part -> part.value().orElse(""))
+        .map(part -> part.read(reader))
         .toList();
   }
 

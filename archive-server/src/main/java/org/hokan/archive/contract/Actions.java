@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a storage rule does with what it matches. Immutable.
@@ -45,6 +46,7 @@ public record Actions(
             && compression.isEmpty()
             && followUps.forward().isEmpty()
             && followUps.bill().isEmpty()
+            && followUps.backup().isEmpty()
             && (disposition == Disposition.QUARANTINE || followUps.notice().isEmpty());
     if (disposition != Disposition.ACCEPT && !plain) {
       throw new IllegalArgumentException(
@@ -111,7 +113,7 @@ public record Actions(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
-          new FollowUps(List.of(), List.of(), notice));
+          new FollowUps(List.of(), List.of(), List.of(), notice));
     }
     return limited(kept(words, notice));
   }
@@ -127,7 +129,11 @@ public record Actions(
         storageClass(words),
         words.value("retention", Retention::parse),
         words.value("compression", form -> CompressionOrder.parse(form, compress)),
-        new FollowUps(words.values("forward"), words.values("bill"), notice));
+        new FollowUps(
+            words.values("forward"),
+            words.values("bill"),
+            words.values("backup", Actions::unit),
+            notice));
   }
 
   /** What the database takes: the whole text may be longer than the one that was given. */
@@ -152,6 +158,16 @@ public record Actions(
               .formatted(named.get(), named.get() == StorageClass.DELUXE ? 2 : 1));
     }
     return named.or(() -> meant);
+  }
+
+  private static BackupUnit unit(String word) {
+    return Stream.of(BackupUnit.PATIENT, BackupUnit.STUDY)
+        .filter(unit -> unit.name().equalsIgnoreCase(word))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "backup: '%s' (expected: PATIENT or STUDY)".formatted(word)));
   }
 
   private static StorageClass classOfCopies(String number) {
@@ -196,6 +212,7 @@ public record Actions(
         compression.ifPresent(order -> words.add("compression=" + order));
         followUps.forward().forEach(ae -> words.add("forward=" + ae));
         followUps.bill().forEach(service -> words.add("bill=" + service));
+        followUps.backup().forEach(unit -> words.add("backup=" + unit));
       }
     }
     followUps.notice().ifPresent(text -> words.add("notify=" + text));

@@ -25,17 +25,18 @@ final class Admission {
   private Admission() {}
 
   /** Whether rules are asked at all. */
-  static boolean asksRules(Optional<AgreedTerms> terms, ExamState exam) {
+  static boolean asksRules(Optional<AppliedTerms> terms, ExamState exam) {
     return terms.isPresent() || exam == ExamState.IN_PROGRESS;
   }
 
   static StorageDecision decide(
-      Optional<AgreedTerms> terms,
+      Optional<AppliedTerms> terms,
       Optional<StorageRule> rule,
       ExamState exam,
       ArrivalFacts facts,
       long usedBytes) {
-    DecidedBy agreed = terms.map(DecidedBy::terms).orElse(DecidedBy.NOTHING);
+    DecidedBy agreed =
+        terms.map(AppliedTerms::agreed).map(DecidedBy::terms).orElse(DecidedBy.NOTHING);
     if (!asksRules(terms, exam)) {
       return new Refuse(agreed, Cause.NO_CONTRACT, Optional.empty(), text(Cause.NO_CONTRACT));
     }
@@ -44,7 +45,9 @@ final class Admission {
     if (actions.disposition() == Actions.Disposition.REFUSE) {
       return new Refuse(by, Cause.RULE, actions.status(), ruleText("Refused by rule ", by));
     }
-    Optional<Cause> against = against(terms, facts, usedBytes);
+    Optional<AppliedTerms> applied =
+        terms.map(before -> before.chosenBy(actions.followUps().backup()));
+    Optional<Cause> against = against(applied, facts, usedBytes);
     if (against.isPresent()) {
       Cause cause = against.get();
       return exam == ExamState.NEW && cause != Cause.NO_CONTRACT
@@ -55,40 +58,34 @@ final class Admission {
       return new Quarantine(by, Cause.RULE, ruleText("Kept aside by rule ", by));
     }
     return new Accept(
-        by,
-        storageClass(actions, terms, facts),
-        actions.retention(),
-        compression(actions, terms, facts));
+        by, storageClass(actions, applied), actions.retention(), compression(actions, applied));
   }
 
   /** As the rule says, else as the contract does; once where neither says anything. */
-  static StorageClass storageClass(
-      Actions actions, Optional<AgreedTerms> agreed, ArrivalFacts facts) {
+  static StorageClass storageClass(Actions actions, Optional<AppliedTerms> terms) {
     return actions
         .storageClass()
-        .or(() -> agreed.map(a -> a.terms().storageClass(facts)))
+        .or(() -> terms.map(AppliedTerms::storageClass))
         .orElse(StorageClass.ECONOMY);
   }
 
   /** As the rule says, if the contract allows it. */
-  static Optional<CompressionOrder> compression(
-      Actions actions, Optional<AgreedTerms> agreed, ArrivalFacts facts) {
+  static Optional<CompressionOrder> compression(Actions actions, Optional<AppliedTerms> terms) {
     return actions
         .compression()
-        .filter(order -> agreed.filter(a -> a.terms().allows(order, facts)).isPresent());
+        .filter(order -> terms.filter(applied -> applied.allows(order)).isPresent());
   }
 
   /** What in the contract speaks against taking it. */
   private static Optional<Cause> against(
-      Optional<AgreedTerms> agreed, ArrivalFacts facts, long usedBytes) {
-    if (agreed.isEmpty()) {
+      Optional<AppliedTerms> terms, ArrivalFacts facts, long usedBytes) {
+    if (terms.isEmpty()) {
       return Optional.of(Cause.NO_CONTRACT);
     }
-    ContractTerms terms = agreed.get().terms();
-    if (!terms.selects(facts)) {
+    if (!terms.get().selects(facts)) {
       return Optional.of(Cause.NOT_SELECTED);
     }
-    return terms.capacity().refuses(facts.sizeBytes(), usedBytes)
+    return terms.get().terms().capacity().refuses(facts.sizeBytes(), usedBytes)
         ? Optional.of(Cause.CAPACITY)
         : Optional.empty();
   }

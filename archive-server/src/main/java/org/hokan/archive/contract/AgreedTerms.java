@@ -21,6 +21,17 @@ public record AgreedTerms(
     return new AgreedTerms(contract, version, from, day.isBefore(until) ? day : until, terms);
   }
 
+  /**
+   * The days on which a unit of these terms keeps an object.
+   *
+   * @param chosen when it is chosen; asked of units of chosen objects only
+   */
+  Days daysOf(BackupTerms backup, Days chosen) {
+    LocalDate end = backup.until().filter(until::isAfter).orElse(until);
+    Days held = Days.of(from, end);
+    return backup.isChosen() ? held.and(chosen) : held;
+  }
+
   boolean isEmpty() {
     return until.isBefore(from);
   }

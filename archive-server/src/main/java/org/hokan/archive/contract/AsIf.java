@@ -57,7 +57,7 @@ public final class AsIf {
         backup.unit(),
         backup.price(),
         until,
-        backup.patients(),
+        backup.choice(),
         backup.timing(),
         backup.storageClass(),
         backup.media(),

@@ -4,35 +4,55 @@ import java.time.LocalDate;
 import java.time.Period;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The terms of one backup unit of a contract: it is kept, counted and billed on its own. Immutable.
  *
  * @param until its last day when that is before the contract's; empty: ends with the contract
- * @param patients the Patient IDs (0010,0020) chosen; empty: all
+ * @param choice whether it is about all, or about chosen patients or exams; see {@link
+ *     BackupChoice}
  * @param retention how long an examination is kept; empty: as long as the contract
  */
 public record BackupTerms(
     BackupUnit unit,
     BackupPrice price,
     Optional<LocalDate> until,
-    Set<String> patients,
+    Choice choice,
     BackupTiming timing,
     StorageClass storageClass,
     Optional<MediaTerms> media,
     AllowedCompression compression,
     Optional<Period> retention,
     CopyTerms copies) {
-  private static final int MOST_PATIENTS = 1000;
-  private static final int LONGEST_PATIENT_ID = 64;
+  private static final int MOST_NAMED = 1000;
+  private static final int LONGEST_NAME = 64;
+
+  /**
+   * What a unit is about.
+   *
+   * @param chosen whether it is about chosen objects alone; else about all
+   * @param named those that are chosen with the agreement: Patient IDs (0010,0020) of unit PATIENT,
+   *     Study Instance UIDs (0020,000D) of unit STUDY
+   */
+  public record Choice(boolean chosen, Set<String> named) {
+    /** All there are. */
+    public static final Choice ALL = new Choice(false, Set.of());
+
+    public Choice {
+      named = Set.copyOf(named);
+      chosen = chosen || !named.isEmpty();
+    }
+  }
 
   public BackupTerms {
-    patients = Set.copyOf(patients);
-    Limits.texts("patients", patients, MOST_PATIENTS, LONGEST_PATIENT_ID);
-    if (unit == BackupUnit.FACILITY && !patients.isEmpty()) {
+    String list = unit == BackupUnit.STUDY ? "studies" : "patients";
+    Limits.texts(list, choice.named(), MOST_NAMED, LONGEST_NAME);
+    if (unit == BackupUnit.FACILITY && choice.chosen()) {
       throw new IllegalArgumentException(
-          "patients: %d with unit FACILITY (expected: none; chosen patients are unit PATIENT or STUDY)"
-              .formatted(patients.size()));
+          "%s: %d with unit FACILITY (expected: none; chosen patients are unit PATIENT, chosen exams"
+                  .formatted(list, choice.named().size())
+              + " unit STUDY)");
     }
     boolean twice = storageClass == StorageClass.DELUXE;
     if (twice != (copies.number() > 1)) {
@@ -52,9 +72,16 @@ public record BackupTerms(
     return new Builder(unit, price);
   }
 
-  /** Whether this patient's objects belong to it. */
-  boolean covers(Optional<String> patientId) {
-    return patients.isEmpty() || patientId.filter(patients::contains).isPresent();
+  /** Whether it is about chosen objects alone. */
+  public boolean isChosen() {
+    return choice.chosen();
+  }
+
+  /** Those that are chosen with the agreement, as the ledger names objects. */
+  Set<String> named() {
+    return unit == BackupUnit.PATIENT
+        ? choice.named().stream().map(BackupChoice::patient).collect(Collectors.toSet())
+        : choice.named();
   }
 
   /** Builds terms. */
@@ -62,7 +89,7 @@ public record BackupTerms(
     private final BackupUnit unit;
     private final BackupPrice price;
     private Optional<LocalDate> until = Optional.empty();
-    private Set<String> patients = Set.of();
+    private Choice choice = Choice.ALL;
     private BackupTiming timing = BackupTiming.IMMEDIATE;
     private StorageClass storageClass = StorageClass.ECONOMY;
     private Optional<MediaTerms> media = Optional.empty();
@@ -80,8 +107,13 @@ public record BackupTerms(
       return this;
     }
 
-    public Builder patients(Set<String> value) {
-      patients = value;
+    /** About chosen objects alone; these are chosen with the agreement. */
+    public Builder chosen(Set<String> named) {
+      return choice(new Choice(true, named));
+    }
+
+    Builder choice(Choice value) {
+      choice = value;
       return this;
     }
 
@@ -122,7 +154,7 @@ public record BackupTerms(
           unit,
           price,
           until,
-          patients,
+          choice,
           timing,
           storageClass,
           media,

@@ -3,8 +3,10 @@ package org.hokan.archive.contract;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -92,6 +94,38 @@ public final class Contract {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * The days on which a unit keeps an object.
+   *
+   * @param chosen when it is chosen; asked where the unit is about chosen objects only
+   */
+  public Days daysOf(BackupUnit unit, Days chosen) {
+    Days days = Days.NEVER;
+    for (AgreedTerms agreed : agreed()) {
+      Optional<BackupTerms> backup = agreed.terms().backup(unit);
+      if (backup.isPresent()) {
+        days = days.then(agreed.daysOf(backup.get(), chosen));
+      }
+    }
+    return days;
+  }
+
+  /** Whether a unit is, on any day, about chosen objects alone. */
+  public boolean chooses(BackupUnit unit) {
+    return agreed().stream()
+        .anyMatch(agreed -> agreed.terms().backup(unit).filter(BackupTerms::isChosen).isPresent());
+  }
+
+  /** The backup objects that its agreed versions name, as choices. */
+  public Map<String, Chosen> named(BackupUnit unit) {
+    return NamedChoices.of(this).stream()
+        .filter(choice -> choice.unit() == unit)
+        .collect(
+            Collectors.groupingBy(
+                BackupChoice::object,
+                Collectors.collectingAndThen(Collectors.toList(), Chosen::of)));
   }
 
   /** The terms under which something new is taken: those of the day, unless it is suspended. */

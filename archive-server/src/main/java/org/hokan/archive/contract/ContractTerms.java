@@ -127,75 +127,10 @@ public record ContractTerms(
     return services.stream().filter(service -> service.name().equals(name)).findFirst();
   }
 
-  /** Whether an arriving object is one of those that the contract is about. */
-  boolean selects(ArrivalFacts facts) {
-    return selection.matches(facts)
-        && backups.stream().anyMatch(backup -> backup.covers(facts.patientId()));
-  }
-
-  /** How well an object is kept that no rule speaks of: as the best of its backup units says. */
-  StorageClass storageClass(ArrivalFacts facts) {
-    return storageClass(facts.patientId());
-  }
-
-  /** How well an object of this patient is kept that no rule speaks of. */
-  public StorageClass storageClass(Optional<String> patientId) {
-    return backups.stream()
-        .filter(backup -> backup.covers(patientId))
-        .map(BackupTerms::storageClass)
-        .max(Comparator.naturalOrder())
-        .orElse(StorageClass.ECONOMY);
-  }
-
-  /**
-   * How many copies are promised of an object, as the best of its backup units says; at least 1.
-   */
-  int copies(ArrivalFacts facts) {
-    return backups.stream()
-        .filter(backup -> backup.covers(facts.patientId()))
-        .mapToInt(backup -> backup.copies().number())
-        .max()
-        .orElse(1);
-  }
-
-  /**
-   * Whether a past examination is one of those that the contract is about, as far as is known.
-   *
-   * @param modalities of its series; empty: not known, which speaks against nothing
-   */
-  public boolean selects(Optional<String> patientId, String station, Set<String> modalities) {
-    boolean fits =
-        modalities.isEmpty()
-            || selection.modalities().isEmpty()
-            || modalities.stream().anyMatch(selection.modalities()::contains);
-    return fits
-        && (selection.stations().isEmpty() || selection.stations().contains(station))
-        && backups.stream().anyMatch(backup -> backup.covers(patientId));
-  }
-
   /** Whether any of what is kept may be compressed. */
   public boolean allowsCompression() {
     return backups.stream()
         .anyMatch(backup -> backup.compression().level() != AllowedCompression.Level.NONE);
-  }
-
-  /** Whether what is kept may be compressed so: all of its backup units must allow it. */
-  boolean allows(CompressionOrder order, ArrivalFacts facts) {
-    return backups.stream()
-        .filter(backup -> backup.covers(facts.patientId()))
-        .allMatch(backup -> backup.compression().allows(order));
-  }
-
-  /** What an object may lose: what all of its backup units allow. */
-  Optional<AllowedLoss> allowedLoss(ArrivalFacts facts) {
-    List<Optional<AllowedLoss>> all =
-        backups.stream()
-            .filter(backup -> backup.covers(facts.patientId()))
-            .map(backup -> backup.compression().allowedLoss())
-            .toList();
-    return all.stream().allMatch(Optional::isPresent)
-        ? all.stream().flatMap(Optional::stream).reduce(AllowedLoss::and)
-        : Optional.empty();
   }
 
   /** Terms that are about all data; the rest is given to the builder. */

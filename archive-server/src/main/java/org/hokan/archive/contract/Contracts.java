@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,6 +48,7 @@ public final class Contracts {
   private final Clock clock;
   private final ContractSettings settings;
   private final List<ContractUse> uses;
+  private final BackupObjects objects;
   private final Set<String> told = ConcurrentHashMap.newKeySet();
   private volatile long filling;
   private volatile Snapshot snapshot = new Snapshot(-1, Map.of(), List.of(), Map.of());
@@ -76,7 +78,9 @@ public final class Contracts {
     this.clock = clock;
     this.settings = settings;
     this.uses = List.copyOf(uses);
+    this.objects = new BackupObjects(database, audit, this, clock);
     refresh();
+    objects.adopt();
   }
 
   /** The classes that {@link Database#open} must know, those of {@link StorageRules} included. */
@@ -85,6 +89,7 @@ public final class Contracts {
         ContractVersionEntity.class,
         ContractStepEntity.class,
         ContractNoticeEntity.class,
+        BackupChoiceEntity.class,
         StorageRuleVersionEntity.class,
         StagedRuleEntity.class);
   }
@@ -92,6 +97,11 @@ public final class Contracts {
   /** What {@link ApplicationEntities} asks before it removes a facility or an AE. */
   public static Dependents dependents() {
     return new ContractDependents();
+  }
+
+  /** Which patients and exams the units of contracts keep. */
+  public BackupObjects objects() {
+    return objects;
   }
 
   /** A contract, whatever became of it. */
@@ -125,6 +135,11 @@ public final class Contracts {
     return Optional.empty();
   }
 
+  /** The same as they apply to what arrives, with the choices of that day. */
+  Optional<AppliedTerms> inForce(ArrivalFacts facts, Instant time) {
+    return inForce(facts.facility(), time).map(agreed -> objects.applied(agreed, facts, time));
+  }
+
   /** The zone in which the days of a facility's contracts begin. */
   public ZoneId zoneOf(String facility) {
     return entities.facility(facility).flatMap(Facility::timeZone).orElse(settings.timeZone());
@@ -146,8 +161,19 @@ public final class Contracts {
    */
   public Optional<KeptUntil> keptUntil(KeepingFacts facts) {
     LocalDate arrived = LocalDate.ofInstant(facts.lastArrival(), zoneOf(facts.facility()));
-    return new Keeping(arrived, facts.patientId(), today(facts.facility()))
+    return new Keeping(arrived, today(facts.facility()), contract -> chosen(contract, facts))
         .of(ofFacility(facts.facility()), facts.contract(), facts.rules());
+  }
+
+  /** When an examination or its patient is chosen; asks nothing where no terms choose. */
+  private Map<BackupUnit, Days> chosen(Contract contract, KeepingFacts facts) {
+    Map<BackupUnit, String> all = new EnumMap<>(BackupUnit.class);
+    for (AgreedTerms agreed : contract.agreed()) {
+      all.putAll(AppliedTerms.objects(agreed.terms(), facts.patientId(), facts.studyInstanceUid()));
+    }
+    return all.isEmpty()
+        ? Map.of()
+        : database.read(tx -> BackupObjects.said(tx, contract.id(), all));
   }
 
   /** How many contracts end soon: as soon as the first reminder. */
@@ -346,7 +372,7 @@ public final class Contracts {
           Contract contract =
               fitting(facility, () -> beginning.apply(id, negotiation(facility, actor)));
           checkOverlap(tx, contract);
-          ContractRows.insert(tx, Optional.empty(), contract);
+          insert(tx, Optional.empty(), contract);
           record(tx, contract, action, describe(contract.latest()));
           return contract;
         });
@@ -367,10 +393,16 @@ public final class Contracts {
             checkUnused(tx, id);
           }
           checkOverlap(tx, changed);
-          ContractRows.insert(tx, Optional.of(old), changed);
+          insert(tx, Optional.of(old), changed);
           record(tx, changed, action, describe(old, changed));
           return changed;
         });
+  }
+
+  private static void insert(Tx tx, Optional<Contract> old, Contract changed) {
+    ContractRows.insert(tx, old, changed);
+    ContractStep last = changed.steps().get(changed.steps().size() - 1);
+    BackupObjects.follow(tx, old, changed, last.at(), last.by());
   }
 
   private void checkUnused(Tx tx, String id) {

@@ -9,11 +9,14 @@ import java.util.Optional;
  *
  * @param forward AE titles that get a copy, each once
  * @param bill services of the contract that are charged for the examination, each once
+ * @param backup units in which its patient or examination is chosen, each once
  * @param notice what operators are told; empty: nothing
  */
-public record FollowUps(List<String> forward, List<String> bill, Optional<String> notice) {
+public record FollowUps(
+    List<String> forward, List<String> bill, List<BackupUnit> backup, Optional<String> notice) {
   /** Nothing follows. */
-  public static final FollowUps NONE = new FollowUps(List.of(), List.of(), Optional.empty());
+  public static final FollowUps NONE =
+      new FollowUps(List.of(), List.of(), List.of(), Optional.empty());
 
   private static final int MOST = 5;
   private static final int LONGEST_AE = 16;
@@ -23,6 +26,12 @@ public record FollowUps(List<String> forward, List<String> bill, Optional<String
   public FollowUps {
     forward = checked("forward", forward, LONGEST_AE);
     bill = checked("bill", bill, LONGEST_SERVICE);
+    backup = List.copyOf(backup);
+    if (new LinkedHashSet<>(backup).size() < backup.size()
+        || backup.contains(BackupUnit.FACILITY)) {
+      throw new IllegalArgumentException(
+          "backup: %s (expected: PATIENT and STUDY, each at most once)".formatted(backup));
+    }
     notice.ifPresent(text -> Limits.text("notify", text, LONGEST_NOTICE));
   }
 
@@ -37,6 +46,6 @@ public record FollowUps(List<String> forward, List<String> bill, Optional<String
   }
 
   public boolean isEmpty() {
-    return forward.isEmpty() && bill.isEmpty() && notice.isEmpty();
+    return forward.isEmpty() && bill.isEmpty() && backup.isEmpty() && notice.isEmpty();
   }
 }

@@ -5,19 +5,25 @@ import java.time.Period;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Works out how long an examination is kept: until the last of all days that something that binds
- * names. What binds are the backup units that cover its patient, of the contract that it came under
- * and of all that were agreed for later, and what storage rules said of its images. Pure.
+ * names. What binds are the backup units that cover it on some day, of the contract that it came
+ * under and of all that were agreed for later, and what storage rules said of its images. Pure.
  *
  * @param arrived the day on which its last image came; retention counts from it
+ * @param chosen when it, or its patient, is chosen in a contract's units of chosen objects
  */
-record Keeping(LocalDate arrived, Optional<String> patientId, LocalDate today) {
+record Keeping(
+    LocalDate arrived, LocalDate today, Function<Contract, Map<BackupUnit, Days>> chosen) {
   private static final Comparator<KeptUntil> BY_DAY = Comparator.comparing(KeptUntil::lastDay);
 
-  /** A backup unit that covers the patient, to its end. */
+  /**
+   * A backup unit that covers it, to its end: the unit's, or the last day on which it is chosen.
+   */
   private record Span(AgreedTerms agreed, BackupTerms backup, LocalDate end) {
     LocalDate endOfGrace() {
       return agreed.terms().grace().map(end::plus).orElse(end);
@@ -34,7 +40,8 @@ record Keeping(LocalDate arrived, Optional<String> patientId, LocalDate today) {
     List<Span> spans = new ArrayList<>();
     for (Contract contract : contracts) {
       if (contract.id().equals(cameUnder) || !contract.lastDay().isBefore(arrived)) {
-        contract.agreed().forEach(agreed -> spans.addAll(spans(contract, agreed)));
+        Map<BackupUnit, Days> days = chosen.apply(contract);
+        contract.agreed().forEach(agreed -> spans.addAll(spans(agreed, days)));
       }
     }
     if (spans.isEmpty()) {
@@ -50,13 +57,15 @@ record Keeping(LocalDate arrived, Optional<String> patientId, LocalDate today) {
     return days.stream().max(BY_DAY);
   }
 
-  private List<Span> spans(Contract contract, AgreedTerms agreed) {
-    LocalDate until = earlier(agreed.until(), contract.lastDay());
+  private static List<Span> spans(AgreedTerms agreed, Map<BackupUnit, Days> chosen) {
     return agreed.terms().backups().stream()
-        .filter(backup -> backup.covers(patientId))
-        .map(
+        .flatMap(
             backup ->
-                new Span(agreed, backup, backup.until().map(d -> earlier(d, until)).orElse(until)))
+                agreed
+                    .daysOf(backup, chosen.getOrDefault(backup.unit(), Days.NEVER))
+                    .last()
+                    .stream()
+                    .map(end -> new Span(agreed, backup, end)))
         .toList();
   }
 
@@ -72,9 +81,5 @@ record Keeping(LocalDate arrived, Optional<String> patientId, LocalDate today) {
   private KeptUntil day(Period ofRule) {
     return new KeptUntil(
         arrived.plus(ofRule), "a storage rule: retention " + Retention.format(ofRule));
-  }
-
-  private static LocalDate earlier(LocalDate one, LocalDate other) {
-    return one.isBefore(other) ? one : other;
   }
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
 public record KeepingFacts(
     String facility,
     Optional<String> patientId,
+    String studyInstanceUid,
     String contract,
     Instant lastArrival,
     List<String> rules) {}

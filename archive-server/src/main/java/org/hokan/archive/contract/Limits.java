@@ -21,13 +21,18 @@ final class Limits {
   }
 
   static void text(String name, String text, int most) {
-    boolean plain =
-        text.equals(text.strip()) && text.codePoints().noneMatch(Character::isISOControl);
-    if (text.isEmpty() || text.length() > most || !plain) {
+    if (text.length() > most || !isPlain(text)) {
       throw new IllegalArgumentException(
           "%s: %d characters (expected: 1 to %d on one line, no space at its ends)"
               .formatted(name, text.length(), most));
     }
+  }
+
+  /** Whether it is one line with something on it, and no space at its ends. */
+  static boolean isPlain(String text) {
+    return !text.isEmpty()
+        && text.equals(text.strip())
+        && text.codePoints().noneMatch(Character::isISOControl);
   }
 
   static void texts(String name, Set<String> texts, int most, int longest) {

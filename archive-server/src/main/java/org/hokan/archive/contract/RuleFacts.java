@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 record RuleFacts(
     ArrivalFacts arrival,
-    Optional<AgreedTerms> terms,
+    Optional<AppliedTerms> terms,
     long usedBytes,
     ZoneId zone,
     boolean holiday) {
@@ -25,7 +25,7 @@ record RuleFacts(
 
   /** How much of the contract's capacity is used, in whole per cent, rounded down. */
   Optional<Long> capacityUsed() {
-    return terms.map(agreed -> percent(usedBytes, agreed.terms().capacity().bytes()));
+    return terms.map(applied -> percent(usedBytes, applied.terms().capacity().bytes()));
   }
 
   private static long percent(long used, long of) {

@@ -84,6 +84,7 @@ final class RuleReview {
       return;
     }
     then.followUps().bill().forEach(service -> hasPrice(service, agreed));
+    then.followUps().backup().forEach(unit -> hasUnit(unit, agreed));
     for (BackupTerms backup : agreed.terms().backups()) {
       String where =
           "contract %s version %d, unit %s"
@@ -125,6 +126,14 @@ final class RuleReview {
       warn(
           "bill=%s: %s has it as %s, which the node charges by itself; nothing is charged twice",
           name, where, service.get().kind());
+    }
+  }
+
+  private void hasUnit(BackupUnit unit, AgreedTerms agreed) {
+    if (agreed.terms().backup(unit).filter(BackupTerms::isChosen).isEmpty()) {
+      warn(
+          "backup=%s: contract %s version %d has no such unit of chosen objects; nothing is chosen",
+          unit, agreed.contract(), agreed.version());
     }
   }
 

@@ -47,7 +47,7 @@ public final class RuleSet {
    * @param usedBytes what is kept for the facility
    */
   public Optional<StorageRule> matching(
-      ArrivalFacts facts, Optional<AgreedTerms> terms, long usedBytes) {
+      ArrivalFacts facts, Optional<AppliedTerms> terms, long usedBytes) {
     RuleFacts asked = all.asked(facts, terms, usedBytes);
     return rules.stream()
         .filter(rule -> rule.ask(asked).outcome() == RuleTrace.Outcome.MATCHED)
@@ -62,8 +62,8 @@ public final class RuleSet {
    * @param usedBytes what is kept for the facility
    */
   public Actions actions(ArrivalFacts facts, long usedBytes) {
-    Optional<AgreedTerms> terms = all.inForce(facts);
-    return actions(facts, terms, matching(facts, terms, usedBytes));
+    Optional<AppliedTerms> terms = all.inForce(facts);
+    return actions(terms, matching(facts, terms, usedBytes));
   }
 
   /**
@@ -71,14 +71,15 @@ public final class RuleSet {
    *
    * @param terms those in force, or to be tried
    */
-  public static Actions actions(
-      ArrivalFacts facts, Optional<AgreedTerms> terms, Optional<StorageRule> rule) {
+  public static Actions actions(Optional<AppliedTerms> terms, Optional<StorageRule> rule) {
     Actions actions = rule.map(StorageRule::then).orElse(Actions.ACCEPT);
+    Optional<AppliedTerms> applied =
+        terms.map(before -> before.chosenBy(actions.followUps().backup()));
     return actions.disposition() == Actions.Disposition.ACCEPT
         ? Actions.kept(
-            Optional.of(Admission.storageClass(actions, terms, facts)),
+            Optional.of(Admission.storageClass(actions, applied)),
             actions.retention(),
-            Admission.compression(actions, terms, facts),
+            Admission.compression(actions, applied),
             actions.followUps())
         : actions;
   }
@@ -91,7 +92,7 @@ public final class RuleSet {
    */
   public static StorageDecision decide(
       ArrivalFacts facts,
-      Optional<AgreedTerms> terms,
+      Optional<AppliedTerms> terms,
       Optional<StorageRule> rule,
       ExamState exam,
       long usedBytes) {

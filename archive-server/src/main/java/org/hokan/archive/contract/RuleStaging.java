@@ -67,7 +67,7 @@ public final class RuleStaging {
                         other.stagedAt);
                   });
           StorageRules.checkRead(tx, draft);
-          StorageRules.checkForward(tx, draft, facility);
+          rules.checkFollowUps(tx, draft, facility);
           StagedRuleEntity row = StagedRuleEntity.of(draft, from, actor, clock.instant());
           tx.session().insert(row);
           record(tx, facility, draft, "rule.stage", actor);

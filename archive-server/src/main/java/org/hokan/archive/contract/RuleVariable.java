@@ -98,13 +98,11 @@ public enum RuleVariable {
   CONTRACT(
       Type.STRING,
       "ID of the contract in force; '' without one",
-      f -> Optional.of(f.terms().map(AgreedTerms::contract).orElse(""))),
+      f -> Optional.of(f.terms().map(applied -> applied.agreed().contract()).orElse(""))),
   COPIES(
       Type.INT,
       "how many copies the contract in force promises of it, the first included; 0 without one",
-      f ->
-          Optional.of(
-              (long) f.terms().map(agreed -> agreed.terms().copies(f.arrival())).orElse(0))),
+      f -> Optional.of((long) f.terms().map(AppliedTerms::copies).orElse(0))),
   USED(Type.INT, "bytes that are kept for the facility", f -> Optional.of(f.usedBytes())),
   CAPACITY_USED(
       Type.INT,

@@ -69,12 +69,13 @@ public final class StorageRules {
 
   /**
    * What becomes of an arriving object. The first rule of the sender that matches applies; see the
-   * package's documents for the order of checks. Never asks the database.
+   * package's documents for the order of checks. Asks the database only which objects are chosen,
+   * and that only under a contract with units of chosen objects.
    *
    * @param usedBytes what is kept for the facility already
    */
   public StorageDecision decide(ArrivalFacts facts, ExamState exam, long usedBytes) {
-    Optional<AgreedTerms> terms = contracts.inForce(facts.facility(), facts.time());
+    Optional<AppliedTerms> terms = inForce(facts);
     Optional<StorageRule> rule =
         Admission.asksRules(terms, exam)
             ? firstMatch(asked(facts, terms, usedBytes))
@@ -84,7 +85,7 @@ public final class StorageRules {
 
   /** As {@link #decide}, with what each rule said; for trying rules out. */
   public Explanation explain(ArrivalFacts facts, ExamState exam, long usedBytes) {
-    Optional<AgreedTerms> terms = contracts.inForce(facts.facility(), facts.time());
+    Optional<AppliedTerms> terms = inForce(facts);
     boolean asking = Admission.asksRules(terms, exam);
     RuleFacts asked = asked(facts, terms, usedBytes);
     Optional<StorageRule> matching = Optional.empty();
@@ -100,12 +101,12 @@ public final class StorageRules {
       }
     }
     StorageDecision decision = Admission.decide(terms, matching, exam, facts, usedBytes);
-    return new Explanation(decision, terms, traces);
+    return new Explanation(decision, terms.map(AppliedTerms::agreed), traces);
   }
 
   /** Whether a rule matches; it need not be in use. */
   public boolean matches(StorageRule rule, ArrivalFacts facts) {
-    Optional<AgreedTerms> terms = contracts.inForce(facts.facility(), facts.time());
+    Optional<AppliedTerms> terms = inForce(facts);
     return new CompiledRule(rule).ask(asked(facts, terms, 0)).outcome()
         == RuleTrace.Outcome.MATCHED;
   }
@@ -141,19 +142,17 @@ public final class StorageRules {
    * @param usedBytes what is kept for the facility
    */
   public Optional<CompressionOrder> compression(ArrivalFacts facts, long usedBytes, Instant now) {
-    Optional<AgreedTerms> terms = contracts.inForce(facts.facility(), now);
+    Optional<AppliedTerms> terms = contracts.inForce(facts, now);
     RuleFacts asked = asked(facts, terms, usedBytes);
     return rulesOf(facts.callingAe()).stream()
         .filter(rule -> rule.ask(asked).outcome() == RuleTrace.Outcome.MATCHED)
         .findFirst()
-        .flatMap(rule -> Admission.compression(rule.rule().then(), terms, facts));
+        .flatMap(rule -> Admission.compression(rule.rule().then(), terms));
   }
 
   /** What something that is kept may lose, as the contract says now; empty: nothing. */
   public Optional<AllowedLoss> allowedLoss(ArrivalFacts facts, Instant now) {
-    return contracts
-        .inForce(facts.facility(), now)
-        .flatMap(terms -> terms.terms().allowedLoss(facts));
+    return contracts.inForce(facts, now).flatMap(AppliedTerms::allowedLoss);
   }
 
   /** All rules in use, by AE and order. */
@@ -262,7 +261,7 @@ public final class StorageRules {
                 draft.ae());
           }
           checkOrder(tx, draft);
-          checkForward(tx, draft, facility);
+          checkFollowUps(tx, draft, facility);
           StorageRule rule =
               version(draft, latest.map(StorageRule::version).orElse(0) + 1, false, actor);
           RuleRows.insert(tx, rule);
@@ -296,7 +295,7 @@ public final class StorageRules {
           StorageRule latest = versions.get(versions.size() - 1);
           checkVersion(old, read == 0 ? latest.version() : read, latest.version());
           checkOrder(tx, old);
-          checkForward(tx, old, facility);
+          checkFollowUps(tx, old, facility);
           StorageRule rule = version(old, latest.version() + 1, false, actor);
           RuleRows.insert(tx, rule);
           String detail = "to version %d: %s".formatted(to, describe(rule));
@@ -308,7 +307,7 @@ public final class StorageRules {
   /** Makes a staged change a version; whether the orders fit is looked at after all of them. */
   StorageRule activated(Tx tx, StorageRule draft, String facility, String actor) {
     checkRead(tx, draft);
-    checkForward(tx, draft, facility);
+    checkFollowUps(tx, draft, facility);
     int latest = RuleRows.latest(tx, draft.ae(), draft.name()).map(StorageRule::version).orElse(0);
     StorageRule rule = version(draft, latest + 1, draft.removed(), draft.changedBy());
     RuleRows.insert(tx, rule);
@@ -359,7 +358,7 @@ public final class StorageRules {
           StorageRule old = inUse(tx, draft.ae(), draft.name());
           checkVersion(draft, draft.version(), old.version());
           checkOrder(tx, draft);
-          checkForward(tx, draft, facility);
+          checkFollowUps(tx, draft, facility);
           StorageRule rule = version(draft, old.version() + 1, false, actor);
           RuleRows.insert(tx, rule);
           String detail = "was: %s; is: %s".formatted(describe(old), describe(rule));
@@ -419,11 +418,11 @@ public final class StorageRules {
     return values;
   }
 
-  Optional<AgreedTerms> inForce(ArrivalFacts facts) {
-    return contracts.inForce(facts.facility(), facts.time());
+  Optional<AppliedTerms> inForce(ArrivalFacts facts) {
+    return contracts.inForce(facts, facts.time());
   }
 
-  RuleFacts asked(ArrivalFacts arrival, Optional<AgreedTerms> terms, long usedBytes) {
+  RuleFacts asked(ArrivalFacts arrival, Optional<AppliedTerms> terms, long usedBytes) {
     ZoneId zone = contracts.zoneOf(arrival.facility());
     boolean holiday = holidays.contains(LocalDate.ofInstant(arrival.time(), zone));
     return new RuleFacts(arrival, terms, usedBytes, zone, holiday);
@@ -536,8 +535,17 @@ public final class StorageRules {
     }
   }
 
+  /**
+   * What a rule does besides must be possible: where it forwards to, and which units it chooses
+   * for.
+   */
+  void checkFollowUps(Tx tx, StorageRule draft, String facility) {
+    checkForward(tx, draft, facility);
+    contracts.objects().checkUnits(draft.name(), facility, draft.then().followUps().backup());
+  }
+
   /** What is forwarded goes where a C-MOVE of the facility could send it, and not back. */
-  static void checkForward(Tx tx, StorageRule draft, String facility) {
+  private static void checkForward(Tx tx, StorageRule draft, String facility) {
     for (String title : draft.then().followUps().forward()) {
       if (title.equals(draft.ae())) {
         throw refused(

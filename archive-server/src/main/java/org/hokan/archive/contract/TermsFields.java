@@ -121,6 +121,19 @@ final class TermsFields {
     return day(field).orElseThrow();
   }
 
+  /** Whether something is so; written {@code true} or {@code false}, with quotes or without. */
+  Optional<Boolean> truth(String field) {
+    if (node(field).isBoolean()) {
+      return Optional.of(node(field).booleanValue());
+    }
+    Optional<String> text = text(field);
+    if (text.filter(word -> !word.equals("true") && !word.equals("false")).isPresent()) {
+      throw new IllegalArgumentException(
+          "%s: \"%s\" (expected: true or false)".formatted(name(field), cut(text.orElseThrow())));
+    }
+    return text.map(Boolean::valueOf);
+  }
+
   Optional<Integer> number(String field) {
     return parsed(field, "a whole number", Integer::valueOf);
   }

@@ -44,7 +44,9 @@ public final class TermsForm {
     "points",
     "unitRate",
     "until",
+    "chosen",
     "patients",
+    "studies",
     "timing",
     "storageClass",
     "media",
@@ -127,7 +129,7 @@ public final class TermsForm {
                 unit.word("unit", BackupUnit.class).orElse(BackupUnit.FACILITY),
                 price(unit, currency, settings))
             .until(unit.day("until"))
-            .patients(unit.texts("patients"))
+            .choice(choice(unit, settings))
             .retention(unit.period("retention"));
     unit.text("timing").map(BackupTiming::parse).ifPresent(builder::timing);
     unit.word("storageClass", StorageClass.class).ifPresent(builder::storageClass);
@@ -156,6 +158,26 @@ public final class TermsForm {
               copies.text("method").orElse("")));
     }
     return builder.build();
+  }
+
+  /**
+   * The list that a unit does not know is refused where it names something. Unit STUDY could once
+   * name patients, which limited no charge of it: kept terms that do so are about all.
+   */
+  private static BackupTerms.Choice choice(TermsFields unit, ContractSettings settings) {
+    boolean exams =
+        unit.word("unit", BackupUnit.class).filter(kind -> kind == BackupUnit.STUDY).isPresent();
+    Set<String> other = unit.texts(exams ? "patients" : "studies");
+    if (!other.isEmpty() && settings == NO_TARIFF) {
+      return BackupTerms.Choice.ALL;
+    }
+    if (!other.isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s: %d (expected: patients with unit PATIENT, studies with unit STUDY)"
+              .formatted(unit.name(exams ? "patients" : "studies"), other.size()));
+    }
+    return new BackupTerms.Choice(
+        unit.truth("chosen").orElse(false), unit.texts(exams ? "studies" : "patients"));
   }
 
   private static BackupPrice price(
@@ -266,7 +288,13 @@ public final class TermsForm {
         .put("points", backup.price().points())
         .put("unitRate", plain(backup.price().unitRate()));
     backup.until().ifPresent(day -> json.put("until", day.toString()));
-    texts(json, "patients", backup.patients());
+    if (backup.isChosen()) {
+      json.put("chosen", true);
+      texts(
+          json,
+          backup.unit() == BackupUnit.STUDY ? "studies" : "patients",
+          backup.choice().named());
+    }
     json.put("timing", backup.timing().toString())
         .put("storageClass", backup.storageClass().name());
     backup

@@ -3,6 +3,7 @@ package org.hokan.archive.followup;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,6 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.hokan.archive.audit.AuditEvent;
 import org.hokan.archive.billing.NamedUse;
+import org.hokan.archive.contract.AgreedTerms;
+import org.hokan.archive.contract.BackupObjects;
+import org.hokan.archive.contract.BackupUnit;
 import org.hokan.archive.contract.FollowUps;
 import org.hokan.archive.contract.StorageRule;
 import org.hokan.archive.db.Database;
@@ -47,8 +51,8 @@ public final class FollowUpWork implements AutoCloseable {
   private final FollowUpFigures figures = new FollowUpFigures();
   private final Forwarder forwarder;
 
-  /** How often which facility's service had no price. */
-  private final Map<String, AtomicLong> unpricedTimes = new ConcurrentHashMap<>();
+  /** How often which facility's service had no price, or its contract no unit to choose for. */
+  private final Map<String, AtomicLong> timesTold = new ConcurrentHashMap<>();
 
   /**
    * Over open rooms.
@@ -70,6 +74,11 @@ public final class FollowUpWork implements AutoCloseable {
 
   /** A version of an AE's rule. */
   private record RuleKey(String ae, String name, int version) {
+    @Override
+    public String toString() {
+      return "%s/%s@%d".formatted(ae, name, version);
+    }
+
     static RuleKey of(RuledInstance one) {
       return new RuleKey(one.callingAe(), one.ruleName(), one.ruleVersion());
     }
@@ -86,6 +95,7 @@ public final class FollowUpWork implements AutoCloseable {
             List<RuledInstance> kept = some.stream().filter(RuledInstance::kept).toList();
             what.forward().forEach(ae -> forward(tx, ae, kept));
             bill(tx, what.bill(), kept);
+            choose(tx, key, what.backup(), kept);
             what.notice().ifPresent(text -> notify(tx, text, some));
           }
         });
@@ -129,11 +139,57 @@ public final class FollowUpWork implements AutoCloseable {
     }
   }
 
+  /** Chooses patients and examinations under the contract that was in force when they came. */
+  private void choose(Tx tx, RuleKey rule, List<BackupUnit> units, List<RuledInstance> instances) {
+    Map<String, List<BackupObjects.Ruled>> byFacility = new LinkedHashMap<>();
+    for (RuledInstance one : units.isEmpty() ? List.<RuledInstance>of() : instances) {
+      rooms
+          .contracts()
+          .inForce(one.facility(), one.arrived())
+          .ifPresent(
+              agreed ->
+                  byFacility
+                      .computeIfAbsent(one.facility(), facility -> new ArrayList<>())
+                      .add(ruled(agreed, one)));
+    }
+    byFacility.forEach(
+        (facility, some) -> {
+          Set<BackupUnit> lacking =
+              rooms.contracts().objects().chooseByRule(tx, facility, rule.toString(), units, some);
+          lacking.forEach(unit -> tx.afterCommit(() -> notChosen(rule, unit, facility)));
+        });
+  }
+
+  private BackupObjects.Ruled ruled(AgreedTerms agreed, RuledInstance one) {
+    return new BackupObjects.Ruled(
+        agreed,
+        Optional.of(one.patientId()),
+        one.studyInstanceUid().value(),
+        LocalDate.ofInstant(one.arrived(), rooms.contracts().zoneOf(one.facility())));
+  }
+
+  private void notChosen(RuleKey rule, BackupUnit unit, String facility) {
+    if (isWorthALine("backup " + facility + " " + unit)) {
+      LOG.warn(
+          "backup={} of rule {}: nothing chosen: the contract of {} has no unit {} of chosen objects",
+          unit,
+          rule,
+          facility,
+          unit);
+    }
+  }
+
+  /** The first time, and each time that it has doubled. */
+  private boolean isWorthALine(String what) {
+    long times = timesTold.computeIfAbsent(what, key -> new AtomicLong()).incrementAndGet();
+    return Long.bitCount(times) == 1;
+  }
+
   private void unpriced(List<NamedUse> uses) {
     figures.unpriced(uses.size());
     for (NamedUse use : uses) {
       long times =
-          unpricedTimes
+          timesTold
               .computeIfAbsent(use.facility() + " " + use.service(), key -> new AtomicLong())
               .incrementAndGet();
       if (Long.bitCount(times) == 1) {

@@ -1,6 +1,7 @@
 package org.hokan.archive.index;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -365,6 +366,20 @@ public final class Index {
   /** What this facility keeps; zeros when it keeps nothing. */
   public FacilityCounts counts(String facility) {
     return database.read(tx -> Bookkeeping.counts(tx, facility));
+  }
+
+  /**
+   * What is kept of some patients, by the sums of their studies; nothing of one who has none.
+   *
+   * @param patients each a Patient ID behind a P
+   */
+  public Map<String, KeptCounts> countsOfPatients(String facility, Collection<String> patients) {
+    return database.read(tx -> KeptObjects.patients(tx, facility, patients));
+  }
+
+  /** What is kept of some studies, by their UID; nothing of one that is not there. */
+  public Map<String, KeptCounts> countsOfStudies(String facility, Collection<String> uids) {
+    return database.read(tx -> KeptObjects.studies(tx, facility, uids));
   }
 
   /**

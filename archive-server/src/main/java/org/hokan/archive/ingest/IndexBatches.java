@@ -138,6 +138,7 @@ final class IndexBatches implements IndexWriter {
         instances.add(
             new RuledInstance(
                 one.facility(),
+                one.head().string(Tag.PatientID).orElse(""),
                 study(one),
                 one.sopInstanceUid(),
                 one.sender().callingAe(),
@@ -160,6 +161,7 @@ final class IndexBatches implements IndexWriter {
           List.of(
               new RuledInstance(
                   entry.facility(),
+                  entry.patientId(),
                   Uid.of(entry.studyInstanceUid()),
                   entry.sopInstanceUid(),
                   entry.sender().callingAe(),

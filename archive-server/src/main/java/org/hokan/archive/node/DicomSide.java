@@ -149,6 +149,7 @@ record DicomSide(Flows flows, Compaction compaction, DicomServer server) {
             rooms.database(),
             rooms.entities(),
             rooms.rules(),
+            rooms.contracts(),
             rooms.index(),
             ingest,
             retrieve,

@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.hokan.archive.ae.ApplicationEntities;
@@ -17,6 +19,8 @@ import org.hokan.archive.billing.UsageLedger;
 import org.hokan.archive.commitment.Commitments;
 import org.hokan.archive.compression.Compressions;
 import org.hokan.archive.config.Configuration;
+import org.hokan.archive.contract.BackupUnit;
+import org.hokan.archive.contract.Chosen;
 import org.hokan.archive.contract.Contract;
 import org.hokan.archive.contract.Contracts;
 import org.hokan.archive.contract.StorageRules;
@@ -190,6 +194,18 @@ record Rooms(
       @Override
       public ZoneId zoneOf(String facility, ZoneId usual) {
         return contracts.zoneOf(facility);
+      }
+
+      @Override
+      public Map<String, Chosen> chosen(
+          Tx tx, Contract contract, BackupUnit unit, Collection<String> objects) {
+        return contracts.objects().chosen(tx, contract.id(), unit, objects);
+      }
+
+      @Override
+      public List<String> takenOut(
+          Tx tx, Contract contract, BackupUnit unit, String after, int most) {
+        return contracts.objects().takenOut(tx, contract.id(), unit, after, most);
       }
     };
   }

@@ -30,6 +30,7 @@ final class Due {
     return new KeepingFacts(
         study.facility(),
         Optional.of(study.patientId()).filter(id -> !id.isEmpty()),
+        study.studyInstanceUid().value(),
         study.decided().contractId(),
         study.lastArrival(),
         rules);

@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.hokan.archive.billing.Simulated.Cause;
 import org.hokan.archive.contract.Actions;
-import org.hokan.archive.contract.AgreedTerms;
+import org.hokan.archive.contract.AppliedTerms;
 import org.hokan.archive.contract.ArrivalFacts;
 import org.hokan.archive.contract.ExamState;
 import org.hokan.archive.contract.RuleSet;
@@ -121,9 +121,10 @@ final class Pass {
     }
 
     private void compareNotKept(PastArrival one, ArrivalFacts facts) {
-      Optional<AgreedTerms> terms = rooms.contracts().inForce(order.facility(), one.arrived());
+      Optional<AppliedTerms> terms =
+          past.applied(rooms.contracts().inForce(order.facility(), one.arrived()), facts);
       Optional<StorageRule> rule = order.rules().matching(facts, terms, usedBytes);
-      Actions would = RuleSet.actions(facts, terms, rule);
+      Actions would = RuleSet.actions(terms, rule);
       StorageDecision decision =
           RuleSet.decide(facts, terms, rule, ExamState.IN_PROGRESS, usedBytes);
       if (decision instanceof StorageDecision.Accept) {

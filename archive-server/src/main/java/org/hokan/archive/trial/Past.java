@@ -11,6 +11,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.hokan.archive.billing.Simulated.Cause;
 import org.hokan.archive.contract.Actions;
+import org.hokan.archive.contract.AgreedTerms;
+import org.hokan.archive.contract.AppliedTerms;
 import org.hokan.archive.contract.ArrivalFacts;
 import org.hokan.archive.contract.FollowUps;
 import org.hokan.archive.contract.StorageRule;
@@ -55,6 +57,11 @@ final class Past {
     this.facility = facility;
     this.mostRead = mostRead;
     rooms.refused().flush();
+  }
+
+  /** Terms as they apply to what came. */
+  Optional<AppliedTerms> applied(Optional<AgreedTerms> terms, ArrivalFacts facts) {
+    return terms.map(agreed -> rooms.contracts().objects().applied(agreed, facts, facts.time()));
   }
 
   long unread() {

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import org.hokan.archive.billing.OtherRules;
 import org.hokan.archive.billing.Simulated.Cause;
 import org.hokan.archive.contract.Actions;
-import org.hokan.archive.contract.AgreedTerms;
+import org.hokan.archive.contract.AppliedTerms;
 import org.hokan.archive.contract.ArrivalFacts;
 import org.hokan.archive.contract.ExamState;
 import org.hokan.archive.contract.RuleSet;
@@ -71,9 +71,9 @@ final class RuleReplay implements OtherRules {
       sum.take(one, one.was()); // as it was
       return;
     }
-    Optional<AgreedTerms> terms = sum.state.terms(one.arrived());
+    Optional<AppliedTerms> terms = past.applied(sum.state.terms(one.arrived()), known.get());
     Optional<StorageRule> rule = rules.matching(known.get(), terms, sum.state.usedBytes());
-    Actions would = RuleSet.actions(known.get(), terms, rule);
+    Actions would = RuleSet.actions(terms, rule);
     if (would.disposition() == Actions.Disposition.ACCEPT) {
       sum.take(one, would);
     } else {
@@ -114,7 +114,7 @@ final class RuleReplay implements OtherRules {
       sum.leave(one, one.cause(), isAside(one), one.ruleName());
       return;
     }
-    Optional<AgreedTerms> terms = sum.state.terms(one.arrived());
+    Optional<AppliedTerms> terms = past.applied(sum.state.terms(one.arrived()), known.get());
     long used = sum.state.usedBytes() + sum.bytes;
     Optional<StorageRule> rule =
         rules.isPresent() ? rules.get().matching(known.get(), terms, used) : one.rule();
@@ -127,7 +127,7 @@ final class RuleReplay implements OtherRules {
     } else if (decision instanceof StorageDecision.Quarantine aside) {
       sum.leave(one, Cause.valueOf(aside.cause().name()), true, name);
     } else {
-      sum.take(one, RuleSet.actions(known.get(), terms, rule));
+      sum.take(one, RuleSet.actions(terms, rule));
       sum.patient(known.get().head().string(Tag.PatientID).orElse("").strip());
     }
   }

@@ -147,7 +147,7 @@ final class ContractResource {
                     "version: missing (expected: the latest one, that you looked at)"));
   }
 
-  private static Optional<LocalDate> day(Body body) {
+  static Optional<LocalDate> day(Body body) {
     return body.filled("day")
         .map(day -> Call.parsed("day", day, "a date such as 2026-01-31", LocalDate::parse));
   }
@@ -164,6 +164,10 @@ final class ContractResource {
   }
 
   private Contract contract(Call call) {
+    return known(contracts, call);
+  }
+
+  static Contract known(Contracts contracts, Call call) {
     return contracts
         .contract(call.path("id"))
         .orElseThrow(

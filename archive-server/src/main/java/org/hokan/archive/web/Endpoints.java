@@ -20,6 +20,7 @@ final class Endpoints {
             new FacilityResource(rooms.entities()).endpoints(),
             new AeResource(rooms.entities()).endpoints(),
             new ContractResource(rooms.entities(), rooms.contracts()).endpoints(),
+            new BackupResource(rooms).endpoints(),
             new RuleResource(rooms).endpoints(),
             new RuleStagingResource(rooms).endpoints(),
             new RuleTrialResource(rooms).endpoints(),

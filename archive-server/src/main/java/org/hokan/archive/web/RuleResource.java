@@ -213,6 +213,7 @@ final class RuleResource {
   private static void putFollowUps(ObjectNode json, FollowUps followUps) {
     json.set("forward", Json.texts(followUps.forward()));
     json.set("bill", Json.texts(followUps.bill()));
+    json.set("backup", Json.texts(followUps.backup().stream().map(Enum::name).toList()));
     Json.put(json, "notify", followUps.notice());
   }
 

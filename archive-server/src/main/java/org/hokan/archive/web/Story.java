@@ -84,6 +84,7 @@ record Story(
             new KeepingFacts(
                 study.facility(),
                 Optional.of(study.patientId()).filter(id -> !id.isEmpty()),
+                study.studyInstanceUid().value(),
                 study.decided().contractId(),
                 study.lastArrival(),
                 rows.stream()

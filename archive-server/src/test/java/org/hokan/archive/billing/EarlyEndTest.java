@@ -3,7 +3,10 @@ package org.hokan.archive.billing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.RoundingMode;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.hokan.archive.contract.BackupTerms;
 import org.hokan.archive.contract.BackupUnit;
 import org.hokan.archive.contract.BillingTerms;
 import org.hokan.archive.contract.BillingTerms.PartPeriods;
@@ -110,6 +113,87 @@ class EarlyEndTest {
     books.agree("demo-1", until("2026-12-31", PartPeriods.DAYS));
     Statement december = books.at("2027-01-02T09:00:00").close("2026-12").statements().get(0);
     assertThat(december.net()).isEqualTo(yen(10_000 - 4958));
+  }
+
+  /** A year of a patient at 1,000, one of those whom the terms name. */
+  private static ContractTerms ofPatients(PartPeriods partPeriods, String... patients) {
+    return with(
+        partPeriods,
+        BackupTerms.of(BackupUnit.PATIENT, TestTerms.price(PeriodCourse.ANNUAL, yen(100)))
+            .chosen(Set.of(patients))
+            .build());
+  }
+
+  private static ContractTerms with(PartPeriods partPeriods, BackupTerms... more) {
+    List<BackupTerms> units = new ArrayList<>(List.of(more));
+    units.add(
+        BackupTerms.of(BackupUnit.FACILITY, TestTerms.price(PeriodCourse.MONTHLY, yen(1))).build());
+    return TestTerms.of(
+            "2026-01-01", "2026-12-31", PeriodCourse.ANNUAL, BackupUnit.FACILITY, yen(1))
+        .backups(units)
+        .billing(new BillingTerms(partPeriods, RoundingMode.DOWN, Tax.JP))
+        .build();
+  }
+
+  private void twoPatientsArePaid(PartPeriods partPeriods) {
+    books.agree("demo-1", ofPatients(partPeriods, "1", "2"));
+    arrives("1.2.1", "P1");
+    arrives("1.2.2", "P2");
+    books.at("2026-03-10T09:00:00").close("2026-02");
+  }
+
+  private void arrives(String study, String patient) {
+    String day = "2026-01-01T10:00:00";
+    books.arrived("demo", "demo-1", study, patient, 3, day, day);
+  }
+
+  private List<String> corrections(String month) {
+    books.close(month);
+    return books.records(month).stream()
+        .filter(record -> record.type() == RecordType.ADJUSTMENT)
+        .map(
+            record ->
+                record.amount().getAmount()
+                    + " "
+                    + ((BillingEntry.Adjustment) record.entry()).reason())
+        .toList();
+  }
+
+  @Test
+  void whatIsPaidForAPatientWhoIsTakenOutIsGivenBackByDays() {
+    twoPatientsArePaid(PartPeriods.DAYS);
+    books.at("2026-07-01T09:00:00").agree("demo-1", ofPatients(PartPeriods.DAYS, "2"));
+    assertThat(corrections("2026-06"))
+        .singleElement()
+        .asString()
+        .startsWith("-505 バックアップ対象の解除による返金 (P1 was taken out of unit PATIENT, last day 2026-06-30");
+    books.at("2026-08-02T09:00:00");
+    assertThat(corrections("2026-07")).isEmpty();
+    books.at("2026-08-10T09:00:00").agree("demo-1", ofPatients(PartPeriods.DAYS, "1", "2"));
+    books.at("2026-09-02T09:00:00");
+    assertThat(corrections("2026-08"))
+        .as("chosen again, so that fewer days are given back")
+        .singleElement()
+        .asString()
+        .startsWith("395 バックアップ対象の解除の変更による請求");
+    assertThat(books.ledger.verify().problems()).isEmpty();
+  }
+
+  @Test
+  void whereAPeriodThatHasBegunCountsWholeNothingIsGivenBackForAPatient() {
+    twoPatientsArePaid(PartPeriods.WHOLE);
+    books.at("2026-07-01T09:00:00").agree("demo-1", ofPatients(PartPeriods.WHOLE, "2"));
+    assertThat(corrections("2026-06")).isEmpty();
+  }
+
+  @Test
+  void whatIsPaidForAUnitThatAChangeOfTermsTakesOutIsGivenBack() {
+    twoPatientsArePaid(PartPeriods.DAYS);
+    books.at("2026-07-01T09:00:00").agree("demo-1", with(PartPeriods.DAYS));
+    assertThat(corrections("2026-06"))
+        .singleElement()
+        .asString()
+        .startsWith("-1010 バックアップ単位の終了による返金 (unit PATIENT ended, last day 2026-06-30");
   }
 
   private static Money yen(long amount) {

@@ -182,7 +182,8 @@ class SimulatorTest {
   /** Arrivals, late images, discs, corrections and closes, some of them late. */
   private static void history(Books books, SplittableRandom random, Optional<LocalDate> end) {
     boolean twice =
-        books.contracts.get(0).terms().storageClass(Optional.of("1")) == StorageClass.DELUXE;
+        books.contracts.get(0).terms().backups().stream()
+            .anyMatch(unit -> unit.storageClass() == StorageClass.DELUXE);
     List<StudyUsage> exams = new ArrayList<>();
     for (LocalDate day = LocalDate.of(2026, 5, 1);
         day.isBefore(LocalDate.of(2026, 8, 9));

@@ -86,7 +86,7 @@ class TaxAndPartPeriodsTest {
     BackupTerms patients =
         BackupTerms.of(
                 BackupUnit.PATIENT, TestTerms.price(PeriodCourse.MONTHLY, Money.parse("JPY 100")))
-            .patients(Set.of("1", "3"))
+            .chosen(Set.of("1", "3"))
             .build();
     books.at("2026-01-01T00:00:00");
     books.agree("demo-1", alone);

@@ -441,7 +441,7 @@ class AdminCommandsTest {
 
   @Test
   @Order(90)
-  void patientsOfAUnitAreAddedAndTakenOutAndWhatFollowsIsSaidBefore(@TempDir Path files)
+  void patientsAndExamsAreAddedAndTakenOutAndWhatFollowsIsSaidBefore(@TempDir Path files)
       throws Exception {
     Path terms =
         Files.writeString(
@@ -454,23 +454,25 @@ class AdminCommandsTest {
             grace: 6m
             units:
               - {unit: PATIENT, course: MONTHLY, unitRate: 100, retention: 5y, patients: ["P1"]}
+              - {unit: STUDY, course: MONTHLY, unitRate: 10, chosen: true}
             """);
     run("facility add chosen --name Chosen --issuer CHOSEN");
     assertThat(run("contract add --facility chosen --file " + terms).err()).isEmpty();
 
     assertThat(run("backup add chosen-1 --patient P2").out())
-        .isEqualTo("Added; contract chosen-1 has version 2.\n");
-    assertThat(run("backup list chosen-1").out()).contains("P1").contains("P2");
+        .startsWith("Added to unit PATIENT of contract chosen-1 from ");
+    assertThat(run("backup add chosen-1 --study 1.2.3").out())
+        .startsWith("Added to unit STUDY of contract chosen-1 from ");
+    assertThat(run("backup add chosen-1 --study 1.2.3").err()).contains("already");
+    assertThat(run("backup list chosen-1").out()).contains("P1").contains("P2").contains("1.2.3");
     assertThat(run("backup remove chosen-1 --patient P1").out())
         .contains("stays for the grace (6m) and until 5y after each exam")
+        .contains("given back with the close of that month")
         .endsWith("Say --yes to do it.\n");
-    assertThat(run("backup list chosen-1").out()).contains("P1");
-    assertThat(run("backup remove chosen-1 --patient P1 --yes").out())
-        .startsWith("Removed; contract chosen-1 has version 3.");
-    assertThat(run("backup list chosen-1").out()).doesNotContain("P1").contains("P2");
-    assertThat(run("backup remove chosen-1 --patient P2 --yes").err()).contains("last patient");
-    assertThat(run("backup add demo-1 --patient P2 --unit FACILITY").err())
-        .contains("about all patients");
+    assertThat(run("backup remove chosen-1 --patient P1 --yes").out()).startsWith("Taken out.");
+    assertThat(run("backup remove chosen-1 --patient P1 --yes").err()).contains("not chosen");
+    assertThat(run("backup list chosen-1 --json").out()).contains("\"images\" : 0");
+    assertThat(run("backup add demo-1 --patient P2").err()).contains("has no unit PATIENT");
   }
 
   @Test

@@ -31,8 +31,22 @@ class AdmissionTest {
         .capacity(CapacityTerms.of(1000));
   }
 
-  private static Optional<AgreedTerms> inForce(ContractTerms terms) {
-    return Optional.of(new AgreedTerms("demo-1", 3, terms.from(), terms.until(), terms));
+  private static Optional<AppliedTerms> inForce(ContractTerms terms) {
+    return inForce(terms, Set.of("P1"));
+  }
+
+  /** With these patients chosen, and nothing said of any examination. */
+  private static Optional<AppliedTerms> inForce(ContractTerms terms, Set<String> patients) {
+    AgreedTerms agreed = new AgreedTerms("demo-1", 3, terms.from(), terms.until(), terms);
+    return Optional.of(
+        AppliedTerms.of(
+            agreed,
+            new AppliedTerms.Asked(Optional.of("P1"), "1.2.3", terms.from()),
+            (unit, object) ->
+                unit == BackupUnit.STUDY
+                    ? Optional.empty()
+                    : Optional.of(
+                        patients.contains(object.substring(1)) ? Days.ALWAYS : Days.NEVER)));
   }
 
   private static ArrivalFacts object(long size) {
@@ -157,9 +171,9 @@ class AdmissionTest {
       case "modality" -> terms.selection(new Selection(one, Set.of(), Set.of()));
       case "sopClass" -> terms.selection(new Selection(Set.of(), one, Set.of()));
       case "station" -> terms.selection(new Selection(Set.of(), Set.of(), one));
-      default -> terms.backup(patients(one));
+      default -> terms.backup(patients());
     }
-    Optional<AgreedTerms> agreed = inForce(terms.build());
+    Optional<AppliedTerms> agreed = inForce(terms.build(), one);
     assertThat(outcomeOf(Admission.decide(agreed, Optional.empty(), ExamState.NEW, object(1), 0)))
         .isEqualTo(chosen ? "ACCEPT" : "REFUSE NOT_SELECTED");
     assertThat(
@@ -168,12 +182,29 @@ class AdmissionTest {
         .isEqualTo(chosen ? "ACCEPT" : "QUARANTINE NOT_SELECTED");
   }
 
-  private static BackupTerms patients(Set<String> patients) {
+  private static BackupTerms patients() {
+    return chosen(BackupUnit.PATIENT);
+  }
+
+  private static BackupTerms chosen(BackupUnit unit) {
     BackupPrice price = TestTerms.price(PeriodCourse.MONTHLY, Money.parse("JPY 10"));
-    return BackupTerms.of(BackupUnit.PATIENT, price)
-        .patients(patients)
-        .storageClass(StorageClass.DELUXE)
-        .build();
+    return BackupTerms.of(unit, price).chosen(Set.of()).storageClass(StorageClass.DELUXE).build();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "STUDY, backup=STUDY, ACCEPT",
+    "STUDY, backup=PATIENT, REFUSE NOT_SELECTED",
+    "PATIENT, backup=PATIENT, REFUSE NOT_SELECTED"
+  })
+  void aRuleChoosesWhatNobodyDecidedOnAndNothingThatAPersonTookOut(
+      BackupUnit unit, String then, String outcome) {
+    Optional<AppliedTerms> agreed = inForce(terms().backup(chosen(unit)).build(), Set.of());
+    assertThat(
+            outcomeOf(
+                Admission.decide(
+                    agreed, Optional.of(rule("r", then)), ExamState.NEW, object(1), 0)))
+        .isEqualTo(outcome);
   }
 
   @Test
@@ -193,11 +224,10 @@ class AdmissionTest {
 
   @Test
   void withoutARuleAnObjectIsKeptAsWellAsTheBestOfItsUnitsSays() {
-    ContractTerms both =
-        terms().backups(List.of(TERMS.backups().get(0), patients(Set.of("P1")))).build();
-    ContractTerms other =
-        terms().backups(List.of(TERMS.backups().get(0), patients(Set.of("P2")))).build();
-    assertThat(both.storageClass(object(1))).isEqualTo(StorageClass.DELUXE);
-    assertThat(other.storageClass(object(1))).isEqualTo(StorageClass.ECONOMY);
+    ContractTerms both = terms().backups(List.of(TERMS.backups().get(0), patients())).build();
+    assertThat(inForce(both, Set.of("P1")).orElseThrow().storageClass())
+        .isEqualTo(StorageClass.DELUXE);
+    assertThat(inForce(both, Set.of("P2")).orElseThrow().storageClass())
+        .isEqualTo(StorageClass.ECONOMY);
   }
 }

@@ -26,7 +26,7 @@ class KeepingTest {
                 BackupTerms.of(
                         BackupUnit.PATIENT,
                         TestTerms.price(PeriodCourse.MONTHLY, Money.parse("JPY 100")))
-                    .patients(Set.of("P1"))
+                    .chosen(Set.of("P1"))
                     .retention(
                         Optional.ofNullable(
                             retention.isEmpty() ? null : Retention.parse(retention)))
@@ -36,8 +36,14 @@ class KeepingTest {
     return TestTerms.agreed(id, new TreeMap<>(Map.of(LocalDate.parse(from), terms)));
   }
 
+  private static Map<BackupUnit, Days> chosen(Contract contract, String object) {
+    return Optional.ofNullable(contract.named(BackupUnit.PATIENT).get(object))
+        .map(one -> Map.of(BackupUnit.PATIENT, one.days()))
+        .orElse(Map.of());
+  }
+
   private static Optional<KeptUntil> kept(String today, List<String> rules, Contract... all) {
-    return new Keeping(ARRIVED, Optional.of("P1"), LocalDate.parse(today))
+    return new Keeping(ARRIVED, LocalDate.parse(today), contract -> chosen(contract, "PP1"))
         .of(List.of(all), "demo-1", rules);
   }
 
@@ -83,7 +89,7 @@ class KeepingTest {
 
     assertThat(kept("2050-01-01", List.of("1d"))).isEmpty();
     assertThat(
-            new Keeping(ARRIVED, Optional.of("P2"), LocalDate.parse("2050-01-01"))
+            new Keeping(ARRIVED, LocalDate.parse("2050-01-01"), contract -> chosen(contract, "PP2"))
                 .of(List.of(others), "demo-1", List.of("1d")))
         .isEmpty();
   }

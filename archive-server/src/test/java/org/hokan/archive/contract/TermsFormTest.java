@@ -76,7 +76,7 @@ class TermsFormTest {
         "/units/0/unitRate | 1e99 | units[0].unitRate: JPY 1000",
         "/units/0/course | \"WEEKLY\" | units[0].course: \"WEEKLY\" (expected: one of the tariff: ANNUAL, MONTHLY, QUARTERLY; or its months and points beside it)",
         "/units/0/unit | \"WARD\" | units[0].unit: \"WARD\" (expected: one of FACILITY, PATIENT, STUDY)",
-        "/units/0/patients | [\"P1\"] | units[0].patients: 1 with unit FACILITY (expected: none; chosen patients are unit PATIENT or STUDY)",
+        "/units/0/patients | [\"P1\"] | units[0].patients: 1 with unit FACILITY (expected: none; chosen patients are unit PATIENT, chosen exams unit STUDY)",
         "/units/0/timing | \"NIGHTLY\" | units[0].timing: 'NIGHTLY' (expected: IMMEDIATE, PER_EXAM, or NIGHTLY with its hour, such as NIGHTLY 02:00)",
         "/units/0/compression | \"lossy\" | units[0].compression: 'lossy' (expected: none, lossless, or lossy with the name of its quality, such as lossy:near-3)",
         "/units/0/lossyUids | \"KEEP\" | units[0].lossyUids, originalKept: with compression lossless (expected: only with lossy)",

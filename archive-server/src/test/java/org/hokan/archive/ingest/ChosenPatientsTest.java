@@ -51,7 +51,7 @@ class ChosenPatientsTest {
                           .build(),
                       BackupTerms.of(
                               BackupUnit.PATIENT, TestTerms.price(PeriodCourse.MONTHLY, rate))
-                          .patients(Set.of("12345"))
+                          .chosen(Set.of("12345"))
                           .build()))
               .build(),
           "op");

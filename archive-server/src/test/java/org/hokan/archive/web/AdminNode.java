@@ -168,6 +168,7 @@ public final class AdminNode implements AutoCloseable {
                     database,
                     entities,
                     rules,
+                    contracts,
                     index,
                     ingest,
                     new Retrieve(

@@ -1,0 +1,60 @@
+package org.hokan.archive.contract;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.SequenceGenerator;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.time.LocalDate;
+import org.hibernate.annotations.Immutable;
+import org.hokan.archive.db.Journaled;
+import org.jspecify.annotations.NullUnmarked;
+
+/** A row of {@code contract_backup_choice}; only ever inserted. */
+@Entity(name = "BackupChoiceRow")
+@Table(name = "contract_backup_choice")
+@Journaled(sequence = "contract_backup_choice_seq")
+@Immutable
+@NullUnmarked
+class BackupChoiceEntity {
+  @Id
+  @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "contract_backup_choice_seq")
+  @SequenceGenerator(
+      name = "contract_backup_choice_seq",
+      sequenceName = "contract_backup_choice_seq",
+      allocationSize = 1)
+  Long id;
+
+  String contract;
+
+  @Enumerated(EnumType.STRING)
+  BackupUnit unit;
+
+  String objectKey;
+  boolean chosen;
+  LocalDate fromDay;
+  String ruleName;
+  Instant madeAt;
+  String madeBy;
+
+  static BackupChoiceEntity of(BackupChoice choice) {
+    BackupChoiceEntity row = new BackupChoiceEntity();
+    row.contract = choice.contract();
+    row.unit = choice.unit();
+    row.objectKey = choice.object();
+    row.chosen = choice.chosen();
+    row.fromDay = choice.from();
+    row.ruleName = choice.rule();
+    row.madeAt = choice.at();
+    row.madeBy = choice.by();
+    return row;
+  }
+
+  BackupChoice choice() {
+    return new BackupChoice(contract, unit, objectKey, chosen, fromDay, ruleName, madeAt, madeBy);
+  }
+}

@@ -1,0 +1,86 @@
+package org.hokan.archive.contract;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.hokan.archive.db.Tx;
+
+/** The rows of backup choices: how they are read and written. */
+final class ChoiceRows {
+  private static final String ROWS = "from BackupChoiceRow c where c.contract = :contract";
+
+  private ChoiceRows() {}
+
+  static void insert(Tx tx, Collection<BackupChoice> choices) {
+    tx.session().insertMultiple(choices.stream().map(BackupChoiceEntity::of).toList());
+  }
+
+  static boolean has(Tx tx, String contract) {
+    return !tx.session()
+        .createSelectionQuery("select 1 " + ROWS, Integer.class)
+        .setParameter("contract", contract)
+        .setMaxResults(1)
+        .getResultList()
+        .isEmpty();
+  }
+
+  /** All that was said of some objects of a unit, by object, the first thing first. */
+  static Map<String, List<BackupChoice>> of(
+      Tx tx, String contract, BackupUnit unit, Collection<String> objects) {
+    Map<String, List<BackupChoice>> found = new TreeMap<>();
+    if (objects.isEmpty()) {
+      return found;
+    }
+    tx.session()
+        .createSelectionQuery(
+            ROWS + " and c.unit = :unit and c.objectKey in (:objects) order by c.id",
+            BackupChoiceEntity.class)
+        .setParameter("contract", contract)
+        .setParameter("unit", unit)
+        .setParameter("objects", objects)
+        .getResultList()
+        .forEach(
+            row ->
+                found.computeIfAbsent(row.objectKey, key -> new ArrayList<>()).add(row.choice()));
+    return found;
+  }
+
+  /** The next objects of a unit of which something was said, by object. */
+  static List<String> objects(Tx tx, String contract, BackupUnit unit, String after, int most) {
+    return next(tx, contract, unit, "", after, most);
+  }
+
+  /** The next objects of a unit that were taken out at one time or another, by object. */
+  static List<String> takenOut(Tx tx, String contract, BackupUnit unit, String after, int most) {
+    return next(tx, contract, unit, " and c.chosen = false", after, most);
+  }
+
+  private static List<String> next(
+      Tx tx, String contract, BackupUnit unit, String which, String after, int most) {
+    return tx.session()
+        .createSelectionQuery(
+            "select distinct c.objectKey "
+                + ROWS
+                + " and c.unit = :unit and c.objectKey > :after"
+                + which
+                + " order by c.objectKey",
+            String.class)
+        .setParameter("contract", contract)
+        .setParameter("unit", unit)
+        .setParameter("after", after)
+        .setMaxResults(most)
+        .getResultList();
+  }
+
+  /** When some objects of a unit are chosen; one of which nothing was said has no entry. */
+  static Map<String, Chosen> chosen(
+      Tx tx, String contract, BackupUnit unit, Collection<String> objects) {
+    Map<String, Chosen> chosen = new LinkedHashMap<>();
+    of(tx, contract, unit, objects)
+        .forEach((object, choices) -> chosen.put(object, Chosen.of(choices)));
+    return chosen;
+  }
+}

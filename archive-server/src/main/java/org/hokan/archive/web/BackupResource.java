@@ -1,0 +1,191 @@
+package org.hokan.archive.web;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hokan.archive.audit.AuditEvent;
+import org.hokan.archive.contract.BackupChoice;
+import org.hokan.archive.contract.BackupObjects;
+import org.hokan.archive.contract.BackupTerms;
+import org.hokan.archive.contract.BackupUnit;
+import org.hokan.archive.contract.Contract;
+import org.hokan.archive.contract.Days;
+import org.hokan.archive.index.FacilityCounts;
+import org.hokan.archive.index.KeptCounts;
+
+/** {@code /contracts/{id}/backups}: which patients and exams a contract's units keep. */
+final class BackupResource {
+  private static final int MOST = 1000;
+
+  private final AdminRooms rooms;
+
+  BackupResource(AdminRooms rooms) {
+    this.rooms = rooms;
+  }
+
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.get("/contracts/{id}/backups", this::list, "unit", "after", "limit"),
+        Endpoint.post("/contracts/{id}/backups", this::add),
+        Endpoint.post("/contracts/{id}/backups/removals", this::remove));
+  }
+
+  /** A unit that is about all has one line; the list of another goes on behind an object. */
+  private HttpResponse list(Call call) {
+    Contract contract = contract(call);
+    int limit = call.limit(MOST, MOST);
+    Optional<BackupUnit> wanted = call.word("unit", BackupUnit.class);
+    String after = call.text("after").orElse("");
+    if (!after.isEmpty() && wanted.isEmpty()) {
+      throw Refusal.badRequest("after: without unit (expected: the unit whose list goes on)");
+    }
+    List<ObjectNode> items = new ArrayList<>();
+    for (BackupTerms backup : contract.terms().backups()) {
+      BackupUnit unit = backup.unit();
+      if (wanted.isPresent() && wanted.get() != unit) {
+        continue;
+      }
+      if (backup.isChosen()) {
+        items.addAll(chosen(contract, unit, after, limit));
+      } else {
+        items.add(all(contract, unit));
+      }
+    }
+    rooms
+        .audit()
+        .accessed(
+            AuditEvent.access(rooms.clock().instant(), call.who(), "backup.list")
+                .facility(contract.facility())
+                .subject("contract " + contract.id())
+                .objects(items.size())
+                .build());
+    return Json.items(items, item -> item);
+  }
+
+  private ObjectNode all(Contract contract, BackupUnit unit) {
+    FacilityCounts counts = rooms.indexUpToDate().counts(contract.facility());
+    long objects =
+        switch (unit) {
+          case FACILITY -> 1;
+          case PATIENT -> counts.patients();
+          case STUDY -> counts.studies();
+        };
+    ObjectNode json = Json.object().put("unit", unit.name()).put("all", true);
+    json.put("objects", objects);
+    return put(json, new KeptCounts(counts.studies(), counts.instances(), counts.bytes()));
+  }
+
+  private List<ObjectNode> chosen(Contract contract, BackupUnit unit, String after, int limit) {
+    List<BackupObjects.Listed> listed =
+        rooms.contracts().objects().list(contract.id(), unit, after, limit);
+    Map<String, KeptCounts> counts =
+        counts(contract, unit, listed.stream().map(BackupObjects.Listed::object).toList());
+    return listed.stream().map(one -> json(contract, unit, one, counts)).toList();
+  }
+
+  private Map<String, KeptCounts> counts(Contract contract, BackupUnit unit, List<String> objects) {
+    return unit == BackupUnit.PATIENT
+        ? rooms.indexUpToDate().countsOfPatients(contract.facility(), objects)
+        : rooms.indexUpToDate().countsOfStudies(contract.facility(), objects);
+  }
+
+  private ObjectNode json(
+      Contract contract,
+      BackupUnit unit,
+      BackupObjects.Listed one,
+      Map<String, KeptCounts> counts) {
+    LocalDate today = rooms.contracts().today(contract.facility());
+    ObjectNode json = Json.object().put("unit", unit.name()).put("object", one.object());
+    putName(json, unit, one.object());
+    json.put("chosen", one.days().has(today));
+    one.days().first().ifPresent(day -> json.put("from", day.toString()));
+    one.days()
+        .last()
+        .filter(day -> !day.equals(Days.WITHOUT_END))
+        .ifPresent(day -> json.put("until", day.toString()));
+    json.put("rule", one.last().rule())
+        .put("by", one.last().by())
+        .put("at", one.last().at().toString());
+    return put(json, counts.getOrDefault(one.object(), KeptCounts.NOTHING));
+  }
+
+  private static ObjectNode put(ObjectNode json, KeptCounts counts) {
+    return json.put("studies", counts.studies())
+        .put("images", counts.instances())
+        .put("bytes", counts.bytes());
+  }
+
+  private static void putName(ObjectNode json, BackupUnit unit, String object) {
+    if (unit == BackupUnit.PATIENT) {
+      json.put("patient", object.substring(1));
+    } else {
+      json.put("study", object);
+    }
+  }
+
+  private HttpResponse add(Call call) {
+    Contract contract = contract(call);
+    Body body = call.body("patient", "study", "day");
+    BackupChoice choice =
+        rooms
+            .contracts()
+            .objects()
+            .choose(key(contract, body), ContractResource.day(body), call.who());
+    return Json.respond(HttpStatus.CREATED, json(choice));
+  }
+
+  /** Without {@code confirmed} it only says what follows. */
+  private HttpResponse remove(Call call) {
+    Contract contract = contract(call);
+    Body body = call.body("patient", "study", "day", "confirmed");
+    BackupObjects.Key key = key(contract, body);
+    Optional<LocalDate> day = ContractResource.day(body);
+    LocalDate from = day.orElseGet(() -> rooms.contracts().today(contract.facility()));
+    BackupObjects objects = rooms.contracts().objects();
+    objects.requireChosen(key, from);
+    boolean confirmed = body.flag("confirmed");
+    ObjectNode json =
+        confirmed
+            ? json(objects.takeOut(key, day, call.who()))
+            : Json.object().put("contract", key.contract()).put("unit", key.unit().name());
+    KeptCounts counts =
+        counts(contract, key.unit(), List.of(key.object()))
+            .getOrDefault(key.object(), KeptCounts.NOTHING);
+    return Json.ok(
+        put(json, counts)
+            .put("removed", confirmed)
+            .put("follows", objects.follows(contract, key, from)));
+  }
+
+  private static ObjectNode json(BackupChoice choice) {
+    ObjectNode json =
+        Json.object().put("contract", choice.contract()).put("unit", choice.unit().name());
+    putName(json, choice.unit(), choice.object());
+    return json.put("chosen", choice.chosen())
+        .put("from", choice.from().toString())
+        .put("by", choice.by())
+        .put("at", choice.at().toString());
+  }
+
+  private static BackupObjects.Key key(Contract contract, Body body) {
+    Optional<String> patient = body.filled("patient");
+    Optional<String> study = body.filled("study");
+    if (patient.isPresent() == study.isPresent()) {
+      throw Refusal.badRequest("backup: of nothing or of two (expected: patient, or study)");
+    }
+    return Call.made(
+        () ->
+            patient
+                .map(id -> BackupObjects.Key.patient(contract.id(), id))
+                .orElseGet(() -> BackupObjects.Key.study(contract.id(), study.orElseThrow())));
+  }
+
+  private Contract contract(Call call) {
+    return ContractResource.known(rooms.contracts(), call);
+  }
+}

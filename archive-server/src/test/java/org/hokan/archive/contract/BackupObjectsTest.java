@@ -1,0 +1,171 @@
+package org.hokan.archive.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.hokan.archive.audit.AuditEvent;
+import org.hokan.archive.audit.AuditFilter;
+import org.hokan.archive.contract.BackupObjects.Key;
+import org.hokan.archive.contract.BackupObjects.Ruled;
+import org.hokan.archive.db.Database;
+import org.hokan.archive.db.OnEachDatabase;
+import org.hokan.archive.db.TestDatabase;
+import org.joda.money.Money;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What is chosen by agreement, by people and by rules, is one list in which nothing changes. */
+@OnEachDatabase
+class BackupObjectsTest {
+  private static final LocalDate TODAY = LocalDate.ofInstant(RulesNode.NOON, ZoneOffset.UTC);
+
+  private final Database database;
+  private final RulesNode node;
+  private final BackupObjects objects;
+
+  BackupObjectsTest(TestDatabase on) {
+    database = on.shared(BackupObjectsTest.class, RulesNode.tables());
+    node = new RulesNode(database);
+    objects = node.contracts.objects();
+  }
+
+  @AfterEach
+  void close() {
+    node.close();
+  }
+
+  private static ContractTerms terms(Set<String> patients, Set<String> studies) {
+    BackupPrice price = TestTerms.price(PeriodCourse.MONTHLY, Money.parse("JPY 10"));
+    return TestTerms.of(
+            "2026-01-01",
+            "2026-12-31",
+            PeriodCourse.MONTHLY,
+            BackupUnit.PATIENT,
+            Money.parse("JPY 10"))
+        .backups(
+            List.of(
+                BackupTerms.of(BackupUnit.PATIENT, price).chosen(patients).build(),
+                BackupTerms.of(BackupUnit.STUDY, price).chosen(studies).build()))
+        .build();
+  }
+
+  private Contract agreed(String facility, ContractTerms terms) {
+    node.admit(facility);
+    return node.contracts.add(facility, terms, "op");
+  }
+
+  private Optional<Days> days(Key key) {
+    return Optional.ofNullable(
+            database
+                .read(tx -> objects.chosen(tx, key.contract(), key.unit(), List.of(key.object())))
+                .get(key.object()))
+        .map(Chosen::days);
+  }
+
+  @Test
+  void whatTermsNameIsChosenFromTheirFirstDayAndTakenOutByThoseThatNameItNoMore() {
+    Contract first = agreed("named", terms(Set.of("P1", "P2"), Set.of("1.2.3")));
+    LocalDate change = TODAY.plusDays(10);
+    node.contracts.change(
+        first.id(), 1, terms(Set.of("P2"), Set.of("1.2.3")), Optional.of(change), "op");
+
+    assertThat(days(Key.patient(first.id(), "P1")))
+        .contains(Days.of(first.from(), change.minusDays(1)));
+    assertThat(days(Key.patient(first.id(), "P2")))
+        .contains(Days.of(first.from(), Days.WITHOUT_END));
+    assertThat(days(Key.study(first.id(), "1.2.3")))
+        .contains(Days.of(first.from(), Days.WITHOUT_END));
+  }
+
+  @Test
+  void aPersonChoosesAndTakesOutFromADayOnAndBothAreInTheAuditTrail() {
+    Contract contract = agreed("staff", terms(Set.of(), Set.of()));
+    Key exam = Key.study(contract.id(), "1.2.840.1");
+
+    objects.choose(exam, Optional.empty(), "op");
+    assertThatThrownBy(() -> objects.choose(exam, Optional.empty(), "op"))
+        .hasMessageContaining("chosen on " + TODAY + " already");
+    objects.takeOut(exam, Optional.of(TODAY.plusDays(5)), "op");
+
+    assertThat(days(exam)).contains(Days.of(TODAY, TODAY.plusDays(4)));
+    assertThat(objects.history(exam)).extracting(BackupChoice::chosen).containsExactly(true, false);
+    assertThat(objects.list(contract.id(), BackupUnit.STUDY, "", 10))
+        .extracting(BackupObjects.Listed::object)
+        .containsExactly("1.2.840.1");
+    assertThat(node.audit.list(AuditFilter.builder().build()).stream())
+        .filteredOn(event -> event.study().equals("1.2.840.1"))
+        .extracting(AuditEvent::action)
+        .contains("backup.add", "backup.remove");
+  }
+
+  @Test
+  void nothingIsChosenForAPastDayNorInAUnitThatIsAboutAll() {
+    Contract contract = agreed("all", RulesNode.terms("2026-01-01", "2026-12-31"));
+    Key key = Key.patient(contract.id(), "P1");
+    assertThatThrownBy(() -> objects.choose(key, Optional.empty(), "op"))
+        .hasMessageContaining("has no unit PATIENT");
+    Contract chosen = agreed("past", terms(Set.of(), Set.of()));
+    assertThatThrownBy(
+            () ->
+                objects.choose(
+                    Key.patient(chosen.id(), "P1"), Optional.of(TODAY.minusDays(1)), "op"))
+        .hasMessageContaining("or later");
+  }
+
+  @Test
+  void aRuleChoosesOnceAndNeverWhatAPersonTookOut() {
+    Contract contract = agreed("ruled", terms(Set.of(), Set.of()));
+    AgreedTerms terms = contract.agreed().get(0);
+    Key exam = Key.study(contract.id(), "1.2.3");
+    Ruled ruled = new Ruled(terms, Optional.of("P1"), "1.2.3", TODAY);
+
+    for (int times = 0; times < 2; times++) {
+      choose(List.of(ruled, ruled));
+    }
+    assertThat(objects.history(exam))
+        .extracting(BackupChoice::rule)
+        .containsExactly("ENDO1/keep@3");
+
+    objects.takeOut(exam, Optional.empty(), "op");
+    choose(List.of(ruled));
+    assertThat(days(exam)).contains(Days.NEVER);
+    assertThat(days(Key.patient(contract.id(), "P1"))).isEmpty();
+  }
+
+  private void choose(List<Ruled> some) {
+    database.run(
+        tx -> objects.chooseByRule(tx, "ruled", "ENDO1/keep@3", List.of(BackupUnit.STUDY), some));
+  }
+
+  @Test
+  void aRuleThatChoosesForAUnitThatNoContractHasIsRefused() {
+    agreed("lacking", RulesNode.terms("2026-01-01", "2026-12-31"));
+    assertThatThrownBy(() -> objects.checkUnits("keep", "lacking", List.of(BackupUnit.STUDY)))
+        .hasMessageContaining("no contract of facility lacking has a unit STUDY of chosen objects");
+  }
+
+  @Test
+  void whatTermsNamedBeforeThereWereChoicesIsAdoptedOnce() {
+    Contract contract = agreed("adopted", terms(Set.of("P1"), Set.of()));
+    database.run(
+        tx ->
+            tx.session()
+                .createNativeMutationQuery(
+                    "delete from contract_backup_choice where contract = :id")
+                .setParameter("id", contract.id())
+                .executeUpdate());
+    Key patient = Key.patient(contract.id(), "P1");
+    assertThat(days(patient)).isEmpty();
+
+    objects.adopt();
+    objects.adopt();
+
+    assertThat(objects.history(patient)).hasSize(1);
+    assertThat(days(patient)).contains(Days.of(contract.from(), Days.WITHOUT_END));
+  }
+}
