@@ -57,7 +57,7 @@ serve_options() {
 }
 
 # Asks for short turns on the processors (sched_setattr, Linux 6.12 and later): a thread that is woken then need not wait
-# until another has had its turn, while shares of the processor time stay what they are (docs/decisions/0041). Where
+# until another has had its turn, while shares of the processor time stay what they are (docs/decisions/0047). Where
 # there is no perl, or the system does not know it, or somebody chose another policy, nothing changes.
 ask_for_short_turns() {
   local call fields
