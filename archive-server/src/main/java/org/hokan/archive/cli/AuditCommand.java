@@ -3,6 +3,7 @@ package org.hokan.archive.cli;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code hokan audit}. */
@@ -50,29 +51,21 @@ final class AuditCommand extends CommandGroup {
     @Option(names = "--until", paramLabel = "INSTANT", description = "Only before this.")
     @Nullable String until;
 
-    @Option(
-        names = "--before",
-        paramLabel = "NUMBER",
-        description = "Only lower numbers: the next page.")
-    @Nullable Long before;
-
-    @Option(names = "--limit", description = "At most so many (default: ${DEFAULT-VALUE}).")
-    int limit = 100;
+    @Mixin Page page = new Page();
 
     @Override
     int run(NodeClient client) {
       Query query =
-          Query.of("audit")
-              .with("facility", facility)
-              .with("actor", actor)
-              .with("action", action)
-              .with("kind", kind)
-              .with("patient", patient)
-              .with("study", study)
-              .with("since", since)
-              .with("until", until)
-              .with("before", before)
-              .with("limit", limit);
+          page.of(
+              Query.of("audit")
+                  .with("facility", facility)
+                  .with("actor", actor)
+                  .with("action", action)
+                  .with("kind", kind)
+                  .with("patient", patient)
+                  .with("study", study)
+                  .with("since", since)
+                  .with("until", until));
       return print(
           client.get(query).path("items"),
           List.of(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -43,24 +44,12 @@ final class CommitmentCommand extends CommandGroup {
         description = "Only these: requested, checked (not reported yet), reported or given_up.")
     @Nullable String state;
 
-    @Option(
-        names = "--before",
-        paramLabel = "NUMBER",
-        description = "Only lower numbers: the next page.")
-    @Nullable Long before;
-
-    @Option(names = "--limit", description = "At most so many (default: ${DEFAULT-VALUE}).")
-    int limit = 100;
+    @Mixin Page page = new Page();
 
     @Override
     int run(NodeClient client) {
       Query query =
-          Query.of(PATH)
-              .with("facility", facility)
-              .with("ae", ae)
-              .with("state", state)
-              .with("before", before)
-              .with("limit", limit);
+          page.of(Query.of(PATH).with("facility", facility).with("ae", ae).with("state", state));
       return print(
           client.get(query).path("items"),
           List.of(

@@ -100,16 +100,11 @@ final class DeletionCommand extends CommandGroup {
     @Option(names = "--facility", paramLabel = "CODE", description = "Only this facility's.")
     @Nullable String facility;
 
-    @Option(names = "--before", paramLabel = "NUMBER", description = "Only lower numbers.")
-    @Nullable Long before;
-
-    @Option(names = "--limit", description = "At most so many (default: ${DEFAULT-VALUE}).")
-    int limit = 100;
+    @Mixin Page page = new Page();
 
     @Override
     int run(NodeClient client) {
-      Query query =
-          Query.of(PATH).with("facility", facility).with("before", before).with("limit", limit);
+      Query query = page.of(Query.of(PATH).with("facility", facility));
       return print(
           client.get(query).path("items"),
           List.of(
@@ -269,21 +264,16 @@ final class DeletionCommand extends CommandGroup {
     @Option(names = "--patient", paramLabel = "ID", description = "Only of this patient ID.")
     @Nullable String patient;
 
-    @Option(names = "--before", paramLabel = "NUMBER", description = "Only lower numbers.")
-    @Nullable Long before;
-
-    @Option(names = "--limit", description = "At most so many (default: ${DEFAULT-VALUE}).")
-    int limit = 100;
+    @Mixin Page page = new Page();
 
     @Override
     int run(NodeClient client) {
       Query query =
-          Query.of(CERTIFICATES)
-              .with("facility", facility)
-              .with("study", study)
-              .with("patient", patient)
-              .with("before", before)
-              .with("limit", limit);
+          page.of(
+              Query.of(CERTIFICATES)
+                  .with("facility", facility)
+                  .with("study", study)
+                  .with("patient", patient));
       return print(client.get(query).path("items"), CERTIFICATE, "Nothing was destroyed.");
     }
   }

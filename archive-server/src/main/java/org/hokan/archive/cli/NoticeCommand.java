@@ -3,6 +3,7 @@ package org.hokan.archive.cli;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code hokan notice}. */
@@ -25,23 +26,11 @@ final class NoticeCommand extends CommandGroup {
     @Option(names = "--study", paramLabel = "UID", description = "Only about this study.")
     @Nullable String study;
 
-    @Option(
-        names = "--before",
-        paramLabel = "NUMBER",
-        description = "Only lower numbers: the next page.")
-    @Nullable Long before;
-
-    @Option(names = "--limit", description = "At most so many (default: ${DEFAULT-VALUE}).")
-    int limit = 100;
+    @Mixin Page page = new Page();
 
     @Override
     int run(NodeClient client) {
-      Query query =
-          Query.of("notices")
-              .with("facility", facility)
-              .with("study", study)
-              .with("before", before)
-              .with("limit", limit);
+      Query query = page.of(Query.of("notices").with("facility", facility).with("study", study));
       return print(
           client.get(query).path("items"),
           List.of(

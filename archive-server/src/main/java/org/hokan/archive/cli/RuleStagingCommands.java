@@ -23,6 +23,23 @@ final class RuleStagingCommands {
 
   private RuleStagingCommands() {}
 
+  /** Of an AE: all its rules, or one. */
+  abstract static class OfRules extends NodeCommand {
+    @Option(
+        names = "--ae",
+        required = true,
+        paramLabel = "TITLE",
+        description = "AE title of the sender.")
+    String ae = "";
+
+    @Option(names = "--name", description = "Only this rule.")
+    @Nullable String name;
+
+    final Query query(String what) {
+      return Query.of(PATH, what).with("ae", ae).with("name", name);
+    }
+  }
+
   @Command(
       name = "stage",
       description = {
@@ -133,22 +150,10 @@ final class RuleStagingCommands {
       description = "Bring what is staged for an AE into use now, all of it or nothing.",
       footerHeading = "%nExample:%n",
       footer = "  hokan rule activate --ae ENDO1")
-  static final class Activate extends NodeCommand {
-    @Option(
-        names = "--ae",
-        required = true,
-        paramLabel = "TITLE",
-        description = "AE title of the sender.")
-    String ae = "";
-
-    @Option(names = "--name", description = "Only the change of this rule.")
-    @Nullable String name;
-
+  static final class Activate extends OfRules {
     @Override
     int run(NodeClient client) {
-      JsonNode made =
-          client.post(Query.of(PATH, "activate").with("ae", ae).with("name", name)).path("items");
-      return print(made, VERSIONS, "");
+      return print(client.post(query("activate")).path("items"), VERSIONS, "");
     }
   }
 
@@ -157,23 +162,10 @@ final class RuleStagingCommands {
       description = "List all changes of the rules of an AE, the latest first.",
       footerHeading = "%nExample:%n",
       footer = "  hokan rule history --ae ENDO1 --name stills")
-  static final class History extends NodeCommand {
-    @Option(
-        names = "--ae",
-        required = true,
-        paramLabel = "TITLE",
-        description = "AE title of the sender.")
-    String ae = "";
-
-    @Option(names = "--name", description = "Only this rule.")
-    @Nullable String name;
-
+  static final class History extends OfRules {
     @Override
     int run(NodeClient client) {
-      return print(
-          client.get(Query.of(PATH, "history").with("ae", ae).with("name", name)).path("items"),
-          VERSIONS,
-          "No rule was ever made.");
+      return print(client.get(query("history")).path("items"), VERSIONS, "No rule was ever made.");
     }
   }
 

@@ -22,6 +22,9 @@ final class CompressionResource {
   private static final int MOST = 10_000;
   private static final int LARGEST_SAMPLE = 1000;
 
+  private static final String NO_LOSS =
+      " What may be lost besides is not estimated: these figures are of lossless forms.";
+
   private final AdminRooms rooms;
   private final LongTask estimate;
 
@@ -132,22 +135,27 @@ final class CompressionResource {
             "%d objects sampled: %.1f %% smaller as %s; %d of them gain, %d cannot be done. All that the facility keeps: %d bytes.",
             found.sampled(),
             100 * found.share(),
-            order.form().word(),
+            estimated(order).word(),
             found.smaller(),
             found.failed(),
             found.facilityBytes());
     return new LongTask.Result(
-        text,
+        order.form() == Compression.LOSSY ? text + NO_LOSS : text,
         List.of(),
         Json.object()
             .put("facility", order.facility())
-            .put("compression", order.form().word())
+            .put("compression", estimated(order).word())
             .put("sampled", found.sampled())
             .put("sampledBytes", found.sampledBytes())
             .put("smaller", found.smaller())
             .put("savedBytes", found.savedBytes())
             .put("failed", found.failed())
             .put("facilityBytes", found.facilityBytes()));
+  }
+
+  /** The form that the sample was given. */
+  private static Compression estimated(EstimateOrder order) {
+    return order.form() == Compression.LOSSY ? Compression.LOSSLESS : order.form();
   }
 
   private Optional<String> facility(Call call) {

@@ -201,6 +201,8 @@ class AdminServerTest {
         "GET    | /api/v1/quarantine/x       |              | 400 | id: \"x\" (expected: a number)",
         "GET    | /api/v1/audit?kind=LOUD    |              | 400 | expected: one of CHANGE, ACCESS, SECURITY",
         "GET    | /api/v1/studies/1.2.3      |              | 404 | study: unknown UID",
+        "POST   | /api/v1/rules              | {\"ae\":\"NOBODY\",\"name\":\"r\",\"when\":\"true\",\"then\":\"refuse\",\"order\":1} | 404 | AE: unknown title",
+        "POST   | /api/v1/rules/dry-run      | {\"ae\":\"NOBODY\"} | 404 | AE: unknown title",
       })
   void saysWhatIsWrongWithTheRightStatus(
       String method, String path, String body, int status, String message) throws Exception {
