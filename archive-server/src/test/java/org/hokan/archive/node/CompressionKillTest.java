@@ -95,7 +95,10 @@ class CompressionKillTest {
     return NodeProcess.start(
         data,
         folder.resolve("node-%d.log".formatted(number)),
-        List.of("storage.pack-size=1MiB", "storage.large-object-size=1MiB"));
+        List.of(
+            "storage.pack-size=1MiB",
+            "storage.large-object-size=1MiB",
+            "compression.rest-factor=1"));
   }
 
   private static void admit(NodeProcess node) {
