@@ -153,7 +153,23 @@ final class LedgerVerifier {
           seal.number(),
           seal.first(),
           seal.last());
+      checkStatements(seal, before);
     }
+  }
+
+  /** The chain of hashes shows no change to whoever made it anew; a seal does. */
+  private void checkStatements(Seal seal, Optional<Seal> before) {
+    seal.statements()
+        .ifPresent(
+            end -> {
+              StatementRow row = tx.session().get(StatementRow.class, end.place());
+              expect(
+                  row != null && row.hash.equals(end.hash()),
+                  "seal %d: statements %d to %d are not those that were sealed",
+                  seal.number(),
+                  before.flatMap(Seal::statements).map(StatementEnd::place).orElse(0L) + 1,
+                  end.place());
+            });
   }
 
   private Optional<Seal> after(Optional<Seal> before) {

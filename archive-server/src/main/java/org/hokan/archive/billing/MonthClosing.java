@@ -22,7 +22,8 @@ import org.hokan.archive.db.Tx;
  * node.
  */
 final class MonthClosing {
-  private static final int CONTRACTS_PER_STEP = 100;
+  /** So many units of contracts, or what is charged of some, in one step. */
+  private static final int UNITS_PER_STEP = 300;
 
   private final Database database;
   private final Function<Tx, ContractBook> books;
@@ -117,9 +118,12 @@ final class MonthClosing {
     DueRecorder recorder = new DueRecorder(tx, appender, book);
     long first = appender.nextNumber();
     Cursor at = from;
-    while (at.contract() < contracts.size()
-        && at.contract() < from.contract() + CONTRACTS_PER_STEP
-        && appender.nextNumber() - first < Ledger.PAGE) {
+    for (int units = 0;
+        at.contract() < contracts.size()
+            && units < UNITS_PER_STEP
+            && at.after().equals(Cursor.START.after()) // a page is a step, whatever it charged
+            && appender.nextNumber() - first < Ledger.PAGE;
+        units++) {
       at = charge(recorder, book.agreed(contracts.get(at.contract())), month, at);
     }
     appender.finish();
@@ -213,9 +217,8 @@ final class MonthClosing {
         return latest.map(SealMark::of).orElse(new SealMark(0, ""));
       }
       LocalDate today = LocalDate.ofInstant(appender.now(), clock.getZone());
-      return SealMark.of(
-          Sealing.insert(
-              tx, latest, all, new Sealing.Day(today, appender.now()), settings.keys().key()));
+      Sealing.Day day = new Sealing.Day(today, appender.now(), StatementEnd.of(appender.head()));
+      return SealMark.of(Sealing.insert(tx, latest, all, day, settings.keys().key()));
     }
 
     private InvoiceFacts invoice(

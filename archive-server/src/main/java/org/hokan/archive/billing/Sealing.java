@@ -97,6 +97,7 @@ final class Sealing {
                 first,
                 first + tree.size() - 1,
                 tree.root(),
+                day.statements(),
                 Ledger.toMillis(day.now()),
                 "",
                 "")
@@ -105,6 +106,6 @@ final class Sealing {
     return seal;
   }
 
-  /** The day that a seal closes, and the time. */
-  record Day(LocalDate day, Instant now) {}
+  /** The day that a seal closes, the time, and where the statements end then. */
+  record Day(LocalDate day, Instant now, Optional<StatementEnd> statements) {}
 }

@@ -1,10 +1,18 @@
 package org.hokan.archive.billing;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.hokan.archive.db.Tx;
 import org.joda.money.Money;
+import org.jspecify.annotations.Nullable;
 
 /** Records what arrived of a study and is not in the ledger yet. */
 final class StudyRecorder {
@@ -18,11 +26,30 @@ final class StudyRecorder {
     this.contracts = contracts;
   }
 
-  Optional<BillingRecord> record(StudyUsage usage) {
-    Known known = known(usage);
-    if (usage.images() <= known.images()) {
-      return Optional.empty();
+  /**
+   * Records what came of studies, each named once.
+   *
+   * @return the records of those of which something did
+   */
+  List<BillingRecord> record(List<StudyUsage> usages) {
+    Map<String, List<StudyUsage>> byFacility =
+        usages.stream().collect(Collectors.groupingBy(StudyUsage::facility));
+    Map<String, Map<String, Known>> known = new HashMap<>();
+    byFacility.forEach((facility, studies) -> known.put(facility, known(facility, studies)));
+    List<BillingRecord> added = new ArrayList<>();
+    for (StudyUsage usage : usages) {
+      Known before =
+          known
+              .getOrDefault(usage.facility(), Map.of())
+              .getOrDefault(usage.studyInstanceUid(), Known.NOTHING);
+      if (usage.images() > before.images()) {
+        added.add(record(usage, before));
+      }
     }
+    return added;
+  }
+
+  private BillingRecord record(StudyUsage usage, Known known) {
     BillingEntry.Study entry =
         new BillingEntry.Study(
             usage.studyInstanceUid(),
@@ -34,20 +61,12 @@ final class StudyRecorder {
             usage.ae(),
             usage.rule(),
             known.firstRecord());
-    BillingRecord record =
-        appender.append(
-            YearMonth.from(usage.last().atZone(contracts.zoneOf(usage.facility()))),
-            new Appender.Owner(usage.facility(), usage.clause()),
-            new Appender.Charge(
-                entry,
-                Money.zero(contracts.currency(usage.facility(), usage.clause())),
-                Optional.empty()),
-            Appender.NODE);
+    BillingRecord record = append(usage, usage.last(), entry);
     if (usage.secondCopy()) {
       new ServiceRecorder(tx, appender, contracts)
           .record(copy(usage.facility(), usage.studyInstanceUid(), usage.first()));
     }
-    return Optional.of(record);
+    return record;
   }
 
   /**
@@ -55,7 +74,9 @@ final class StudyRecorder {
    * from the next period on; nothing when nothing is recorded.
    */
   Optional<BillingRecord> recordDeletion(StudyUsage usage, Instant destroyed) {
-    Known known = known(usage);
+    Known known =
+        known(usage.facility(), List.of(usage))
+            .getOrDefault(usage.studyInstanceUid(), Known.NOTHING);
     if (known.images() == 0) {
       return Optional.empty();
     }
@@ -71,15 +92,18 @@ final class StudyRecorder {
             usage.ae(),
             usage.rule(),
             known.firstRecord());
-    return Optional.of(
-        appender.append(
-            YearMonth.from(at.atZone(contracts.zoneOf(usage.facility()))),
-            new Appender.Owner(usage.facility(), usage.clause()),
-            new Appender.Charge(
-                entry,
-                Money.zero(contracts.currency(usage.facility(), usage.clause())),
-                Optional.empty()),
-            Appender.NODE));
+    return Optional.of(append(usage, at, entry));
+  }
+
+  private BillingRecord append(StudyUsage usage, Instant at, BillingEntry.Study entry) {
+    return appender.append(
+        YearMonth.from(at.atZone(contracts.zoneOf(usage.facility()))),
+        new Appender.Owner(usage.facility(), usage.clause()),
+        new Appender.Charge(
+            entry,
+            Money.zero(contracts.currency(usage.facility(), usage.clause())),
+            Optional.empty()),
+        Appender.NODE);
   }
 
   /** A study's second copy is one fact, however many of its images come late. */
@@ -87,18 +111,30 @@ final class StudyRecorder {
     return ServiceUse.charged(facility, RecordType.COPY, study, "copy of study " + study, first);
   }
 
-  private Known known(StudyUsage usage) {
-    Object[] sums =
-        tx.session()
-            .createSelectionQuery(
-                "select coalesce(sum(images), 0), coalesce(sum(bytes), 0), coalesce(min(number), 0)"
-                    + " from LedgerRow where facility = :facility and study = :study",
-                Object[].class)
-            .setParameter("facility", usage.facility())
-            .setParameter("study", usage.studyInstanceUid())
-            .getSingleResult();
-    return new Known(Ledger.whole(sums[0]), Ledger.whole(sums[1]), Ledger.whole(sums[2]));
+  /** What is recorded of studies of a facility, by their UIDs. */
+  private Map<String, Known> known(String facility, List<StudyUsage> usages) {
+    return tx
+        .session()
+        .createSelectionQuery(
+            "select study, coalesce(sum(images), 0), coalesce(sum(bytes), 0), min(number)"
+                + " from LedgerRow where facility = :facility and study in (:studies)"
+                + " group by study",
+            Object[].class)
+        .setParameter("facility", facility)
+        .setParameterList("studies", usages.stream().map(StudyUsage::studyInstanceUid).toList())
+        .getResultList()
+        .stream()
+        .collect(Collectors.toMap(row -> (String) row[0], Known::of));
   }
 
-  private record Known(long images, long bytes, long firstRecord) {}
+  private record Known(long images, long bytes, long firstRecord) {
+    static final Known NOTHING = new Known(0, 0, 0);
+
+    static Known of(@Nullable Object[] row) {
+      return new Known(
+          Ledger.whole(requireNonNull(row[1])),
+          Ledger.whole(requireNonNull(row[2])),
+          Ledger.whole(requireNonNull(row[3])));
+    }
+  }
 }

@@ -75,10 +75,20 @@ public final class UsageLedger {
    * @return the record, if there was something to record
    */
   public Optional<BillingRecord> recordStudy(Tx tx, StudyUsage usage) {
+    return recordStudies(tx, List.of(usage)).stream().findFirst();
+  }
+
+  /**
+   * The same of many studies, each named once: what is recorded already is asked for together, and
+   * the records are one batched insert.
+   *
+   * @return the records of those of which there was something to record
+   */
+  public List<BillingRecord> recordStudies(Tx tx, List<StudyUsage> usages) {
     Appender appender = Appender.begin(tx, clock);
-    Optional<BillingRecord> record = new StudyRecorder(tx, appender, book(tx)).record(usage);
+    List<BillingRecord> added = new StudyRecorder(tx, appender, book(tx)).record(usages);
     appender.finish();
-    return record;
+    return added;
   }
 
   /**
@@ -301,8 +311,9 @@ public final class UsageLedger {
     }
     return database.writeForced(
         tx -> {
-          Appender.begin(tx, clock); // its lock
-          Sealing.Day day = new Sealing.Day(today.minusDays(1), clock.instant());
+          HeadRow head = Appender.begin(tx, clock).head(); // with its lock
+          Sealing.Day day =
+              new Sealing.Day(today.minusDays(1), clock.instant(), StatementEnd.of(head));
           return Sealing.latest(tx).equals(before)
               ? Optional.of(Sealing.insert(tx, before, tree, day, settings.keys().key()))
               : Optional.empty();

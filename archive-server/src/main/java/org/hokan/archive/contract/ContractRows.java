@@ -1,6 +1,8 @@
 package org.hokan.archive.contract;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,21 +11,33 @@ import org.hokan.archive.db.Tx;
 
 /** The rows of contracts: how they are read and written. */
 final class ContractRows {
+  private static final int PAGE = 500;
+
   private ContractRows() {}
 
-  /** Counts the changes: rows are only ever added. */
-  static long revision(Tx tx) {
-    return count(tx, "ContractVersionRow") + count(tx, "ContractStepRow");
+  /** How many rows each contract has: rows are only ever added, so more of them are a change. */
+  static Map<String, Long> sizes(Tx tx) {
+    Map<String, Long> sizes = new HashMap<>();
+    for (String row : List.of("ContractVersionRow", "ContractStepRow")) {
+      tx.session()
+          .createSelectionQuery(
+              "select c.contract, count(*) from %s c group by c.contract".formatted(row),
+              Object[].class)
+          .getResultList()
+          .forEach(size -> sizes.merge((String) size[0], (Long) size[1], Long::sum));
+    }
+    return sizes;
   }
 
-  private static long count(Tx tx, String row) {
-    return tx.session()
-        .createSelectionQuery("select count(*) from " + row, Long.class)
-        .getSingleResult();
-  }
-
-  static List<Contract> all(Tx tx) {
-    return contracts(tx, "", Map.of());
+  /** Those contracts; some hundred of them at a time. */
+  static List<Contract> contracts(Tx tx, Collection<String> ids) {
+    List<String> all = List.copyOf(ids);
+    List<Contract> contracts = new ArrayList<>();
+    for (int from = 0; from < all.size(); from += PAGE) {
+      List<String> page = all.subList(from, Math.min(all.size(), from + PAGE));
+      contracts.addAll(contracts(tx, " where c.contract in (:ids)", Map.of("ids", page)));
+    }
+    return contracts;
   }
 
   static List<Contract> ofFacility(Tx tx, String facility) {
@@ -35,7 +49,7 @@ final class ContractRows {
   }
 
   /** By their ID. */
-  private static List<Contract> contracts(Tx tx, String where, Map<String, String> values) {
+  private static List<Contract> contracts(Tx tx, String where, Map<String, ?> values) {
     Map<String, List<ContractVersionEntity>> versions = new TreeMap<>(ContractOrder.BY_ID);
     for (ContractVersionEntity row :
         rows(
@@ -69,9 +83,16 @@ final class ContractRows {
   }
 
   private static <T> List<T> rows(
-      Tx tx, String entity, String rest, Map<String, String> values, Class<T> type) {
+      Tx tx, String entity, String rest, Map<String, ?> values, Class<T> type) {
     var query = tx.session().createSelectionQuery("from " + entity + " c" + rest, type);
-    values.forEach(query::setParameter);
+    values.forEach(
+        (name, value) -> {
+          if (value instanceof Collection<?> list) {
+            query.setParameterList(name, list);
+          } else {
+            query.setParameter(name, value);
+          }
+        });
     return query.getResultList();
   }
 

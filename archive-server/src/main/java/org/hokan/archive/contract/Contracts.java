@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,11 +52,18 @@ public final class Contracts {
   private final BackupObjects objects;
   private final Set<String> told = ConcurrentHashMap.newKeySet();
   private volatile long filling;
-  private volatile Snapshot snapshot = new Snapshot(-1, Map.of(), List.of(), Map.of());
+  private volatile Snapshot snapshot = new Snapshot(Map.of(), Map.of(), List.of(), Map.of());
 
-  /** All contracts by ID, the same as a list, and the agreed ones by facility. */
+  /**
+   * The contracts as they were read.
+   *
+   * @param sizes how many rows each had
+   * @param byId all
+   * @param all the same as a list
+   * @param agreed the agreed ones by facility
+   */
   private record Snapshot(
-      long revision,
+      Map<String, Long> sizes,
       Map<String, Contract> byId,
       List<Contract> all,
       Map<String, List<Contract>> agreed) {}
@@ -459,15 +467,20 @@ public final class Contracts {
     }
   }
 
+  /** Reads only the contracts that have more rows than are known, however many there are. */
   private static Snapshot newest(Tx tx, Snapshot known) {
-    long revision = ContractRows.revision(tx);
-    if (revision == known.revision()) {
+    Map<String, Long> sizes = ContractRows.sizes(tx);
+    if (sizes.equals(known.sizes())) {
       return known;
     }
     Map<String, Contract> byId = new TreeMap<>(ContractOrder.BY_ID);
-    ContractRows.all(tx).forEach(contract -> byId.put(contract.id(), contract));
+    byId.putAll(known.byId());
+    byId.keySet().retainAll(sizes.keySet());
+    Set<String> changed = new HashSet<>(sizes.keySet());
+    changed.removeIf(id -> sizes.get(id).equals(known.sizes().get(id)));
+    ContractRows.contracts(tx, changed).forEach(contract -> byId.put(contract.id(), contract));
     return new Snapshot(
-        revision, byId, List.copyOf(byId.values()), ContractOrder.agreedByFacility(byId.values()));
+        sizes, byId, List.copyOf(byId.values()), ContractOrder.agreedByFacility(byId.values()));
   }
 
   private static Contract locked(Tx tx, String id, int version) {

@@ -34,6 +34,7 @@ final class ArrivalBatch {
   private final List<ArrivedInstance> replacing = new ArrayList<>();
   private final List<ArrivedInstance> superseding = new ArrayList<>();
   private final UsageCounter usage = new UsageCounter();
+  private boolean certificates;
 
   /** Whether an operator has said that the study's patient is right. */
   private final boolean released;
@@ -96,10 +97,10 @@ final class ArrivalBatch {
   }
 
   private void load(List<ArrivedInstance> arrivals) {
-    Set<String> unknown = uids(arrivals);
-    digests.putAll(rows.digests(unknown));
-    unknown.removeAll(digests.keySet());
-    destroyed.putAll(Certificates.destroyed(tx.session(), facility, unknown));
+    BatchRows.Known known = rows.known(uids(arrivals));
+    digests.putAll(known.digests());
+    destroyed.putAll(known.destroyed());
+    certificates = known.certificates();
     Map<String, Set<String>> patientsOfStudy = new HashMap<>();
     Set<String> seriesUids = new HashSet<>();
     for (ArrivedInstance arrival : arrivals) {
@@ -165,8 +166,9 @@ final class ArrivalBatch {
     if (belongsToAnother(study.get(), key) && !released && !asides.wasReleased(arrival)) {
       return aside(arrival, QuarantineReason.STUDY_OF_ANOTHER_PATIENT);
     }
-    keep(arrival, rows.study(study.get(), key, arrival), series.get());
-    return Outcome.ADDED;
+    BatchStates.Study row = rows.study(study.get(), key, arrival);
+    keep(arrival, row, series.get());
+    return row.isNew && certificates ? Outcome.BEGUN : Outcome.ADDED;
   }
 
   /** Whether its predecessor is there as it came, and nothing else has its own UID. */

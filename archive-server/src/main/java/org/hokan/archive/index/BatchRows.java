@@ -1,5 +1,6 @@
 package org.hokan.archive.index;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -29,19 +30,52 @@ final class BatchRows {
     this.facility = facility;
   }
 
-  /** Digests of those of these instances that the index has. */
-  Map<String, String> digests(Collection<String> sopInstanceUids) {
+  /**
+   * What the index knows of instances that come.
+   *
+   * @param digests of those that it has
+   * @param destroyed until which arrival objects are destroyed, by {@link Certificates#name}
+   * @param certificates whether anything of the facility was ever destroyed
+   */
+  record Known(Map<String, String> digests, Map<String, Instant> destroyed, boolean certificates) {}
+
+  /** One statement, so that a facility of which nothing was destroyed costs none for it. */
+  Known known(Collection<String> sopInstanceUids) {
     Map<String, String> digests = new HashMap<>();
-    session
+    Map<String, Instant> destroyed = new HashMap<>();
+    boolean certificates = false;
+    for (Object[] row : rows(sopInstanceUids)) {
+      String uid = (String) row[0];
+      String digest = (String) row[1];
+      if (uid.isEmpty()) {
+        certificates = true;
+      } else if (row[3] != null) {
+        destroyed.merge(
+            Certificates.name(uid, digest),
+            (Instant) row[3],
+            (one, other) -> one.isAfter(other) ? one : other);
+      } else if (facility.equals(row[2])) {
+        digests.put(uid, digest);
+      }
+    }
+    return new Known(digests, destroyed, certificates);
+  }
+
+  private List<Object[]> rows(Collection<String> sopInstanceUids) {
+    return session
         .createSelectionQuery(
-            "select sopInstanceUid, digest, facility from InstanceEntity where sopInstanceUid in (:uids)",
+            "select sopInstanceUid, digest, facility, cast(null as Instant) from InstanceEntity"
+                + " where sopInstanceUid in (:uids)"
+                + " union all select key.sopInstanceUid, digest, facility, untilArrival"
+                + " from DestroyedInstanceEntity"
+                + " where key.sopInstanceUid in (:uids) and facility = :facility"
+                + " union all select '', '', facility, cast(null as Instant) from DestroyedStudyEntity"
+                + " where id = (select d.id from DestroyedStudyEntity d where d.facility = :facility"
+                + " order by d.facility, d.id limit 1)",
             Object[].class)
         .setParameterList("uids", sopInstanceUids)
-        .getResultList()
-        .stream()
-        .filter(row -> facility.equals(row[2]))
-        .forEach(row -> digests.put((String) row[0], (String) row[1]));
-    return digests;
+        .setParameter("facility", facility)
+        .getResultList();
   }
 
   /**

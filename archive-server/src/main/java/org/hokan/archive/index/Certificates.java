@@ -2,13 +2,10 @@ package org.hokan.archive.index;
 
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.hibernate.StatelessSession;
 import org.hibernate.query.SelectionQuery;
 import org.hokan.archive.db.Tx;
 
@@ -65,32 +62,6 @@ final class Certificates {
         .stream()
         .map(DestroyedInstanceEntity::destroyed)
         .toList();
-  }
-
-  /**
-   * Until which arrival objects of these instances are destroyed, by {@link #name}; those of which
-   * nothing is are missing.
-   */
-  static Map<String, Instant> destroyed(
-      StatelessSession session, String facility, Collection<String> sopInstanceUids) {
-    Map<String, Instant> destroyed = new HashMap<>();
-    if (sopInstanceUids.isEmpty()) {
-      return destroyed;
-    }
-    session
-        .createSelectionQuery(
-            "from DestroyedInstanceEntity where key.sopInstanceUid in (:uids) and facility = :facility",
-            DestroyedInstanceEntity.class)
-        .setParameterList("uids", sopInstanceUids)
-        .setParameter("facility", facility)
-        .getResultList()
-        .forEach(
-            row ->
-                destroyed.merge(
-                    name(row.key.sopInstanceUid(), row.digest),
-                    row.untilArrival,
-                    (one, other) -> one.isAfter(other) ? one : other));
-    return destroyed;
   }
 
   /** One object: its UID and the digest of what came. */

@@ -1,6 +1,5 @@
 package org.hokan.archive.index;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,7 +14,8 @@ import org.hokan.dicom.data.Uid;
 
 /**
  * Takes one study out of the index: its rows go, its entries in packs are dead, and a certificate
- * of destruction takes their place. All of it in the caller's transaction.
+ * of destruction takes their place. All of it in the caller's transaction, some instances at a
+ * time, so that memory does not grow with the study.
  */
 final class Destruction {
   private static final int AT_ONCE = 500;
@@ -24,7 +24,7 @@ final class Destruction {
   private final StatelessSession session;
   private final StudyEntity study;
   private final DestructionOrder order;
-  private final Map<String, String> seriesOf = new HashMap<>();
+  private final UsageCounter usage = new UsageCounter();
 
   private Destruction(Tx tx, StudyEntity study, DestructionOrder order) {
     this.tx = tx;
@@ -44,28 +44,76 @@ final class Destruction {
     PatientEntity patient =
         Objects.requireNonNull(
             session.get(PatientEntity.class, study.patientId, LockMode.PESSIMISTIC_WRITE));
-    List<Object[]> rows =
-        session
-            .createSelectionQuery(
-                "select i, e.seriesInstanceUid from InstanceEntity i join SeriesEntity e on e.id = i.seriesId where e.studyId = :study",
-                Object[].class)
-            .setParameter("study", study.id)
-            .getResultList();
     DestroyedStudyEntity certificate = certificate(patient);
     session.insert(certificate);
-    List<InstanceEntity> instances = new ArrayList<>();
-    List<DestroyedInstanceEntity> destroyed = new ArrayList<>();
-    for (Object[] row : rows) {
-      InstanceEntity instance = (InstanceEntity) row[0];
-      instances.add(instance);
-      seriesOf.put(instance.sopInstanceUid, (String) row[1]);
-      destroyed.add(destroyed(certificate, instance));
-    }
-    session.insertMultiple(destroyed);
-    bury(certificate, instances);
+    session
+        .createSelectionQuery(
+            "select id, seriesInstanceUid from SeriesEntity where studyId = :study", Object[].class)
+        .setParameter("study", study.id)
+        .getResultList()
+        .forEach(series -> destroy(certificate, (Long) series[0], (String) series[1]));
     remove();
-    count(patient, instances);
+    count(patient);
     return certificate.certificate();
+  }
+
+  private void destroy(DestroyedStudyEntity certificate, long series, String seriesUid) {
+    for (List<Doomed> page; !(page = first(series, seriesUid)).isEmpty(); ) {
+      session.insertMultiple(page.stream().map(one -> destroyed(certificate, one)).toList());
+      bury(certificate, page);
+      page.forEach(this::countSmaller);
+      session
+          .createMutationQuery("delete InstanceEntity where seriesId = :series and id <= :last")
+          .setParameter("series", series)
+          .setParameter("last", page.get(page.size() - 1).id())
+          .executeUpdate();
+    }
+  }
+
+  /** An instance without its attributes, which may be long. */
+  private record Doomed(
+      long id,
+      String series,
+      String sopInstanceUid,
+      String sopClassUid,
+      String digest,
+      String storedDigest,
+      String recipe,
+      StoredAt at,
+      long originalLength) {
+
+    static Doomed of(String seriesUid, Object[] row) {
+      return new Doomed(
+          (Long) row[0],
+          seriesUid,
+          (String) row[1],
+          (String) row[2],
+          (String) row[3],
+          (String) row[4],
+          (String) row[5],
+          new StoredAt((String) row[6], (String) row[7], (Long) row[8], (Long) row[9]),
+          (Long) row[10]);
+    }
+
+    boolean isSmaller() {
+      return originalLength > 0;
+    }
+  }
+
+  /** Those that are left, in the order of an index. */
+  private List<Doomed> first(long series, String seriesUid) {
+    return session
+        .createSelectionQuery(
+            "select id, sopInstanceUid, sopClassUid, digest, storedDigest, recipe, volume, pack,"
+                + " packOffset, length, originalLength from InstanceEntity"
+                + " where seriesId = :series order by seriesId, id",
+            Object[].class)
+        .setParameter("series", series)
+        .setMaxResults(AT_ONCE)
+        .getResultList()
+        .stream()
+        .map(row -> Doomed.of(seriesUid, row))
+        .toList();
   }
 
   private DestroyedStudyEntity certificate(PatientEntity patient) {
@@ -88,47 +136,43 @@ final class Destruction {
     return row;
   }
 
-  private DestroyedInstanceEntity destroyed(
-      DestroyedStudyEntity certificate, InstanceEntity instance) {
+  private DestroyedInstanceEntity destroyed(DestroyedStudyEntity certificate, Doomed instance) {
     DestroyedInstanceEntity row = new DestroyedInstanceEntity();
-    row.key = new DestroyedInstanceEntity.Key(certificate.id, instance.sopInstanceUid);
-    row.facility = instance.facility;
-    row.seriesInstanceUid = seriesOf.getOrDefault(instance.sopInstanceUid, "");
-    row.sopClassUid = instance.sopClassUid;
-    row.digest = instance.digest;
-    row.length = instance.originalBytes();
+    row.key = new DestroyedInstanceEntity.Key(certificate.id, instance.sopInstanceUid());
+    row.facility = study.facility;
+    row.seriesInstanceUid = instance.series();
+    row.sopClassUid = instance.sopClassUid();
+    row.digest = instance.digest();
+    row.length = instance.isSmaller() ? instance.originalLength() : instance.at().length();
     row.untilArrival = study.lastArrival;
     return row;
   }
 
   /** What the rows point to is dead, and what was dead for their sake is so for good. */
-  private void bury(DestroyedStudyEntity certificate, List<InstanceEntity> instances) {
-    for (int from = 0; from < instances.size(); from += AT_ONCE) {
-      List<InstanceEntity> some =
-          instances.subList(from, Math.min(instances.size(), from + AT_ONCE));
-      buryOlderEntries(some);
-      buryPredecessors(certificate, some);
-      for (InstanceEntity instance : some) {
-        String digest = instance.storedDigest.isEmpty() ? instance.digest : instance.storedDigest;
-        DeadEntries.add(
-            tx,
-            new DeadObject(
-                instance.facility,
-                instance.sopInstanceUid,
-                digest,
-                instance.digest,
-                instance.at(),
-                DeadReason.DESTROYED,
-                order.at()));
-      }
+  private void bury(DestroyedStudyEntity certificate, List<Doomed> instances) {
+    buryOlderEntries(instances);
+    buryPredecessors(certificate, instances);
+    for (Doomed instance : instances) {
+      String stored = instance.storedDigest();
+      DeadEntries.add(
+          tx,
+          new DeadObject(
+              study.facility,
+              instance.sopInstanceUid(),
+              stored.isEmpty() ? instance.digest() : stored,
+              instance.digest(),
+              instance.at(),
+              DeadReason.DESTROYED,
+              order.at()));
     }
   }
 
-  private void buryOlderEntries(List<InstanceEntity> instances) {
+  private void buryOlderEntries(List<Doomed> instances) {
     Map<String, Set<String>> digests = new HashMap<>();
-    for (InstanceEntity instance : instances) {
+    for (Doomed instance : instances) {
       digests.put(
-          instance.sopInstanceUid, new HashSet<>(List.of(instance.digest, instance.storedDigest)));
+          instance.sopInstanceUid(),
+          new HashSet<>(List.of(instance.digest(), instance.storedDigest())));
     }
     session
         .createSelectionQuery(
@@ -152,11 +196,11 @@ final class Destruction {
   }
 
   /** Originals of what lost something: they are dead, and count still when packs are read. */
-  private void buryPredecessors(DestroyedStudyEntity certificate, List<InstanceEntity> instances) {
-    Map<String, InstanceEntity> successors = new HashMap<>();
-    for (InstanceEntity instance : instances) {
-      if (instance.isSmaller() && instance.recipe.isEmpty()) {
-        successors.put(instance.sopInstanceUid, instance);
+  private void buryPredecessors(DestroyedStudyEntity certificate, List<Doomed> instances) {
+    Map<String, Doomed> successors = new HashMap<>();
+    for (Doomed instance : instances) {
+      if (instance.isSmaller() && instance.recipe().isEmpty()) {
+        successors.put(instance.sopInstanceUid(), instance);
       }
     }
     if (successors.isEmpty()) {
@@ -169,17 +213,15 @@ final class Destruction {
         .setParameter("facility", study.facility)
         .setParameter("reason", DeadReason.SUPERSEDED)
         .setParameterList(
-            "lengths", successors.values().stream().map(row -> row.originalLength).toList())
+            "lengths", successors.values().stream().map(Doomed::originalLength).distinct().toList())
         .getResultList()
         .forEach(dead -> buryPredecessor(certificate, dead, successors));
   }
 
   private void buryPredecessor(
-      DestroyedStudyEntity certificate,
-      DeadEntryEntity dead,
-      Map<String, InstanceEntity> successors) {
+      DestroyedStudyEntity certificate, DeadEntryEntity dead, Map<String, Doomed> successors) {
     Uid successor = Predecessor.successorUid(study.facility, Uid.of(dead.sopInstanceUid));
-    Optional<InstanceEntity> other = Optional.ofNullable(successors.get(successor.value()));
+    Optional<Doomed> other = Optional.ofNullable(successors.get(successor.value()));
     if (other.isPresent() || successors.containsKey(dead.sopInstanceUid)) {
       dead.reason = DeadReason.DESTROYED;
       session.update(dead);
@@ -194,8 +236,6 @@ final class Destruction {
 
   /** Children first. */
   private void remove() {
-    execute(
-        "delete InstanceEntity where seriesId in (select id from SeriesEntity where studyId = :study)");
     execute("delete SeriesEntity where studyId = :study");
     execute("delete StudySopClassEntity where studyId = :study");
     execute("delete StudyEntity where id = :study");
@@ -205,8 +245,15 @@ final class Destruction {
     session.createMutationQuery(delete).setParameter("study", study.id).executeUpdate();
   }
 
-  private void count(PatientEntity patient, List<InstanceEntity> instances) {
-    UsageCounter usage = new UsageCounter();
+  private void countSmaller(Doomed instance) {
+    if (instance.isSmaller()) {
+      usage.recompressed--;
+      usage.recompressedBytes -= instance.originalLength();
+      usage.savedBytes -= instance.originalLength() - instance.at().length();
+    }
+  }
+
+  private void count(PatientEntity patient) {
     if (patient.studyCount <= 1) {
       session
           .createMutationQuery("delete PatientNameEntity where patientId = :id")
@@ -224,13 +271,6 @@ final class Destruction {
     usage.series = -study.seriesCount;
     usage.instances = -study.instanceCount;
     usage.bytes = -study.bytes;
-    for (InstanceEntity instance : instances) {
-      if (instance.isSmaller()) {
-        usage.recompressed--;
-        usage.recompressedBytes -= instance.originalLength;
-        usage.savedBytes -= instance.originalLength - instance.length;
-      }
-    }
     usage.write(session, study.facility);
   }
 }

@@ -84,6 +84,12 @@ public final class Index {
     return database.read(tx -> Instances.all(tx, facility, sopInstanceUids));
   }
 
+  /** Those of these instances that belong to a study, none in quarantine; only their UIDs. */
+  public Set<Uid> ofStudy(String facility, Uid studyInstanceUid, Collection<Uid> sopInstanceUids) {
+    return database.read(
+        tx -> Instances.ofStudy(tx, facility, studyInstanceUid, List.copyOf(sopInstanceUids)));
+  }
+
   /**
    * Answers a query (PS3.4 §C.4.1): a data set for each match, with the requested attributes that
    * the index knows at the level or above, Query/Retrieve Level, Retrieve AE Title, and Specific

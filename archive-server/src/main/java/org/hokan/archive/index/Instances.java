@@ -1,14 +1,17 @@
 package org.hokan.archive.index;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.hokan.archive.db.Tx;
 import org.hokan.dicom.data.Uid;
 
 /** Finds instances with their locations. */
 final class Instances {
   private static final int AT_ONCE = 200;
+  private static final int UIDS_AT_ONCE = 5_000;
   private static final String ROWS =
       "select i, s.studyInstanceUid, e.seriesInstanceUid from InstanceEntity i"
           + " join SeriesEntity e on e.id = i.seriesId join StudyEntity s on s.id = e.studyId"
@@ -30,6 +33,30 @@ final class Instances {
           .setParameterList("uids", some)
           .getResultList()
           .forEach(row -> found.add(row(row)));
+    }
+    return found;
+  }
+
+  /** Of very many, some at a time. */
+  static Set<Uid> ofStudy(Tx tx, String facility, Uid studyInstanceUid, List<Uid> sopInstanceUids) {
+    Set<Uid> found = new HashSet<>();
+    for (int i = 0; i < sopInstanceUids.size(); i += UIDS_AT_ONCE) {
+      List<String> some =
+          sopInstanceUids.subList(i, Math.min(sopInstanceUids.size(), i + UIDS_AT_ONCE)).stream()
+              .map(Uid::value)
+              .toList();
+      tx.session()
+          .createSelectionQuery(
+              "select i.sopInstanceUid from InstanceEntity i"
+                  + " join SeriesEntity e on e.id = i.seriesId join StudyEntity s on s.id = e.studyId"
+                  + " where i.facility = :facility and i.sopInstanceUid in (:uids)"
+                  + " and s.studyInstanceUid = :study",
+              String.class)
+          .setParameter("facility", facility)
+          .setParameter("study", studyInstanceUid.value())
+          .setParameterList("uids", some)
+          .getResultList()
+          .forEach(uid -> found.add(Uid.of(uid)));
     }
     return found;
   }

@@ -8,8 +8,10 @@ import java.util.Optional;
  * @param reason why it is in quarantine; present for {@link Kind#CONFLICT} and {@link
  *     Kind#QUARANTINED}
  * @param replaced where the object lay before; present for {@link Kind#REPLACED}
+ * @param begins whether it begins a study of a facility of which something was destroyed before
  */
-public record Outcome(Kind kind, Optional<QuarantineReason> reason, Optional<StoredAt> replaced) {
+public record Outcome(
+    Kind kind, Optional<QuarantineReason> reason, Optional<StoredAt> replaced, boolean begins) {
 
   /** The six ways. */
   public enum Kind {
@@ -27,19 +29,24 @@ public record Outcome(Kind kind, Optional<QuarantineReason> reason, Optional<Sto
     DESTROYED
   }
 
-  static final Outcome ADDED = new Outcome(Kind.ADDED, Optional.empty(), Optional.empty());
-  static final Outcome DUPLICATE = new Outcome(Kind.DUPLICATE, Optional.empty(), Optional.empty());
+  static final Outcome ADDED = of(Kind.ADDED);
+  static final Outcome BEGUN = new Outcome(Kind.ADDED, Optional.empty(), Optional.empty(), true);
+  static final Outcome DUPLICATE = of(Kind.DUPLICATE);
+  static final Outcome DESTROYED = of(Kind.DESTROYED);
 
-  static final Outcome DESTROYED = new Outcome(Kind.DESTROYED, Optional.empty(), Optional.empty());
+  private static Outcome of(Kind kind) {
+    return new Outcome(kind, Optional.empty(), Optional.empty(), false);
+  }
 
   static Outcome replaced(StoredAt before) {
-    return new Outcome(Kind.REPLACED, Optional.empty(), Optional.of(before));
+    return new Outcome(Kind.REPLACED, Optional.empty(), Optional.of(before), false);
   }
 
   static Outcome quarantined(QuarantineReason reason) {
     return new Outcome(
         reason.isConflict() ? Kind.CONFLICT : Kind.QUARANTINED,
         Optional.of(reason),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 }

@@ -218,7 +218,7 @@ final class IndexBatches implements IndexWriter {
   private void noteBegunAnew(Tx tx, List<ArrivedInstance> arrived, List<Outcome> answers) {
     Map<String, Set<String>> studies = new TreeMap<>();
     for (int i = 0; i < answers.size(); i++) {
-      if (answers.get(i).kind() == Outcome.Kind.ADDED) {
+      if (answers.get(i).begins()) {
         ArrivedInstance one = arrived.get(i);
         studies
             .computeIfAbsent(one.facility(), facility -> new TreeSet<>())

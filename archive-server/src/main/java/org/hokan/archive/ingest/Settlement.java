@@ -57,7 +57,10 @@ final class Settlement {
     return database.write(
         tx -> {
           List<org.hokan.archive.index.StudyUsage> studies = index.unsettled(tx, quietSince, BATCH);
-          studies.forEach(study -> settle(tx, study));
+          if (!studies.isEmpty()) { // no lock on the ledger for nothing
+            ledger.recordStudies(tx, studies.stream().map(Settlement::usage).toList());
+            studies.forEach(study -> index.settled(tx, study));
+          }
           return studies.size();
         });
   }

@@ -4,9 +4,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.hokan.archive.audit.AuditEvent;
 import org.hokan.archive.audit.AuditFilter;
 import org.hokan.archive.commitment.CheckedReference;
@@ -136,31 +141,44 @@ final class StoryEvents {
             Optional.empty(),
             Optional.empty(),
             MOST_COMMITMENTS);
+    Map<Commitment, List<CheckedReference>> asked = new LinkedHashMap<>();
     for (Commitment request : rooms.commitments().list(filter)) {
-      List<CheckedReference> ours =
-          rooms.commitments().result(request.id()).stream().filter(this::isOurs).toList();
-      if (!ours.isEmpty()) {
-        long failed = ours.stream().filter(ref -> ref.failure().isPresent()).count();
-        add(
-            request.requestedAt(),
-            "commitment",
-            "asked for by %s: %s, %d of its instances committed, %d not"
-                .formatted(request.aeTitle(), request.state(), ours.size() - failed, failed),
-            failed > 0);
-      }
+      asked.put(request, rooms.commitments().result(request.id()));
     }
+    Set<Uid> ours = ours(asked.values());
+    asked.forEach(
+        (request, references) ->
+            tell(
+                request,
+                references.stream()
+                    .filter(checked -> ours.contains(checked.reference().sopInstanceUid()))
+                    .toList()));
   }
 
-  /** An instance of this study; asked of the index only where the study is meant. */
-  private boolean isOurs(CheckedReference checked) {
-    Uid uid = checked.reference().sopInstanceUid();
-    return one.isPresent()
-        ? isMeant(uid.value())
-        : rooms
-            .index()
-            .instance(study.facility(), uid)
-            .filter(row -> row.studyInstanceUid().equals(study.studyInstanceUid()))
-            .isPresent();
+  private void tell(Commitment request, List<CheckedReference> ours) {
+    if (ours.isEmpty()) {
+      return;
+    }
+    long failed = ours.stream().filter(ref -> ref.failure().isPresent()).count();
+    add(
+        request.requestedAt(),
+        "commitment",
+        "asked for by %s: %s, %d of its instances committed, %d not"
+            .formatted(request.aeTitle(), request.state(), ours.size() - failed, failed),
+        failed > 0);
+  }
+
+  /** The instances of this study among them; asked of the index, together, where it is meant. */
+  private Set<Uid> ours(Collection<List<CheckedReference>> asked) {
+    if (one.isPresent()) {
+      return Set.of(one.get().sopInstanceUid());
+    }
+    Set<Uid> all =
+        asked.stream()
+            .flatMap(List::stream)
+            .map(checked -> checked.reference().sopInstanceUid())
+            .collect(Collectors.toSet());
+    return rooms.index().ofStudy(study.facility(), study.studyInstanceUid(), all);
   }
 
   private void procedures() {

@@ -22,6 +22,7 @@ import org.hokan.archive.contract.BillingTerms;
 import org.hokan.archive.contract.BillingTerms.PartPeriods;
 import org.hokan.archive.contract.BillingTerms.Tax;
 import org.hokan.archive.contract.Contract;
+import org.hokan.archive.contract.ContractTerms;
 import org.hokan.archive.contract.PeriodCourse;
 import org.hokan.archive.contract.ServiceKind;
 import org.hokan.archive.contract.ServiceTerms;
@@ -36,9 +37,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Random histories of arrivals, reports to the ledger, services, corrections, early ends and
- * closes: in the end the statements must add up to what a few loops over the arrivals say, however
- * the closes fell; and the same history again gives the same ledger, hash for hash.
+ * Random histories of arrivals, reports to the ledger, destructions, services, corrections, other
+ * prices, early ends and closes, under contracts of one unit and of two: in the end the statements
+ * must add up to what a few loops over the arrivals say, however the closes fell; and the same
+ * history again gives the same ledger, hash for hash.
  */
 @OnEachDatabase
 class LedgerHistoryTest {
@@ -91,8 +93,40 @@ class LedgerHistoryTest {
         .orElseThrow();
   }
 
+  /** From the first image to the destruction, if there was one. */
+  private record Time(LocalDate since, LocalDate until) {
+    boolean meets(LocalDate from, LocalDate next) {
+      return since.isBefore(next) && !until.isBefore(from);
+    }
+  }
+
   /** An exam as the test knows it. */
-  private record Exam(String facility, String study, String patient, List<Instant> arrivals) {}
+  private static final class Exam {
+    final String facility;
+    final String study;
+    final String patient;
+    final List<Instant> arrivals = new ArrayList<>();
+    final List<Time> before = new ArrayList<>();
+
+    Exam(String facility, String study, String patient) {
+      this.facility = facility;
+      this.study = study;
+      this.patient = patient;
+    }
+
+    List<Time> times() {
+      List<Time> all = new ArrayList<>(before);
+      if (!arrivals.isEmpty()) {
+        all.add(new Time(since(), LocalDate.MAX));
+      }
+      return all;
+    }
+
+    LocalDate since() {
+      return LocalDate.ofInstant(
+          arrivals.stream().min(Instant::compareTo).orElseThrow(), Books.TOKYO);
+    }
+  }
 
   private static final class History {
     private final Books books;
@@ -125,7 +159,7 @@ class LedgerHistoryTest {
     private void somethingMore() {
       Contract contract = books.contracts.get(more.nextInt(books.contracts.size()));
       boolean begun = !contract.from().isAfter(today);
-      switch (more.nextInt(10)) {
+      switch (more.nextInt(14)) {
         case 0, 1 -> correct(contract, Money.ofMinor(CurrencyUnit.EUR, 1 + more.nextInt(-5000, 0)));
         case 2, 3 -> {
           if (begun) {
@@ -137,8 +171,51 @@ class LedgerHistoryTest {
             books.end(contract.id(), today.plusDays(more.nextInt(2)).toString());
           }
         }
+        case 5, 6 -> changePrice(contract);
+        case 7, 8, 9 -> {
+          if (!exams.isEmpty()) {
+            destroy(exams.get(more.nextInt(exams.size())));
+          }
+        }
         default -> {}
       }
+    }
+
+    /** From today on, where nothing of this month is billed yet. */
+    private void changePrice(Contract contract) {
+      boolean holds = !contract.from().isAfter(today) && !contract.lastDay().isBefore(today);
+      boolean ended = !contract.lastDay().equals(contract.terms().until());
+      boolean again = contract.agreed().get(contract.agreed().size() - 1).from().equals(today);
+      if (!holds || ended || again || books.ledger.isClosed(YearMonth.from(today))) {
+        return;
+      }
+      Money rate = Money.ofMinor(CurrencyUnit.EUR, more.nextInt(100_000));
+      ContractTerms.Builder terms =
+          ContractTerms.builder(
+                  contract.terms().parties(), contract.terms().from(), contract.terms().until())
+              .capacity(contract.terms().capacity())
+              .billing(contract.terms().billing())
+              .services(contract.terms().services());
+      for (BackupTerms old : contract.terms().backups()) {
+        terms.backup(
+            BackupTerms.of(old.unit(), TestTerms.price(old.price().course(), rate)).build());
+      }
+      books.agree(contract.id(), terms.build());
+    }
+
+    /**
+     * As a node does: what came is recorded, and then taken back. Not after this month was closed
+     * before its end: what falls due later in it is charged then and not given back.
+     */
+    private void destroy(Exam exam) {
+      if (exam.arrivals.isEmpty() || books.ledger.isClosed(YearMonth.from(today))) {
+        return;
+      }
+      report(exam);
+      books.database.write(
+          tx -> books.ledger.recordDeletion(tx, usage(exam), books.clock.instant()));
+      exam.before.add(new Time(exam.since(), today));
+      exam.arrivals.clear();
     }
 
     private void correct(Contract contract, Money amount) {
@@ -163,9 +240,11 @@ class LedgerHistoryTest {
     }
 
     void run() {
+      books.at(today + "T00:00:00");
       for (BackupUnit unit : BackupUnit.values()) {
-        agree("f" + unit.ordinal(), unit);
+        agree("f" + unit.ordinal(), List.of(unit));
       }
+      agree("f3", List.of(BackupUnit.PATIENT, BackupUnit.STUDY));
       while (today.isBefore(LAST.atDay(1).minusDays(30))) {
         today = today.plusDays(random.nextInt(25));
         books.at(today + "T12:00:00");
@@ -178,7 +257,7 @@ class LedgerHistoryTest {
       books.ledger.close(LAST, "admin");
     }
 
-    private void agree(String facility, BackupUnit unit) {
+    private void agree(String facility, List<BackupUnit> units) {
       LocalDate from = START.plusDays(random.nextInt(200));
       LocalDate until = from.plusDays(random.nextInt(700));
       PeriodCourse course = random.nextBoolean() ? PeriodCourse.ANNUAL : PeriodCourse.MONTHLY;
@@ -188,20 +267,19 @@ class LedgerHistoryTest {
               random.nextBoolean() ? PartPeriods.WHOLE : PartPeriods.DAYS,
               RoundingMode.values()[random.nextInt(7)],
               Tax.NONE);
-      books.agree(
-          facility + "-1",
-          TestTerms.of(from.toString(), until.toString(), course, unit, rate)
+      ContractTerms.Builder terms =
+          TestTerms.of(from.toString(), until.toString(), course, units.get(0), rate)
               .billing(billing)
-              .services(List.of(new ServiceTerms("Print", ServiceKind.PRINT, PRINT)))
-              .build());
+              .services(List.of(new ServiceTerms("Print", ServiceKind.PRINT, PRINT)));
+      for (BackupUnit other : units.subList(1, units.size())) {
+        terms.backup(BackupTerms.of(other, TestTerms.price(PeriodCourse.MONTHLY, rate)).build());
+      }
+      books.agree(facility + "-1", terms.build());
     }
 
     private void step() {
       switch (random.nextInt(4)) {
-        case 0 ->
-            arrive(
-                new Exam(
-                    "f" + random.nextInt(3), "1." + exams.size(), patient(), new ArrayList<>()));
+        case 0 -> arrive(new Exam("f" + random.nextInt(4), "1." + exams.size(), patient()));
         case 1 -> {
           if (!exams.isEmpty()) {
             arrive(exams.get(random.nextInt(exams.size())));
@@ -221,26 +299,30 @@ class LedgerHistoryTest {
         exams.add(exam);
       }
       for (int i = random.nextInt(4); i >= 0; i--) {
-        exam.arrivals().add(books.clock.instant().plus(i, ChronoUnit.SECONDS));
+        exam.arrivals.add(books.clock.instant().plus(i, ChronoUnit.SECONDS));
         images++;
       }
     }
 
     private void report(Exam exam) {
-      StudyUsage usage =
-          new StudyUsage(
-              exam.facility(),
-              exam.study(),
-              exam.patient(),
-              exam.arrivals().size(),
-              exam.arrivals().size() * 100L,
-              exam.arrivals().stream().min(Instant::compareTo).orElseThrow(),
-              exam.arrivals().stream().max(Instant::compareTo).orElseThrow(),
-              "ENDO1",
-              new ContractClause(exam.facility() + "-1", 1),
-              "",
-              false);
-      books.database.write(tx -> books.ledger.recordStudy(tx, usage));
+      if (!exam.arrivals.isEmpty()) {
+        books.database.write(tx -> books.ledger.recordStudy(tx, usage(exam)));
+      }
+    }
+
+    private static StudyUsage usage(Exam exam) {
+      return new StudyUsage(
+          exam.facility,
+          exam.study,
+          exam.patient,
+          exam.arrivals.size(),
+          exam.arrivals.size() * 100L,
+          exam.arrivals.stream().min(Instant::compareTo).orElseThrow(),
+          exam.arrivals.stream().max(Instant::compareTo).orElseThrow(),
+          "ENDO1",
+          new ContractClause(exam.facility + "-1", 1),
+          "",
+          false);
     }
 
     private void closeSome() {
@@ -251,47 +333,56 @@ class LedgerHistoryTest {
     }
 
     Money expected(Contract contract) {
-      return switch (backup(contract).unit()) {
-        case FACILITY -> ofObject(contract, contract.from());
-        case PATIENT -> ofObjects(contract, Exam::patient);
-        case STUDY -> ofObjects(contract, Exam::study);
-      };
-    }
-
-    private static BackupTerms backup(Contract contract) {
-      return contract.terms().backups().get(0);
-    }
-
-    private Money ofObjects(Contract contract, Function<Exam, String> object) {
-      Map<String, LocalDate> since = new HashMap<>();
-      for (Exam exam : exams) {
-        if (exam.facility().equals(contract.facility())) {
-          LocalDate first = LocalDate.ofInstant(exam.arrivals().get(0), Books.TOKYO);
-          since.merge(object.apply(exam), first, (a, b) -> a.isBefore(b) ? a : b);
-        }
-      }
-      return since.values().stream()
-          .map(first -> ofObject(contract, first))
+      return contract.terms().backups().stream()
+          .map(backup -> expected(contract, backup.unit()))
           .reduce(Money.zero(CurrencyUnit.EUR), Money::plus);
     }
 
-    /** Each period counts when the object was there by its last day: whole, or for its days. */
-    private Money ofObject(Contract contract, LocalDate since) {
+    private Money expected(Contract contract, BackupUnit unit) {
+      return switch (unit) {
+        case FACILITY ->
+            ofObject(contract, unit, List.of(new Time(contract.from(), LocalDate.MAX)));
+        case PATIENT -> ofObjects(contract, unit, exam -> exam.patient);
+        case STUDY -> ofObjects(contract, unit, exam -> exam.study);
+      };
+    }
+
+    private Money ofObjects(Contract contract, BackupUnit unit, Function<Exam, String> object) {
+      Map<String, List<Time>> times = new HashMap<>();
+      for (Exam exam : exams) {
+        if (exam.facility.equals(contract.facility())) {
+          times.computeIfAbsent(object.apply(exam), key -> new ArrayList<>()).addAll(exam.times());
+        }
+      }
+      return times.values().stream()
+          .map(kept -> ofObject(contract, unit, kept))
+          .reduce(Money.zero(CurrencyUnit.EUR), Money::plus);
+    }
+
+    /** Each period counts when the object was there on a day of it: whole, or from its first. */
+    private Money ofObject(Contract contract, BackupUnit unit, List<Time> times) {
       Money sum = Money.zero(CurrencyUnit.EUR);
-      int months = backup(contract).price().course().months();
+      int months = contract.terms().backup(unit).orElseThrow().price().course().months();
       for (int n = 0; ; n++) {
         LocalDate from = contract.from().plusMonths((long) n * months);
+        LocalDate next = contract.from().plusMonths((n + 1L) * months);
         if (from.isAfter(contract.lastDay()) || YearMonth.from(from).isAfter(LAST)) {
           return sum;
         }
-        sum =
-            sum.plus(
-                ofPeriod(contract, since, from, contract.from().plusMonths((n + 1L) * months)));
+        LocalDate since =
+            times.stream()
+                .filter(time -> time.meets(from, next))
+                .map(Time::since)
+                .min(LocalDate::compareTo)
+                .orElse(next);
+        sum = sum.plus(ofPeriod(contract, unit, since, from, next));
       }
     }
 
-    private Money ofPeriod(Contract contract, LocalDate since, LocalDate from, LocalDate next) {
-      Money whole = backup(contract).price().ofPeriod();
+    private static Money ofPeriod(
+        Contract contract, BackupUnit unit, LocalDate since, LocalDate from, LocalDate next) {
+      ContractTerms terms = contract.termsOn(from).orElseThrow().terms();
+      Money whole = terms.backup(unit).orElseThrow().price().ofPeriod();
       long kept =
           from.datesUntil(next)
               .filter(day -> !day.isBefore(since) && !day.isAfter(contract.lastDay()))
@@ -299,7 +390,7 @@ class LedgerHistoryTest {
       if (kept == 0) {
         return Money.zero(CurrencyUnit.EUR);
       }
-      BillingTerms billing = contract.terms().billing();
+      BillingTerms billing = terms.billing();
       BigDecimal share =
           new BigDecimal(kept)
               .multiply(whole.getAmount())

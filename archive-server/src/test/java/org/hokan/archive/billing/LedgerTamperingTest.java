@@ -114,6 +114,51 @@ class LedgerTamperingTest {
     assertThat(told.verify().problems()).isEmpty();
   }
 
+  @Test
+  void verifyNamesStatementsThatWereMadeAnewWithTheirChain() {
+    books.at("2026-11-22T12:00:00");
+    books.arrived("1.2.5", 1, "2026-11-22T10:00:00", "2026-11-22T10:20:00");
+    books.at("2026-11-23T12:00:00");
+    assertThat(books.ledger.sealDays().flatMap(Seal::statements).map(StatementEnd::place))
+        .contains(2L);
+    Statement last = books.ledger.statement("202610-0001").orElseThrow();
+    Statement forged =
+        new Statement(
+                last.number(),
+                last.month(),
+                last.facility(),
+                last.records(),
+                last.images(),
+                last.bytes(),
+                last.net(),
+                last.taxes(),
+                last.lines(),
+                last.invoice(),
+                last.closedAt(),
+                "somebody",
+                last.previousHash(),
+                "")
+            .sealed();
+    books.tamper(
+        "billing_statement",
+        "update billing_statement set closed_by = 'somebody', hash = '%s' where place = 2"
+            .formatted(forged.hash()));
+    books.tamper(
+        "billing_head", "update billing_head set statement_hash = '%s'".formatted(forged.hash()));
+
+    assertThat(books.ledger.verify().problems())
+        .containsExactly("seal 3: statements 2 to 2 are not those that were sealed");
+  }
+
+  @Test
+  void aSealOfATimeWhenNoneNamedStatementsIsAsGoodAsBefore() {
+    Seal seal = books.ledger.seal(1).orElseThrow();
+    assertThat(seal.statements()).isEmpty();
+    assertThat(seal.form()).doesNotContain("statement");
+    assertThat(books.ledger.seal(2).orElseThrow().form())
+        .contains("statements=1:1\nstatementHash=64:");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"billing_ledger", "billing_statement", "billing_close"})
   void theDatabaseRefusesToChangeOrDeleteWhatIsRecorded(String table) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.hokan.archive.db.Database;
+import org.hokan.archive.db.Statements;
 import org.hokan.archive.db.TestDatabase;
 import org.hokan.dicom.data.Uid;
 import org.junit.jupiter.api.Test;
@@ -18,12 +19,12 @@ class IndexWorkTest {
     try (Database database = Database.open(TestDatabase.H2.fresh(), Index.entities())) {
       Index index = new Index(database);
       database.run(tx -> index.add(tx, images(0)));
-      long early = statements(database, () -> database.run(tx -> index.add(tx, images(1))));
+      long early = Statements.count(database, () -> database.run(tx -> index.add(tx, images(1))));
       for (int batch = 2; batch < 20; batch++) {
         List<ArrivedInstance> more = images(batch);
         database.run(tx -> index.add(tx, more));
       }
-      long late = statements(database, () -> database.run(tx -> index.add(tx, images(20))));
+      long late = Statements.count(database, () -> database.run(tx -> index.add(tx, images(20))));
       // find instances, studies with patients, series, SOP classes; count in patient, study,
       // series, facility; and the rows
       assertThat(early).isLessThanOrEqualTo(BATCH + 10);
@@ -37,8 +38,8 @@ class IndexWorkTest {
       Index index = new Index(database);
       database.run(tx -> index.add(tx, images(0)));
       Uid uid = Uid.of("1.2.1.1.0.5");
-      assertThat(statements(database, () -> index.instance("demo", uid))).isEqualTo(1);
-      assertThat(statements(database, () -> index.digest("demo", uid))).isEqualTo(1);
+      assertThat(Statements.count(database, () -> index.instance("demo", uid))).isEqualTo(1);
+      assertThat(Statements.count(database, () -> index.digest("demo", uid))).isEqualTo(1);
     }
   }
 
@@ -48,29 +49,5 @@ class IndexWorkTest {
       images.add(Arrival.of("1.2.1.1." + batch + "." + i).make());
     }
     return images;
-  }
-
-  /** Executed statements; a batched insert counts once for each row. */
-  private static long statements(Database database, Runnable work) {
-    execute(database, "set query_statistics_max_entries 1000");
-    execute(database, "set query_statistics false");
-    execute(database, "set query_statistics true");
-    work.run();
-    long count =
-        database.read(
-            tx ->
-                tx.session()
-                    .createNativeQuery(
-                        "select coalesce(sum(execution_count), 0) from information_schema.query_statistics"
-                            + " where sql_statement not like '%query_statistics%'"
-                            + " and sql_statement not like 'COMMIT%' and sql_statement not like 'ROLLBACK%'",
-                        Long.class)
-                    .getSingleResult());
-    execute(database, "set query_statistics false");
-    return count;
-  }
-
-  private static void execute(Database database, String sql) {
-    database.run(tx -> tx.session().createNativeMutationQuery(sql).executeUpdate());
   }
 }

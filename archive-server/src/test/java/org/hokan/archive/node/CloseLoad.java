@@ -11,6 +11,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 import org.hokan.archive.ae.Facility;
 import org.hokan.archive.billing.ContractClause;
 import org.hokan.archive.billing.MonthClose;
@@ -21,60 +26,106 @@ import org.hokan.archive.contract.Contract;
 import org.hokan.archive.contract.ContractTerms;
 import org.hokan.archive.contract.PeriodCourse;
 import org.hokan.archive.contract.TestTerms;
+import org.hokan.archive.db.Tx;
+import org.hokan.archive.journal.Journal;
 import org.joda.money.Money;
 
 /**
  * Fills a node's ledger with the studies of a month, closes the month, and says how long that took:
- * {@code CloseLoad DATA FACILITIES STUDIES [UNIT]}. The data folder is a new one; the unit is what
- * each facility's contract charges for (FACILITY unless told).
+ * {@code CloseLoad DATA FACILITIES STUDIES [UNIT [destroyed]]}. The data folder is a new one; the
+ * unit is what each facility's contract charges for (FACILITY unless told). With {@code destroyed}
+ * the studies came in the month before, every other one was destroyed in it, and it was closed
+ * before this one is.
  */
 final class CloseLoad {
-  private static final int BATCH = 2_000;
+  private static final int BATCH = 500;
   private static final long BYTES = 20 * 277_000L;
 
   private final Rooms rooms;
   private final Clock clock;
-  private final Instant start;
+  private final YearMonth month;
 
-  private CloseLoad(Rooms rooms, Clock clock) {
+  private CloseLoad(Rooms rooms, Clock clock, YearMonth month) {
     this.rooms = rooms;
     this.clock = clock;
-    this.start = YearMonth.now(clock).atDay(1).atStartOfDay(clock.getZone()).toInstant();
+    this.month = month;
   }
 
   public static void main(String[] args) throws IOException {
     BackupUnit unit = args.length > 3 ? BackupUnit.valueOf(args[3]) : BackupUnit.FACILITY;
+    boolean destroyed = args.length > 4 && args[4].equals("destroyed");
     Measured measured =
-        run(Path.of(args[0]), Integer.parseInt(args[1]), Integer.parseInt(args[2]), unit);
+        run(
+            Path.of(args[0]),
+            new Load(Integer.parseInt(args[1]), Integer.parseInt(args[2]), unit, destroyed));
     System.out.printf(
-        "closed %d statements of %d facilities in %.1f s (ledger filled in %.1f s)%n",
+        "closed %d statements of %s facilities in %.1f s (ledger filled in %.1f s)%n",
         measured.close().statements().size(),
-        Integer.parseInt(args[1]),
+        args[1],
         measured.closed().toMillis() / 1000.0,
         measured.filled().toMillis() / 1000.0);
   }
 
+  /**
+   * What is closed.
+   *
+   * @param destroyed whether every other study was destroyed in the month before
+   */
+  record Load(int facilities, int studies, BackupUnit unit, boolean destroyed) {}
+
   /** What came of it, and how long the parts took. */
   record Measured(MonthClose close, Duration filled, Duration closed) {}
 
-  static Measured run(Path data, int facilities, int studies, BackupUnit unit) throws IOException {
+  static Measured run(Path data, Load load) throws IOException {
     Configuration configuration =
         Configuration.load(Optional.empty(), List.of("data-directory=" + data));
     Clock clock = Clock.system(ZoneId.of("Asia/Tokyo"));
+    YearMonth now = YearMonth.now(clock);
     try (Rooms rooms = Rooms.open(configuration, RestoreChoice.NONE, clock)) {
-      CloseLoad load = new CloseLoad(rooms, clock);
-      Instant begin = clock.instant();
-      load.fill(load.agree(facilities, unit), studies);
-      Instant filled = clock.instant();
-      MonthClose close = rooms.ledger().close(YearMonth.now(clock), "load");
-      Instant closed = clock.instant();
-      return new Measured(close, Duration.between(begin, filled), Duration.between(filled, closed));
+      ScheduledExecutorService beside = Executors.newSingleThreadScheduledExecutor();
+      beside.scheduleWithFixedDelay(() -> tidy(rooms), 1, 1, TimeUnit.SECONDS);
+      try {
+        CloseLoad filling =
+            new CloseLoad(rooms, clock, load.destroyed() ? now.minusMonths(1) : now);
+        return filling.measured(load, now);
+      } finally {
+        stop(beside);
+      }
     }
+  }
+
+  private static void stop(ScheduledExecutorService beside) {
+    beside.shutdown();
+    try {
+      beside.awaitTermination(1, TimeUnit.MINUTES);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Measured measured(Load load, YearMonth now) {
+    Instant begin = clock.instant();
+    List<Contract> contracts = agree(load.facilities(), load.unit());
+    fill(contracts, load.studies());
+    if (load.destroyed()) {
+      destroyHalf(contracts, load.studies());
+      rooms.ledger().close(month, "load");
+    }
+    tidy(rooms);
+    Instant filled = clock.instant();
+    MonthClose close = rooms.ledger().close(now, "load");
+    Instant closed = clock.instant();
+    return new Measured(close, Duration.between(begin, filled), Duration.between(filled, closed));
+  }
+
+  /** What a running node does each second. */
+  private static synchronized void tidy(Rooms rooms) {
+    rooms.database().tidy();
+    rooms.journal().ifPresent(Journal::tick);
   }
 
   private List<Contract> agree(int facilities, BackupUnit unit) {
     List<Contract> all = new ArrayList<>();
-    YearMonth month = YearMonth.now(clock);
     ContractTerms terms =
         TestTerms.of(
                 month.atDay(1).toString(),
@@ -92,24 +143,35 @@ final class CloseLoad {
   }
 
   private void fill(List<Contract> contracts, int studies) {
+    inBatches(contracts, studies, (tx, batch) -> rooms.ledger().recordStudies(tx, batch));
+  }
+
+  private void destroyHalf(List<Contract> contracts, int studies) {
+    inBatches(
+        contracts,
+        studies,
+        (tx, batch) -> {
+          for (int i = 0; i < batch.size(); i += 2) {
+            StudyUsage usage = batch.get(i);
+            rooms.ledger().recordDeletion(tx, usage, usage.last().plus(1, ChronoUnit.DAYS));
+          }
+        });
+  }
+
+  private void inBatches(
+      List<Contract> contracts, int studies, BiConsumer<Tx, List<StudyUsage>> work) {
     for (int from = 0; from < studies; from += BATCH) {
-      int first = from;
-      int until = Math.min(studies, from + BATCH);
-      rooms
-          .database()
-          .run(
-              tx -> {
-                for (int i = first; i < until; i++) {
-                  int facility = (int) ((long) i * contracts.size() / studies);
-                  rooms.ledger().recordStudy(tx, usage(contracts.get(facility), i));
-                }
-              });
-      rooms.database().tidy();
+      List<StudyUsage> batch =
+          IntStream.range(from, Math.min(studies, from + BATCH))
+              .mapToObj(i -> usage(contracts.get((int) ((long) i * contracts.size() / studies)), i))
+              .toList();
+      rooms.database().run(tx -> work.accept(tx, batch));
     }
   }
 
   private StudyUsage usage(Contract contract, int number) {
-    Instant arrived = start.plus(number % 3600, ChronoUnit.SECONDS);
+    Instant arrived =
+        month.atDay(1).atStartOfDay(clock.getZone()).plusSeconds(number % 3600).toInstant();
     return new StudyUsage(
         contract.facility(),
         "2.25.1%018d".formatted(number),

@@ -15,7 +15,8 @@ class CloseLoadTest {
 
   @Test
   void eachStudyOfEachFacilityIsBilled() throws Exception {
-    MonthClose close = CloseLoad.run(data, 3, 12, BackupUnit.STUDY).close();
+    MonthClose close =
+        CloseLoad.run(data, new CloseLoad.Load(3, 12, BackupUnit.STUDY, false)).close();
     assertThat(close.statements())
         .hasSize(3)
         .allSatisfy(
@@ -23,5 +24,14 @@ class CloseLoadTest {
               assertThat(statement.images()).isEqualTo(4 * 20);
               assertThat(statement.net()).isEqualTo(Money.parse("JPY 400"));
             });
+  }
+
+  @Test
+  void aStudyThatWasDestroyedInAnEarlierMonthIsBilledNoMore() throws Exception {
+    MonthClose close =
+        CloseLoad.run(data, new CloseLoad.Load(3, 12, BackupUnit.STUDY, true)).close();
+    assertThat(close.statements())
+        .hasSize(3)
+        .allSatisfy(statement -> assertThat(statement.net()).isEqualTo(Money.parse("JPY 200")));
   }
 }
