@@ -70,7 +70,8 @@ final class KeptObjects {
       String object = (String) row[0];
       objects.add(
           times.containsKey(object)
-              ? new KeptObject(object, times.get(object), held(), paid.getOrDefault(object, List.of()))
+              ? new KeptObject(
+                  object, times.get(object), held(), paid.getOrDefault(object, List.of()))
               : object(row));
     }
     return new Page(objects, last);

@@ -85,8 +85,7 @@ final class PeriodRecorder {
   private long charge(Charged charged, KeptObject kept, List<Due> all, YearMonth month) {
     long count = 0;
     for (Due due : all) {
-      Optional<KeptObject.Owed> owed =
-          kept.owes(due).filter(o -> !o.due().isAfter(month));
+      Optional<KeptObject.Owed> owed = kept.owes(due).filter(o -> !o.due().isAfter(month));
       if (owed.isPresent()) {
         append(charged, kept, due, owed.get());
         count++;
