@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -477,7 +478,7 @@ public final class Contracts {
     byId.putAll(known.byId());
     byId.keySet().retainAll(sizes.keySet());
     Set<String> changed = new HashSet<>(sizes.keySet());
-    changed.removeIf(id -> sizes.get(id).equals(known.sizes().get(id)));
+    changed.removeIf(id -> Objects.equals(sizes.get(id), known.sizes().get(id)));
     ContractRows.contracts(tx, changed).forEach(contract -> byId.put(contract.id(), contract));
     return new Snapshot(
         sizes, byId, List.copyOf(byId.values()), ContractOrder.agreedByFacility(byId.values()));
