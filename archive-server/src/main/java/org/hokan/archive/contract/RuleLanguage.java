@@ -68,7 +68,8 @@ final class RuleLanguage {
       CelAbstractSyntaxTree tree = result.getAst();
       new PatternCheck().visit(tree);
       new KeywordCheck().visit(tree);
-      return new Compiled(RUNTIME.createProgram(tree), variables(tree));
+      return new Compiled(
+          RUNTIME.createProgram(tree), variables(tree), Contradiction.isIn(tree.getExpr()));
     } catch (CelValidationException | CelEvaluationException e) {
       throw new IllegalArgumentException("when: %s".formatted(oneLine(e.getMessage())), e);
     } catch (StackOverflowError e) {
@@ -133,9 +134,13 @@ final class RuleLanguage {
     return line.length() > 200 ? line.substring(0, 200) + "..." : line;
   }
 
-  private record Compiled(Program program, Set<RuleVariable> variables) implements Condition {
+  private record Compiled(Program program, Set<RuleVariable> variables, boolean contradictsItself)
+      implements Condition {
     @Override
     public Optional<Boolean> constant() {
+      if (contradictsItself) {
+        return Optional.of(false);
+      }
       try {
         return variables.isEmpty()
             ? Optional.of(Boolean.TRUE.equals(program.eval()))

@@ -26,6 +26,38 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class RuleLanguageTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "modality == 'CT' && modality == 'MR'",
+        "'CT' == modality && size > 1 && modality in ['MR', 'US']",
+        "modality == 'CT' && modality != 'CT'",
+        "size > 5 && size < 3",
+        "5 < size && size <= 5",
+        "size > 5 && size < 7 && size != 6 && size == 6",
+        "attribute.PatientSex == 'F' && attribute.PatientSex == 'M'",
+        "(size < 3 && size > 5) || (hour == 1 && hour == 2)",
+        "size > 9223372036854775807 && size > 1"
+      })
+  void aConditionThatPlainlyContradictsItselfNeverHolds(String when) {
+    assertThat(RuleLanguage.compile(when).constant()).contains(false);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "modality == 'CT' || modality == 'MR'",
+        "modality == 'CT' && station == 'MR'",
+        "modality in ['CT', 'MR'] && modality == 'MR'",
+        "size > 5 && size <= 6",
+        "!(size > 5 && size < 3)",
+        "attribute.PatientSex == 'F' && attribute.ImageType == 'M'",
+        "modality == 'CT' && (modality == 'MR' || size > 1)"
+      })
+  void aConditionThatMayHoldIsNotTakenForAContradiction(String when) {
+    assertThat(RuleLanguage.compile(when).constant()).isEmpty();
+  }
+
   private static final ArrivalFacts STILL =
       ArrivalFacts.builder()
           .callingAe("ENDO1")
