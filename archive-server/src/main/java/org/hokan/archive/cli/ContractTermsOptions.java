@@ -55,6 +55,13 @@ final class ContractTermsOptions {
       description = "How much may be kept, such as 500GB, 1.5TB or 64GiB.")
   @Nullable String capacity;
 
+  @Option(
+      names = "--tax",
+      description =
+          "Which tax is added: NONE, or JP for Japan's consumption tax; for amounts in JPY that of"
+              + " the tariff unless told, else NONE.")
+  @Nullable String tax;
+
   /** Whether anything was given. */
   boolean isGiven() {
     return file != null
@@ -64,7 +71,8 @@ final class ContractTermsOptions {
         || unitRate != null
         || currency != null
         || unit != null
-        || capacity != null;
+        || capacity != null
+        || tax != null;
   }
 
   /** The terms of the file, or none, with the options. */
@@ -82,6 +90,9 @@ final class ContractTermsOptions {
     NodeCommand.put(terms, "until", until);
     NodeCommand.put(terms, "currency", currency);
     NodeCommand.put(terms, "capacity", capacity);
+    if (tax != null) {
+      terms.withObjectProperty("billing").put("tax", tax);
+    }
     if (unit != null || course != null || unitRate != null) {
       ObjectNode backup = unit(terms);
       NodeCommand.put(backup, "unit", unit);

@@ -1,6 +1,7 @@
 package org.hokan.archive.contract;
 
 import java.math.RoundingMode;
+import org.joda.money.CurrencyUnit;
 
 /**
  * How a charge is worked out. Taken from the tariff when a contract is offered, and kept with it.
@@ -32,5 +33,12 @@ public record BillingTerms(PartPeriods partPeriods, RoundingMode rounding, Tax t
       throw new IllegalArgumentException(
           "rounding: UNNECESSARY (expected: one that always gives an amount, such as DOWN or HALF_UP)");
     }
+  }
+
+  /** What a tariff says for contracts of a currency: Japan's tax is for amounts in yen. */
+  BillingTerms in(CurrencyUnit currency) {
+    return tax == Tax.JP && !currency.equals(CurrencyUnit.JPY)
+        ? new BillingTerms(partPeriods, rounding, Tax.NONE)
+        : this;
   }
 }

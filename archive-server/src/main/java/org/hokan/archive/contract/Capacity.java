@@ -57,6 +57,7 @@ public final class Capacity {
   private static IllegalArgumentException refused(String text) {
     String shown = text.length() > 40 ? text.substring(0, 40) + "..." : text;
     return new IllegalArgumentException(
-        "capacity: '%s' (expected: a size such as 500GB, 1.5TB or 64GiB)".formatted(shown));
+        "capacity: '%s' (expected: a size above zero, such as 500GB, 1.5TB or 64GiB)"
+            .formatted(shown));
   }
 }

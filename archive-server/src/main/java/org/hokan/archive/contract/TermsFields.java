@@ -62,15 +62,23 @@ final class TermsFields {
   /** The objects of an array; none when the field is missing. */
   <T> List<T> objects(String field, Function<TermsFields, T> reader, String... known) {
     List<T> all = new ArrayList<>();
+    TermsProblems problems = new TermsProblems();
+    int index = 0;
     for (JsonNode item : array(field)) {
-      String place = "%s%s[%d].".formatted(path, field, all.size());
-      try {
-        all.add(reader.apply(new TermsFields(item, place, known)));
-      } catch (IllegalArgumentException e) {
-        throw placed(place, e);
-      }
+      String place = "%s%s[%d].".formatted(path, field, index++);
+      problems.part(() -> object(item, place, reader, known)).ifPresent(all::add);
     }
+    problems.refuse();
     return all;
+  }
+
+  private static <T> T object(
+      JsonNode item, String place, Function<TermsFields, T> reader, String... known) {
+    try {
+      return reader.apply(new TermsFields(item, place, known));
+    } catch (IllegalArgumentException e) {
+      throw placed(place, e);
+    }
   }
 
   Set<String> texts(String field) {
@@ -143,7 +151,7 @@ final class TermsFields {
   }
 
   Optional<Long> size(String field) {
-    return parsed(field, "a size such as 500GB, 1.5TB or 64GiB", Capacity::parse);
+    return parsed(field, "a size above zero, such as 500GB, 1.5TB or 64GiB", Capacity::parse);
   }
 
   <E extends Enum<E>> Optional<E> word(String field, Class<E> words) {

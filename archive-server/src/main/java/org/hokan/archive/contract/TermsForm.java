@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.RoundingMode;
+import java.time.LocalDate;
+import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -71,31 +73,72 @@ public final class TermsForm {
    */
   public static ContractTerms read(JsonNode json, String facility, ContractSettings settings) {
     TermsFields top = new TermsFields(json, "", TOP);
-    CurrencyUnit currency =
-        top.parsed("currency", "a code such as JPY or EUR", CurrencyUnit::of)
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "currency: missing (expected: a code such as JPY or EUR)"));
+    TermsProblems problems = new TermsProblems();
+    Optional<CurrencyUnit> named = problems.part(() -> currency(top));
+    // Without a currency the terms are refused below; amounts are not looked at then.
+    CurrencyUnit currency = named.orElse(CurrencyUnit.JPY);
+    Optional<Parties> parties = problems.part(() -> parties(top, facility, settings));
+    Optional<LocalDate> from = problems.part(() -> top.requiredDay("from"));
+    Optional<LocalDate> until = problems.part(() -> top.requiredDay("until"));
+    Optional<Long> bytes = problems.part(() -> capacity(top));
+    Optional<Selection> selection =
+        problems.part(
+            () -> selection(top.object("select", "modalities", "sopClasses", "stations")));
+    Optional<BillingTerms> billing =
+        problems.part(
+            () ->
+                billing(
+                    top.object("billing", "partPeriods", "rounding", "tax"),
+                    settings.billing().in(currency)));
+    Optional<Optional<Period>> grace = problems.part(() -> top.period("grace"));
+    Optional<Optional<CapacityTerms.Overage>> overage =
+        named.flatMap(known -> problems.part(() -> overage(top, known)));
+    Optional<List<BackupTerms>> backups =
+        named.flatMap(
+            known ->
+                problems.part(() -> top.objects("units", u -> backup(u, known, settings), UNIT)));
+    Optional<List<ServiceTerms>> services =
+        named.flatMap(
+            known ->
+                problems.part(
+                    () ->
+                        top.objects("services", s -> service(s, known), "name", "kind", "price")));
+    problems.refuse();
+    return new ContractTerms(
+        parties.orElseThrow(),
+        from.orElseThrow(),
+        until.orElseThrow(),
+        currency,
+        new CapacityTerms(bytes.orElseThrow(), overage.orElseThrow()),
+        selection.orElseThrow(),
+        billing.orElseThrow(),
+        backups.orElseThrow(),
+        services.orElseThrow(),
+        grace.orElseThrow());
+  }
+
+  private static CurrencyUnit currency(TermsFields top) {
+    return top.parsed("currency", "a code such as JPY or EUR", CurrencyUnit::of)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "currency: missing (expected: a code such as JPY or EUR)"));
+  }
+
+  private static Parties parties(TermsFields top, String facility, ContractSettings settings) {
     TermsFields parties =
         top.object(
             "parties", "provider", "facility", "facilityAddress", "facilityElectronicAddress");
+    return new Parties(
+        parties.text("provider").orElse(settings.provider()),
+        parties.text("facility").orElse(facility),
+        parties.text("facilityAddress").orElse(""),
+        parties.text("facilityElectronicAddress").orElse(""));
+  }
+
+  private static long capacity(TermsFields top) {
     top.required("capacity", "a size such as 500GB");
-    return new ContractTerms(
-        new Parties(
-            parties.text("provider").orElse(settings.provider()),
-            parties.text("facility").orElse(facility),
-            parties.text("facilityAddress").orElse(""),
-            parties.text("facilityElectronicAddress").orElse("")),
-        top.requiredDay("from"),
-        top.requiredDay("until"),
-        currency,
-        new CapacityTerms(top.size("capacity").orElseThrow(), overage(top, currency)),
-        selection(top.object("select", "modalities", "sopClasses", "stations")),
-        billing(top.object("billing", "partPeriods", "rounding", "tax"), settings.billing()),
-        top.objects("units", unit -> backup(unit, currency, settings), UNIT),
-        top.objects("services", service -> service(service, currency), "name", "kind", "price"),
-        top.period("grace"));
+    return top.size("capacity").orElseThrow();
   }
 
   private static Optional<CapacityTerms.Overage> overage(TermsFields top, CurrencyUnit currency) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
+import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
@@ -45,6 +46,45 @@ class TermsFormTest {
     assertThat(TermsForm.read(TermsForm.text(terms))).isEqualTo(terms);
   }
 
+  @ParameterizedTest
+  @CsvSource({"JPY,,JP", "EUR,,NONE", "EUR,JP,JP", "JPY,NONE,NONE"})
+  void theTariffsTaxOfJapanIsTakenForYenOnlyUnlessTheTermsSayIt(
+      String currency, String said, BillingTerms.Tax taken) throws IOException {
+    ContractSettings usual = TestTerms.settings(ZoneOffset.UTC);
+    ContractSettings japan =
+        new ContractSettings(
+            usual.provider(),
+            usual.timeZone(),
+            usual.tariff(),
+            new BillingTerms(
+                BillingTerms.PartPeriods.WHOLE, RoundingMode.DOWN, BillingTerms.Tax.JP),
+            usual.reminders());
+    ObjectNode json = (ObjectNode) JSON.readTree(SMALL);
+    json.put("currency", currency);
+    if (said != null) {
+      json.putObject("billing").put("tax", said);
+    }
+    assertThat(TermsForm.read(json, "Hospital", japan).billing().tax()).isEqualTo(taken);
+  }
+
+  @Test
+  void allPartsThatAreWrongAreToldAtOnce() {
+    assertThatThrownBy(() -> read("{\"until\":\"soon\",\"currency\":\"JPY\",\"units\":[{},{}]}"))
+        .hasMessageContainingAll(
+            "capacity: missing",
+            "from: missing",
+            "until: \"soon\"",
+            "units[0].course: missing",
+            "units[1].course: missing");
+  }
+
+  @Test
+  void noCapacityAtAllIsRefusedAsZero() {
+    assertThatThrownBy(() -> read(SMALL.replace("1TB", "0B")))
+        .hasMessage(
+            "capacity: \"0B\" (expected: a size above zero, such as 500GB, 1.5TB or 64GiB)");
+  }
+
   @Test
   void theExampleInTheDocumentIsReadWithAllThatItSays() throws IOException {
     Matcher example =
@@ -68,7 +108,7 @@ class TermsFormTest {
         "/from | \"2026-13-01\" | from: \"2026-13-01\" (expected: a date such as 2026-01-31)",
         "/until | \"2025-12-31\" | contract: until 2025-12-31 is before from 2026-01-01 (expected: the last day, not before the first)",
         "/currency | \"YEN\" | currency: \"YEN\" (expected: a code such as JPY or EUR)",
-        "/capacity | \"-1GB\" | capacity: \"-1GB\" (expected: a size such as 500GB, 1.5TB or 64GiB)",
+        "/capacity | \"-1GB\" | capacity: \"-1GB\" (expected: a size above zero, such as 500GB, 1.5TB or 64GiB)",
         "/units | [] | units: none (expected: at least one)",
         "/units | {} | units: no list (expected: one)",
         "/units/0/unitRate | \"0.5\" | units[0].unitRate: \"0.5\" (expected: an amount of JPY with at most 0 decimals)",
