@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
+import org.hokan.archive.contract.BackupUnit;
 import org.joda.money.Money;
 
 /**
@@ -70,12 +71,22 @@ public final class InvoiceWords {
       return say("ADJUSTMENT", bills.item(), line.reason());
     }
     String kind = bills.unit().isEmpty() ? "" : "." + bills.unit();
-    String what = say(bills.type() + kind);
+    String what = ofObject(say(bills.type() + kind), bills);
     String named =
         bills.item().isEmpty() || bills.item().equals(what)
             ? what
             : say("named", bills.item(), what);
     return line.isExact() ? named : say("byDays", named);
+  }
+
+  /** The patient or study that a line is about; a facility is the one that gets the invoice. */
+  private String ofObject(String what, StatementLine line) {
+    if (line.object().isEmpty() || line.unit().equals(BackupUnit.FACILITY.name())) {
+      return what;
+    }
+    boolean isPatientId =
+        line.unit().equals(BackupUnit.PATIENT.name()) && line.object().startsWith("P");
+    return say("ofObject", what, isPatientId ? line.object().substring(1) : line.object());
   }
 
   /** How many, with what is counted. */

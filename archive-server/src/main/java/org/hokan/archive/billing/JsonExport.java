@@ -155,6 +155,7 @@ public final class JsonExport implements Closeable {
     json.writeStringField("contract", line.contract());
     json.writeStringField("type", line.type().name());
     json.writeStringField("unit", line.unit());
+    json.writeStringField("object", line.object());
     json.writeStringField("item", line.item());
     json.writeStringField("unitRate", line.unitRate().getAmount().toPlainString());
     json.writeNumberField("quantity", line.quantity());

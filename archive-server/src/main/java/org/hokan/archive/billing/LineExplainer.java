@@ -65,6 +65,10 @@ final class LineExplainer {
       } else {
         where.append(" and unit = :unit");
         values.put("unit", BackupUnit.valueOf(line.unit()));
+        if (!line.object().isEmpty()) {
+          where.append(" and objectKey = :object");
+          values.put("object", line.object());
+        }
       }
     }
     where.append(line.taxRate().isPresent() ? " and taxRate = :tax" : " and taxRate is null");

@@ -5,13 +5,15 @@ import java.util.Optional;
 import org.joda.money.Money;
 
 /**
- * A line of a statement: records of one kind, contract and price; a correction has a line of its
- * own.
+ * A line of a statement: records of one kind, contract, backup object and price; a correction has a
+ * line of its own.
  *
  * @param line from 1
  * @param contract the contract's id; empty: none
  * @param type what the records are
  * @param unit the backup unit of period charges; empty for others
+ * @param object the backup object of period charges: the facility's code, a Patient ID behind a P,
+ *     or a Study Instance UID; empty for others, and where a unit has very many
  * @param item a service's name, or of a correction its record's number; otherwise empty
  * @param unitRate price of a point or piece; of a correction its amount
  * @param quantity points, or pieces
@@ -24,6 +26,7 @@ public record StatementLine(
     String contract,
     RecordType type,
     String unit,
+    String object,
     String item,
     Money unitRate,
     long quantity,
@@ -41,6 +44,9 @@ public record StatementLine(
         .field("lineQuantity", quantity)
         .field("lineRecords", records)
         .field("lineAmount", amount);
+    if (!object.isEmpty()) { // there was none on lines of before
+      form.field("lineObject", object);
+    }
     taxRate.ifPresent(rate -> form.field("lineTaxRate", rate.toPlainString()));
     return form;
   }

@@ -29,6 +29,7 @@ class StatementLineRow {
   RecordType type;
 
   String unit;
+  @Nullable String objectKey;
   String item;
   BigDecimal unitRate;
   long quantity;
@@ -49,6 +50,7 @@ class StatementLineRow {
     row.contractId = line.contract();
     row.type = line.type();
     row.unit = line.unit();
+    row.objectKey = line.object().isEmpty() ? null : line.object();
     row.item = line.item();
     row.unitRate = line.unitRate().getAmount();
     row.quantity = line.quantity();
@@ -64,6 +66,7 @@ class StatementLineRow {
         contractId,
         type,
         unit,
+        objectKey == null ? "" : objectKey,
         item,
         LedgerMapping.money(currency, unitRate),
         quantity,

@@ -1,6 +1,7 @@
 package org.hokan.archive.billing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -176,6 +177,24 @@ class EarlyEndTest {
         .singleElement()
         .asString()
         .startsWith("395 バックアップ対象の解除の変更による請求");
+    assertThat(books.ledger.verify().problems()).isEmpty();
+  }
+
+  @Test
+  void eachBackupObjectHasALineOfItsOwnThatLeadsToItsRecords() {
+    books.agree("demo-1", ofPatients(PartPeriods.DAYS, "1", "2"));
+    arrives("1.2.1", "P1");
+    arrives("1.2.2", "P2");
+    Statement statement = books.at("2026-03-10T09:00:00").close("2026-01").statements().get(0);
+    assertThat(statement.lines())
+        .extracting(StatementLine::unit, StatementLine::object, StatementLine::amount)
+        .containsExactly(
+            tuple("FACILITY", "demo", yen(1)),
+            tuple("PATIENT", "P1", yen(1000)),
+            tuple("PATIENT", "P2", yen(1000)));
+    LineExplanation second = books.ledger.explain(statement.number(), 2, 0, 10).orElseThrow();
+    assertThat(second.parts()).hasSize(1);
+    assertThat(second.parts().get(0).images()).isEqualTo(3);
     assertThat(books.ledger.verify().problems()).isEmpty();
   }
 

@@ -29,7 +29,8 @@ class InvoiceWordsTest {
 
   private static InvoiceLine line(RecordType type, String unit) {
     return new InvoiceLine(
-        new StatementLine(1, "demo-1", type, unit, "", YEN, 1, 1, YEN, Optional.of(BigDecimal.TEN)),
+        new StatementLine(
+            1, "demo-1", type, unit, "", "", YEN, 1, 1, YEN, Optional.of(BigDecimal.TEN)),
         "Why");
   }
 }
