@@ -11,11 +11,13 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.db.DatabaseKind;
 import org.hokan.archive.db.Tx;
@@ -308,9 +310,11 @@ public final class JobQueue implements AutoCloseable {
 
   private boolean allEnd() throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
-    for (Lane lane : lanes) {
+    Stream<ExecutorService> all =
+        Stream.concat(Stream.of(clerk), lanes.stream().map(lane -> lane.workers));
+    for (ExecutorService executor : all.toList()) {
       long left = deadline - System.nanoTime();
-      if (!lane.workers.awaitTermination(Math.max(0, left), TimeUnit.NANOSECONDS)) {
+      if (!executor.awaitTermination(Math.max(0, left), TimeUnit.NANOSECONDS)) {
         return false;
       }
     }

@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.hokan.archive.ae.Facility;
 import org.hokan.archive.billing.ContractClause;
@@ -35,7 +36,8 @@ import org.joda.money.Money;
  * {@code CloseLoad DATA FACILITIES STUDIES [UNIT [destroyed]]}. The data folder is a new one; the
  * unit is what each facility's contract charges for (FACILITY unless told). With {@code destroyed}
  * the studies came in the month before, every other one was destroyed in it, and it was closed
- * before this one is.
+ * before this one is. The node is started anew between filling and closing, as months are not
+ * filled within minutes.
  */
 final class CloseLoad {
   private static final int BATCH = 500;
@@ -81,13 +83,21 @@ final class CloseLoad {
         Configuration.load(Optional.empty(), List.of("data-directory=" + data));
     Clock clock = Clock.system(ZoneId.of("Asia/Tokyo"));
     YearMonth now = YearMonth.now(clock);
+    YearMonth month = load.destroyed() ? now.minusMonths(1) : now;
+    Duration filled =
+        with(configuration, clock, rooms -> new CloseLoad(rooms, clock, month).filled(load));
+    return with(configuration, clock, rooms -> closed(rooms, clock, now, filled));
+  }
+
+  /** As on a running node, beside what it does each second. */
+  private static <T> T with(Configuration configuration, Clock clock, Function<Rooms, T> work)
+      throws IOException {
     try (Rooms rooms = Rooms.open(configuration, RestoreChoice.NONE, clock)) {
+      tidy(rooms); // a snapshot of the journal belongs to what was filled in, not to the close
       ScheduledExecutorService beside = Executors.newSingleThreadScheduledExecutor();
       beside.scheduleWithFixedDelay(() -> tidy(rooms), 1, 1, TimeUnit.SECONDS);
       try {
-        CloseLoad filling =
-            new CloseLoad(rooms, clock, load.destroyed() ? now.minusMonths(1) : now);
-        return filling.measured(load, now);
+        return work.apply(rooms);
       } finally {
         stop(beside);
       }
@@ -103,7 +113,7 @@ final class CloseLoad {
     }
   }
 
-  private Measured measured(Load load, YearMonth now) {
+  private Duration filled(Load load) {
     Instant begin = clock.instant();
     List<Contract> contracts = agree(load.facilities(), load.unit());
     fill(contracts, load.studies());
@@ -111,11 +121,13 @@ final class CloseLoad {
       destroyHalf(contracts, load.studies());
       rooms.ledger().close(month, "load");
     }
-    tidy(rooms);
-    Instant filled = clock.instant();
-    MonthClose close = rooms.ledger().close(now, "load");
-    Instant closed = clock.instant();
-    return new Measured(close, Duration.between(begin, filled), Duration.between(filled, closed));
+    return Duration.between(begin, clock.instant());
+  }
+
+  private static Measured closed(Rooms rooms, Clock clock, YearMonth month, Duration filled) {
+    Instant begin = clock.instant();
+    MonthClose close = rooms.ledger().close(month, "load");
+    return new Measured(close, filled, Duration.between(begin, clock.instant()));
   }
 
   /** What a running node does each second. */
