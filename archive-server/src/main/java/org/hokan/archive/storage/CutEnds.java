@@ -23,9 +23,9 @@ public interface CutEnds {
   void forget(String name);
 
   /**
-   * Puts back what is known to have been acknowledged, and so was no torn end but damaged: the pack
-   * is only read from now on, and its damages are told as all others. To be called before anything
-   * is appended.
+   * Puts back what this start cut off and is known to have been acknowledged, and so was no torn
+   * end but damaged: the pack is only read from now on, and its damages are told as all others. To
+   * be called before anything is appended.
    *
    * @param marks for each pack the offset up to which its objects are known
    * @return how many ends were put back

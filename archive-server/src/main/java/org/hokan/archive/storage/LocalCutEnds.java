@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -37,6 +39,10 @@ final class LocalCutEnds implements CutEnds {
   private final Volumes volumes;
   private final Replay.LivePacks live;
   private final List<Kept> kept = new CopyOnWriteArrayList<>();
+
+  /** What this start cut off. Of the others nobody knows what was appended in their place since. */
+  private final Set<Kept> cutNow = ConcurrentHashMap.newKeySet();
+
   private Consumer<PackRef> whenBack = pack -> {};
 
   private record Kept(Volume volume, CutEnd end) {
@@ -80,7 +86,7 @@ final class LocalCutEnds implements CutEnds {
     }
   }
 
-  private void add(Volume volume, String name, Matcher parts) throws IOException {
+  private void add(Volume volume, String name, Matcher parts) {
     try (DiskFile file =
         volume.disk().open(volume.folder().resolve(FOLDER).resolve(name), Disk.Access.READ)) {
       kept.add(
@@ -92,6 +98,8 @@ final class LocalCutEnds implements CutEnds {
                   PackRef.PACKS + "/" + parts.group(1),
                   Long.parseLong(parts.group(2)),
                   Math.max(0, file.size() - TarHeader.TRAILER))));
+    } catch (IOException e) {
+      LOG.error("Cut end {} cannot be read and is passed over: {}", name, e.getMessage());
     }
   }
 
@@ -115,6 +123,7 @@ final class LocalCutEnds implements CutEnds {
         "%s/%s.%d.%08x".formatted(pack.shelf(), pack.fileName(), offset, check(file, offset, end));
     Optional<Kept> before = found(name);
     if (before.isPresent()) {
+      cutNow.add(before.get());
       return Optional.of(before.get().end());
     }
     admit(pack.volume(), end - offset);
@@ -122,6 +131,7 @@ final class LocalCutEnds implements CutEnds {
     Kept fresh = new Kept(pack.volume(), cut);
     write(pack, file, fresh);
     kept.add(fresh);
+    cutNow.add(fresh);
     LOG.warn(
         "Pack {}: {} bytes behind offset {} are not whole and are cut off; they are kept as {}",
         pack,
@@ -274,12 +284,13 @@ final class LocalCutEnds implements CutEnds {
     cut.volume().disk().delete(cut.path());
     cut.volume().disk().forceFolder(Objects.requireNonNull(cut.path().getParent()));
     kept.remove(cut);
+    cutNow.remove(cut);
   }
 
   @Override
   public int putBack(Map<String, Long> marks) {
     int count = 0;
-    for (Kept cut : kept) {
+    for (Kept cut : List.copyOf(cutNow)) {
       Optional<Long> mark =
           Optional.ofNullable(marks.get(cut.end().pack()))
               .filter(known -> known > cut.end().offset());
@@ -294,7 +305,11 @@ final class LocalCutEnds implements CutEnds {
     return count;
   }
 
-  /** Whether the pack ended where this was cut off; what was appended since is another matter. */
+  /**
+   * Whether the pack ended where this was cut off; what was appended since is another matter. First
+   * the pack is never to be appended to again: whatever stops the copying, nothing gets into its
+   * place, and the end stays kept.
+   */
   private boolean putBack(Kept cut, long mark) throws IOException {
     PackRef pack = PackRef.parse(cut.volume(), cut.end().pack());
     PackSummary before =
@@ -313,10 +328,10 @@ final class LocalCutEnds implements CutEnds {
     try (DiskFile from = disk.open(cut.path(), Disk.Access.READ);
         DiskFile to =
             disk.open(pack.path(), pack.exists() ? Disk.Access.WRITE : Disk.Access.CREATE)) {
-      copy(from, 0, to, before.end(), cut.end().bytes());
       PackSummary after = after(before, from, cut.end(), mark);
-      PackBytes.finish(to, after.end());
       PackBytes.settle(pack, PackStatus.State.FAILED, after);
+      copy(from, 0, to, before.end(), cut.end().bytes());
+      PackBytes.finish(to, after.end());
     }
     delete(cut);
     whenBack.accept(pack);

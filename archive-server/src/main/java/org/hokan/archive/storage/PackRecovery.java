@@ -99,9 +99,17 @@ final class PackRecovery {
             ? shortened(pack, whole, acknowledged.get())
             : new Outcome(stateAfter(found, scan, whole), whole);
     PackBytes.settle(pack, outcome.state(), outcome.summary());
-    cut.filter(end -> whole.end() >= end.offset() + end.bytes())
-        .ifPresent(end -> aside.forget(end.name()));
+    cut.filter(end -> whole.end() >= end.offset() + end.bytes()).ifPresent(this::forget);
     return Optional.of(outcome);
+  }
+
+  /** What a copy gave back whole is needed no longer. */
+  private void forget(CutEnd end) {
+    try {
+      aside.forget(end.name());
+    } catch (StorageException e) {
+      LOG.warn("Cut end {} is not needed, and cannot be deleted: {}", end.name(), e.getMessage());
+    }
   }
 
   private static DamagedPack notKept(PackRef pack, long end, IOException why) {

@@ -218,6 +218,15 @@ class RecoveryTest {
     assertThat(store.cutEnds().all()).hasSize(1);
   }
 
+  @Test
+  void whatAnEarlierStartCutOffIsNotPutBackForOthersMayHaveTakenItsPlace() throws IOException {
+    Mark mark = damagedWhereNothingProvesIt(3).get(2).mark();
+    store.close();
+    store = open();
+    assertThat(store.cutEnds().putBack(Map.of(mark.pack(), mark.offset()))).isZero();
+    assertThat(store.cutEnds().all()).hasSize(1);
+  }
+
   /** Wherever it is: in its pack or aside. */
   private boolean isSomewhere(StoredObject object) {
     byte[] body = random((int) object.length(), 3);
