@@ -1,0 +1,133 @@
+package org.hokan.archive.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.hokan.archive.contract.ArrivalFacts;
+import org.hokan.archive.contract.DecidedBy;
+import org.hokan.archive.contract.StorageDecision.Cause;
+import org.hokan.archive.contract.StorageDecision.Refuse;
+import org.hokan.archive.db.Database;
+import org.hokan.archive.db.OnEachDatabase;
+import org.hokan.archive.db.TestDatabase;
+import org.hokan.archive.ingest.RefusedInstance;
+import org.hokan.dicom.data.DataSet;
+import org.hokan.dicom.data.Uid;
+import org.hokan.dicom.dict.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What is refused is noted once with its facts, found by study, and forgotten in time. */
+@OnEachDatabase
+class RefusedArrivalsTest {
+  private static final Instant NOON = Instant.parse("2026-11-21T12:00:00.123456789Z");
+  private static final Duration KEPT = Duration.ofDays(30);
+
+  private final TestDatabase on;
+
+  RefusedArrivalsTest(TestDatabase on) {
+    this.on = on;
+  }
+
+  @Test
+  void whatIsRefusedAgainIsNotedOnceAsItCameLast() {
+    try (Database database = database();
+        RefusedArrivals arrivals = keeping(database, 10)) {
+      arrivals.note(refused("2.25.1", "2.25.1.1", NOON.minusSeconds(60)));
+      arrivals.flush();
+      arrivals.note(refused("2.25.1", "2.25.1.1", NOON));
+      arrivals.note(refused("2.25.1", "2.25.1.2", NOON.minusSeconds(30)));
+      arrivals.flush();
+      assertThat(arrivals.ofStudy("h", "2.25.1"))
+          .extracting(row -> row.key.sopInstanceUid())
+          .containsExactly("2.25.1.2", "2.25.1.1");
+    }
+  }
+
+  @Test
+  void theFactsComeBackAsTheyWere() {
+    try (Database database = database();
+        RefusedArrivals arrivals = keeping(database, 10)) {
+      RefusedInstance came = refused("2.25.1", "2.25.1.1", NOON);
+      arrivals.note(came);
+      arrivals.flush();
+      RefusedArrivalEntity row = arrivals.ofStudy("h", "2.25.1").get(0);
+      assertThat(row.cause).isEqualTo(Cause.RULE);
+      assertThat(row.ruleName).isEqualTo("never");
+      assertThat(row.facts().head()).isEqualTo(came.facts().head());
+      assertThat(row.facts().time()).isEqualTo(Instant.parse("2026-11-21T12:00:00.123456Z"));
+      assertThat(row.facts().sizeBytes()).isEqualTo(5_000_000_000L);
+    }
+  }
+
+  @Test
+  void studiesAreListedPageByPageEachOnce() {
+    try (Database database = database();
+        RefusedArrivals arrivals = keeping(database, 10)) {
+      for (String study : List.of("2.25.1", "2.25.10", "2.25.2", "2.25.3")) {
+        arrivals.note(refused(study, study + ".1", NOON));
+        arrivals.note(refused(study, study + ".2", NOON));
+      }
+      arrivals.note(refused("2.25.4", "2.25.4.1", NOON.minusSeconds(60)));
+      arrivals.flush();
+      Instant since = NOON.minusSeconds(1);
+      assertThat(arrivals.studies("h", since, "", 2)).containsExactly("2.25.1", "2.25.10");
+      assertThat(arrivals.studies("h", since, "2.25.10", 2)).containsExactly("2.25.2", "2.25.3");
+      assertThat(arrivals.studies("h", since, "2.25.3", 2)).isEmpty();
+      assertThat(arrivals.studies("other", since, "", 2)).isEmpty();
+    }
+  }
+
+  @Test
+  void whatIsTooOldOrTooManyIsForgotten() {
+    try (Database database = database();
+        RefusedArrivals arrivals = keeping(database, 2)) {
+      arrivals.note(refused("2.25.1", "2.25.1.1", NOON.minus(KEPT)));
+      arrivals.note(refused("2.25.1", "2.25.1.2", NOON.minusSeconds(1)));
+      arrivals.forget();
+      assertThat(arrivals.ofStudy("h", "2.25.1")).hasSize(1);
+      arrivals.note(refused("2.25.2", "2.25.2.1", NOON));
+      arrivals.note(refused("2.25.2", "2.25.2.2", NOON));
+      arrivals.forget();
+      assertThat(arrivals.ofStudy("h", "2.25.1")).isEmpty();
+      assertThat(arrivals.ofStudy("h", "2.25.2")).hasSize(2);
+    }
+  }
+
+  private Database database() {
+    return Database.open(on.fresh(), RefusedArrivals.entities());
+  }
+
+  private static RefusedArrivals keeping(Database database, int most) {
+    return new RefusedArrivals(
+        database, new RefusedArrivals.Limits(KEPT, most), Clock.fixed(NOON, ZoneOffset.UTC));
+  }
+
+  private static RefusedInstance refused(String study, String instance, Instant time) {
+    DataSet head =
+        DataSet.builder()
+            .uid(Tag.StudyInstanceUID, Uid.of(study))
+            .string(Tag.Modality, "ES")
+            .string(Tag.PatientID, "A")
+            .build();
+    ArrivalFacts facts =
+        ArrivalFacts.builder()
+            .callingAe("ENDO")
+            .calledAe("HOKAN")
+            .peer("127.0.0.1")
+            .facility("h")
+            .sopClass("1.2.840.10008.5.1.4.1.1.7")
+            .transferSyntax("1.2.840.10008.1.2.1")
+            .sizeBytes(5_000_000_000L)
+            .time(time)
+            .head(head)
+            .build();
+    Refuse refusal =
+        new Refuse(new DecidedBy("h-1", 1, "never", 3), Cause.RULE, Optional.empty(), "no");
+    return new RefusedInstance(facts, Uid.of(instance), refusal);
+  }
+}
