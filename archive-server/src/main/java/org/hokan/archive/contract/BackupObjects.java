@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.hokan.archive.ae.ApplicationEntities;
 import org.hokan.archive.ae.ChangeRefusedException;
 import org.hokan.archive.ae.ChangeRefusedException.Reason;
@@ -161,6 +162,7 @@ public final class BackupObjects {
           Contract contract = locked(tx, key);
           LocalDate from = day.orElseGet(() -> usual(contract));
           check(contract, key, from);
+          requireNothingLater(tx, key, from);
           if (chosen == isChosen(tx, key, from)) {
             throw chosen ? already(key, from) : notChosen(key, from);
           }
@@ -178,6 +180,26 @@ public final class BackupObjects {
           record(tx, contract.facility(), choice);
           return choice;
         });
+  }
+
+  /**
+   * What is said for a day holds from then on: it would end silently what was planned for later.
+   */
+  private static void requireNothingLater(Tx tx, Key key, LocalDate from) {
+    history(tx, key).stream()
+        .map(BackupChoice::from)
+        .max(LocalDate::compareTo)
+        .filter(from::isBefore)
+        .ifPresent(
+            later -> {
+              throw refused(
+                  Reason.CONFLICT,
+                  "contract %s, unit %s: from %s, but there is a decision for %s already (expected: that day or later)",
+                  key.contract(),
+                  key.unit(),
+                  from,
+                  later);
+            });
   }
 
   private static boolean isChosen(Tx tx, Key key, LocalDate day) {
@@ -220,7 +242,8 @@ public final class BackupObjects {
     return ContractRows.contract(tx, key.contract()).orElse(contract);
   }
 
-  private LocalDate usual(Contract contract) {
+  /** The day from which something is chosen or taken out unless told. */
+  public LocalDate usual(Contract contract) {
     LocalDate today = contracts.today(contract.facility());
     return today.isBefore(contract.from()) ? contract.from() : today;
   }
@@ -290,10 +313,28 @@ public final class BackupObjects {
         }
       }
     }
-    choices.keySet().removeIf(key -> !history(tx, key).isEmpty());
+    removeDecided(tx, choices.keySet());
+    if (!choices.isEmpty()) {
+      ApplicationEntities.lockFacility(tx, facility); // a person may decide about them just now
+      removeDecided(tx, choices.keySet());
+    }
     ChoiceRows.insert(tx, choices.values());
     choices.values().forEach(choice -> record(tx, facility, choice));
     return without;
+  }
+
+  private static void removeDecided(Tx tx, Set<Key> keys) {
+    Map<Key, Set<String>> objects = new LinkedHashMap<>();
+    keys.forEach(
+        key ->
+            objects
+                .computeIfAbsent(new Key(key.contract(), key.unit(), ""), unit -> new TreeSet<>())
+                .add(key.object()));
+    objects.forEach(
+        (unit, all) ->
+            ChoiceRows.of(tx, unit.contract(), unit.unit(), all)
+                .keySet()
+                .forEach(object -> keys.remove(new Key(unit.contract(), unit.unit(), object))));
   }
 
   /** Refuses what a rule is to choose for where no contract from today on has such a unit. */

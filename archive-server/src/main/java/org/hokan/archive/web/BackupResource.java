@@ -145,8 +145,8 @@ final class BackupResource {
     Body body = call.body("patient", "study", "day", "confirmed");
     BackupObjects.Key key = key(contract, body);
     Optional<LocalDate> day = ContractResource.day(body);
-    LocalDate from = day.orElseGet(() -> rooms.contracts().today(contract.facility()));
     BackupObjects objects = rooms.contracts().objects();
+    LocalDate from = day.orElseGet(() -> objects.usual(contract));
     objects.requireChosen(key, from);
     boolean confirmed = body.flag("confirmed");
     ObjectNode json =
