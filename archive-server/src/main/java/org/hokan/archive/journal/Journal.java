@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.hokan.archive.db.Change;
 import org.hokan.archive.db.ChangeLog;
 import org.hokan.archive.db.ChangePosition;
@@ -50,6 +51,10 @@ public final class Journal implements ChangeLog, AutoCloseable {
   private volatile History.Place place;
   private String schema = "";
   private long forgotten;
+
+  /** Held while one is taken; two at once would begin the same file of changes twice. */
+  private final ReentrantLock snapshots = new ReentrantLock();
+
   private Instant nextSnapshot = Instant.MIN;
 
   private Journal(Changes changes, List<SideFolder> folders, Clock clock, long compactAfterBytes) {
@@ -229,8 +234,13 @@ public final class Journal implements ChangeLog, AutoCloseable {
               .filter(writer -> writer.needsSnapshot(compactAfterBytes, MOST_FILES))
               .toList();
     }
-    if (!needing.isEmpty() && !clock.instant().isBefore(nextSnapshot)) {
-      snapshot(needing);
+    boolean due = !needing.isEmpty() && !clock.instant().isBefore(nextSnapshot);
+    if (due && snapshots.tryLock()) { // while one is taken, a stop looks here, too
+      try {
+        snapshot(needing);
+      } finally {
+        snapshots.unlock();
+      }
     }
   }
 
