@@ -189,14 +189,17 @@ final class Past {
               whole -> bounded(whole, () -> rooms.ingest().facts(entry, whole), entry));
         }
       }
-      List<RefusedArrivalEntity> refused = rooms.refused().ofStudy(facility, uid);
-      for (int from = 0; from < refused.size(); from += LOOK_UP) {
-        List<RefusedArrivalEntity> some =
-            refused.subList(from, Math.min(refused.size(), from + LOOK_UP));
+      Optional<RefusedArrivalEntity> last = Optional.empty();
+      while (true) {
+        List<RefusedArrivalEntity> some = rooms.refused().ofStudy(facility, uid, last, LOOK_UP);
         List<Uid> kept = keptOf(some);
         some.stream()
             .filter(row -> !kept.contains(Uid.of(row.key.sopInstanceUid())))
             .forEach(row -> each.accept(refused(row), whole -> Optional.of(row.facts())));
+        if (some.size() < LOOK_UP) {
+          return;
+        }
+        last = Optional.of(some.get(LOOK_UP - 1));
       }
     }
 

@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.hokan.archive.db.Database;
-import org.hokan.archive.db.Tx;
 import org.hokan.archive.ingest.RefusedInstance;
 import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.dict.Tag;
@@ -156,19 +156,24 @@ public final class RefusedArrivals implements AutoCloseable {
         });
   }
 
-  List<RefusedArrivalEntity> ofStudy(String facility, String studyInstanceUid) {
-    return database.read(tx -> ofStudy(tx, facility, studyInstanceUid));
-  }
-
-  private static List<RefusedArrivalEntity> ofStudy(Tx tx, String facility, String study) {
-    return tx.session()
-        .createSelectionQuery(
-            "from RefusedArrivalEntity where key.facility = :facility"
-                + " and studyInstanceUid = :study order by arrived",
-            RefusedArrivalEntity.class)
-        .setParameter("facility", facility)
-        .setParameter("study", study)
-        .getResultList();
+  /** The next ones of a study, in the order of their arrival; from the first without an earlier. */
+  List<RefusedArrivalEntity> ofStudy(
+      String facility, String study, Optional<RefusedArrivalEntity> after, int max) {
+    return database.read(
+        tx ->
+            tx.session()
+                .createSelectionQuery(
+                    "from RefusedArrivalEntity where key.facility = :facility"
+                        + " and studyInstanceUid = :study and (arrived > :arrived"
+                        + " or arrived = :arrived and key.sopInstanceUid > :uid)"
+                        + " order by arrived, key.sopInstanceUid",
+                    RefusedArrivalEntity.class)
+                .setParameter("facility", facility)
+                .setParameter("study", study)
+                .setParameter("arrived", after.map(row -> row.arrived).orElse(Instant.EPOCH))
+                .setParameter("uid", after.map(row -> row.key.sopInstanceUid()).orElse(""))
+                .setMaxResults(max)
+                .getResultList());
   }
 
   /** Studies of which something was refused since then, by UID, page by page. */
