@@ -253,7 +253,10 @@ public final class Changes {
 
   private static String text(Statement statement, String sql) throws SQLException {
     try (ResultSet row = statement.executeQuery(sql)) {
-      row.next();
+      if (!row.next()) {
+        throw new DamagedDatabaseException(
+            "database: no row for '%s' (expected: one, which migrations made)".formatted(sql));
+      }
       return String.valueOf(row.getString(1));
     }
   }
