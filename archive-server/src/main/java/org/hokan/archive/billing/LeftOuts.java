@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.hokan.archive.billing.OtherRules.LeftOut;
-import org.hokan.archive.billing.Simulated.Cause;
+import org.hokan.archive.contract.StorageDecision.Cause;
 
 /** Adds up what is left out, by cause, rule and SOP class; at most {@value #MOST} of them. */
 final class LeftOuts {

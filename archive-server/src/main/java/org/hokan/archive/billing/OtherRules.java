@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.hokan.archive.billing.Simulated.Cause;
 import org.hokan.archive.contract.AgreedTerms;
+import org.hokan.archive.contract.StorageDecision.Cause;
 
 /**
  * What came of studies, and what other storage rules would have done with it; a simulation asks.

@@ -4,6 +4,7 @@ import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.hokan.archive.contract.StorageDecision.Cause;
 import org.joda.money.Money;
 
 /**
@@ -24,15 +25,6 @@ public record Simulated(
     List<Item> items,
     Optional<YearMonth> usedUp,
     List<String> notes) {
-  /** Why an examination would have been refused. */
-  public enum Cause {
-    NO_CONTRACT,
-    NOT_SELECTED,
-    CAPACITY,
-    /** A storage rule says so. */
-    RULE
-  }
-
   /**
    * Something that is charged by its name.
    *

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import org.hokan.archive.billing.Simulated.Cause;
 import org.hokan.archive.contract.Actions;
 import org.hokan.archive.contract.AppliedTerms;
 import org.hokan.archive.contract.ArrivalFacts;
@@ -14,6 +13,7 @@ import org.hokan.archive.contract.ExamState;
 import org.hokan.archive.contract.RuleSet;
 import org.hokan.archive.contract.StorageClass;
 import org.hokan.archive.contract.StorageDecision;
+import org.hokan.archive.contract.StorageDecision.Cause;
 import org.hokan.archive.contract.StorageRule;
 
 /** One way through past traffic. For one thread. */

@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.hokan.archive.billing.Simulated.Cause;
 import org.hokan.archive.contract.Actions;
 import org.hokan.archive.contract.AgreedTerms;
 import org.hokan.archive.contract.AppliedTerms;
 import org.hokan.archive.contract.ArrivalFacts;
 import org.hokan.archive.contract.FollowUps;
+import org.hokan.archive.contract.StorageDecision.Cause;
 import org.hokan.archive.contract.StorageRule;
 import org.hokan.archive.index.Decided;
 import org.hokan.archive.index.InstanceRow;
@@ -186,7 +186,8 @@ final class Past {
         if (entry.reason() == QuarantineReason.DECIDED) {
           each.accept(
               aside(entry),
-              whole -> bounded(whole, () -> rooms.ingest().facts(entry, whole), entry));
+              whole ->
+                  bounded(whole, () -> rooms.ingest().facts(entry, whole), entry.sopInstanceUid()));
         }
       }
       Optional<RefusedArrivalEntity> last = Optional.empty();
@@ -258,7 +259,7 @@ final class Past {
       Optional<StorageRule> rule = version(row.callingAe, row.ruleName, row.ruleVersion);
       return new PastArrival(
           PastArrival.Became.REFUSED,
-          Cause.valueOf(row.cause.name()),
+          row.cause,
           row.callingAe,
           row.key.sopInstanceUid(),
           row.sopClassUid,
@@ -281,11 +282,6 @@ final class Past {
                   ? rooms.ingest().facts(row)
                   : Ingest.facts(row, heads.getOrDefault(row.seriesInstanceUid(), DataSet.empty())),
           row.sopInstanceUid());
-    }
-
-    private Optional<ArrivalFacts> bounded(
-        boolean whole, Supplier<ArrivalFacts> facts, QuarantineEntry entry) {
-      return bounded(whole, facts, entry.sopInstanceUid());
     }
 
     private Optional<ArrivalFacts> bounded(

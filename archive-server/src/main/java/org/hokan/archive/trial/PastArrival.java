@@ -2,8 +2,8 @@ package org.hokan.archive.trial;
 
 import java.time.Instant;
 import java.util.Optional;
-import org.hokan.archive.billing.Simulated.Cause;
 import org.hokan.archive.contract.Actions;
+import org.hokan.archive.contract.StorageDecision.Cause;
 import org.hokan.archive.contract.StorageRule;
 
 /**

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.hokan.archive.billing.OtherRules;
-import org.hokan.archive.billing.Simulated.Cause;
 import org.hokan.archive.contract.Actions;
 import org.hokan.archive.contract.AppliedTerms;
 import org.hokan.archive.contract.ArrivalFacts;
@@ -19,6 +18,7 @@ import org.hokan.archive.contract.ExamState;
 import org.hokan.archive.contract.RuleSet;
 import org.hokan.archive.contract.StorageClass;
 import org.hokan.archive.contract.StorageDecision;
+import org.hokan.archive.contract.StorageDecision.Cause;
 import org.hokan.archive.contract.StorageRule;
 import org.hokan.dicom.dict.Tag;
 
@@ -123,9 +123,9 @@ final class RuleReplay implements OtherRules {
     StorageDecision decision = RuleSet.decide(known.get(), terms, rule, exam, used);
     String name = decision.by().ruleName();
     if (decision instanceof StorageDecision.Refuse refuse) {
-      sum.leave(one, Cause.valueOf(refuse.cause().name()), false, name);
+      sum.leave(one, refuse.cause(), false, name);
     } else if (decision instanceof StorageDecision.Quarantine aside) {
-      sum.leave(one, Cause.valueOf(aside.cause().name()), true, name);
+      sum.leave(one, aside.cause(), true, name);
     } else {
       sum.take(one, RuleSet.actions(terms, rule));
       sum.patient(known.get().head().string(Tag.PatientID).orElse("").strip());
