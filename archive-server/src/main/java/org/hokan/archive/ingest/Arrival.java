@@ -1,5 +1,8 @@
 package org.hokan.archive.ingest;
 
+import java.time.Instant;
+import org.hokan.archive.contract.ArrivalFacts;
+import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.data.Uid;
 
 /**
@@ -20,4 +23,20 @@ public record Arrival(
     String peer,
     Uid sopClass,
     Uid sopInstance,
-    Uid transferSyntax) {}
+    Uid transferSyntax) {
+
+  /** What the conditions of rules see of it. */
+  ArrivalFacts facts(long sizeBytes, Instant time, DataSet head) {
+    return ArrivalFacts.builder()
+        .callingAe(callingAe)
+        .calledAe(calledAe)
+        .peer(peer)
+        .facility(facility)
+        .sopClass(sopClass.value())
+        .transferSyntax(transferSyntax.value())
+        .sizeBytes(sizeBytes)
+        .time(time)
+        .head(head)
+        .build();
+  }
+}

@@ -182,12 +182,16 @@ public final class Ingest implements AutoCloseable {
    * @throws org.hokan.dicom.data.DataSetException when it is not what was stored
    */
   public DataSet head(InstanceRow row) {
-    StoredAt at = row.at();
+    return head(row.at(), row.transferSyntaxUid(), row.recompressed(), Papers.arrival(row));
+  }
+
+  private DataSet head(
+      StoredAt at, Uid transferSyntax, Optional<Recompressed> recompressed, Arrival arrival) {
     return ObjectHead.stored(
         rooms.store(),
         new Location(at.volume(), at.pack(), at.offset(), at.length()),
-        row.recompressed().map(Recompressed::transferSyntaxUid).orElse(row.transferSyntaxUid()),
-        Papers.arrival(row));
+        recompressed.map(Recompressed::transferSyntaxUid).orElse(transferSyntax),
+        arrival);
   }
 
   /**
@@ -208,45 +212,17 @@ public final class Ingest implements AutoCloseable {
    * @throws org.hokan.dicom.data.DataSetException when it is not what was stored
    */
   public ArrivalFacts facts(QuarantineEntry entry, boolean whole) {
-    StoredAt at = entry.at();
     Arrival arrival = Papers.arrival(entry);
     DataSet head =
         whole
-            ? ObjectHead.stored(
-                rooms.store(),
-                new Location(at.volume(), at.pack(), at.offset(), at.length()),
-                entry
-                    .recompressed()
-                    .map(Recompressed::transferSyntaxUid)
-                    .orElse(entry.transferSyntaxUid()),
-                arrival)
+            ? head(entry.at(), entry.transferSyntaxUid(), entry.recompressed(), arrival)
             : entry.attributes();
-    return ArrivalFacts.builder()
-        .callingAe(arrival.callingAe())
-        .calledAe(arrival.calledAe())
-        .peer(arrival.peer())
-        .facility(arrival.facility())
-        .sopClass(arrival.sopClass().value())
-        .transferSyntax(arrival.transferSyntax().value())
-        .sizeBytes(entry.originalLength())
-        .time(entry.arrived())
-        .head(head)
-        .build();
+    return arrival.facts(entry.originalLength(), entry.arrived(), head);
   }
 
   /** The same with attributes that are known. */
   public static ArrivalFacts facts(InstanceRow row, DataSet head) {
-    return ArrivalFacts.builder()
-        .callingAe(row.sender().callingAe())
-        .calledAe(row.sender().calledAe())
-        .peer(row.sender().peer())
-        .facility(row.facility())
-        .sopClass(row.sopClassUid().value())
-        .transferSyntax(row.transferSyntaxUid().value())
-        .sizeBytes(row.originalLength())
-        .time(row.arrived())
-        .head(head)
-        .build();
+    return Papers.arrival(row).facts(row.originalLength(), row.arrived(), head);
   }
 
   /**

@@ -274,18 +274,9 @@ final class Keeper {
   }
 
   private ArrivalFacts facts(Candidate candidate) {
-    Arrival arrival = candidate.arrival();
-    return ArrivalFacts.builder()
-        .callingAe(arrival.callingAe())
-        .calledAe(arrival.calledAe())
-        .peer(arrival.peer())
-        .facility(arrival.facility())
-        .sopClass(arrival.sopClass().value())
-        .transferSyntax(arrival.transferSyntax().value())
-        .sizeBytes(candidate.received().length())
-        .time(clock.instant())
-        .head(candidate.head())
-        .build();
+    return candidate
+        .arrival()
+        .facts(candidate.received().length(), clock.instant(), candidate.head());
   }
 
   private CompletionStage<IngestResult> store(

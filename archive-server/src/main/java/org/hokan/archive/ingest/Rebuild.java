@@ -71,11 +71,11 @@ final class Rebuild implements AutoCloseable {
       LOG.warn(
           "index: it knows pack {}, which compaction has replaced since; it is older than the packs, and is made anew",
           replaced.get());
-      return anew(writer, objects -> LOG.info("index: {} objects so far", objects));
+      return anewAtStart();
     }
     if (unfinished.isNoted()) {
       LOG.warn("index: a stop ended a rebuild before its end; it is made anew");
-      return anew(writer, objects -> LOG.info("index: {} objects so far", objects));
+      return anewAtStart();
     }
     if (!gone.isEmpty()) {
       LOG.error(
@@ -85,9 +85,11 @@ final class Rebuild implements AutoCloseable {
     }
     Set<StoredAt> aside = formsAside().keySet();
     long found = replay(writer, objects -> {}).run(marks);
-    return aside.containsAll(formsAside().keySet())
-        ? found
-        : anew(writer, objects -> LOG.info("index: {} objects so far", objects));
+    return aside.containsAll(formsAside().keySet()) ? found : anewAtStart();
+  }
+
+  private long anewAtStart() {
+    return anew(writer, objects -> LOG.info("index: {} objects so far", objects));
   }
 
   /** What the index knows was acknowledged: that a start took it for torn does not cut it off. */
