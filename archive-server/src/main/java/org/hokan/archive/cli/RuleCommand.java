@@ -48,15 +48,18 @@ final class RuleCommand extends CommandGroup {
           Column.text("WHEN", "when"),
           Column.text("THEN", "then"));
 
-  /** Which rule. */
-  abstract static class OfRule extends NodeCommand {
+  /** Whose rules. */
+  abstract static class OfSender extends NodeCommand {
     @Option(
         names = "--ae",
         required = true,
         paramLabel = "TITLE",
         description = "AE title of the sender.")
     String ae = "";
+  }
 
+  /** Which rule. */
+  abstract static class OfRule extends OfSender {
     @Option(names = "--name", required = true, description = "The rule's name, unique for the AE.")
     String name = "";
 
@@ -221,19 +224,12 @@ final class RuleCommand extends CommandGroup {
           "Say what would be done with a DICOM file if an AE sent it now. Stores nothing.",
       footerHeading = "%nExample:%n",
       footer = "  hokan rule test --ae ENDO1 picture.dcm")
-  static final class Test extends NodeCommand {
+  static final class Test extends OfSender {
     private static final int HEAD_BYTES = 1 << 20;
 
     @Parameters(paramLabel = "FILE", description = "A DICOM file (PS3.10).")
     @SuppressWarnings("NullAway.Init") // set by picocli
     Path file;
-
-    @Option(
-        names = "--ae",
-        required = true,
-        paramLabel = "TITLE",
-        description = "AE title of the sender.")
-    String ae = "";
 
     @Option(names = "--call", paramLabel = "TITLE", description = "AE title that it calls.")
     @Nullable String called;

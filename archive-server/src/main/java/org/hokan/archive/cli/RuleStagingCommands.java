@@ -24,14 +24,7 @@ final class RuleStagingCommands {
   private RuleStagingCommands() {}
 
   /** Of an AE: all its rules, or one. */
-  abstract static class OfRules extends NodeCommand {
-    @Option(
-        names = "--ae",
-        required = true,
-        paramLabel = "TITLE",
-        description = "AE title of the sender.")
-    String ae = "";
-
+  abstract static class OfRules extends RuleCommand.OfSender {
     @Option(names = "--name", description = "Only this rule.")
     @Nullable String name;
 

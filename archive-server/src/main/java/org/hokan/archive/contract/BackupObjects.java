@@ -87,7 +87,7 @@ public final class BackupObjects {
   }
 
   /** All that was said of an object, the first thing first. */
-  public List<BackupChoice> history(Key key) {
+  List<BackupChoice> history(Key key) {
     return database.read(tx -> history(tx, key));
   }
 

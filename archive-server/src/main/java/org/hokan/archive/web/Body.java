@@ -56,6 +56,15 @@ final class Body {
     return OptionalInt.of(value.intValue());
   }
 
+  /** A whole number from 0 to the most. */
+  int number(String name, int usual, int most) {
+    int number = number(name).orElse(usual);
+    if (number < 0 || number > most) {
+      throw Refusal.badRequest("%s: %d (expected: 0 to %d)".formatted(name, number, most));
+    }
+    return number;
+  }
+
   /** Whether it is true; missing is false. */
   boolean flag(String name) {
     JsonNode value = json.path(name);

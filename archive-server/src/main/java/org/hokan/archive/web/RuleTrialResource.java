@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.hokan.archive.ae.ApplicationEntity;
 import org.hokan.archive.contract.RuleSet;
@@ -37,7 +36,7 @@ final class RuleTrialResource {
   private HttpResponse begin(Call call) {
     Body body = call.body("ae", "days", "rules", "staged", "read");
     ApplicationEntity sender = AeResource.known(rooms.entities(), body.text("ae"));
-    int days = days(body.number("days"));
+    int days = body.number("days", USUAL_DAYS, LONGEST_DAYS);
     TriedRules tried = new TriedRules(rooms, body);
     int read = tried.mostRead();
     RuleSet rules = tried.ofAe(sender);
@@ -46,14 +45,6 @@ final class RuleTrialResource {
     TrialOrder order = new TrialOrder(sender.title(), sender.facility(), rules, since, read);
     task.start(progress -> tried(order, days, progress));
     return Json.respond(HttpStatus.ACCEPTED, task.json());
-  }
-
-  private static int days(OptionalInt given) {
-    int days = given.orElse(USUAL_DAYS);
-    if (days < 0 || days > LONGEST_DAYS) {
-      throw Refusal.badRequest("days: %d (expected: 0 to %d)".formatted(days, LONGEST_DAYS));
-    }
-    return days;
   }
 
   private LongTask.Result tried(TrialOrder order, int days, Consumer<String> progress) {

@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.hokan.archive.ae.ApplicationEntity;
 import org.hokan.archive.contract.Actions;
 import org.hokan.archive.contract.RuleSet;
@@ -69,12 +68,7 @@ final class TriedRules {
 
   /** Most objects that are to be read for it. */
   int mostRead() {
-    OptionalInt given = body.number("read");
-    int read = given.orElse(USUALLY_READ);
-    if (read < 0 || read > MOST_READ) {
-      throw Refusal.badRequest("read: %d (expected: 0 to %d)".formatted(read, MOST_READ));
-    }
-    return read;
+    return body.number("read", USUALLY_READ, MOST_READ);
   }
 
   private Instant endOf(String text, String facility) {
