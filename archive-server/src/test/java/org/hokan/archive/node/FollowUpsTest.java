@@ -7,13 +7,10 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.hokan.archive.retrieve.Storescp;
 import org.hokan.dicom.net.dimse.Outcome;
 import org.hokan.dicom.net.dimse.Status;
-import org.hokan.dicom.net.service.ClientAssociation;
-import org.hokan.dicom.net.service.DicomClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -293,20 +290,6 @@ class FollowUpsTest {
   }
 
   private List<Outcome> send(String study, String patient, int pictures) throws IOException {
-    List<Outcome> outcomes = new ArrayList<>();
-    try (DicomClient client = DicomClient.builder().build();
-        ClientAssociation association =
-            client.connect(
-                node.proposal("ENDO")
-                    .propose(Objects.SOP_CLASS, List.of(Objects.SYNTAX.uid()))
-                    .build())) {
-      for (int number = 1; number <= pictures; number++) {
-        String instance = study + ".1." + number;
-        outcomes.add(
-            Objects.store(
-                association, instance, Objects.picture(study, patient, instance, number)));
-      }
-    }
-    return outcomes;
+    return Objects.send(node, "ENDO", study, patient, pictures);
   }
 }

@@ -6,7 +6,9 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.data.VR;
@@ -18,6 +20,7 @@ import org.hokan.dicom.file.FileMetaInformation;
 import org.hokan.dicom.file.Part10;
 import org.hokan.dicom.net.dimse.Outcome;
 import org.hokan.dicom.net.service.ClientAssociation;
+import org.hokan.dicom.net.service.DicomClient;
 import org.hokan.dicom.net.service.OutgoingObject;
 import org.hokan.dicom.net.service.StoreSource;
 
@@ -74,6 +77,21 @@ final class Objects {
       throws IOException {
     return association.store(
         new OutgoingObject(SOP_CLASS, Uid.of(instance), SYNTAX.uid(), StoreSource.of(dataSet)));
+  }
+
+  /** Sends so many pictures of a study over an association of their own. */
+  static List<Outcome> send(LiveNode node, String ae, String study, String patient, int pictures)
+      throws IOException {
+    List<Outcome> outcomes = new ArrayList<>();
+    try (DicomClient client = DicomClient.builder().build();
+        ClientAssociation association =
+            client.connect(node.proposal(ae).propose(SOP_CLASS, List.of(SYNTAX.uid())).build())) {
+      for (int number = 1; number <= pictures; number++) {
+        String instance = study + ".1." + number;
+        outcomes.add(store(association, instance, picture(study, patient, instance, number)));
+      }
+    }
+    return outcomes;
   }
 
   /** A file of keys, for a program that takes its query from one. */

@@ -12,8 +12,6 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
-import org.hokan.dicom.net.service.ClientAssociation;
-import org.hokan.dicom.net.service.DicomClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -167,16 +165,6 @@ class TriedRulesTest {
   }
 
   private void send(String study, String patient, int pictures) throws IOException {
-    try (DicomClient client = DicomClient.builder().build();
-        ClientAssociation association =
-            client.connect(
-                node.proposal("ENDO")
-                    .propose(Objects.SOP_CLASS, List.of(Objects.SYNTAX.uid()))
-                    .build())) {
-      for (int number = 1; number <= pictures; number++) {
-        String instance = study + ".1." + number;
-        Objects.store(association, instance, Objects.picture(study, patient, instance, number));
-      }
-    }
+    Objects.send(node, "ENDO", study, patient, pictures);
   }
 }
