@@ -135,7 +135,7 @@ final class StudyWork {
       stopped = true;
       return false;
     }
-    if (row.recompressed().isPresent() || !tools.targets().canBe(row.transferSyntaxUid())) {
+    if (!canBeDue(row)) {
       return true;
     }
     Optional<Plan> plan;
@@ -155,6 +155,13 @@ final class StudyWork {
       return true;
     }
     return work(row, plan.get());
+  }
+
+  /** Told by its row: what no rule compresses need not be read. */
+  private boolean canBeDue(InstanceRow row) {
+    return row.recompressed().isEmpty()
+        && rooms.rules().compress(row.sender().callingAe())
+        && tools.targets().canBe(row.transferSyntaxUid());
   }
 
   /** Reports, waveforms and the like are native, and have no pixel data to compress. */

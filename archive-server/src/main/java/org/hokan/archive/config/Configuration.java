@@ -47,7 +47,7 @@ public record Configuration(
   public record Ingest(int queueSize, int batchSize, Duration indexDelay, Duration indexPatience) {}
 
   /** Section {@code retrieve}. */
-  public record Retrieve(int maxInstances) {}
+  public record Retrieve(int maxInstances, Duration keepAssociation) {}
 
   /** Section {@code billing}. */
   public record Billing(
@@ -151,7 +151,8 @@ public record Configuration(
             values.get(Keys.INGEST_BATCH_SIZE),
             values.get(Keys.INGEST_INDEX_DELAY),
             values.get(Keys.INGEST_INDEX_PATIENCE)),
-        new Retrieve(values.get(Keys.RETRIEVE_MAX_INSTANCES)),
+        new Retrieve(
+            values.get(Keys.RETRIEVE_MAX_INSTANCES), values.get(Keys.RETRIEVE_KEEP_ASSOCIATION)),
         new Billing(
             values.get(Keys.BILLING_PROVIDER),
             values.get(Keys.BILLING_REGISTRATION_NUMBER),

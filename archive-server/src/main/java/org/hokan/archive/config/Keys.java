@@ -351,6 +351,13 @@ final class Keys {
           ValueType.integer(1, 65_535),
           "65535",
           "Most instances of one C-MOVE or C-GET; its numbers are US (PS3.7 §9.1.4, §9.1.3).");
+  static final Key<Duration> RETRIEVE_KEEP_ASSOCIATION =
+      key(
+          "retrieve.keep-association",
+          ValueType.duration("0s", "1m"),
+          "1s",
+          "How long an association to a destination waits for further objects to it before it is"
+              + " released; 0s: not at all.");
 
   static final Key<String> BILLING_PROVIDER =
       key(

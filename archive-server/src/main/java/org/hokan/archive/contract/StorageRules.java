@@ -150,6 +150,11 @@ public final class StorageRules {
         .flatMap(rule -> Admission.compression(rule.rule().then(), terms));
   }
 
+  /** Whether any rule in use of an AE compresses: without one nothing of its is ever due. */
+  public boolean compress(String ae) {
+    return rulesOf(ae).stream().anyMatch(rule -> rule.rule().then().compression().isPresent());
+  }
+
   /** What something that is kept may lose, as the contract says now; empty: nothing. */
   public Optional<AllowedLoss> allowedLoss(ArrivalFacts facts, Instant now) {
     return contracts.inForce(facts, now).flatMap(AppliedTerms::allowedLoss);

@@ -53,7 +53,7 @@ record DicomSide(Flows flows, Compaction compaction, DicomServer server) {
     AssociationLimits limits = Settings.limits(configuration.dicom());
     DicomClient client =
         parts.add(DicomClient.builder().limits(limits).listener(associations).build());
-    Retrieve retrieve = Flows.retrieve(configuration, rooms, client);
+    Retrieve retrieve = parts.add(Flows.retrieve(configuration, rooms, client));
     FollowUpWork followUps = followUps(configuration, rooms, ingest, retrieve, jobs);
     RefusedArrivals refused =
         parts.add(

@@ -149,7 +149,9 @@ final class Settings {
 
   static RetrieveSettings retrieve(Configuration configuration) {
     return new RetrieveSettings(
-        configuration.dicom().aeTitle(), configuration.retrieve().maxInstances());
+        configuration.dicom().aeTitle(),
+        configuration.retrieve().maxInstances(),
+        configuration.retrieve().keepAssociation());
   }
 
   static JobSettings jobs(Configuration.Job job) {

@@ -7,11 +7,9 @@ import java.util.Set;
 import org.hokan.archive.index.InstanceRow;
 import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.net.association.AssociationException;
-import org.hokan.dicom.net.association.AssociationProposal;
 import org.hokan.dicom.net.dimse.MoveOriginator;
 import org.hokan.dicom.net.dimse.Outcome;
 import org.hokan.dicom.net.service.ClientAssociation;
-import org.hokan.dicom.net.service.DicomClient;
 import org.hokan.dicom.net.service.NoPresentationContextException;
 import org.hokan.dicom.net.service.OutgoingObject;
 import org.hokan.dicom.net.service.StoreUnderWay;
@@ -20,27 +18,24 @@ import org.hokan.dicom.net.service.StoreUnderWay;
  * The associations to one destination: each pair of SOP class and transfer syntax is proposed in a
  * context of its own, so that every object goes as it is stored; more pairs than an association has
  * contexts get several, one after another. While the destination takes one object, the next may be
- * handed over. An association that is lost is replaced once for each object; after {@value
- * #MOST_LOST_IN_A_ROW} objects lost in a row the destination is given up. Not thread-safe.
+ * handed over. An association that is lost is replaced once for each object, one that was kept from
+ * an earlier delivery once more ({@link Carriers}); after {@value #MOST_LOST_IN_A_ROW} objects lost
+ * in a row the destination is given up. Not thread-safe.
  */
 final class Delivery implements AutoCloseable {
   private static final int ATTEMPTS = 2;
   private static final int MOST_LOST_IN_A_ROW = 3;
 
-  private final DicomClient client;
-  private final String aeTitle;
+  private final Carriers carriers;
   private final Destination destination;
   private final Proposals proposals;
-  private Optional<Proposals.Group> group = Optional.empty();
   private int lostInARow;
-  private Optional<ClientAssociation> association = Optional.empty();
+  private Optional<Carriers.Carrier> current = Optional.empty();
   private Optional<Sent> latest = Optional.empty();
   private Optional<DeliveryException> unreachable = Optional.empty();
 
-  Delivery(
-      DicomClient client, String aeTitle, Destination destination, Collection<InstanceRow> rows) {
-    this.client = client;
-    this.aeTitle = aeTitle;
+  Delivery(Carriers carriers, Destination destination, Collection<InstanceRow> rows) {
+    this.carriers = carriers;
     this.destination = destination;
     this.proposals = Proposals.of(rows);
   }
@@ -52,7 +47,7 @@ final class Delivery implements AutoCloseable {
    * @throws DeliveryException when there is no association
    */
   Set<Uid> accepted(Kind kind) throws DeliveryException {
-    return connected(kind).accepted(kind.sopClass());
+    return connected(kind).association().accepted(kind.sopClass());
   }
 
   /**
@@ -77,7 +72,7 @@ final class Delivery implements AutoCloseable {
     private final OutgoingObject object;
     private final Optional<MoveOriginator> originator;
     private final Kind kind;
-    private Optional<ClientAssociation> carrier = Optional.empty();
+    private Optional<Carriers.Carrier> carrier = Optional.empty();
     private Optional<StoreUnderWay> store = Optional.empty();
     private Optional<Outcome> outcome = Optional.empty();
     private Optional<DeliveryException> failure = Optional.empty();
@@ -93,7 +88,7 @@ final class Delivery implements AutoCloseable {
       while (store.isEmpty()) {
         carrier = Optional.of(connected(kind));
         try {
-          store = Optional.of(begun(carrier.get()));
+          store = Optional.of(begun(carrier.get().association()));
         } catch (NoPresentationContextException | DeliveryException e) {
           throw e;
         } catch (AssociationException e) {
@@ -146,9 +141,9 @@ final class Delivery implements AutoCloseable {
      * Whether it can be tried again. Of an association that was given up before, it was not lost.
      */
     private void again(AssociationException cause) throws DeliveryException {
-      if (association.equals(carrier)) {
+      if (current.equals(carrier)) {
+        losses += carrier.filter(Carriers.Carrier::isNew).isPresent() ? 1 : 0;
         drop();
-        losses++;
         if (losses == ATTEMPTS) {
           throw lost(cause);
         }
@@ -186,31 +181,26 @@ final class Delivery implements AutoCloseable {
   }
 
   /** The association whose contexts have this kind. */
-  private ClientAssociation connected(Kind kind) throws DeliveryException {
+  private Carriers.Carrier connected(Kind kind) throws DeliveryException {
     Proposals.Group wanted = proposals.of(kind);
     if (unreachable.isPresent()) {
       throw unreachable.get();
     }
-    if (association.isPresent() && group.filter(wanted::equals).isPresent()) {
-      return association.get();
+    if (current.isPresent() && current.get().covers(wanted)) {
+      return current.get();
     }
-    if (association.isPresent()) {
+    if (current.isPresent()) {
       latest.ifPresent(Sent::settle);
-      release();
+      giveBack();
     }
-    group = Optional.of(wanted);
-    ClientAssociation opened = connect(wanted);
-    association = Optional.of(opened);
+    Carriers.Carrier opened = connect(wanted);
+    current = Optional.of(opened);
     return opened;
   }
 
-  private ClientAssociation connect(Proposals.Group contexts) throws DeliveryException {
-    AssociationProposal.Builder proposal =
-        AssociationProposal.to(destination.aeTitle(), destination.host(), destination.port())
-            .from(aeTitle);
-    contexts.propose(proposal);
+  private Carriers.Carrier connect(Proposals.Group contexts) throws DeliveryException {
     try {
-      return client.connect(proposal.build());
+      return carriers.connect(destination, contexts);
     } catch (IOException e) {
       DeliveryException failure = new DeliveryException("no association: " + e.getMessage(), e);
       unreachable = Optional.of(failure);
@@ -219,13 +209,13 @@ final class Delivery implements AutoCloseable {
   }
 
   private void drop() {
-    association.ifPresent(ClientAssociation::abort);
-    association = Optional.empty();
+    current.ifPresent(carrier -> carrier.association().abort());
+    current = Optional.empty();
   }
 
-  private void release() {
-    association.ifPresent(ClientAssociation::close);
-    association = Optional.empty();
+  private void giveBack() {
+    current.ifPresent(carriers::giveBack);
+    current = Optional.empty();
   }
 
   /** In order, if nothing is under way. */
@@ -234,7 +224,7 @@ final class Delivery implements AutoCloseable {
     if (latest.isPresent() && !latest.get().isSettled()) {
       drop();
     } else {
-      release();
+      giveBack();
     }
   }
 }

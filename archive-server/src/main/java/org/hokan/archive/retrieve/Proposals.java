@@ -55,6 +55,11 @@ record Proposals(List<Group> groups) {
       return contexts;
     }
 
+    /** Whether all that the other asks for is asked for here. */
+    boolean covers(Group other) {
+      return contexts.containsAll(other.contexts);
+    }
+
     void propose(AssociationProposal.Builder proposal) {
       contexts.forEach(context -> proposal.propose(context.sopClass(), context.transferSyntaxes()));
     }

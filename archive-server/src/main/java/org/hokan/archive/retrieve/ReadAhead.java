@@ -10,19 +10,17 @@ import java.util.function.Consumer;
 import org.hokan.archive.index.InstanceRow;
 
 /**
- * The objects of one C-MOVE or C-GET in their order. The next stills are read on another thread,
- * one after another, while those before them are proven and the receiver takes them. For one
- * thread.
+ * The objects of one C-MOVE or C-GET in their order. The next stills are read and proven on other
+ * threads while the receiver takes those before them. For one thread.
  */
 final class ReadAhead implements AutoCloseable {
-  private static final int MOST_AHEAD = 2;
+  private static final int MOST_AHEAD = 3;
 
   private final Sources sources;
   private final Executor readers;
   private final Consumer<StoredSource> prepare;
   private final Iterator<InstanceRow> rows;
   private final Queue<StoredSource> ahead = new ArrayDeque<>();
-  private CompletableFuture<Void> latest = CompletableFuture.completedFuture(null);
 
   /**
    * @param prepare what is done ahead with an object
@@ -50,8 +48,7 @@ final class ReadAhead implements AutoCloseable {
   private void readOn() {
     while (ahead.size() < MOST_AHEAD && rows.hasNext()) {
       StoredSource source = sources.of(rows.next());
-      latest = latest.thenRunAsync(() -> prepare.accept(source), readers);
-      source.isBeingPrepared(latest);
+      source.isBeingPrepared(CompletableFuture.runAsync(() -> prepare.accept(source), readers));
       ahead.add(source);
     }
   }
@@ -59,8 +56,7 @@ final class ReadAhead implements AutoCloseable {
   /** Gives back what was read in vain. */
   @Override
   public void close() {
-    List<StoredSource> unused = List.copyOf(ahead);
+    ahead.forEach(StoredSource::closeWhenPrepared);
     ahead.clear();
-    latest.thenRun(() -> unused.forEach(StoredSource::close));
   }
 }

@@ -26,14 +26,14 @@ import org.slf4j.LoggerFactory;
  * receiver does not take what is stored. One that cannot be sent is counted as failed and the
  * others go on. Runs in the calling thread; thread-safe.
  */
-public final class Retrieve {
+public final class Retrieve implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Retrieve.class);
 
   private final RetrieveSettings settings;
   private final Sources sources;
   private final Transcodings transcodings;
   private final Index index;
-  private final DicomClient client;
+  private final Carriers carriers;
   private final Charges charges;
   private final Executor readers =
       Executors.newCachedThreadPool(
@@ -58,7 +58,7 @@ public final class Retrieve {
     this.sources = new Sources(store, index);
     this.transcodings = new Transcodings(sources);
     this.index = index;
-    this.client = client;
+    this.carriers = new Carriers(client, settings.aeTitle(), settings.keepAssociation(), readers);
     this.charges = charges;
   }
 
@@ -103,7 +103,7 @@ public final class Retrieve {
       MoveOriginator originator,
       RetrieveResponder responder)
       throws IOException {
-    try (Delivery delivery = new Delivery(client, settings.aeTitle(), destination, rows)) {
+    try (Delivery delivery = new Delivery(carriers, destination, rows)) {
       return send(
           rows,
           new Sending.Mover(destination.aeTitle(), delivery, Optional.of(originator)),
@@ -119,7 +119,7 @@ public final class Retrieve {
    */
   public Sent forward(List<InstanceRow> rows, Destination destination, BooleanSupplier stop) {
     SubOperations operations = new SubOperations(new Nobody(stop), rows.size(), row -> {});
-    try (Delivery delivery = new Delivery(client, settings.aeTitle(), destination, rows)) {
+    try (Delivery delivery = new Delivery(carriers, destination, rows)) {
       Sending.Mover receiver = new Sending.Mover(destination.aeTitle(), delivery, Optional.empty());
       RetrieveResult result =
           new Sending(sources, new Conversions(transcodings), receiver, operations)
@@ -155,6 +155,12 @@ public final class Retrieve {
     } finally {
       charged.end();
     }
+  }
+
+  /** Releases associations that are kept for a next retrieval. */
+  @Override
+  public void close() {
+    carriers.close();
   }
 
   /** Objects that were not as they were stored when they were to be sent, since the start. */

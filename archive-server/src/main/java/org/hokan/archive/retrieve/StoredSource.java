@@ -40,7 +40,7 @@ final class StoredSource implements StoreSource, AutoCloseable {
   private CompletableFuture<Void> prepared = CompletableFuture.completedFuture(null);
   // Used by the thread that prepares it, then by the one that sends it.
   private Optional<Still> still = Optional.empty();
-  private Optional<ByteBuffer> object = Optional.empty();
+  private Optional<ByteBuffer> dataSet = Optional.empty();
   private boolean triedToRepair;
   private boolean repaired;
 
@@ -75,12 +75,15 @@ final class StoredSource implements StoreSource, AutoCloseable {
     prepared = until;
   }
 
-  /** Reads it now if it is small; a failure is told when it is to be sent. */
+  /**
+   * Reads and proves it now if it is small. What fails, or is not whole, is read again when it is
+   * to be sent, and told then.
+   */
   void prepare() {
     if (isSmall()) {
       try {
         still = sources.stills().takeToReadAhead();
-        object = still.map(memory -> sources.read(location(), memory));
+        dataSet = still.flatMap(this::proven).map(this::dataSetOf);
       } catch (RuntimeException | OutOfMemoryError e) {
         LOG.debug("{}: not read ahead", row.sopInstanceUid(), e);
       }
@@ -111,7 +114,6 @@ final class StoredSource implements StoreSource, AutoCloseable {
       if (!moved()) {
         throw e;
       }
-      object = Optional.empty();
       return isSmall() ? Optional.of(dataSet(memory)) : Optional.empty();
     }
   }
@@ -120,29 +122,40 @@ final class StoredSource implements StoreSource, AutoCloseable {
   @Override
   public void close() {
     prepared.join();
-    object = Optional.empty();
+    dataSet = Optional.empty();
     still.ifPresent(sources.stills()::give);
     still = Optional.empty();
   }
 
-  private ByteBuffer dataSet(Still memory) {
-    ByteBuffer bytes = object.orElseGet(() -> sources.read(location(), memory));
-    boolean whole = isWhole(bytes, memory);
-    if (!whole && repaired()) {
-      bytes = sources.read(location(), memory);
-      whole = isWhole(bytes, memory);
-    }
-    if (!whole) {
-      throw new StorageException(
-          "pack %s at %d: bytes of another digest (expected: %s, as they were stored)"
-              .formatted(row.at().pack(), row.at().offset(), row.storedDigest()));
-    }
-    int begin = (int) opened(new BufferInputStream(bytes.duplicate())).dataSetOffset();
-    return bytes.slice(begin, bytes.limit() - begin);
+  /** As {@link #close}, without waiting. */
+  void closeWhenPrepared() {
+    prepared.whenComplete((done, failure) -> close());
   }
 
-  private boolean isWhole(ByteBuffer bytes, Still memory) {
-    return memory.digest(bytes).equals(row.storedDigest());
+  private ByteBuffer dataSet(Still memory) {
+    return dataSet.orElseGet(
+        () ->
+            proven(memory)
+                .or(() -> repaired() ? proven(memory) : Optional.empty())
+                .map(this::dataSetOf)
+                .orElseThrow(this::damaged));
+  }
+
+  /** The object, read now; empty when it has another digest than what was stored. */
+  private Optional<ByteBuffer> proven(Still memory) {
+    ByteBuffer bytes = sources.read(location(), memory);
+    return memory.digest(bytes).equals(row.storedDigest()) ? Optional.of(bytes) : Optional.empty();
+  }
+
+  private ByteBuffer dataSetOf(ByteBuffer object) {
+    int begin = (int) opened(new BufferInputStream(object.duplicate())).dataSetOffset();
+    return object.slice(begin, object.limit() - begin);
+  }
+
+  private StorageException damaged() {
+    return new StorageException(
+        "pack %s at %d: bytes of another digest (expected: %s, as they were stored)"
+            .formatted(row.at().pack(), row.at().offset(), row.storedDigest()));
   }
 
   /** Once: what cannot be repaired now is not tried again for each attempt to send it. */

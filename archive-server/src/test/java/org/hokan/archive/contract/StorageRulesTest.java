@@ -95,7 +95,10 @@ class StorageRulesTest {
     under("made", "MADE1");
     refused(Reason.INVALID, () -> add("MADE1", "htj2k", "true", "compression=htj2k-lossless", 10))
         .hasMessageContaining("nothing encodes it");
+    assertThat(rules.compress("MADE1")).isFalse();
     add("MADE1", "j2k", "true", "compression=jpeg-2000-lossless", 10);
+    assertThat(rules.compress("MADE1")).isTrue();
+    assertThat(rules.compress("OTHER1")).isFalse();
   }
 
   @Test

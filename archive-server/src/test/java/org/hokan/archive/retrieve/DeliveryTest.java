@@ -10,10 +10,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.hokan.archive.index.Decided;
 import org.hokan.archive.index.InstanceRow;
 import org.hokan.archive.index.Sender;
@@ -242,6 +246,80 @@ class DeliveryTest {
   }
 
   @Test
+  void theNextDeliveryToADestinationGoesOverTheAssociationThatWasKept() throws Exception {
+    List<InstanceRow> rows = kinds(2);
+    try (Receiver receiver = new Receiver(0);
+        Carriers carriers = keeping()) {
+      deliver(carriers, receiver, rows);
+      deliver(carriers, receiver, List.of(rows.get(1)));
+
+      assertThat(receiver.requests).hasSize(3);
+      assertThat(receiver.associations()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whatIsKeptForOtherKindsIsReleasedBeforeAnotherAssociationIsMade() throws Exception {
+    List<InstanceRow> rows = kinds(2);
+    try (Receiver receiver = new Receiver(0);
+        Carriers carriers = keeping()) {
+      deliver(carriers, receiver, List.of(rows.get(0)));
+      try (Delivery other = delivery(carriers, receiver.port(), List.of(rows.get(1)))) {
+        send(other, rows.get(1));
+        assertThat(receiver.open()).as("at once").isEqualTo(1);
+      }
+
+      assertThat(receiver.associations()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void whatIsKeptIsReleasedAfterItsTime() throws Exception {
+    CompletableFuture<Boolean> released = new CompletableFuture<>();
+    Executor releasing =
+        task -> {
+          task.run();
+          released.complete(true);
+        };
+    try (Receiver receiver = new Receiver(0);
+        Carriers carriers = new Carriers(client, "HOKAN", Duration.ofMillis(1), releasing)) {
+      deliver(carriers, receiver, kinds(1));
+      released.get(10, TimeUnit.SECONDS);
+
+      assertThat(receiver.open()).isZero();
+    }
+  }
+
+  @Test
+  void aKeptAssociationThatTheDestinationEndedCostsNoObject() throws Exception {
+    List<InstanceRow> rows = kinds(1);
+    Receiver first = new Receiver(0);
+    int port = first.port();
+    try (Carriers carriers = keeping()) {
+      deliver(carriers, first, rows);
+      first.close();
+      try (Receiver second = new Receiver(port)) {
+        deliver(carriers, second, rows);
+
+        assertThat(second.requests).hasSize(1);
+      }
+    }
+  }
+
+  @Test
+  void atTheEndNothingIsKept() throws Exception {
+    try (Receiver receiver = new Receiver(0);
+        Carriers carriers = keeping()) {
+      deliver(carriers, receiver, kinds(1));
+      carriers.close();
+      assertThat(receiver.open()).as("of before").isZero();
+
+      deliver(carriers, receiver, kinds(1));
+      assertThat(receiver.open()).as("of after").isZero();
+    }
+  }
+
+  @Test
   void dcmtksReceiverSaysWhatItTakes(@TempDir Path folder) throws Exception {
     List<InstanceRow> rows =
         List.of(
@@ -257,8 +335,23 @@ class DeliveryTest {
     }
   }
 
+  private static Carriers keeping() {
+    return new Carriers(client, "HOKAN", Duration.ofMinutes(1), Runnable::run);
+  }
+
+  private static void deliver(Carriers carriers, Receiver receiver, List<InstanceRow> rows)
+      throws Exception {
+    try (Delivery delivery = delivery(carriers, receiver.port(), rows)) {
+      sendAll(delivery, rows);
+    }
+  }
+
   private static Delivery delivery(int port, List<InstanceRow> rows) {
-    return new Delivery(client, "HOKAN", new Destination("VIEWER1", "127.0.0.1", port), rows);
+    return delivery(new Carriers(client, "HOKAN", Duration.ZERO, Runnable::run), port, rows);
+  }
+
+  private static Delivery delivery(Carriers carriers, int port, List<InstanceRow> rows) {
+    return new Delivery(carriers, new Destination("VIEWER1", "127.0.0.1", port), rows);
   }
 
   private static StoreUnderWay begin(Delivery delivery, InstanceRow row) throws IOException {

@@ -61,6 +61,11 @@ final class Receiver implements StorageScp, AutoCloseable {
     return ids.size();
   }
 
+  /** How many associations there are now. */
+  int open() {
+    return server.associations();
+  }
+
   @Override
   public StoreReception store(CStoreRq request, ServiceContext context) {
     requests.add(request);

@@ -145,7 +145,11 @@ final class ScpNode implements AutoCloseable {
             CLOCK);
     retrieve =
         new Retrieve(
-            new RetrieveSettings(TITLE, MOST), store, index, client, new Charges(ledger, CLOCK));
+            new RetrieveSettings(TITLE, MOST, Duration.ZERO),
+            store,
+            index,
+            client,
+            new Charges(ledger, CLOCK));
     jobs = new JobQueue(database, JOBS, Clock.systemUTC());
     commitments =
         new Commitments(

@@ -172,7 +172,7 @@ public final class AdminNode implements AutoCloseable {
                     index,
                     ingest,
                     new Retrieve(
-                        new RetrieveSettings("HOKAN", 100),
+                        new RetrieveSettings("HOKAN", 100, Duration.ZERO),
                         store,
                         index,
                         dicom,

@@ -61,6 +61,11 @@ public final class ClientAssociation implements AutoCloseable {
     return association.info();
   }
 
+  /** Whether it still stands, as far as this side has heard. */
+  public boolean isEstablished() {
+    return !invoker.hasEnded();
+  }
+
   /** The transfer syntaxes accepted for a SOP class with this side as SCU; empty for none. */
   public Set<Uid> accepted(Uid abstractSyntax) {
     return invoker.accepted(abstractSyntax);

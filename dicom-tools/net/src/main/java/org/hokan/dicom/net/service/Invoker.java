@@ -396,6 +396,10 @@ final class Invoker {
     return Optional.ofNullable(underWay.get(messageId));
   }
 
+  synchronized boolean hasEnded() {
+    return ended.isPresent();
+  }
+
   synchronized boolean busy() {
     return !underWay.isEmpty() || queued.isPresent();
   }
