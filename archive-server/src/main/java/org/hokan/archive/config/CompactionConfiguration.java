@@ -12,8 +12,8 @@ import java.time.Duration;
 public record CompactionConfiguration(long rate, int thresholdPercent, Duration grace) {
   static CompactionConfiguration of(Values values) {
     return new CompactionConfiguration(
-        values.get(Keys.STORAGE_COMPACTION_RATE),
-        values.get(Keys.STORAGE_COMPACTION_THRESHOLD),
-        values.get(Keys.STORAGE_COMPACTION_GRACE));
+        values.get(StorageKeys.COMPACTION_RATE),
+        values.get(StorageKeys.COMPACTION_THRESHOLD),
+        values.get(StorageKeys.COMPACTION_GRACE));
   }
 }

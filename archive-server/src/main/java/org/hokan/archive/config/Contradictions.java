@@ -22,23 +22,23 @@ final class Contradictions {
     check.ports();
     check.database();
     check.volumes();
-    check.notMore(Keys.STORAGE_WRITE_AHEAD_MIN, Keys.STORAGE_WRITE_AHEAD_MAX);
-    check.notMore(Keys.STORAGE_LARGE_OBJECT_SIZE, Keys.STORAGE_PACK_SIZE);
+    check.notMore(StorageKeys.WRITE_AHEAD_MIN, StorageKeys.WRITE_AHEAD_MAX);
+    check.notMore(StorageKeys.LARGE_OBJECT_SIZE, StorageKeys.PACK_SIZE);
     check.notMore(Keys.INGEST_BATCH_SIZE, Keys.INGEST_QUEUE_SIZE);
     check.notMore(Keys.JOB_FIRST_PAUSE, Keys.JOB_LONGEST_PAUSE);
     check.notMore(Keys.AUDIT_BATCH_SIZE, Keys.AUDIT_QUEUE_SIZE);
   }
 
   private void ports() {
-    int dicom = values.get(Keys.DICOM_PORT);
-    String dicomHost = values.get(Keys.DICOM_HOST);
+    int dicom = values.get(DicomKeys.PORT);
+    String dicomHost = values.get(DicomKeys.HOST);
     String httpHost = values.get(Keys.HTTP_HOST);
     boolean sameAddress =
         dicomHost.equals(httpHost)
             || ALL_ADDRESSES.contains(dicomHost)
             || ALL_ADDRESSES.contains(httpHost);
     if (dicom != 0 && dicom == values.get(Keys.HTTP_PORT) && sameAddress) {
-      report(Keys.DICOM_PORT, Keys.HTTP_PORT, "%d is that of %s too (expected: two ports)", dicom);
+      report(DicomKeys.PORT, Keys.HTTP_PORT, "%d is that of %s too (expected: two ports)", dicom);
     }
   }
 
@@ -59,7 +59,7 @@ final class Contradictions {
 
   private void volumes() {
     Set<Path> seen = new HashSet<>();
-    for (Key<List<Path>> key : List.of(Keys.STORAGE_VOLUMES, Keys.STORAGE_COPY_VOLUMES)) {
+    for (Key<List<Path>> key : List.of(StorageKeys.VOLUMES, StorageKeys.COPY_VOLUMES)) {
       for (Path volume : values.get(key)) {
         if (!seen.add(volume.toAbsolutePath().normalize())) {
           problems.add(

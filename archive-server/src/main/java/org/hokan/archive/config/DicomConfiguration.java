@@ -47,36 +47,36 @@ public record DicomConfiguration(
 
   static DicomConfiguration of(Values values) {
     return new DicomConfiguration(
-        values.get(Keys.DICOM_AE_TITLE),
-        values.get(Keys.DICOM_HOST),
-        values.get(Keys.DICOM_PORT),
+        values.get(DicomKeys.AE_TITLE),
+        values.get(DicomKeys.HOST),
+        values.get(DicomKeys.PORT),
         new Peers(
-            values.get(Keys.DICOM_MAX_ASSOCIATIONS),
-            values.get(Keys.DICOM_MAX_ASSOCIATIONS_PER_PEER),
-            values.get(Keys.DICOM_MAX_PENDING_CONNECTIONS)),
+            values.get(DicomKeys.MAX_ASSOCIATIONS),
+            values.get(DicomKeys.MAX_ASSOCIATIONS_PER_PEER),
+            values.get(DicomKeys.MAX_PENDING_CONNECTIONS)),
         new Lengths(
-            Math.toIntExact(values.get(Keys.DICOM_MAX_PDU_LENGTH)),
-            Math.toIntExact(values.get(Keys.DICOM_MAX_IDENTIFIER_LENGTH)),
-            values.get(Keys.DICOM_IDENTIFIER_MEMORY)),
-        values.get(Keys.DICOM_MAX_OPERATIONS),
+            Math.toIntExact(values.get(DicomKeys.MAX_PDU_LENGTH)),
+            Math.toIntExact(values.get(DicomKeys.MAX_IDENTIFIER_LENGTH)),
+            values.get(DicomKeys.IDENTIFIER_MEMORY)),
+        values.get(DicomKeys.MAX_OPERATIONS),
         new Timeouts(
-            values.get(Keys.DICOM_CONNECT_TIMEOUT),
-            values.get(Keys.DICOM_ARTIM_TIMEOUT),
-            values.get(Keys.DICOM_ASSOCIATE_TIMEOUT),
-            values.get(Keys.DICOM_IDLE_TIMEOUT),
-            values.get(Keys.DICOM_READ_TIMEOUT),
-            values.get(Keys.DICOM_WRITE_TIMEOUT),
-            Math.toIntExact(values.get(Keys.DICOM_MIN_TRANSFER_RATE)),
-            values.get(Keys.DICOM_TRANSFER_WINDOW),
-            values.get(Keys.DICOM_OPERATION_TIMEOUT),
-            values.get(Keys.DICOM_RELEASE_TIMEOUT)),
-        values.get(Keys.DICOM_EVENT_LOOP_THREADS),
-        values.get(Keys.DICOM_WORKER_THREADS),
+            values.get(DicomKeys.CONNECT_TIMEOUT),
+            values.get(DicomKeys.ARTIM_TIMEOUT),
+            values.get(DicomKeys.ASSOCIATE_TIMEOUT),
+            values.get(DicomKeys.IDLE_TIMEOUT),
+            values.get(DicomKeys.READ_TIMEOUT),
+            values.get(DicomKeys.WRITE_TIMEOUT),
+            Math.toIntExact(values.get(DicomKeys.MIN_TRANSFER_RATE)),
+            values.get(DicomKeys.TRANSFER_WINDOW),
+            values.get(DicomKeys.OPERATION_TIMEOUT),
+            values.get(DicomKeys.RELEASE_TIMEOUT)),
+        values.get(DicomKeys.EVENT_LOOP_THREADS),
+        values.get(DicomKeys.WORKER_THREADS),
         new Operations(
-            values.get(Keys.DICOM_OPERATION_THREADS),
-            values.get(Keys.DICOM_MAX_OPERATIONS_PER_FACILITY),
-            values.get(Keys.DICOM_MAX_WAITING_OPERATIONS),
-            values.get(Keys.DICOM_MAX_MATCHES)),
-        values.get(Keys.DICOM_PRIVATE_STORAGE_SOP_CLASSES));
+            values.get(DicomKeys.OPERATION_THREADS),
+            values.get(DicomKeys.MAX_OPERATIONS_PER_FACILITY),
+            values.get(DicomKeys.MAX_WAITING_OPERATIONS),
+            values.get(DicomKeys.MAX_MATCHES)),
+        values.get(DicomKeys.PRIVATE_STORAGE_SOP_CLASSES));
   }
 }

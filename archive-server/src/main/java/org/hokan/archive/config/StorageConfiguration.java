@@ -36,22 +36,22 @@ public record StorageConfiguration(
 
   static StorageConfiguration of(Values values) {
     return new StorageConfiguration(
-        values.get(Keys.STORAGE_VOLUMES),
-        values.get(Keys.STORAGE_PACK_SIZE),
-        values.get(Keys.STORAGE_LARGE_OBJECT_SIZE),
-        values.get(Keys.STORAGE_WRITE_AHEAD_MIN),
-        values.get(Keys.STORAGE_WRITE_AHEAD_MAX),
-        values.get(Keys.STORAGE_MEMORY_BUDGET),
-        values.get(Keys.STORAGE_MINIMUM_FREE_SPACE),
-        values.get(Keys.STORAGE_IDLE_CLOSE),
-        values.get(Keys.STORAGE_WRITERS),
+        values.get(StorageKeys.VOLUMES),
+        values.get(StorageKeys.PACK_SIZE),
+        values.get(StorageKeys.LARGE_OBJECT_SIZE),
+        values.get(StorageKeys.WRITE_AHEAD_MIN),
+        values.get(StorageKeys.WRITE_AHEAD_MAX),
+        values.get(StorageKeys.MEMORY_BUDGET),
+        values.get(StorageKeys.MINIMUM_FREE_SPACE),
+        values.get(StorageKeys.IDLE_CLOSE),
+        values.get(StorageKeys.WRITERS),
         new Copies(
-            values.get(Keys.STORAGE_COPY_VOLUMES),
-            values.get(Keys.STORAGE_COPIES),
-            values.get(Keys.STORAGE_COPY_UNAVAILABLE),
-            values.get(Keys.STORAGE_COPY_SAME_DISK)),
-        values.get(Keys.STORAGE_SCRUB_PERIOD),
-        values.get(Keys.STORAGE_SCRUB_RATE),
+            values.get(StorageKeys.COPY_VOLUMES),
+            values.get(StorageKeys.COPIES),
+            values.get(StorageKeys.COPY_UNAVAILABLE),
+            values.get(StorageKeys.COPY_SAME_DISK)),
+        values.get(StorageKeys.SCRUB_PERIOD),
+        values.get(StorageKeys.SCRUB_RATE),
         CompactionConfiguration.of(values));
   }
 }
