@@ -58,7 +58,7 @@ serve_options() {
 
 # Asks for short turns on the processors (sched_setattr, Linux 6.12 and later): a thread that is woken then need not wait
 # until another has had its turn, while shares of the processor time stay what they are (docs/decisions/0047). Where
-# there is no perl, or the system does not know it, or somebody chose another policy, nothing changes.
+# there is no perl, no /proc, or the system does not know or allow it, or somebody chose another policy, nothing changes.
 ask_for_short_turns() {
   local call fields
   case $(uname -sm) in
@@ -70,7 +70,7 @@ ask_for_short_turns() {
   [ "${fields[38]:-}" = 0 ] && command -v perl >/dev/null || return 0
   # struct sched_attr: 48 bytes, SCHED_OTHER, no flags, our nice value, turns of 100,000 ns.
   perl -e 'syscall($ARGV[0] + 0, $ARGV[1] + 0, pack("LLQlLQQQ", 48, 0, 0, getpriority(0, 0), 0, 100_000, 0, 0), 0)' \
-    "$call" "$$" 2>/dev/null || true
+    "$call" "$$"
 }
 
 if ! up_to_date; then
@@ -97,7 +97,8 @@ case "$command ${1:-}" in
   "hokan serve" | "hokan demo")
     bounds=("@$root/bin/serve.options")
     export MALLOC_ARENA_MAX=${MALLOC_ARENA_MAX:-2}
-    ask_for_short_turns
+    # A wish only: whatever fails in there, or is killed for the call, the command runs.
+    (ask_for_short_turns) >/dev/null 2>&1 </dev/null || true
     ;;
 esac
 # shellcheck disable=SC2086 # both are several words

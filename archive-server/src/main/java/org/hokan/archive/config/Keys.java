@@ -209,7 +209,8 @@ final class Keys {
           "contract.refusals-most",
           ValueType.integer(1, 10_000_000),
           "200000",
-          "Of how many such instances at most, the latest; each takes about half a kilobyte.");
+          "Of how many such instances at most, of all facilities; the oldest of the facility with most"
+              + " go first. Each takes about half a kilobyte.");
 
   static final Key<Integer> TARIFF_ANNUAL_POINTS =
       KEYS.key(

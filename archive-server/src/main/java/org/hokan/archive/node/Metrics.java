@@ -64,6 +64,9 @@ final class Metrics {
     Gauge.builder("archive.contract.filling", rooms.contracts(), Contracts::filling)
         .description("contracts that keep more than the first mark of their capacity")
         .register(metrics);
+    FunctionCounter.builder("archive.trial.refusals.unnoted", flows, f -> f.refused().unnoted())
+        .description("refused instances whose facts could not be noted for dry runs")
+        .register(metrics);
     promises(metrics, flows);
     compression(metrics, flows.compressions());
     retention(metrics, flows);

@@ -3,21 +3,20 @@ package org.hokan.archive.trial;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import org.hibernate.StatelessSession;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.ingest.RefusedInstance;
-import org.hokan.dicom.data.DataSet;
-import org.hokan.dicom.dict.Tag;
-import org.hokan.dicom.encoding.DataSetWriter;
-import org.hokan.dicom.encoding.TransferSyntax;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,39 +25,35 @@ import org.slf4j.LoggerFactory;
  * for a limited time, at most so many. Of the patient no more than ID and issuer, which conditions
  * ask for.
  *
- * <p>Refusing waits for nothing: what is noted is written a little later, and what comes faster
- * than that is counted only. A node that is killed loses the last seconds of it. Thread-safe.
+ * <p>Refusing waits for nothing and fails for nothing here: what is noted is written a little
+ * later; what comes faster than that, or cannot be noted, is counted only. A node that is killed
+ * loses the last seconds of it.
+ *
+ * <p>A facility of which much is refused takes the place of no other: where more is noted than is
+ * to be kept, the oldest of the facilities with most go first. Thread-safe.
  */
 public final class RefusedArrivals implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RefusedArrivals.class);
   private static final int MOST_WAITING = 5_000;
+  private static final int MOST_WAITING_OF_ONE = 2_000;
   private static final int BATCH = 500;
-  private static final int LONGEST_ATTRIBUTES = 2_000;
-  private static final int[] ASKED = {
-    Tag.SpecificCharacterSet,
-    Tag.Modality,
-    Tag.Manufacturer,
-    Tag.StationName,
-    Tag.PatientID,
-    Tag.IssuerOfPatientID,
-    Tag.BodyPartExamined,
-    Tag.StudyInstanceUID,
-    Tag.PhotometricInterpretation,
-    Tag.NumberOfFrames,
-    Tag.Rows,
-    Tag.Columns,
-    Tag.BitsAllocated,
-    Tag.BitsStored,
-    Tag.RequestedProcedureDescription,
-    Tag.PerformedProcedureStepDescription
-  };
+
+  /** Rows that one transaction forgets; of at most 5 kB each. */
+  private static final int SLICE = 500;
+
+  /** How much of {@link Limits#most} is written before it is looked whether it is too many. */
+  private static final int LOOK_EVERY = 10;
+
+  private static final Instant ALL = Instant.parse("9999-12-31T00:00:00Z");
 
   private final Database database;
   private final Limits limits;
   private final Clock clock;
   private final BlockingQueue<RefusedArrivalEntity> waiting =
       new LinkedBlockingQueue<>(MOST_WAITING);
-  private final AtomicLong passedOver = new AtomicLong();
+  private final ConcurrentMap<String, Integer> waitingOf = new ConcurrentHashMap<>();
+  private final AtomicLong unnoted = new AtomicLong();
+  private int writtenSinceLook;
 
   /**
    * How much is kept of them.
@@ -79,81 +74,159 @@ public final class RefusedArrivals implements AutoCloseable {
     return List.of(RefusedArrivalEntity.class);
   }
 
+  /** How many instances were refused and could not be noted, since the start. */
+  public long unnoted() {
+    return unnoted.get();
+  }
+
   /** Notes one. Never waits, never throws. */
   public void note(RefusedInstance refused) {
-    if (limits.kept().isZero() || waiting.offer(row(refused))) {
+    if (limits.kept().isZero()) {
       return;
     }
-    long count = passedOver.incrementAndGet();
-    if (Long.bitCount(count) == 1) {
-      LOG.warn("refused arrivals: {} not noted for dry runs so far, as too many came", count);
+    RefusedArrivalEntity row;
+    try {
+      row = RefusedArrivalEntity.of(refused);
+    } catch (RuntimeException e) {
+      // Its message could say what the object holds.
+      passOver(1, e.getClass().getSimpleName());
+      return;
+    }
+    if (!offer(row)) {
+      passOver(1, "too many came");
     }
   }
 
-  private static RefusedArrivalEntity row(RefusedInstance refused) {
-    RefusedArrivalEntity row = new RefusedArrivalEntity();
-    row.key =
-        new RefusedArrivalEntity.Key(refused.facts().facility(), refused.sopInstanceUid().value());
-    row.studyInstanceUid = refused.facts().head().string(Tag.StudyInstanceUID).orElse("");
-    row.sopClassUid = refused.facts().sopClass();
-    row.transferSyntaxUid = refused.facts().transferSyntax();
-    row.callingAe = refused.facts().callingAe();
-    row.calledAe = refused.facts().calledAe();
-    row.peer = refused.facts().peer();
-    row.length = refused.facts().sizeBytes();
-    row.arrived = refused.facts().time().truncatedTo(ChronoUnit.MICROS);
-    row.cause = refused.decision().cause();
-    row.ruleName = refused.decision().by().ruleName();
-    row.ruleVersion = refused.decision().by().ruleVersion();
-    row.attributes = attributes(refused.facts().head());
-    return row;
+  private boolean offer(RefusedArrivalEntity row) {
+    String facility = row.key.facility();
+    if (waitingOf.merge(facility, 1, Integer::sum) <= MOST_WAITING_OF_ONE && waiting.offer(row)) {
+      return true;
+    }
+    noLongerWaiting(facility);
+    return false;
   }
 
-  /** Longer ones than any modality sends are left out, all of them. */
-  private static byte[] attributes(DataSet head) {
-    DataSet.Builder asked = DataSet.builder();
-    for (int tag : ASKED) {
-      head.element(tag).ifPresent(asked::put);
+  private void noLongerWaiting(String facility) {
+    waitingOf.computeIfPresent(facility, (f, count) -> count > 1 ? count - 1 : null);
+  }
+
+  /** Said at the 1st, 2nd, 4th, 8th, ... */
+  private void passOver(int more, String why) {
+    long before = unnoted.getAndAdd(more);
+    if (Long.highestOneBit(before + more) > Long.highestOneBit(before)) {
+      LOG.warn("refused arrivals: {} not noted for dry runs so far: {}", before + more, why);
     }
-    byte[] bytes = DataSetWriter.toBytes(asked.build(), TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
-    return bytes.length > LONGEST_ATTRIBUTES ? new byte[0] : bytes;
   }
 
   /** Writes what waits; to be called again and again, and before it is read. */
   public synchronized void flush() {
     List<RefusedArrivalEntity> batch = new ArrayList<>();
     while (waiting.drainTo(batch, BATCH) > 0) {
-      Map<RefusedArrivalEntity.Key, RefusedArrivalEntity> latest = new LinkedHashMap<>();
-      batch.forEach(row -> latest.put(row.key, row));
-      database.run(tx -> latest.values().forEach(tx.session()::upsert));
+      batch.forEach(row -> noLongerWaiting(row.key.facility()));
+      write(batch);
       batch.clear();
+    }
+    if (writtenSinceLook > limits.most() / LOOK_EVERY + BATCH) {
+      forgetTooMany();
     }
   }
 
-  /** Forgets what is older, or more, than is to be kept. */
-  public void forget() {
+  private void write(List<RefusedArrivalEntity> batch) {
+    Map<RefusedArrivalEntity.Key, RefusedArrivalEntity> latest = new LinkedHashMap<>();
+    batch.forEach(row -> latest.put(row.key, row));
+    try {
+      database.run(tx -> latest.values().forEach(tx.session()::upsert));
+      writtenSinceLook += latest.size();
+    } catch (RuntimeException e) {
+      passOver(latest.size(), e.getClass().getSimpleName());
+      throw e;
+    }
+  }
+
+  /** Forgets what is older, or more, than is to be kept, some hundred in a transaction. */
+  public synchronized void forget() {
     flush();
     Instant oldest = clock.instant().minus(limits.kept());
-    database.run(
-        tx -> {
-          Instant before =
-              tx
-                  .session()
-                  .createSelectionQuery(
-                      "select arrived from RefusedArrivalEntity order by arrived desc",
-                      Instant.class)
-                  .setFirstResult(limits.most())
-                  .setMaxResults(1)
-                  .getResultList()
-                  .stream()
-                  .filter(oldest::isBefore)
-                  .findFirst()
-                  .orElse(oldest);
-          tx.session()
-              .createMutationQuery("delete from RefusedArrivalEntity where arrived <= :before")
-              .setParameter("before", before)
-              .executeUpdate();
-        });
+    noted().forEach(of -> forget(of.facility(), oldest, of.count()));
+    forgetTooMany();
+  }
+
+  private void forgetTooMany() {
+    writtenSinceLook = 0;
+    List<Noted> noted = noted();
+    long most = mostOfOne(noted);
+    noted.forEach(of -> forget(of.facility(), ALL, of.count() - most));
+  }
+
+  /** How many each facility may keep, so that all together are not too many. */
+  private long mostOfOne(List<Noted> noted) {
+    long left = limits.most();
+    int facilities = noted.size();
+    for (Noted of : noted) {
+      long share = left / facilities;
+      if (of.count() > share) {
+        return share;
+      }
+      left -= of.count();
+      facilities--;
+    }
+    return Long.MAX_VALUE;
+  }
+
+  private record Noted(String facility, long count) {}
+
+  /** The one with the fewest first. */
+  private List<Noted> noted() {
+    return database
+        .read(
+            tx ->
+                tx.session()
+                    .createSelectionQuery(
+                        "select key.facility, count(*) from RefusedArrivalEntity"
+                            + " group by key.facility",
+                        Object[].class)
+                    .getResultList())
+        .stream()
+        .map(row -> new Noted((String) row[0], (Long) row[1]))
+        .sorted(Comparator.comparingLong(Noted::count))
+        .toList();
+  }
+
+  /** The oldest, as many as that, none that came later. */
+  private void forget(String facility, Instant until, long count) {
+    long left = count;
+    while (left > 0) {
+      int asked = (int) Math.min(left, SLICE);
+      int gone = database.write(tx -> forgetSlice(tx.session(), facility, until, asked));
+      if (gone < asked) {
+        return;
+      }
+      left -= gone;
+    }
+  }
+
+  private static int forgetSlice(
+      StatelessSession session, String facility, Instant until, int most) {
+    List<String> uids =
+        session
+            .createSelectionQuery(
+                "select key.sopInstanceUid from RefusedArrivalEntity where key.facility = :facility"
+                    + " and arrived <= :until order by arrived",
+                String.class)
+            .setParameter("facility", facility)
+            .setParameter("until", until)
+            .setMaxResults(most)
+            .getResultList();
+    if (uids.isEmpty()) {
+      return 0;
+    }
+    return session
+        .createMutationQuery(
+            "delete from RefusedArrivalEntity where key.facility = :facility"
+                + " and key.sopInstanceUid in :uids")
+        .setParameter("facility", facility)
+        .setParameterList("uids", uids)
+        .executeUpdate();
   }
 
   /** The next ones of a study, in the order of their arrival; from the first without an earlier. */
