@@ -15,8 +15,9 @@ import org.slf4j.LoggerFactory;
  * Makes rows of stored objects on a thread of its own, in the order of their acknowledgement, in
  * batches as large as the load makes them: while nobody asks, an object waits a moment for others,
  * so that one sender who awaits each answer does not cost a transaction an object. Whoever {@link
- * #await}s cuts that short. When it lags, {@link #submit} waits: senders slow down, memory does not
- * grow. A batch that fails is tried again until it succeeds; the packs hold the truth meanwhile.
+ * #await}s cuts that short, and wakes nobody when nothing waits. When it lags, {@link #submit}
+ * waits: senders slow down, memory does not grow. A batch that fails is tried again until it
+ * succeeds; the packs hold the truth meanwhile.
  */
 final class Indexer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Indexer.class);
@@ -86,10 +87,22 @@ final class Indexer implements AutoCloseable {
     long nanos = patience.toNanos();
     lock.lock();
     try {
-      long target = submitted;
-      awaiting++;
+      return isIndexed(submitted) || awaitIndexed(submitted, nanos);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isIndexed(long target) {
+    return indexed >= target;
+  }
+
+  private boolean awaitIndexed(long target, long patienceNanos) throws InterruptedException {
+    long nanos = patienceNanos;
+    awaiting++;
+    try {
       work.signal();
-      while (indexed < target) {
+      while (!isIndexed(target)) {
         if (nanos <= 0) {
           return false;
         }
@@ -98,7 +111,6 @@ final class Indexer implements AutoCloseable {
       return true;
     } finally {
       awaiting--;
-      lock.unlock();
     }
   }
 

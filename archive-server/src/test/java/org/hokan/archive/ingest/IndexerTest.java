@@ -1,12 +1,15 @@
 package org.hokan.archive.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.hokan.archive.contract.DecidedBy;
@@ -75,6 +78,28 @@ class IndexerTest {
       assertThat(batches).containsExactly(List.of("1.2.1", "1.2.2", "1.2.3"));
       assertThat(indexer.lag()).isZero();
     }
+  }
+
+  @Test
+  void whoAsksWhenNothingWaitsWakesNobody() throws Exception {
+    CompletableFuture<Thread> writer = new CompletableFuture<>();
+    try (Indexer indexer =
+        new Indexer(batch -> writer.complete(Thread.currentThread()), 100, 50, NEVER)) {
+      submit(indexer, 1, 3);
+      indexer.await(NEVER);
+      await().until(() -> writer.join().getState() == Thread.State.WAITING);
+      long before = waits(writer.join());
+
+      for (int i = 0; i < 1000; i++) {
+        assertThat(indexer.await(NEVER)).isTrue();
+      }
+
+      assertThat(waits(writer.join())).isEqualTo(before);
+    }
+  }
+
+  private static long waits(Thread thread) {
+    return ManagementFactory.getThreadMXBean().getThreadInfo(thread.getId()).getWaitedCount();
   }
 
   @Test
