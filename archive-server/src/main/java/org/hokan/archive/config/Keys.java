@@ -114,7 +114,7 @@ final class Keys {
           "65535",
           "Most instances of one C-MOVE or C-GET; its numbers are US (PS3.7 §9.1.4, §9.1.3).");
   static final Key<Duration> RETRIEVE_KEEP_ASSOCIATION =
-      key(
+      KEYS.key(
           "retrieve.keep-association",
           ValueType.duration("0s", "1m"),
           "1s",
