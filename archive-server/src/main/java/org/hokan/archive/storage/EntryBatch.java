@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Objects laid out one after the other as entries of a pack, to be written together. The first page
- * is written last: until then a reader, and a start after a crash of this process, finds zeros
- * where the batch begins, so a batch appears at once.
+ * Objects laid out one after the other as entries of a pack, to be written together. A batch that
+ * takes several writes has its first page written last: until then a reader, and a start after a
+ * crash of this process, finds zeros where the batch begins, so a batch appears at once.
  */
 final class EntryBatch {
   private static final int COPY = 256 * 1024;
@@ -56,12 +56,33 @@ final class EntryBatch {
   }
 
   /**
-   * Writes all, the first page last, and zeros behind it up to the end of a page.
+   * Writes all, and zeros behind it up to the end of a page.
    *
    * @param before what stands in the page of the start before it
    * @return what stands in the page of the end before it
    */
+  byte[] write(DiskFile file, byte[] before) throws IOException {
+    return with(file, before, PageWriter::writeAll);
+  }
+
+  /** The same, the first page last, after {@code beforeStart}. */
   byte[] write(DiskFile file, byte[] before, BeforeStart beforeStart) throws IOException {
+    return with(
+        file,
+        before,
+        pages -> {
+          byte[] last = pages.writeRest();
+          beforeStart.run();
+          pages.writeStart();
+          return last;
+        });
+  }
+
+  private interface Ending {
+    byte[] end(PageWriter pages) throws IOException;
+  }
+
+  private byte[] with(DiskFile file, byte[] before, Ending ending) throws IOException {
     ByteBuffer scratch = scratches.take().orElseThrow(EntryBatch::noMemory);
     try {
       PageWriter pages = new PageWriter(file, start, before, scratch);
@@ -69,10 +90,7 @@ final class EntryBatch {
         pages.add(ByteBuffer.wrap(headers.get(i)));
         add(objects.get(i).object(), pages);
       }
-      byte[] last = pages.writeRest();
-      beforeStart.run();
-      pages.writeStart();
-      return last;
+      return ending.end(pages);
     } finally {
       scratches.give(scratch);
     }

@@ -235,7 +235,7 @@ final class OpenPack {
   }
 
   private byte[] overwrite(EntryBatch batch) throws IOException {
-    byte[] last = batch.write(file, lastPage, () -> {});
+    byte[] last = batch.write(file, lastPage);
     counters.forces.increment();
     file.force(false);
     return last;

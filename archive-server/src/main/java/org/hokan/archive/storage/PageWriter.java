@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * Writes bytes that follow one another as whole pages, past the system's cache where that is
  * possible: what is small is copied together, whole pages of objects stand for themselves. The page
- * in which it begins is written again with what it held before, and last. For one thread at a time.
+ * in which it begins is written again with what it held before: with all else in one write, or last
+ * where that takes several. For one thread at a time.
  */
 final class PageWriter {
   private static final int PAGE = DirectWrites.UNIT;
@@ -107,8 +108,30 @@ final class PageWriter {
     return last;
   }
 
+  /**
+   * Writes all that is left, and zeros up to the end of the last page.
+   *
+   * @return what now stands in the page of the end before the end
+   */
+  byte[] writeAll() throws IOException {
+    boolean atOnce = at == firstPage + held;
+    if (atOnce) {
+      at = firstPage;
+      ready.add(0, start());
+    }
+    byte[] last = writeRest();
+    if (!atOnce) {
+      writeStart();
+    }
+    return last;
+  }
+
+  private ByteBuffer start() {
+    return scratch.slice(0, held);
+  }
+
   /** Writes the first page: now all of it is there. */
   void writeStart() throws IOException {
-    file.writePages(new ByteBuffer[] {scratch.slice(0, held)}, firstPage);
+    file.writePages(new ByteBuffer[] {start()}, firstPage);
   }
 }

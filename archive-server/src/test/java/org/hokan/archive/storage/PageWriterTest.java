@@ -20,6 +20,28 @@ class PageWriterTest {
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3, 4})
   void partsOfAnyLengthStandOneBehindTheOtherAndTheStartComesLast(long seed) throws IOException {
+    writesWhatWasAdded(
+        seed,
+        (pages, start) -> {
+          byte[] last = pages.writeRest();
+          byte[] early = disk.content(FILE);
+          assertZeros(early, start, Math.min(early.length, start + TarHeader.TRAILER));
+          pages.writeStart();
+          return last;
+        });
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4})
+  void partsOfAnyLengthStandOneBehindTheOtherWhenAllIsWrittenAtOnce(long seed) throws IOException {
+    writesWhatWasAdded(seed, (pages, start) -> pages.writeAll());
+  }
+
+  private interface Ending {
+    byte[] end(PageWriter pages, int start) throws IOException;
+  }
+
+  private void writesWhatWasAdded(long seed, Ending ending) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
     ByteBuffer scratch = new SegmentPool(SegmentPool.SEGMENT).take().orElseThrow();
     byte[] expected = new byte[0];
@@ -33,13 +55,9 @@ class PageWriterTest {
           add(pages, bytes, random.nextBoolean());
           expected = concat(expected, bytes);
         }
-        before = pages.writeRest();
+        before = ending.end(pages, start);
         assertThat(before)
             .isEqualTo(Arrays.copyOfRange(expected, expected.length & -PAGE, expected.length));
-        byte[] early = disk.content(FILE);
-        int blocks = Math.min(early.length, start + TarHeader.TRAILER);
-        assertZeros(early, start, blocks);
-        pages.writeStart();
         byte[] content = disk.content(FILE);
         assertThat(Arrays.mismatch(content, expected)).isIn(-1, expected.length);
         assertThat(content.length % PAGE).isZero();
