@@ -84,17 +84,18 @@ enum CodeElement {
     return charset().newEncoder();
   }
 
-  /** The bytes of a character, or null when this set does not have it. */
+  /**
+   * The bytes of a character, or null when this set does not have it, or would read them as another
+   * one: so the yen sign of JIS X 0201, which is a backslash to all readers, and a delimiter.
+   */
   byte @Nullable [] encode(char character, CharsetEncoder encoder) {
-    if (this == ROMAJI && (character == '\u00A5' || character == '\u203E')) {
-      return new byte[] {(byte) (character == '\u00A5' ? 0x5C : 0x7E)};
-    }
     if (!encoder.canEncode(character)) {
       return null;
     }
-    byte[] bytes = String.valueOf(character).getBytes(encoder.charset());
+    String text = String.valueOf(character);
+    byte[] bytes = text.getBytes(encoder.charset());
     boolean fits = bytes.length == width && bytes[0] < 0 == g1 && bytes[width - 1] < 0 == g1;
-    return fits ? bytes : null;
+    return fits && text.equals(new String(bytes, encoder.charset())) ? bytes : null;
   }
 
   /**

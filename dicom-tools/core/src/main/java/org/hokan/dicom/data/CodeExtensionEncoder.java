@@ -14,7 +14,6 @@ final class CodeExtensionEncoder {
   private final Map<CodeElement, CharsetEncoder> encoders = new EnumMap<>(CodeElement.class);
   private CodeElement g0;
   private @Nullable CodeElement g1;
-  private boolean complete = true;
 
   CodeExtensionEncoder(CodeExtensions extensions, VR vr, ByteArrayOutputStream out) {
     this.extensions = extensions;
@@ -24,7 +23,7 @@ final class CodeExtensionEncoder {
     this.g1 = extensions.g1();
   }
 
-  CodeExtensions.Encoded encode(String text) {
+  byte[] encode(String text) {
     for (int i = 0; i < text.length(); i++) {
       char character = text.charAt(i);
       if (CodeExtensions.resets(character, vr)) {
@@ -41,7 +40,7 @@ final class CodeExtensionEncoder {
       }
     }
     returnToInitial();
-    return new CodeExtensions.Encoded(out.toByteArray(), complete);
+    return out.toByteArray();
   }
 
   private void character(char character) {
@@ -53,7 +52,6 @@ final class CodeExtensionEncoder {
         return;
       }
     }
-    complete = false;
     write(extensions.g0(), '?');
   }
 

@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 record CodeExtensions(CodeElement g0, @Nullable CodeElement g1, List<CodeElement> declared) {
 
-  /** What came of encoding: the bytes, and whether no character had to be replaced. */
-  record Encoded(byte[] bytes, boolean complete) {}
-
   static CodeExtensions of(List<DefinedTerm> terms) {
     CodeElement g0 = CodeElement.ASCII;
     CodeElement g1 = null;
@@ -42,7 +39,7 @@ record CodeExtensions(CodeElement g0, @Nullable CodeElement g1, List<CodeElement
     return new CodeExtensionDecoder(this, bytes, vr).decode();
   }
 
-  Encoded encode(String text, VR vr) {
+  byte[] encode(String text, VR vr) {
     return new CodeExtensionEncoder(this, vr, new ByteArrayOutputStream(text.length() + 16))
         .encode(text);
   }

@@ -139,17 +139,12 @@ public final class SpecificCharacterSet {
     if (!vr.usesCharacterSet() || isPlainAscii(text)) {
       return text.getBytes(StandardCharsets.US_ASCII);
     }
-    return whole != null ? text.getBytes(whole) : extensions.encode(text, vr).bytes();
+    return whole != null ? text.getBytes(whole) : extensions.encode(text, vr);
   }
 
-  /** Whether {@link #encode} would write this text without a '?' in place of a character. */
+  /** Whether {@link #decode} gives this text again for what {@link #encode} would write. */
   public boolean canEncode(String text, VR vr) {
-    if (!vr.usesCharacterSet()) {
-      return StandardCharsets.US_ASCII.newEncoder().canEncode(text);
-    }
-    return whole != null
-        ? whole.newEncoder().canEncode(text)
-        : isPlainAscii(text) || extensions.encode(text, vr).complete();
+    return decode(encode(text, vr), vr).equals(text);
   }
 
   /** Equal when the values of (0008,0005) are. */

@@ -207,7 +207,17 @@ class SpecificCharacterSetTest {
   void theYenSignOfJisRomanIsTheDelimiter() {
     SpecificCharacterSet set = SpecificCharacterSet.of("ISO_IR 13");
     assertThat(set.decodeValues(Hex.bytes("B1 5C B2"), VR.LO)).containsExactly("ｱ", "ｲ");
-    assertThat(set.encode("¥‾", VR.LT)).isEqualTo(Hex.bytes("5C7E"));
+  }
+
+  @Test
+  void aCharacterIsNotWrittenAsOneThatIsReadAsAnother() {
+    SpecificCharacterSet roman = SpecificCharacterSet.of("ISO 2022 IR 13");
+    assertThat(roman.canEncode("ｱ¥", VR.LO)).isFalse();
+    assertThat(roman.encode("ｱ¥", VR.LO)).isEqualTo(Hex.bytes("B1 3F"));
+    assertThat(roman.canEncode("ｱ‾", VR.LT)).isFalse();
+    SpecificCharacterSet both = SpecificCharacterSet.of("ISO 2022 IR 13", "ISO 2022 IR 100");
+    assertThat(both.canEncode("ｱ¥", VR.LO)).isTrue();
+    assertThat(both.decodeValues(both.encode("ｱ¥", VR.LO), VR.LO)).containsExactly("ｱ¥");
   }
 
   @Test
