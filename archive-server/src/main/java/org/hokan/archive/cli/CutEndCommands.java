@@ -2,6 +2,7 @@ package org.hokan.archive.cli;
 
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code hokan storage cut-ends}. */
@@ -78,16 +79,24 @@ final class CutEndCommands extends CommandGroup {
 
   @Command(
       name = "forget",
-      description = "Delete these bytes for good.",
+      description = {
+        "Delete these bytes for good.",
+        "Refused while an object in it is not stored, as cut-ends show says."
+      },
       footerHeading = "%nExample:%n",
       footer = "  hokan storage cut-ends forget demo/ECONOMY/0000000000000000001.tar.4096.1a2b3c4d")
   static final class Forget extends NodeCommand {
     @Parameters(paramLabel = "NAME", description = "Its name in the list.")
     private String name = "";
 
+    @Option(
+        names = "--force",
+        description = "Also when objects in it are stored nowhere: they are lost then.")
+    private boolean force;
+
     @Override
     int run(NodeClient client) {
-      client.delete(query(name));
+      client.delete(query(name).with("force", force ? true : null));
       return done(object().put("forgotten", name), "%s is forgotten.".formatted(name));
     }
   }

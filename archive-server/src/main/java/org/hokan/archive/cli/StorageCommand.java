@@ -118,6 +118,11 @@ final class StorageCommand extends CommandGroup {
                 "Cut off the ends of packs by starts, and kept: %d, %s; see hokan storage cut-ends list."
                     .formatted(
                         ends.path("ends").asInt(), Column.size(ends.path("bytes").asLong())));
+        if (ends.path("many").asBoolean()) {
+          out()
+              .println(
+                  "These are many: look why starts cut so much off, and forget what is stored.");
+        }
       }
     }
 

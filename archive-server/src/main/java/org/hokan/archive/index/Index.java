@@ -74,6 +74,12 @@ public final class Index {
     return digests.first(sopInstanceUid.value(), facility);
   }
 
+  /** Whether an object with this UID and digest is kept: as an instance, or in quarantine. */
+  public boolean isKept(String facility, Uid sopInstanceUid, String digest) {
+    return digest(facility, sopInstanceUid).filter(digest::equals).isPresent()
+        || database.read(tx -> Quarantine.holds(tx, facility, sopInstanceUid, digest));
+  }
+
   /** The instance with this UID, not one in quarantine. One statement by unique indexes. */
   public Optional<InstanceRow> instance(String facility, Uid sopInstanceUid) {
     return database.read(tx -> Instances.one(tx, facility, sopInstanceUid));

@@ -70,6 +70,19 @@ final class Quarantine {
         .getSingleResult();
   }
 
+  static boolean holds(Tx tx, String facility, Uid sopInstanceUid, String digest) {
+    return tx.session()
+            .createSelectionQuery(
+                "select count(*) from QuarantineEntity where facility = :facility"
+                    + " and sopInstanceUid = :uid and digest = :digest",
+                Long.class)
+            .setParameter("facility", facility)
+            .setParameter("uid", sopInstanceUid.value())
+            .setParameter("digest", digest)
+            .getSingleResult()
+        > 0;
+  }
+
   /** Locked until the transaction ends. */
   static Optional<QuarantineEntry> claimed(Tx tx, long id) {
     return row(tx, id).map(QuarantineEntity::entry);

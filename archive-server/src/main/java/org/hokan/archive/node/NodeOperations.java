@@ -15,6 +15,7 @@ import org.hokan.archive.config.Configuration;
 import org.hokan.archive.index.DeadSpace;
 import org.hokan.archive.ingest.Ingest;
 import org.hokan.archive.journal.JournalStatus;
+import org.hokan.archive.storage.CutEnds;
 import org.hokan.archive.storage.Incoming;
 import org.hokan.archive.storage.StorageException;
 import org.hokan.archive.storage.StorageVitals;
@@ -102,6 +103,14 @@ record NodeOperations(
 
   private PartHealth storage() {
     try (Incoming probe = rooms.store().begin()) {
+      CutEnds ends = rooms.store().cutEnds();
+      if (ends.areMany()) {
+        return new PartHealth(
+            "storage",
+            PartHealth.State.DEGRADED,
+            "%d ends of packs, cut off by starts, are kept; see hokan storage cut-ends"
+                .formatted(ends.all().size()));
+      }
       StorageVitals vitals = rooms.store().vitals();
       return new PartHealth(
           "storage",

@@ -9,6 +9,12 @@ public interface CutEnds {
   List<CutEnd> all();
 
   /**
+   * Whether a volume holds a tenth of what it may: somebody is to look why starts cut so much off,
+   * and to forget what is stored. At the bound packs are given up in place of being cut.
+   */
+  boolean areMany();
+
+  /**
    * The objects of which at least the header can be read, in their order.
    *
    * @throws StorageException when there is none of that name, or it cannot be read

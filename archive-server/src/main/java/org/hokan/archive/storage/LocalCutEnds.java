@@ -142,9 +142,8 @@ final class LocalCutEnds implements CutEnds {
   }
 
   private void admit(Volume volume, long bytes) throws IOException {
-    List<CutEnd> there =
-        kept.stream().filter(each -> each.volume().equals(volume)).map(Kept::end).toList();
-    long total = bytes + there.stream().mapToLong(CutEnd::bytes).sum();
+    List<CutEnd> there = on(volume);
+    long total = bytes + bytes(there);
     if (total > MOST_BYTES || there.size() >= MOST_ENDS) {
       throw new IOException(
           "%d ends of packs with %d bytes would be kept (expected: at most %d with %d; see hokan storage cut-ends)"
@@ -214,6 +213,23 @@ final class LocalCutEnds implements CutEnds {
   @Override
   public List<CutEnd> all() {
     return kept.stream().map(Kept::end).toList();
+  }
+
+  @Override
+  public boolean areMany() {
+    return volumes.all().stream().map(this::on).anyMatch(LocalCutEnds::areMany);
+  }
+
+  private static boolean areMany(List<CutEnd> ends) {
+    return ends.size() >= MOST_ENDS / 10 || bytes(ends) >= MOST_BYTES / 10;
+  }
+
+  private List<CutEnd> on(Volume volume) {
+    return kept.stream().filter(each -> each.volume().equals(volume)).map(Kept::end).toList();
+  }
+
+  private static long bytes(List<CutEnd> ends) {
+    return ends.stream().mapToLong(CutEnd::bytes).sum();
   }
 
   private Optional<Kept> found(String name) {

@@ -23,7 +23,7 @@ final class CutEndResource {
     return List.of(
         Endpoint.get("/storage/cut-ends", call -> Json.items(ends().all(), CutEndResource::json)),
         Endpoint.get(one, this::objects),
-        Endpoint.delete(one, this::forget));
+        Endpoint.delete(one, this::forget, "force"));
   }
 
   private CutEnds ends() {
@@ -50,15 +50,29 @@ final class CutEndResource {
   /** Whether the same object is kept, for it was sent again. */
   private static boolean isStored(Index index, CutEnd end, CutObject object) {
     String facility = end.name().substring(0, end.name().indexOf('/'));
-    return index
-        .digest(facility, new Uid(object.name()))
-        .filter(object.digest()::equals)
-        .isPresent();
+    return index.isKept(facility, new Uid(object.name()), object.digest());
   }
 
   private HttpResponse forget(Call call) {
-    rooms.operations().forgetCutEnd(end(call).name(), call.who());
+    CutEnd end = end(call);
+    if (call.text("force").filter("true"::equals).isEmpty()) {
+      checkStored(end);
+    }
+    rooms.operations().forgetCutEnd(end.name(), call.who());
     return HttpResponse.of(HttpStatus.NO_CONTENT);
+  }
+
+  /** These bytes may be the last of an object. */
+  private void checkStored(CutEnd end) {
+    Index index = rooms.indexUpToDate();
+    List<CutObject> objects = ends().objects(end.name());
+    List<CutObject> missing =
+        objects.stream().filter(object -> !isStored(index, end, object)).toList();
+    if (!missing.isEmpty()) {
+      throw Refusal.conflict(
+          "cut end: %d of %d objects in it are not stored, the first is %s (expected: none; send them again, or force it)"
+              .formatted(missing.size(), objects.size(), missing.get(0).name()));
+    }
   }
 
   /** For the status. */
@@ -66,7 +80,8 @@ final class CutEndResource {
     List<CutEnd> all = ends.all();
     return Json.object()
         .put("ends", all.size())
-        .put("bytes", all.stream().mapToLong(CutEnd::bytes).sum());
+        .put("bytes", all.stream().mapToLong(CutEnd::bytes).sum())
+        .put("many", ends.areMany());
   }
 
   private static ObjectNode json(CutEnd end) {

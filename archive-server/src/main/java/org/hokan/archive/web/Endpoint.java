@@ -33,7 +33,7 @@ record Endpoint(HttpMethod method, String path, List<String> parameters, Handler
     return new Endpoint(HttpMethod.PUT, path, List.of(), handler);
   }
 
-  static Endpoint delete(String path, Handler handler) {
-    return new Endpoint(HttpMethod.DELETE, path, List.of(), handler);
+  static Endpoint delete(String path, Handler handler, String... parameters) {
+    return new Endpoint(HttpMethod.DELETE, path, List.of(parameters), handler);
   }
 }

@@ -19,7 +19,7 @@ final class LiveNode implements AutoCloseable {
   static final String TITLE = "HOKAN";
 
   private final Path folder;
-  private final Node node;
+  private Node node;
 
   private LiveNode(Path folder, Node node) {
     this.folder = folder;
@@ -52,6 +52,18 @@ final class LiveNode implements AutoCloseable {
     List<String> all = new ArrayList<>(List.of("dicom.port=0", "http.port=0"));
     all.addAll(List.of(settings));
     return Demo.configuration(folder.resolve("data"), all);
+  }
+
+  /** What is done to the files of a node that is stopped. */
+  interface Change {
+    void apply(Path data) throws IOException;
+  }
+
+  /** Stops it and starts it again, on its settings of now; its port may be another one. */
+  void restartAfter(Change change, String... settings) throws IOException {
+    node.close();
+    change.apply(folder.resolve("data"));
+    node = Node.start(configuration(folder, settings));
   }
 
   /** Where a test may put files; gone when the node is closed. */
