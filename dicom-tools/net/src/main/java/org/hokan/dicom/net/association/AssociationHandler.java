@@ -318,8 +318,25 @@ final class AssociationHandler extends ChannelDuplexHandler implements PduDecode
             limits.artimTimeout(),
             () -> {
               LOG.debug("{} ARTIM expired in {}", id, state);
+              if (state == State.STA2) {
+                tellSilent();
+              }
               on(Event.EVT18, side);
             });
+  }
+
+  /** Told once in a while only: a port scan is no flood of lines. */
+  private void tellSilent() {
+    side.repeats()
+        .tell("silent " + peer.getAddress())
+        .ifPresent(
+            more ->
+                LOG.info(
+                    "{} connection from {} closed: no association was asked for within {}{}",
+                    id,
+                    peer,
+                    limits.artimTimeout(),
+                    Repeats.more(more)));
   }
 
   private void indicate(Pdu.AAssociateRq rq, Transition transition) {
