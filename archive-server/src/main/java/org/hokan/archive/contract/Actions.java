@@ -61,6 +61,7 @@ public record Actions(
   /**
    * What was done with something that is kept, in the words in which the index has it.
    *
+   * @param storageClass any but DELUXE is kept once, also that of what was released from quarantine
    * @param retention as ISO 8601 has it; empty: without end
    * @param compression as a rule's actions have it; empty: as it came
    * @throws IllegalArgumentException when a word is none
@@ -72,7 +73,10 @@ public record Actions(
             ? Optional.empty()
             : parse("compression=" + compression).compression();
     return kept(
-        Optional.of(storageClass(storageClass)),
+        Optional.of(
+            storageClass.equals(StorageClass.DELUXE.name())
+                ? StorageClass.DELUXE
+                : StorageClass.ECONOMY),
         retention.isEmpty() ? Optional.empty() : Optional.of(Period.parse(retention)),
         order,
         followUps);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.hokan.archive.audit.AuditEvent;
+import org.hokan.archive.index.CertificateFilter;
 import org.hokan.archive.index.Index;
 import org.hokan.archive.index.InstanceRow;
 import org.hokan.archive.index.RetrieveKeys;
@@ -64,10 +65,23 @@ final class ExplainResource {
     return facilities.stream()
         .findFirst()
         .flatMap(code -> index.instance(code, uid))
-        .orElseThrow(
-            () ->
-                Refusal.notFound(
-                    "explain: neither a study nor an instance that is kept (expected: a UID; what was kept aside is in quarantine list)"));
+        .orElseThrow(() -> Refusal.notFound(notKept(uid, facility)));
+  }
+
+  private String notKept(Uid uid, Optional<String> facility) {
+    return rooms
+        .index()
+        .certificates(
+            new CertificateFilter(
+                facility, Optional.of(uid.value()), Optional.empty(), Long.MAX_VALUE, 1))
+        .stream()
+        .findFirst()
+        .map(
+            destroyed ->
+                "explain: the study was destroyed at %s, see deletion certificate %d (expected: what is kept)"
+                    .formatted(destroyed.order().at(), destroyed.id()))
+        .orElse(
+            "explain: neither a study nor an instance that is kept (expected: a UID; what was kept aside is in quarantine list)");
   }
 
   private static void requireOne(List<String> facilities) {

@@ -101,6 +101,12 @@ class ActionsTest {
   }
 
   @Test
+  void whatWasReleasedFromQuarantineIsKeptOnce() {
+    assertThat(Actions.kept("QUARANTINE", "", "", FollowUps.NONE))
+        .isEqualTo(Actions.kept("ECONOMY", "", "", FollowUps.NONE));
+  }
+
+  @Test
   void copiesAreAnotherWordForTheStorageClass() {
     assertThat(Actions.parse("copies=2")).isEqualTo(Actions.parse("storage-class=DELUXE"));
     assertThat(Actions.parse("copies=1,storage-class=ECONOMY"))

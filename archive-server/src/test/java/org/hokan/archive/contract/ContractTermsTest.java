@@ -57,6 +57,9 @@ class ContractTermsTest {
       byId.put(id, 0);
     }
     assertThat(byId.keySet()).containsExactly("a-1", "a-2", "a-10", "a-1-1", "b-1");
+    for (String none : new String[] {"", "-", "a", "-1", "a-01", "a-0x1", "a-99999999999"}) {
+      assertThat(byId.containsKey(none)).as("what is no ID can be asked for: %s", none).isFalse();
+    }
   }
 
   private static ContractTerms terms(LocalDate from, LocalDate until, String rate, long capacity) {

@@ -81,7 +81,7 @@ class OpenApiTest {
       var answer = node.get(known);
       if (answer.statusCode() == 200) {
         asked++;
-        check(path.getKey(), Json.MAPPER.readTree(answer.body()), schema, wrong);
+        OpenApiAnswers.check(path.getKey(), Json.MAPPER.readTree(answer.body()), schema, wrong);
       } else {
         assertThat(answer.statusCode()).as("%s: %s", known, answer.body()).isBetween(400, 499);
       }
@@ -104,68 +104,6 @@ class OpenApiTest {
   private static void done(String path, String body) throws Exception {
     assertThat(node.ask("POST", "/api/v1" + path, body))
         .satisfies(answer -> assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201));
-  }
-
-  /** Each field is described, and is what the description says. */
-  private static void check(String where, JsonNode value, JsonNode given, Set<String> wrong) {
-    JsonNode schema = resolved(given);
-    if (value.isNull()) {
-      return;
-    }
-    String type = schema.path("type").asText();
-    if (!type.isEmpty() && !isOf(value, type)) {
-      wrong.add("%s: %s (expected: %s)".formatted(where, value, type));
-    }
-    if (value.isArray()) {
-      value.forEach(item -> check(where + "[]", item, schema.path("items"), wrong));
-    }
-    Set<String> fields = new TreeSet<>();
-    collect(schema, fields);
-    if (value.isObject() && !fields.isEmpty() && !schema.has("additionalProperties")) {
-      value
-          .properties()
-          .forEach(
-              field -> {
-                String name = where + "." + field.getKey();
-                if (fields.contains(field.getKey())) {
-                  check(name, field.getValue(), find(schema, field.getKey()), wrong);
-                } else {
-                  wrong.add(name + ": not in the document");
-                }
-              });
-    }
-  }
-
-  private static boolean isOf(JsonNode value, String type) {
-    return switch (type) {
-      case "object" -> value.isObject();
-      case "array" -> value.isArray();
-      case "string" -> value.isTextual();
-      case "integer" -> value.isIntegralNumber();
-      case "number" -> value.isNumber();
-      case "boolean" -> value.isBoolean();
-      default -> false;
-    };
-  }
-
-  private static JsonNode resolved(JsonNode schema) {
-    String reference = schema.path("$ref").asText();
-    return reference.isEmpty() ? schema : resolved(OpenApi.read().at(reference.substring(1)));
-  }
-
-  private static void collect(JsonNode given, Set<String> fields) {
-    JsonNode schema = resolved(given);
-    schema.path("properties").fieldNames().forEachRemaining(fields::add);
-    schema.path("allOf").forEach(part -> collect(part, fields));
-  }
-
-  private static JsonNode find(JsonNode given, String field) {
-    JsonNode schema = resolved(given);
-    JsonNode found = schema.path("properties").path(field);
-    for (JsonNode part : schema.path("allOf")) {
-      found = found.isMissingNode() ? find(part, field) : found;
-    }
-    return found;
   }
 
   private static Set<String> described() {
