@@ -20,7 +20,7 @@ class FaultsTest {
   @Test
   void namesTestsThatExist() throws IOException {
     Set<String> there = tests();
-    for (String table : List.of("faults-lost", "faults-stopped")) {
+    for (String table : List.of("faults-lost", "faults-stopped", "faults-refused")) {
       assertThat(CheckedTable.of(FAULTS, table).column(2))
           .isNotEmpty()
           .allSatisfy(cell -> assertThat(there).containsAll(Arrays.asList(cell.split(", "))));

@@ -105,7 +105,8 @@ public final class CsvExport {
 
   private static List<String> cells(BillingEntry.PeriodCharge charge) {
     List<String> cells = new ArrayList<>();
-    add(cells, charge.unit(), charge.object(), charge.period().from(), charge.period().until());
+    add(cells, charge.unit(), charge.unit().called(charge.object()));
+    add(cells, charge.period().from(), charge.period().until());
     add(cells, charge.points(), charge.periods(), charge.units());
     add(cells, charge.unitRate().getAmount().toPlainString());
     return cells;

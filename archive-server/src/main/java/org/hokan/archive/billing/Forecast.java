@@ -116,7 +116,7 @@ final class Forecast {
   /** How it was found. */
   String says() {
     if (known.isEmpty()) {
-      return "Forecast: no traffic is recorded, so none is expected.";
+      return "Forecast: no traffic is recorded in a month that has ended, so none is expected.";
     }
     if (!known.containsKey(last.minusMonths(YEAR - 1L))) {
       return "Forecast: each month without a year before it as the mean of %d known months."

@@ -84,9 +84,7 @@ public final class InvoiceWords {
     if (line.object().isEmpty() || line.unit().equals(BackupUnit.FACILITY.name())) {
       return what;
     }
-    boolean isPatientId =
-        line.unit().equals(BackupUnit.PATIENT.name()) && line.object().startsWith("P");
-    return say("ofObject", what, isPatientId ? line.object().substring(1) : line.object());
+    return say("ofObject", what, line.called());
   }
 
   /** How many, with what is counted. */

@@ -87,7 +87,7 @@ public final class JsonExport implements Closeable {
   private static void write(JsonGenerator json, BillingEntry.PeriodCharge charge)
       throws IOException {
     json.writeStringField("unit", charge.unit().name());
-    json.writeStringField("object", charge.object());
+    json.writeStringField("object", charge.unit().called(charge.object()));
     json.writeStringField("periodFrom", charge.period().from().toString());
     json.writeStringField("periodUntil", charge.period().until().toString());
     json.writeNumberField("points", charge.points());
@@ -155,7 +155,7 @@ public final class JsonExport implements Closeable {
     json.writeStringField("contract", line.contract());
     json.writeStringField("type", line.type().name());
     json.writeStringField("unit", line.unit());
-    json.writeStringField("object", line.object());
+    json.writeStringField("object", line.called());
     json.writeStringField("item", line.item());
     json.writeStringField("unitRate", line.unitRate().getAmount().toPlainString());
     json.writeNumberField("quantity", line.quantity());

@@ -2,6 +2,7 @@ package org.hokan.archive.billing;
 
 import java.math.BigDecimal;
 import java.util.Optional;
+import org.hokan.archive.contract.BackupUnit;
 import org.joda.money.Money;
 
 /**
@@ -33,6 +34,11 @@ public record StatementLine(
     long records,
     Money amount,
     Optional<BigDecimal> taxRate) {
+
+  /** What people call the backup object; empty as that is. */
+  String called() {
+    return unit.isEmpty() ? object : BackupUnit.valueOf(unit).called(object);
+  }
 
   CanonicalForm addTo(CanonicalForm form) {
     form.field("line", line)

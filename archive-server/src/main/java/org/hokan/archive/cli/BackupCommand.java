@@ -166,7 +166,7 @@ final class BackupCommand extends CommandGroup {
               Query.of("contracts", choice.contract, BACKUPS, "removals"),
               choice.body().put("confirmed", yes));
       String text =
-          "%d exams with %d images are kept of it. %s"
+          "Kept of it: exams %d, images %d. %s"
               .formatted(
                   answer.path("studies").asLong(),
                   answer.path("images").asLong(),

@@ -15,6 +15,8 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -247,12 +249,13 @@ final class BillingCommand extends CommandGroup {
       JsonNode about = answer.path("line");
       out()
           .println(
-              "%s: %s %s %s, %s records, %s"
+              "%s: %s, records %s, %s"
                   .formatted(
                       line,
-                      about.path("type").asText(),
-                      about.path("unit").asText(),
-                      DisplayWidth.printable(about.path("item").asText()),
+                      Stream.of("type", "unit", "object", "item")
+                          .map(field -> DisplayWidth.printable(about.path(field).asText()))
+                          .filter(text -> !text.isEmpty())
+                          .collect(Collectors.joining(" ")),
                       about.path("records").asText(),
                       about.path("amount").asText()));
       JsonNode records = answer.path("records");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,13 @@ import picocli.CommandLine.Option;
     })
 final class RuleDryRun extends LongTaskCommand {
   private static final long LONGEST_FILE = 1_000_000;
+
+  /** What is always a text, also where YAML would read a truth value, as in {@code when: true}. */
+  private static final List<String> TEXTS = List.of("ae", "name", "when", "then");
+
+  /** Reads no, yes, on and off as the words that they are. */
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder().enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS).build();
 
   @Option(
       names = "--ae",
@@ -98,7 +106,15 @@ final class RuleDryRun extends LongTaskCommand {
           "%s: no file, or too long (expected: a YAML file of rules, at most 1 MB)"
               .formatted(file));
     }
-    return new YAMLMapper().readTree(file.toFile());
+    JsonNode rules = YAML.readTree(file.toFile());
+    for (JsonNode rule : rules) {
+      if (rule instanceof ObjectNode fields) {
+        TEXTS.stream()
+            .filter(field -> fields.path(field).isBoolean())
+            .forEach(field -> fields.put(field, fields.path(field).asText()));
+      }
+    }
+    return rules;
   }
 
   @Override

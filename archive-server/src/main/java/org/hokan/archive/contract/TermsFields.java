@@ -86,7 +86,8 @@ final class TermsFields {
     for (JsonNode item : array(field)) {
       if (!item.isTextual()) {
         throw new IllegalArgumentException(
-            "%s[%d]: no text (expected: one)".formatted(name(field), texts.size()));
+            "%s[%d]: no text (expected: one, in quotes; without them YAML takes 0123 for a number and no for false)"
+                .formatted(name(field), texts.size()));
       }
       texts.add(item.asText());
     }

@@ -118,11 +118,20 @@ public final class TermsForm {
   }
 
   private static CurrencyUnit currency(TermsFields top) {
-    return top.parsed("currency", "a code such as JPY or EUR", CurrencyUnit::of)
+    return top.parsed("currency", "a code such as JPY or EUR", TermsForm::money)
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
                     "currency: missing (expected: a code such as JPY or EUR)"));
+  }
+
+  /** Codes such as XXX stand for no money. */
+  private static CurrencyUnit money(String code) {
+    CurrencyUnit currency = CurrencyUnit.of(code);
+    if (currency.isPseudoCurrency()) {
+      throw new IllegalArgumentException("no money");
+    }
+    return currency;
   }
 
   private static Parties parties(TermsFields top, String facility, ContractSettings settings) {

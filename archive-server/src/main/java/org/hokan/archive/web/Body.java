@@ -35,7 +35,9 @@ final class Body {
       return Optional.empty();
     }
     if (!value.isTextual() && !value.isNumber()) {
-      throw Refusal.badRequest("%s: no text (expected: a text)".formatted(name));
+      throw Refusal.badRequest(
+          "%s: %s (expected: a text, in quotes)"
+              .formatted(name, value.isBoolean() ? value.asText() : "no text"));
     }
     return Optional.of(value.asText());
   }

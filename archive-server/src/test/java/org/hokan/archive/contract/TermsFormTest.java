@@ -108,6 +108,8 @@ class TermsFormTest {
         "/from | \"2026-13-01\" | from: \"2026-13-01\" (expected: a date such as 2026-01-31)",
         "/until | \"2025-12-31\" | contract: until 2025-12-31 is before from 2026-01-01 (expected: the last day, not before the first)",
         "/currency | \"YEN\" | currency: \"YEN\" (expected: a code such as JPY or EUR)",
+        "/currency | \"XXX\" | currency: \"XXX\" (expected: a code such as JPY or EUR)",
+        "/units | [{\"unit\":\"PATIENT\",\"course\":\"ANNUAL\",\"unitRate\":1,\"patients\":[123]}] | units[0].patients[0]: no text (expected: one, in quotes;",
         "/capacity | \"-1GB\" | capacity: \"-1GB\" (expected: a size above zero, such as 500GB, 1.5TB or 64GiB)",
         "/units | [] | units: none (expected: at least one)",
         "/units | {} | units: no list (expected: one)",

@@ -123,6 +123,35 @@ class TriedRulesTest {
   }
 
   @Test
+  void whatYamlWouldTakeForATruthValueIsTheTextThatItIsInARule() throws IOException {
+    Path file = node.folder("files").resolve("words.yaml");
+    Files.writeString(
+        file,
+        """
+        - {name: no, order: 1, when: "patient_id == 'A'", then: refuse}
+        - {name: yes, order: 2, when: true, then: accept}
+        """);
+    assertThat(node.hokan("rule", "dry-run", "--ae", "ENDO", "--file", file.toString()).done())
+        .containsPattern("3 +1 +[0-9.]+ kB +storage-class=ECONOMY +refuse")
+        .containsPattern("4 +1 +[0-9.]+ kB +refuse +storage-class=ECONOMY");
+    Files.writeString(file, "- {name: [no], order: 1, when: true, then: refuse}\n");
+    assertThat(node.hokan("rule", "dry-run", "--ae", "ENDO", "--file", file.toString()).err())
+        .contains("name: no text (expected: a text, in quotes)");
+  }
+
+  @Test
+  void aRuleFileWithoutEndIsRefused() throws IOException {
+    Path file = node.folder("files").resolve("endless.yaml");
+    Files.writeString(
+        file, "- {name: a, order: 1, then: refuse, when: \"" + "x".repeat(999_000) + "\"}");
+    assertThat(node.hokan("rule", "dry-run", "--ae", "ENDO", "--file", file.toString()).err())
+        .contains("when: 999000 characters (expected: at most 2000)");
+    Files.writeString(file, "x".repeat(1_000_001));
+    assertThat(node.hokan("rule", "dry-run", "--ae", "ENDO", "--file", file.toString()).err())
+        .contains("at most 1 MB");
+  }
+
+  @Test
   void rulesOfAForeignSenderAndRulesForTheFutureAreRefused() {
     node.hokan("facility", "add", "other", "--name", "Other", "--issuer", "O").done();
     node.addAe("FOREIGN", "other", "store");
