@@ -47,7 +47,7 @@ final class NodeClient {
     } catch (NoSuchFileException e) {
       throw new CliException(
           CliException.NO_NODE,
-          "no node runs in %s (expected: its data folder, by --data or %s; start one with: bin/hokan serve --data %s)"
+          "no node runs in %s, or it is still starting (expected: its data folder, by --data or %s; start one with: bin/hokan serve --data %s)"
               .formatted(folder, NodeOptions.VARIABLE, folder));
     } catch (AccessDeniedException e) {
       throw new CliException(

@@ -395,7 +395,7 @@ class AdminCommandsTest {
     Ran none = execute("status", "--data", empty.toString());
     assertThat(none.status()).isEqualTo(CliException.NO_NODE);
     assertThat(none.err())
-        .contains("no node runs in " + empty)
+        .contains("no node runs in " + empty + ", or it is still starting")
         .contains("bin/hokan serve --data " + empty);
     Files.writeString(empty.resolve(NodeClient.ADDRESS_FILE), "http://127.0.0.1:1\n");
     Files.writeString(empty.resolve(NodeClient.TOKEN_FILE), "x\n");
