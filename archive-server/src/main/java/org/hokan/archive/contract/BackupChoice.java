@@ -10,19 +10,38 @@ import java.util.Optional;
  *
  * @param object {@link #patient}, or a Study Instance UID (0020,000D)
  * @param chosen whether it is kept from that day on
- * @param rule the rule that chose it, {@code AE/name@version}; empty: a person did
- * @param by who said so; {@code node} for a rule
  */
 public record BackupChoice(
-    String contract,
-    BackupUnit unit,
-    String object,
-    boolean chosen,
-    LocalDate from,
-    String rule,
-    Instant at,
-    String by) {
+    String contract, BackupUnit unit, String object, boolean chosen, LocalDate from, Said said) {
   static final int LONGEST = 64;
+
+  /** Whose word it is. */
+  public enum Voice {
+    /** Terms name it, or name it no more, in which an agreement takes back its own word alone. */
+    AGREEMENT,
+    PERSON,
+    RULE
+  }
+
+  /**
+   * Who said it, and when.
+   *
+   * @param rule the rule that chose it, {@code AE/name@version}; empty: none did
+   * @param by who entered it; {@code node} for a rule
+   */
+  public record Said(Voice voice, String rule, Instant at, String by) {
+    static Said inTerms(Instant at, String by) {
+      return new Said(Voice.AGREEMENT, "", at, by);
+    }
+
+    static Said byPerson(Instant at, String actor) {
+      return new Said(Voice.PERSON, "", at, actor);
+    }
+
+    static Said byRule(String rule, Instant at, String node) {
+      return new Said(Voice.RULE, rule, at, node);
+    }
+  }
 
   public BackupChoice {
     Limits.text("backup object", object, LONGEST + 1);

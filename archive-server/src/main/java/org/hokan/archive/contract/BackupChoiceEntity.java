@@ -37,6 +37,10 @@ class BackupChoiceEntity {
   String objectKey;
   boolean chosen;
   LocalDate fromDay;
+
+  @Enumerated(EnumType.STRING)
+  BackupChoice.Voice saidIn;
+
   String ruleName;
   Instant madeAt;
   String madeBy;
@@ -48,13 +52,15 @@ class BackupChoiceEntity {
     row.objectKey = choice.object();
     row.chosen = choice.chosen();
     row.fromDay = choice.from();
-    row.ruleName = choice.rule();
-    row.madeAt = choice.at();
-    row.madeBy = choice.by();
+    row.saidIn = choice.said().voice();
+    row.ruleName = choice.said().rule();
+    row.madeAt = choice.said().at();
+    row.madeBy = choice.said().by();
     return row;
   }
 
   BackupChoice choice() {
-    return new BackupChoice(contract, unit, objectKey, chosen, fromDay, ruleName, madeAt, madeBy);
+    BackupChoice.Said said = new BackupChoice.Said(saidIn, ruleName, madeAt, madeBy);
+    return new BackupChoice(contract, unit, objectKey, chosen, fromDay, said);
   }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,11 +13,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.hokan.archive.ae.ApplicationEntities;
 import org.hokan.archive.ae.ChangeRefusedException;
 import org.hokan.archive.ae.ChangeRefusedException.Reason;
 import org.hokan.archive.audit.Audit;
 import org.hokan.archive.audit.AuditEvent;
+import org.hokan.archive.contract.BackupChoice.Said;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.db.Tx;
 import org.hokan.dicom.data.Uid;
@@ -173,9 +176,7 @@ public final class BackupObjects {
                   key.object(),
                   chosen,
                   from,
-                  "",
-                  clock.instant(),
-                  actor);
+                  Said.byPerson(clock.instant(), actor));
           ChoiceRows.insert(tx, List.of(choice));
           record(tx, contract.facility(), choice);
           return choice;
@@ -194,7 +195,8 @@ public final class BackupObjects {
             later -> {
               throw refused(
                   Reason.CONFLICT,
-                  "contract %s, unit %s: from %s, but there is a decision for %s already (expected: that day or later)",
+                  "contract %s, unit %s: from %s, but there is a decision for %s already (expected:"
+                      + " that day or later)",
                   key.contract(),
                   key.unit(),
                   from,
@@ -271,7 +273,8 @@ public final class BackupObjects {
     if (!unit.get().isChosen()) {
       throw refused(
           Reason.CONFLICT,
-          "contract %s: unit %s is about all (expected: one of chosen objects; see contract change)",
+          "contract %s: unit %s is about all (expected: one of chosen objects; see contract"
+              + " change)",
           key.contract(),
           key.unit());
     }
@@ -309,7 +312,12 @@ public final class BackupObjects {
           choices.putIfAbsent(
               key,
               new BackupChoice(
-                  key.contract(), unit, key.object(), true, one.day(), rule, now, NODE));
+                  key.contract(),
+                  unit,
+                  key.object(),
+                  true,
+                  one.day(),
+                  Said.byRule(rule, now, NODE)));
         }
       }
     }
@@ -350,7 +358,8 @@ public final class BackupObjects {
       if (!has) {
         throw refused(
             Reason.CONFLICT,
-            "rule %s: backup=%s: no contract of facility %s has a unit %s of chosen objects (expected: one, with chosen: true)",
+            "rule %s: backup=%s: no contract of facility %s has a unit %s of chosen objects"
+                + " (expected: one, with chosen: true)",
             rule,
             unit,
             facility,
@@ -362,13 +371,16 @@ public final class BackupObjects {
   private void record(Tx tx, String facility, BackupChoice choice) {
     AuditEvent.Builder event =
         AuditEvent.change(
-                choice.at(), choice.by(), choice.chosen() ? "backup.add" : "backup.remove")
+                choice.said().at(),
+                choice.said().by(),
+                choice.chosen() ? "backup.add" : "backup.remove")
             .facility(facility)
             .subject("contract %s, unit %s".formatted(choice.contract(), choice.unit()))
             .detail(
                 "from %s%s"
                     .formatted(
-                        choice.from(), choice.rule().isEmpty() ? "" : ", rule " + choice.rule()));
+                        choice.from(),
+                        choice.said().rule().isEmpty() ? "" : ", rule " + choice.said().rule()));
     if (choice.unit() == BackupUnit.PATIENT) {
       event.patientId(choice.object().substring(1));
     } else {
@@ -377,9 +389,38 @@ public final class BackupObjects {
     audit.record(tx, event.build());
   }
 
-  /** Chooses and takes out what terms that were just agreed name. */
+  /**
+   * Chooses and takes out what terms that were just agreed name, and name no more. What people and
+   * rules chose is not theirs to take out.
+   */
   static void follow(Tx tx, Optional<Contract> old, Contract now, Instant at, String by) {
-    ChoiceRows.insert(tx, NamedChoices.agreed(old, now, at, by));
+    List<BackupChoice> named = NamedChoices.agreed(old, now, at, by);
+    Map<BackupUnit, Map<String, List<BackupChoice>>> before = new EnumMap<>(BackupUnit.class);
+    for (BackupUnit unit : BackupUnit.values()) {
+      List<String> out =
+          named.stream()
+              .filter(choice -> choice.unit() == unit && !choice.chosen())
+              .map(BackupChoice::object)
+              .toList();
+      before.put(unit, ChoiceRows.of(tx, now.id(), unit, out));
+    }
+    ChoiceRows.insert(
+        tx,
+        named.stream()
+            .filter(
+                choice ->
+                    choice.chosen()
+                        || changes(
+                            before
+                                .getOrDefault(choice.unit(), Map.of())
+                                .getOrDefault(choice.object(), List.of()),
+                            choice))
+            .toList());
+  }
+
+  private static boolean changes(List<BackupChoice> before, BackupChoice next) {
+    Days after = Chosen.of(Stream.concat(before.stream(), Stream.of(next)).toList()).days();
+    return !after.equals(Chosen.of(before).days());
   }
 
   /** Makes choices of what terms named before there were choices. */

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.hokan.archive.contract.BackupChoice.Said;
 
 /** The backup objects that terms name, as choices: from when a version names them, and when not. */
 final class NamedChoices {
@@ -61,7 +62,8 @@ final class NamedChoices {
         boolean chosen = is.contains(object);
         if (chosen ? !was.contains(object) : was.contains(object) || planned.contains(object)) {
           changes.add(
-              new BackupChoice(now.contract(), unit, object, chosen, now.from(), "", at, by));
+              new BackupChoice(
+                  now.contract(), unit, object, chosen, now.from(), Said.inTerms(at, by)));
         }
       }
     }

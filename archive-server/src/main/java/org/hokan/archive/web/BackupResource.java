@@ -108,9 +108,9 @@ final class BackupResource {
         .last()
         .filter(day -> !day.equals(Days.WITHOUT_END))
         .ifPresent(day -> json.put("until", day.toString()));
-    json.put("rule", one.last().rule())
-        .put("by", one.last().by())
-        .put("at", one.last().at().toString());
+    json.put("rule", one.last().said().rule())
+        .put("by", one.last().said().by())
+        .put("at", one.last().said().at().toString());
     return put(json, counts.getOrDefault(one.object(), KeptCounts.NOTHING));
   }
 
@@ -168,8 +168,8 @@ final class BackupResource {
     putName(json, choice.unit(), choice.object());
     return json.put("chosen", choice.chosen())
         .put("from", choice.from().toString())
-        .put("by", choice.by())
-        .put("at", choice.at().toString());
+        .put("by", choice.said().by())
+        .put("at", choice.said().at().toString());
   }
 
   private static BackupObjects.Key key(Contract contract, Body body) {

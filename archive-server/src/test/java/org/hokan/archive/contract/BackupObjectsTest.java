@@ -83,6 +83,45 @@ class BackupObjectsTest {
   }
 
   @Test
+  void termsThatNameAnObjectNoMoreLeaveWhatAPersonOrARuleChose() {
+    Contract contract = agreed("kept", terms(Set.of(), Set.of()));
+    Key person = Key.patient(contract.id(), "P1");
+    Key rule = Key.study(contract.id(), "1.2.3");
+    objects.choose(person, Optional.empty(), "op");
+    choose("kept", List.of(new Ruled(contract.agreed().get(0), Optional.empty(), "1.2.3", TODAY)));
+
+    LocalDate named = TODAY.plusDays(10);
+    change(contract.id(), 1, terms(Set.of("P1", "P2"), Set.of("1.2.3")), named);
+    LocalDate noMore = TODAY.plusDays(20);
+    change(contract.id(), 2, terms(Set.of(), Set.of()), noMore);
+
+    assertThat(days(person)).contains(Days.of(TODAY, Days.WITHOUT_END));
+    assertThat(days(rule)).contains(Days.of(TODAY, Days.WITHOUT_END));
+    assertThat(days(Key.patient(contract.id(), "P2")))
+        .contains(Days.of(named, noMore.minusDays(1)));
+    assertThat(objects.history(person)).as("nothing without effect").allMatch(c -> c.chosen());
+  }
+
+  @Test
+  void whatAPersonPlannedStaysPlannedWhenTermsNameTheObjectNoMore() {
+    Contract contract = agreed("planned", terms(Set.of("P1"), Set.of()));
+    Key patient = Key.patient(contract.id(), "P1");
+    objects.takeOut(patient, Optional.of(TODAY.plusDays(5)), "op");
+    objects.choose(patient, Optional.of(TODAY.plusDays(10)), "op");
+
+    change(contract.id(), 1, terms(Set.of(), Set.of()), TODAY.plusDays(2));
+
+    assertThat(days(patient))
+        .contains(
+            Days.of(contract.from(), TODAY.plusDays(1))
+                .then(Days.of(TODAY.plusDays(10), Days.WITHOUT_END)));
+  }
+
+  private void change(String contract, int version, ContractTerms terms, LocalDate from) {
+    node.contracts.change(contract, version, terms, Optional.of(from), "op");
+  }
+
+  @Test
   void aPersonChoosesAndTakesOutFromADayOnAndBothAreInTheAuditTrail() {
     Contract contract = agreed("staff", terms(Set.of(), Set.of()));
     Key exam = Key.study(contract.id(), "1.2.840.1");
@@ -125,21 +164,21 @@ class BackupObjectsTest {
     Ruled ruled = new Ruled(terms, Optional.of("P1"), "1.2.3", TODAY);
 
     for (int times = 0; times < 2; times++) {
-      choose(List.of(ruled, ruled));
+      choose("ruled", List.of(ruled, ruled));
     }
     assertThat(objects.history(exam))
-        .extracting(BackupChoice::rule)
+        .extracting(choice -> choice.said().rule())
         .containsExactly("ENDO1/keep@3");
 
     objects.takeOut(exam, Optional.empty(), "op");
-    choose(List.of(ruled));
+    choose("ruled", List.of(ruled));
     assertThat(days(exam)).contains(Days.NEVER);
     assertThat(days(Key.patient(contract.id(), "P1"))).isEmpty();
   }
 
-  private void choose(List<Ruled> some) {
+  private void choose(String facility, List<Ruled> some) {
     database.run(
-        tx -> objects.chooseByRule(tx, "ruled", "ENDO1/keep@3", List.of(BackupUnit.STUDY), some));
+        tx -> objects.chooseByRule(tx, facility, "ENDO1/keep@3", List.of(BackupUnit.STUDY), some));
   }
 
   @Test
