@@ -18,6 +18,7 @@ import picocli.CommandLine.Parameters;
     subcommands = {
       BackupCommand.Add.class,
       BackupCommand.ListAll.class,
+      BackupCommand.Copy.class,
       BackupCommand.Remove.class
     },
     footerHeading = "%nExamples:%n",
@@ -144,6 +145,37 @@ final class BackupCommand extends CommandGroup {
     private static ObjectNode shown(ObjectNode item) {
       String name = item.path("patient").asText(item.path("study").asText());
       return item.put("shown", item.path("all").asBoolean() ? "(all)" : name);
+    }
+  }
+
+  @Command(
+      name = "copy",
+      description = {
+        "Choose under a contract what the facility's contract before it keeps to its end.",
+        "What was chosen or taken out under it already stays as it is."
+      },
+      footerHeading = "%nExample:%n",
+      footer = "  hokan backup copy demo-2")
+  static final class Copy extends NodeCommand {
+    @Parameters(paramLabel = "CONTRACT", description = "The later contract's ID.")
+    String contract = "";
+
+    @Option(
+        names = "--from",
+        paramLabel = "DATE",
+        description = "From which day on; its first day, or today, unless told.")
+    @Nullable String from;
+
+    @Override
+    int run(NodeClient client) {
+      ObjectNode body = object();
+      put(body, "day", from);
+      JsonNode copied =
+          client.send("POST", Query.of("contracts", contract, BACKUPS, "copies"), body);
+      return print(
+          copied.path("items"),
+          List.of(Column.text("UNIT", "unit"), Column.number("CHOSEN", "objects")),
+          "Nothing is left to choose.");
     }
   }
 

@@ -87,6 +87,7 @@ final class ContractCommand extends CommandGroup {
     int run(NodeClient client) {
       JsonNode contract = client.get(Query.of(PATH, id));
       printOne(contract, COLUMNS);
+      warn(contract);
       if (!node.json) {
         out().println();
         out().println(contract.path("terms").toPrettyString());
@@ -152,12 +153,14 @@ final class ContractCommand extends CommandGroup {
     String facility = "";
 
     @Mixin final ContractTermsOptions terms = new ContractTermsOptions();
+    @Mixin final ContractSteps.CopyOption copy = new ContractSteps.CopyOption();
 
     @Override
     int run(NodeClient client) throws IOException {
-      ObjectNode body = object().put("facility", facility);
+      ObjectNode body = copy.put(object().put("facility", facility));
       body.set("terms", terms.terms());
       JsonNode added = client.send("POST", Query.of(PATH), body);
+      warn(added);
       return done(
           added,
           "Contract %s with %s is agreed: %s to %s, %s, %s."
@@ -208,6 +211,7 @@ final class ContractCommand extends CommandGroup {
       put(body, "day", validFrom);
       body.set("terms", terms.terms(contract.path("terms")));
       JsonNode changed = client.send("PUT", Query.of(PATH, id), body);
+      warn(changed);
       return done(
           changed, "Contract %s has version %s.".formatted(id, changed.path("version").asText()));
     }

@@ -15,6 +15,20 @@ final class ContractSteps {
 
   private ContractSteps() {}
 
+  /** Whether what was chosen goes on. */
+  static final class CopyOption {
+    @Option(
+        names = "--copy-choices",
+        description =
+            "Choose the patients and exams that the facility's contract before it keeps to its"
+                + " end.")
+    boolean copies;
+
+    ObjectNode put(ObjectNode body) {
+      return copies ? body.put("copyChoices", true) : body;
+    }
+  }
+
   /** Who says so. */
   abstract static class Step extends NodeCommand {
     final String action;
@@ -45,6 +59,7 @@ final class ContractSteps {
     }
 
     int answered(JsonNode contract) {
+      warn(contract);
       String offer = contract.path("offer").asText();
       return done(
           contract,
@@ -155,7 +170,8 @@ final class ContractSteps {
       footer = {
         "  hokan contract propose --facility demo --file terms.yaml --signed-by Yamada",
         "  hokan contract propose demo-1 --signed-by Yamada",
-        "  hokan contract propose demo-1 --unit-rate 1100 --valid-from 2027-01-01 --signed-by Yamada"
+        "  hokan contract propose demo-1 --unit-rate 1100 --valid-from 2027-01-01 --signed-by"
+            + " Yamada"
       })
   static final class Propose extends Writing {
     Propose() {
@@ -179,10 +195,20 @@ final class ContractSteps {
       name = "accept",
       description = "Agree to the other side's offer.",
       footerHeading = "%nExample:%n",
-      footer = "  hokan contract accept demo-1 --side FACILITY --signed-by 'Dr. Sato'")
+      footer = {
+        "  hokan contract accept demo-1 --side FACILITY --signed-by 'Dr. Sato'",
+        "  hokan contract accept demo-2 --side FACILITY --signed-by 'Dr. Sato' --copy-choices"
+      })
   static final class Accept extends OfContract {
+    @Mixin final CopyOption copy = new CopyOption();
+
     Accept() {
       super("ACCEPT");
+    }
+
+    @Override
+    ObjectNode said() {
+      return copy.put(super.said());
     }
   }
 
@@ -224,7 +250,8 @@ final class ContractSteps {
       description = "End a contract before its last day.",
       footerHeading = "%nExample:%n",
       footer =
-          "  hokan contract terminate demo-1 --on 2026-09-30 --side FACILITY --signed-by 'Dr. Sato'")
+          "  hokan contract terminate demo-1 --on 2026-09-30 --side FACILITY --signed-by 'Dr."
+              + " Sato'")
   static final class Terminate extends OfContract {
     @Option(names = "--on", paramLabel = "DATE", description = "The last day; today unless told.")
     @Nullable String on;

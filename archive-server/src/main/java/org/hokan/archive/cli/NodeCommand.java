@@ -93,6 +93,13 @@ abstract class NodeCommand implements Callable<Integer> {
     return 0;
   }
 
+  /** What is odd about something goes beside the answer. */
+  void warn(JsonNode object) {
+    object
+        .path("warnings")
+        .forEach(text -> err().println("Warning: " + DisplayWidth.printable(text.asText())));
+  }
+
   void printJson(JsonNode json) {
     try {
       out().println(NodeClient.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json));

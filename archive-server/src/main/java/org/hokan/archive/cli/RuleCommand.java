@@ -34,7 +34,8 @@ import picocli.CommandLine.Parameters;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  hokan rule add --ae ENDO1 --name stills --when 'modality == \"ES\"' --then storage-class=ECONOMY --order 10",
+      "  hokan rule add --ae ENDO1 --name stills --when 'modality == \"ES\"' --then"
+          + " storage-class=ECONOMY --order 10",
       "  hokan rule test --ae ENDO1 picture.dcm"
     })
 final class RuleCommand extends CommandGroup {
@@ -65,12 +66,6 @@ final class RuleCommand extends CommandGroup {
 
     Query query() {
       return Query.of(PATH, ae, name);
-    }
-
-    /** What is odd about the rule goes beside the answer. */
-    void warn(JsonNode rule) {
-      rule.path("warnings")
-          .forEach(text -> err().println("Warning: " + DisplayWidth.printable(text.asText())));
     }
   }
 
@@ -124,8 +119,10 @@ final class RuleCommand extends CommandGroup {
       description = "Add a rule.",
       footerHeading = "%nExamples:%n",
       footer = {
-        "  hokan rule add --ae ENDO1 --name stills --when 'modality == \"ES\"' --then storage-class=ECONOMY --order 10",
-        "  hokan rule add --ae ENDO1 --name huge --when 'size > 2000000000' --then quarantine --order 5"
+        "  hokan rule add --ae ENDO1 --name stills --when 'modality == \"ES\"' --then"
+            + " storage-class=ECONOMY --order 10",
+        "  hokan rule add --ae ENDO1 --name huge --when 'size > 2000000000' --then quarantine"
+            + " --order 5"
       })
   static final class Add extends OfRule {
     @Option(
@@ -133,8 +130,9 @@ final class RuleCommand extends CommandGroup {
         required = true,
         paramLabel = "CONDITION",
         description =
-            "A condition in CEL over modality, sop_family, syntax_family, size, calling_ae, patient_id,"
-                + " hour, attribute.KEYWORD and others (docs/storage-rules.md); or true.")
+            "A condition in CEL over modality, sop_family, syntax_family, size, calling_ae,"
+                + " patient_id, hour, attribute.KEYWORD and others (docs/storage-rules.md); or"
+                + " true.")
     String when = "";
 
     @Option(
@@ -142,9 +140,9 @@ final class RuleCommand extends CommandGroup {
         required = true,
         paramLabel = "ACTIONS",
         description =
-            "refuse, refuse=STATUS, quarantine, or some of storage-class=ECONOMY|DELUXE, copies=1|2,"
-                + " retention=10y, compression=lossless, forward=AE, bill=SERVICE, notify=TEXT"
-                + " (docs/storage-rules.md).")
+            "refuse, refuse=STATUS, quarantine, or some of storage-class=ECONOMY|DELUXE,"
+                + " copies=1|2, retention=10y, compression=lossless, forward=AE, bill=SERVICE,"
+                + " notify=TEXT (docs/storage-rules.md).")
     String then = "";
 
     @Option(names = "--order", required = true, description = "Its place among the AE's rules.")

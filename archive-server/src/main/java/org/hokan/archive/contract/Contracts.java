@@ -51,6 +51,7 @@ public final class Contracts {
   private final ContractSettings settings;
   private final List<ContractUse> uses;
   private final BackupObjects objects;
+  private final Renewals renewals;
   private final Set<String> told = ConcurrentHashMap.newKeySet();
   private volatile long filling;
   private volatile Snapshot snapshot = new Snapshot(Map.of(), Map.of(), List.of(), Map.of());
@@ -88,6 +89,7 @@ public final class Contracts {
     this.settings = settings;
     this.uses = List.copyOf(uses);
     this.objects = new BackupObjects(database, audit, this, clock);
+    this.renewals = new Renewals(database, audit, this, clock);
     refresh();
     objects.adopt();
   }
@@ -111,6 +113,11 @@ public final class Contracts {
   /** Which patients and exams the units of contracts keep. */
   public BackupObjects objects() {
     return objects;
+  }
+
+  /** What of that goes on into a facility's next contract. */
+  public Renewals renewals() {
+    return renewals;
   }
 
   /** A contract, whatever became of it. */
@@ -220,12 +227,16 @@ public final class Contracts {
   }
 
   /**
-   * Tells once of each contract that it began, will end soon, or ended; safe after a standstill.
+   * Tells once of each contract that it began, and without what of the one before, will end soon,
+   * or ended; safe after a standstill.
    */
   public void review() {
     for (Contract contract : list()) {
       for (ContractCalendar.Notice notice : calendar(contract.facility()).notices(contract)) {
         tellOnce(contract, notice);
+      }
+      if (Renewals.isNew(contract, today(contract.facility()))) {
+        renewals.notCarried(contract).ifPresent(left -> tellOnce(contract, Renewals.notice(left)));
       }
     }
   }

@@ -32,6 +32,7 @@ final class BackupResource {
     return List.of(
         Endpoint.get("/contracts/{id}/backups", this::list, "unit", "after", "limit"),
         Endpoint.post("/contracts/{id}/backups", this::add),
+        Endpoint.post("/contracts/{id}/backups/copies", this::copy),
         Endpoint.post("/contracts/{id}/backups/removals", this::remove));
   }
 
@@ -137,6 +138,19 @@ final class BackupResource {
             .objects()
             .choose(key(contract, body), ContractResource.day(body), call.who());
     return Json.respond(HttpStatus.CREATED, json(choice));
+  }
+
+  /** Chooses what the contract before it keeps to its end. */
+  private HttpResponse copy(Call call) {
+    Contract contract = contract(call);
+    Map<BackupUnit, Long> copied =
+        rooms
+            .contracts()
+            .renewals()
+            .copy(contract.id(), ContractResource.day(call.body("day")), call.who());
+    return Json.items(
+        List.copyOf(copied.entrySet()),
+        one -> Json.object().put("unit", one.getKey().name()).put("objects", one.getValue()));
   }
 
   /** Without {@code confirmed} it only says what follows. */

@@ -25,12 +25,16 @@ import org.joda.money.Money;
 
 /** {@code /contracts}. */
 final class ContractResource {
+  private static final String COPY = "copyChoices";
+
   private final ApplicationEntities entities;
   private final Contracts contracts;
+  private final ContractWarnings warnings;
 
-  ContractResource(ApplicationEntities entities, Contracts contracts) {
-    this.entities = entities;
-    this.contracts = contracts;
+  ContractResource(AdminRooms rooms) {
+    this.entities = rooms.entities();
+    this.contracts = rooms.contracts();
+    this.warnings = new ContractWarnings(rooms);
   }
 
   List<Endpoint> endpoints() {
@@ -55,18 +59,24 @@ final class ContractResource {
   }
 
   private HttpResponse show(Call call) {
-    return Json.ok(whole(contract(call)));
+    Contract contract = contract(call);
+    ObjectNode json = whole(contract);
+    boolean begun = !contracts.today(contract.facility()).isBefore(contract.from());
+    json.set("warnings", Json.texts(begun ? List.of() : warnings.of(Optional.empty(), contract)));
+    return Json.ok(json);
   }
 
   /** Agreed elsewhere when no action is given; otherwise what a side says first. */
   private HttpResponse add(Call call) {
-    Body body = call.body("facility", "action", "side", "signedBy", "terms", "note");
+    Body body = call.body("facility", "action", "side", "signedBy", "terms", "note", COPY);
     String facility = FacilityResource.known(entities, body.text("facility")).code();
+    boolean agreed = body.filled("action").isEmpty();
+    boolean copies = copies(body, agreed);
     Contract added =
-        body.filled("action").isEmpty()
+        agreed
             ? contracts.add(facility, terms(facility, body.object("terms")), call.who())
             : contracts.begin(facility, move(facility, body), call.who());
-    return Json.respond(HttpStatus.CREATED, whole(added));
+    return Json.respond(HttpStatus.CREATED, answer(call, Optional.empty(), added, copies));
   }
 
   private HttpResponse change(Call call) {
@@ -79,14 +89,47 @@ final class ContractResource {
             terms(old.facility(), body.object("terms")),
             day(body),
             call.who());
-    return Json.ok(whole(changed));
+    return Json.ok(answer(call, Optional.of(old), changed, false));
   }
 
   private HttpResponse step(Call call) {
-    Body body = call.body("version", "action", "side", "signedBy", "terms", "day", "note");
+    Body body = call.body("version", "action", "side", "signedBy", "terms", "day", "note", COPY);
     Contract old = contract(call);
     ContractMove move = move(old.facility(), body);
-    return Json.ok(whole(contracts.move(old.id(), version(body), move, call.who())));
+    boolean copies = copies(body, move.action() == ContractAction.ACCEPT);
+    Contract now = contracts.move(old.id(), version(body), move, call.who());
+    return Json.ok(answer(call, Optional.of(old), now, copies));
+  }
+
+  private static boolean copies(Body body, boolean agrees) {
+    boolean copies = body.flag(COPY);
+    if (copies && !agrees) {
+      throw Refusal.badRequest(
+          COPY + ": nothing is agreed by this (expected: with ACCEPT, or without an action)");
+    }
+    return copies;
+  }
+
+  /**
+   * What a contract is now, with what its author may not have meant. What is chosen is copied after
+   * the agreement: if that does not come to its end, the answer to reading the contract says so.
+   */
+  private ObjectNode answer(Call call, Optional<Contract> before, Contract now, boolean copies) {
+    long copied = copies && contracts.renewals().notCarried(now).isPresent() ? copy(call, now) : 0;
+    ObjectNode json = whole(now);
+    json.set("warnings", Json.texts(warnings.of(before, now)));
+    return copies ? json.put("copied", copied) : json;
+  }
+
+  private long copy(Call call, Contract now) {
+    boolean first = now.agreed().size() == 1;
+    return contracts
+        .renewals()
+        .copy(now.id(), first ? Optional.of(now.from()) : Optional.empty(), call.who())
+        .values()
+        .stream()
+        .mapToLong(Long::longValue)
+        .sum();
   }
 
   private HttpResponse remove(Call call) {

@@ -19,7 +19,7 @@ final class Endpoints {
             new CutEndResource(rooms).endpoints(),
             new FacilityResource(rooms.entities()).endpoints(),
             new AeResource(rooms.entities()).endpoints(),
-            new ContractResource(rooms.entities(), rooms.contracts()).endpoints(),
+            new ContractResource(rooms).endpoints(),
             new BackupResource(rooms).endpoints(),
             new RuleResource(rooms).endpoints(),
             new RuleStagingResource(rooms).endpoints(),

@@ -97,7 +97,8 @@ class AdminCommandsTest {
   @Order(2)
   void aesAreAddedListedAndChanged() throws Exception {
     String add =
-        "ae add ENDO1 --facility demo --may store,query,retrieve,commit --host 127.0.0.1 --port 11113";
+        "ae add ENDO1 --facility demo --may store,query,retrieve,commit --host 127.0.0.1 --port"
+            + " 11113";
     assertThat(run(add).out()).isEqualTo("AE ENDO1 of facility demo is added.\n");
     assertThat(run("ae add VIEWER1 --facility demo --may query").status()).isZero();
     assertThat(run("ae list --facility demo").out())
@@ -123,11 +124,15 @@ class AdminCommandsTest {
   void contractsAreAgreedInTheWordsOfTheIssue() throws Exception {
     Ran added =
         run(
-            "contract add --facility demo --from 2026-01-01 --until 2026-12-31 --course ANNUAL --unit-rate 1000 --currency JPY --unit FACILITY --capacity 500GB");
-    assertThat(added.err()).isEmpty();
+            "contract add --facility demo --from 2026-01-01 --until 2026-12-31 --course ANNUAL"
+                + " --unit-rate 1000 --currency JPY --unit FACILITY --capacity 500GB");
+    assertThat(added.err())
+        .startsWith("Warning: demo-1 starts in the past, on 2026-01-01: what ")
+        .endsWith(" months from then on cost will be charged at the next close.\n");
     assertThat(added.out())
         .isEqualTo(
-            "Contract demo-1 with demo is agreed: 2026-01-01 to 2026-12-31, FACILITY ANNUAL 10 x JPY 1000, 500GB.\n");
+            "Contract demo-1 with demo is agreed: 2026-01-01 to 2026-12-31, FACILITY ANNUAL 10 x"
+                + " JPY 1000, 500GB.\n");
     assertThat(run("contract list").out()).contains("demo-1").contains("ACTIVE");
     assertThat(run("contract change demo-1 --capacity 2TB").out())
         .isEqualTo("Contract demo-1 has version 2.\n");
@@ -136,11 +141,13 @@ class AdminCommandsTest {
     assertThat(run("contract diff demo-1").out().lines().map(String::stripTrailing))
         .containsExactly("PLACE     VERSION 1  VERSION 2", "capacity  500GB      2TB");
     assertThat(
-            run("contract add --facility demo --from 2026-06-01 --until 2027-05-31 --course MONTHLY --unit-rate 1 --currency JPY --capacity 1TB")
+            run("contract add --facility demo --from 2026-06-01 --until 2027-05-31 --course MONTHLY"
+                    + " --unit-rate 1 --currency JPY --capacity 1TB")
                 .err())
         .contains("overlaps demo-1");
     assertThat(
-            run("contract add --facility demo --from 2027-01-01 --until 2027-05-31 --course MONTHLY --unit-rate 0.5 --currency JPY --capacity 1TB")
+            run("contract add --facility demo --from 2027-01-01 --until 2027-05-31 --course MONTHLY"
+                    + " --unit-rate 0.5 --currency JPY --capacity 1TB")
                 .err())
         .contains(
             "units[0].unitRate: \"0.5\" (expected: an amount of JPY with at most 0 decimals)");
@@ -160,7 +167,8 @@ class AdminCommandsTest {
     assertThat(run("contract accept demo-2" + signed).err())
         .contains("ACCEPT by the PROVIDER (expected: by the FACILITY)");
     assertThat(
-            run("contract counter demo-2 --unit PATIENT --unit-rate 90 --side FACILITY --signed-by Sato")
+            run("contract counter demo-2 --unit PATIENT --unit-rate 90 --side FACILITY --signed-by"
+                    + " Sato")
                 .out())
         .isEqualTo("Contract demo-2 is COUNTERED.\n");
     assertThat(run("contract diff demo-2").out()).contains("units.PATIENT.unitRate  100        90");
@@ -457,7 +465,9 @@ class AdminCommandsTest {
               - {unit: STUDY, course: MONTHLY, unitRate: 10, chosen: true}
             """);
     run("facility add chosen --name Chosen --issuer CHOSEN");
-    assertThat(run("contract add --facility chosen --file " + terms).err()).isEmpty();
+    assertThat(run("contract add --facility chosen --file " + terms).err())
+        .startsWith("Warning: chosen-1 starts in the past, on 2026-01-01: what ")
+        .contains("will be charged at the next close");
 
     assertThat(run("backup add chosen-1 --patient P2").out())
         .startsWith("Added to unit PATIENT of contract chosen-1 from ");
@@ -473,6 +483,21 @@ class AdminCommandsTest {
     assertThat(run("backup remove chosen-1 --patient P1 --yes").err()).contains("not chosen");
     assertThat(run("backup list chosen-1 --json").out()).contains("\"images\" : 0");
     assertThat(run("backup add demo-1 --patient P2").err()).contains("has no unit PATIENT");
+    renewal(terms);
+  }
+
+  private void renewal(Path terms) throws Exception {
+    String offer =
+        "contract propose --facility chosen --from 2027-01-01 --until 2027-12-31 --file %s --signed-by A"
+            .formatted(terms);
+    String accept = "contract accept chosen-2 --side FACILITY --signed-by B";
+    String warning = "1 patient and 1 exam that chosen-1 keeps on 2026-12-31 are not chosen";
+    assertThat(run(offer).err()).contains(warning).doesNotContain("in the past");
+    assertThat(run("contract show chosen-2").err()).contains(warning);
+    assertThat(run(accept + " --copy-choices").err()).isEmpty();
+    assertThat(run("backup list chosen-2").out()).contains("P2").contains("1.2.3");
+    assertThat(run("contract show chosen-2").err()).isEmpty();
+    assertThat(run("backup copy chosen-2").err()).contains("Nothing is left to choose.");
   }
 
   @Test

@@ -33,19 +33,25 @@ final class RulesNode implements AutoCloseable {
   final StorageRules rules;
 
   RulesNode(Database database) {
+    this(database, NOON);
+  }
+
+  /** At another time. */
+  RulesNode(Database database, Instant now) {
+    Clock clock = Clock.fixed(now, ZoneOffset.UTC);
     audit = new Audit(database, AuditSettings.defaults());
-    entities = new ApplicationEntities(database, audit, CLOCK, List.of(Contracts.dependents()));
+    entities = new ApplicationEntities(database, audit, clock, List.of(Contracts.dependents()));
     contracts =
         new Contracts(
             database,
             audit,
             entities,
-            CLOCK,
+            clock,
             TestTerms.settings(ZoneId.of("Asia/Tokyo")),
             List.of(
                 (tx, id) ->
                     id.equals("used-1") ? Optional.of("3 charges stand on it") : Optional.empty()));
-    rules = new StorageRules(database, audit, contracts, CLOCK, List.of());
+    rules = new StorageRules(database, audit, contracts, clock, List.of());
   }
 
   static List<Class<?>> tables() {
