@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.hokan.archive.contract.ArrivalFacts;
+import org.hokan.archive.contract.StorageRule;
 import org.hokan.archive.index.InstanceRow;
 import org.hokan.archive.index.RetrieveKeys;
 import org.hokan.archive.index.StudyFilter;
@@ -24,6 +27,7 @@ final class Estimating {
   private final CompressionRooms rooms;
   private final StudyWork.Tools tools;
   private final EstimateOrder order;
+  private final Predicate<InstanceRow> meant;
   private long sampled;
   private long bytes;
   private long smaller;
@@ -34,6 +38,7 @@ final class Estimating {
     this.rooms = rooms;
     this.tools = tools;
     this.order = order;
+    this.meant = order.rule().map(this::matching).orElse(row -> true);
   }
 
   Estimate run(Consumer<String> progress) {
@@ -57,7 +62,7 @@ final class Estimating {
             study.facility(),
             RetrieveKeys.study(study.studyInstanceUid()),
             row -> {
-              if (isMeant(row)) {
+              if (meant.test(row)) {
                 chosen.add(row);
               }
               return chosen.size() < most && !tools.calm().isClosed();
@@ -65,14 +70,10 @@ final class Estimating {
     chosen.forEach(this::count);
   }
 
-  private boolean isMeant(InstanceRow row) {
-    return order
-        .rule()
-        .map(
-            rule ->
-                rule.ae().equals(row.sender().callingAe())
-                    && rooms.rules().matches(rule, rooms.ingest().facts(row)))
-        .orElse(true);
+  private Predicate<InstanceRow> matching(StorageRule rule) {
+    Predicate<ArrivalFacts> matching = rooms.rules().matching(rule);
+    return row ->
+        rule.ae().equals(row.sender().callingAe()) && matching.test(rooms.ingest().facts(row));
   }
 
   private void count(InstanceRow row) {

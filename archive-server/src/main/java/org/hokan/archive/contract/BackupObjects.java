@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.hokan.archive.ae.ApplicationEntities;
 import org.hokan.archive.ae.ChangeRefusedException;
@@ -111,10 +112,48 @@ public final class BackupObjects {
   }
 
   /**
-   * The terms as they apply to what arrives, or came once. Asks nothing where no unit is about
-   * chosen objects. Of terms that are only tried, what is chosen is that of the contract in force.
+   * The terms as they apply to what arrives, or came once. Asks once, and nothing where no unit is
+   * about chosen objects. Of terms that are only tried, what is chosen is that of the contract in
+   * force.
    */
   public AppliedTerms applied(AgreedTerms agreed, ArrivalFacts facts, Instant time) {
+    return applied(agreed, facts, time, this::said);
+  }
+
+  /** The same for one exam after the other: of each is asked once. */
+  public Remembered remembering() {
+    return new Remembered();
+  }
+
+  /** What was asked last. For one thread. */
+  public final class Remembered {
+    private Optional<Asked> last = Optional.empty();
+    private Map<BackupUnit, Days> answer = Map.of();
+
+    private Remembered() {}
+
+    /** As {@link BackupObjects#applied}. */
+    public AppliedTerms applied(AgreedTerms agreed, ArrivalFacts facts, Instant time) {
+      return BackupObjects.this.applied(agreed, facts, time, this::said);
+    }
+
+    private Map<BackupUnit, Days> said(Asked asked) {
+      if (!last.equals(Optional.of(asked))) {
+        answer = BackupObjects.this.said(asked);
+        last = Optional.of(asked);
+      }
+      return answer;
+    }
+  }
+
+  /** Objects of a contract's units, of which the days are asked. */
+  private record Asked(String contract, Map<BackupUnit, String> objects) {}
+
+  private AppliedTerms applied(
+      AgreedTerms agreed,
+      ArrivalFacts facts,
+      Instant time,
+      Function<Asked, Map<BackupUnit, Days>> saying) {
     LocalDate day = LocalDate.ofInstant(time, contracts.zoneOf(facts.facility()));
     String study = facts.attribute(Tag.StudyInstanceUID).orElse("");
     Map<BackupUnit, String> objects =
@@ -122,7 +161,7 @@ public final class BackupObjects {
     Map<BackupUnit, Days> said =
         objects.isEmpty()
             ? Map.of()
-            : database.read(tx -> said(tx, chosenIn(agreed, facts.facility(), time), objects));
+            : saying.apply(new Asked(chosenIn(agreed, facts.facility(), time), objects));
     return AppliedTerms.of(
         agreed,
         new AppliedTerms.Asked(facts.patientId(), study, day),
@@ -135,13 +174,14 @@ public final class BackupObjects {
         : contracts.inForce(facility, time).map(AgreedTerms::contract).orElse(agreed.contract());
   }
 
-  /** For each unit the days of an object; none of those of which nothing was said. */
-  static Map<BackupUnit, Days> said(Tx tx, String contract, Map<BackupUnit, String> objects) {
-    Map<BackupUnit, Days> said = new LinkedHashMap<>();
-    objects.forEach(
-        (unit, object) ->
-            Optional.ofNullable(ChoiceRows.chosen(tx, contract, unit, List.of(object)).get(object))
-                .ifPresent(chosen -> said.put(unit, chosen.days())));
+  /** For each unit the days of its object; none of those of which nothing was said. */
+  private Map<BackupUnit, Days> said(Asked asked) {
+    Map<BackupUnit, Set<String>> objects = new EnumMap<>(BackupUnit.class);
+    asked.objects().forEach((unit, object) -> objects.put(unit, Set.of(object)));
+    Map<BackupUnit, Days> said = new EnumMap<>(BackupUnit.class);
+    database
+        .read(tx -> ChoiceRows.chosen(tx, asked.contract(), objects))
+        .forEach((unit, chosen) -> chosen.values().forEach(one -> said.put(unit, one.days())));
     return said;
   }
 

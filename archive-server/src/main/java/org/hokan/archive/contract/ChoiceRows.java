@@ -2,10 +2,13 @@ package org.hokan.archive.contract;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.hokan.archive.db.Tx;
 
 /** The rows of backup choices: how they are read and written. */
@@ -48,6 +51,33 @@ final class ChoiceRows {
     return found;
   }
 
+  /** The same of several units in one statement; a unit of which nothing was said has no entry. */
+  static Map<BackupUnit, Map<String, Chosen>> chosen(
+      Tx tx, String contract, Map<BackupUnit, Set<String>> objects) {
+    Map<BackupUnit, Map<String, List<BackupChoice>>> said = new EnumMap<>(BackupUnit.class);
+    Set<String> all =
+        objects.values().stream().flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
+    if (all.isEmpty()) {
+      return Map.of();
+    }
+    tx.session()
+        .createSelectionQuery(
+            ROWS + " and c.unit in (:units) and c.objectKey in (:objects) order by c.id",
+            BackupChoiceEntity.class)
+        .setParameter("contract", contract)
+        .setParameterList("units", objects.keySet())
+        .setParameterList("objects", all)
+        .getResultList()
+        .forEach(
+            row ->
+                said.computeIfAbsent(row.unit, unit -> new TreeMap<>())
+                    .computeIfAbsent(row.objectKey, key -> new ArrayList<>())
+                    .add(row.choice()));
+    Map<BackupUnit, Map<String, Chosen>> chosen = new EnumMap<>(BackupUnit.class);
+    said.forEach((unit, some) -> chosen.put(unit, chosen(some)));
+    return chosen;
+  }
+
   /** The next objects of a unit of which something was said, by object. */
   static List<String> objects(Tx tx, String contract, BackupUnit unit, String after, int most) {
     return next(tx, contract, unit, "", after, most);
@@ -78,9 +108,12 @@ final class ChoiceRows {
   /** When some objects of a unit are chosen; one of which nothing was said has no entry. */
   static Map<String, Chosen> chosen(
       Tx tx, String contract, BackupUnit unit, Collection<String> objects) {
+    return chosen(of(tx, contract, unit, objects));
+  }
+
+  private static Map<String, Chosen> chosen(Map<String, List<BackupChoice>> said) {
     Map<String, Chosen> chosen = new LinkedHashMap<>();
-    of(tx, contract, unit, objects)
-        .forEach((object, choices) -> chosen.put(object, Chosen.of(choices)));
+    said.forEach((object, choices) -> chosen.put(object, Chosen.of(choices)));
     return chosen;
   }
 }

@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -176,20 +175,12 @@ public final class Contracts {
    * lets it end.
    */
   public Optional<KeptUntil> keptUntil(KeepingFacts facts) {
-    LocalDate arrived = LocalDate.ofInstant(facts.lastArrival(), zoneOf(facts.facility()));
-    return new Keeping(arrived, today(facts.facility()), contract -> chosen(contract, facts))
-        .of(ofFacility(facts.facility()), facts.contract(), facts.rules());
+    return database.read(tx -> keeping(tx, List.of(facts))).until(facts);
   }
 
-  /** When an examination or its patient is chosen; asks nothing where no terms choose. */
-  private Map<BackupUnit, Days> chosen(Contract contract, KeepingFacts facts) {
-    Map<BackupUnit, String> all = new EnumMap<>(BackupUnit.class);
-    for (AgreedTerms agreed : contract.agreed()) {
-      all.putAll(AppliedTerms.objects(agreed.terms(), facts.patientId(), facts.studyInstanceUid()));
-    }
-    return all.isEmpty()
-        ? Map.of()
-        : database.read(tx -> BackupObjects.said(tx, contract.id(), all));
+  /** How long some examinations are kept; asks once for each contract what of them is chosen. */
+  public KeptExams keeping(Tx tx, List<KeepingFacts> exams) {
+    return KeptExams.of(tx, this, exams);
   }
 
   /** How many contracts end soon: as soon as the first reminder. */

@@ -56,18 +56,8 @@ public final class RuleSet {
   }
 
   /**
-   * What would be done with it: the actions of the first rule that matches, or what the contract in
-   * force then says, with the compression only if the contract allows it.
-   *
-   * @param usedBytes what is kept for the facility
-   */
-  public Actions actions(ArrivalFacts facts, long usedBytes) {
-    Optional<AppliedTerms> terms = all.inForce(facts);
-    return actions(terms, matching(facts, terms, usedBytes));
-  }
-
-  /**
-   * The same where the rule that matches is known.
+   * What would be done with something: the actions of the rule that matches, or what the contract
+   * says, with the compression only if the contract allows it.
    *
    * @param terms those in force, or to be tried
    */

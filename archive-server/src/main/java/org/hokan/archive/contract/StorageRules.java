@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.hokan.archive.ae.ApplicationEntities;
 import org.hokan.archive.ae.ApplicationEntity;
 import org.hokan.archive.ae.ChangeRefusedException;
@@ -104,11 +105,20 @@ public final class StorageRules {
     return new Explanation(decision, terms.map(AppliedTerms::agreed), traces);
   }
 
-  /** Whether a rule matches; it need not be in use. */
-  public boolean matches(StorageRule rule, ArrivalFacts facts) {
-    Optional<AppliedTerms> terms = inForce(facts);
-    return new CompiledRule(rule).ask(asked(facts, terms, 0)).outcome()
-        == RuleTrace.Outcome.MATCHED;
+  /**
+   * Asks a rule that need not be in use about what came already, one exam after the other: what of
+   * an exam is chosen is asked once. For one thread.
+   */
+  public Predicate<ArrivalFacts> matching(StorageRule rule) {
+    CompiledRule compiled = new CompiledRule(rule);
+    BackupObjects.Remembered objects = contracts.objects().remembering();
+    return facts -> {
+      Optional<AppliedTerms> terms =
+          contracts
+              .inForce(facts.facility(), facts.time())
+              .map(agreed -> objects.applied(agreed, facts, facts.time()));
+      return compiled.ask(asked(facts, terms, 0)).outcome() == RuleTrace.Outcome.MATCHED;
+    };
   }
 
   /** All rules and agreed contracts in their versions: another text when one has changed. */
@@ -293,7 +303,8 @@ public final class StorageRules {
                       () ->
                           refused(
                               Reason.NOT_FOUND,
-                              "rule %s of AE %s: has no version %s to go back to (expected: one of rule history that is not removed)",
+                              "rule %s of AE %s: has no version %s to go back to (expected: one of"
+                                  + " rule history that is not removed)",
                               name,
                               ae,
                               to));
@@ -563,7 +574,8 @@ public final class StorageRules {
       if (!to.facility().equals(facility) || !to.isMoveDestination()) {
         throw refused(
             Reason.CONFLICT,
-            "rule %s: forward=%s: of another facility, without address, or may not receive (expected: an AE of facility %s that may receive)",
+            "rule %s: forward=%s: of another facility, without address, or may not receive"
+                + " (expected: an AE of facility %s that may receive)",
             draft.name(),
             title,
             facility);

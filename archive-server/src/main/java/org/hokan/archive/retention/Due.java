@@ -1,9 +1,9 @@
 package org.hokan.archive.retention;
 
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.hokan.archive.contract.KeepingFacts;
+import org.hokan.archive.contract.KeptExams;
 import org.hokan.archive.contract.KeptUntil;
 import org.hokan.archive.db.Tx;
 import org.hokan.archive.index.KeptStudy;
@@ -16,14 +16,13 @@ final class Due {
     this.rooms = rooms;
   }
 
-  /** Empty when nothing lets it end. */
-  Optional<KeptUntil> keptUntil(Tx tx, KeptStudy study) {
-    Optional<KeptUntil> byContract = rooms.contracts().keptUntil(facts(study, List.of()));
-    LocalDate today = rooms.contracts().today(study.facility());
-    if (byContract.filter(kept -> kept.isPast(today)).isEmpty()) {
-      return byContract; // what rules say cannot make it shorter
-    }
-    return rooms.contracts().keptUntil(facts(study, rooms.index().retentions(tx, study)));
+  /** Of some studies at once: what of them is chosen is asked once for all. */
+  Answers of(Tx tx, List<KeptStudy> studies) {
+    return new Answers(
+        tx,
+        rooms
+            .contracts()
+            .keeping(tx, studies.stream().map(study -> facts(study, List.of())).toList()));
   }
 
   private static KeepingFacts facts(KeptStudy study, List<String> rules) {
@@ -36,9 +35,31 @@ final class Due {
         rules);
   }
 
-  /** The day, when it is past. */
-  Optional<KeptUntil> past(Tx tx, KeptStudy study) {
-    LocalDate today = rooms.contracts().today(study.facility());
-    return keptUntil(tx, study).filter(kept -> kept.isPast(today));
+  /** How long each of some studies is kept. */
+  final class Answers {
+    private final Tx tx;
+    private final KeptExams exams;
+
+    private Answers(Tx tx, KeptExams exams) {
+      this.tx = tx;
+      this.exams = exams;
+    }
+
+    /** Empty when nothing lets it end. */
+    Optional<KeptUntil> keptUntil(KeptStudy study) {
+      Optional<KeptUntil> byContract = exams.until(facts(study, List.of()));
+      return byContract.filter(kept -> isPast(study, kept)).isEmpty()
+          ? byContract // what rules say cannot make it shorter
+          : exams.until(facts(study, rooms.index().retentions(tx, study)));
+    }
+
+    /** The day, when it is past. */
+    Optional<KeptUntil> past(KeptStudy study) {
+      return keptUntil(study).filter(kept -> isPast(study, kept));
+    }
+  }
+
+  boolean isPast(KeptStudy study, KeptUntil kept) {
+    return kept.isPast(rooms.contracts().today(study.facility()));
   }
 }

@@ -147,8 +147,8 @@ final class Execution {
     if (held.isPresent()) {
       return held;
     }
-    Optional<KeptUntil> kept = due.keptUntil(tx, study);
-    return due.past(tx, study).isPresent()
+    Optional<KeptUntil> kept = due.of(tx, List.of(study)).keptUntil(study);
+    return kept.filter(until -> due.isPast(study, until)).isPresent()
         ? Optional.empty()
         : Optional.of(
             kept.map(until -> "kept until %s: %s".formatted(until.lastDay(), until.why()))

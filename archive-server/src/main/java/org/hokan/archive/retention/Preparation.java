@@ -56,9 +56,10 @@ final class Preparation {
     List<KeptStudy> page =
         rooms.index().keptStudies(tx, Optional.of(list.facility), list.scanned, PAGE);
     List<DeletionItemEntity> found = new ArrayList<>();
+    Due.Answers answers = due.of(tx, page);
     for (KeptStudy study : page) {
       list.scanned = study.id();
-      past(tx, study).flatMap(past -> item(tx, list, study, past)).ifPresent(found::add);
+      past(answers, study).flatMap(past -> item(tx, list, study, past)).ifPresent(found::add);
     }
     tx.session().insertMultiple(found);
     boolean more = page.size() == PAGE && list.studies < MOST;
@@ -70,9 +71,9 @@ final class Preparation {
   }
 
   /** Empty also when it cannot be judged: then it stays, and the others are looked at. */
-  private Optional<KeptUntil> past(Tx tx, KeptStudy study) {
+  private Optional<KeptUntil> past(Due.Answers answers, KeptStudy study) {
     try {
-      return due.past(tx, study);
+      return answers.past(study);
     } catch (IllegalArgumentException | DateTimeException e) {
       figures.notJudged();
       LOG.error("study {} stays: how long it is kept cannot be told", study.studyInstanceUid(), e);

@@ -101,11 +101,17 @@ final class Pass {
       aside += one.became() == PastArrival.Became.ASIDE ? 1 : 0;
       refused += one.became() == PastArrival.Became.REFUSED ? 1 : 0;
       first = first.or(() -> Optional.of(one.arrived()));
+      if (!one.isKept() && one.cause() != Cause.RULE) {
+        return; // for the contract's sake: no rule would have changed that
+      }
+      Optional<AppliedTerms> terms =
+          past.applied(rooms.contracts().inForce(order.facility(), one.arrived()), facts);
+      Optional<StorageRule> rule = order.rules().matching(facts, terms, usedBytes);
       if (one.isKept()) {
-        compareKept(one, order.rules().actions(facts, usedBytes));
-      } else if (one.cause() == Cause.RULE) {
-        compareNotKept(one, facts);
-      } // for the contract's sake: no rule would have changed that
+        compareKept(one, RuleSet.actions(terms, rule));
+      } else {
+        compareNotKept(one, facts, terms, rule);
+      }
     }
 
     private void compareKept(PastArrival one, Actions would) {
@@ -120,10 +126,11 @@ final class Pass {
       changes.add(study.uid(), one, would.toString());
     }
 
-    private void compareNotKept(PastArrival one, ArrivalFacts facts) {
-      Optional<AppliedTerms> terms =
-          past.applied(rooms.contracts().inForce(order.facility(), one.arrived()), facts);
-      Optional<StorageRule> rule = order.rules().matching(facts, terms, usedBytes);
+    private void compareNotKept(
+        PastArrival one,
+        ArrivalFacts facts,
+        Optional<AppliedTerms> terms,
+        Optional<StorageRule> rule) {
       Actions would = RuleSet.actions(terms, rule);
       StorageDecision decision =
           RuleSet.decide(facts, terms, rule, ExamState.IN_PROGRESS, usedBytes);

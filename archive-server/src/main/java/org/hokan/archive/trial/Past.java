@@ -13,6 +13,7 @@ import org.hokan.archive.contract.Actions;
 import org.hokan.archive.contract.AgreedTerms;
 import org.hokan.archive.contract.AppliedTerms;
 import org.hokan.archive.contract.ArrivalFacts;
+import org.hokan.archive.contract.BackupObjects;
 import org.hokan.archive.contract.FollowUps;
 import org.hokan.archive.contract.StorageDecision.Cause;
 import org.hokan.archive.contract.StorageRule;
@@ -47,6 +48,7 @@ final class Past {
   private final TrialRooms rooms;
   private final String facility;
   private final long mostRead;
+  private final BackupObjects.Remembered objects;
   private final Map<String, Optional<StorageRule>> versions = new HashMap<>();
   private long read;
   private long unread;
@@ -56,12 +58,13 @@ final class Past {
     this.rooms = rooms;
     this.facility = facility;
     this.mostRead = mostRead;
+    this.objects = rooms.contracts().objects().remembering();
     rooms.refused().flush();
   }
 
   /** Terms as they apply to what came. */
   Optional<AppliedTerms> applied(Optional<AgreedTerms> terms, ArrivalFacts facts) {
-    return terms.map(agreed -> rooms.contracts().objects().applied(agreed, facts, facts.time()));
+    return terms.map(agreed -> objects.applied(agreed, facts, facts.time()));
   }
 
   long unread() {

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
 import org.hokan.archive.billing.RecordFilter;
 import org.hokan.archive.contract.BackupTerms;
 import org.hokan.archive.contract.BackupUnit;
@@ -57,6 +59,32 @@ class ImageWorkTest {
   }
 
   @Test
+  void unitsOfChosenObjectsAddOneQuestionToTheWayOfAnImageHoweverManyThereAre() {
+    try (Database database = Database.open(TestDatabase.H2.fresh(), IngestNode.tables());
+        IngestNode node = new IngestNode(database, folder)) {
+      node.admit("plain").admit("demo");
+      node.contracts.add("plain", everyUnit((unit, terms) -> terms), "op");
+      node.contracts.add(
+          "demo",
+          everyUnit((unit, terms) -> unit == BackupUnit.FACILITY ? terms : terms.chosen(Set.of())),
+          "op");
+      for (String facility : List.of("plain", "demo")) {
+        send(node, facility, "1.2.3", 1);
+      }
+
+      long plain = Statements.count(database, () -> send(node, "plain", "1.2.3", 2));
+      Map<String, Long> chosen = Statements.of(database, () -> send(node, "demo", "1.2.3", 2));
+
+      assertThat(total(chosen)).as("%s", chosen).isEqualTo(plain + 1);
+      assertThat(
+              chosen.entrySet().stream()
+                  .filter(entry -> entry.getKey().contains("contract_backup_choice"))
+                  .map(Map.Entry::getValue))
+          .containsExactly(1L);
+    }
+  }
+
+  @Test
   void manyStudiesAreOneBatchedInsertToo() {
     try (Database database = Database.open(TestDatabase.H2.fresh(), IngestNode.tables());
         IngestNode node = new IngestNode(database, folder)) {
@@ -79,11 +107,19 @@ class ImageWorkTest {
   }
 
   private static ContractTerms everyUnit() {
+    return everyUnit((unit, terms) -> terms);
+  }
+
+  private static ContractTerms everyUnit(
+      BiFunction<BackupUnit, BackupTerms.Builder, BackupTerms.Builder> with) {
     ContractTerms like = TestTerms.annual("2026-06-01", "2026-12-31", "1GB");
     List<BackupTerms> units = new ArrayList<>();
     for (BackupUnit unit : BackupUnit.values()) {
       units.add(
-          BackupTerms.of(unit, TestTerms.price(PeriodCourse.MONTHLY, Money.parse("JPY 100")))
+          with.apply(
+                  unit,
+                  BackupTerms.of(
+                      unit, TestTerms.price(PeriodCourse.MONTHLY, Money.parse("JPY 100"))))
               .build());
     }
     return ContractTerms.builder(like.parties(), like.from(), like.until())
