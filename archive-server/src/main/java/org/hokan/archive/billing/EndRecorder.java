@@ -25,7 +25,11 @@ import org.joda.money.Money;
  * days, or, where a period that has begun counts whole, periods that had not begun. What has ended
  * is a contract, a unit that a change of terms takes out, or a backup object that was taken out.
  * One correction for each unit, or object, and rate of tax, and one of the difference when the end
- * moves once more.
+ * moves once more. What was given back with a unit's end is not charged with the unit and given
+ * back once more for an object that is taken out later: the two are set off.
+ *
+ * <p>A correction names an object by the number of the first record that charges for it, for its
+ * text stands on invoices and is sealed for ever.
  */
 final class EndRecorder {
   private static final String REFERENCE = "end of ";
@@ -45,10 +49,13 @@ final class EndRecorder {
     long count = 0;
     for (BackupUnit unit : BackupUnit.values()) {
       Optional<LocalDate> end = firstEnd(contract, unit, upTo);
+      Map<String, Credit> credits =
+          end.map(day -> unitCredits(contract, unit, day, upTo)).orElseGet(TreeMap::new);
+      count += recordObjects(contract, unit, upTo, credits);
       if (end.isPresent()) {
-        count += recordUnit(contract, unit, end.get(), upTo);
+        count +=
+            give(contract, reference(contract, unit), credits, ending(contract, unit, end.get()));
       }
-      count += recordObjects(contract, unit, upTo);
     }
     return count;
   }
@@ -63,7 +70,8 @@ final class EndRecorder {
   }
 
   /** For all objects but those that were taken out, which have corrections of their own. */
-  private long recordUnit(Contract contract, BackupUnit unit, LocalDate end, YearMonth upTo) {
+  private Map<String, Credit> unitCredits(
+      Contract contract, BackupUnit unit, LocalDate end, YearMonth upTo) {
     Map<String, Credit> credits = new TreeMap<>();
     long after = 0;
     for (List<LedgerRow> page = page(contract, unit, end, after);
@@ -81,22 +89,23 @@ final class EndRecorder {
       }
       after = page.get(page.size() - 1).number;
     }
-    String reference = reference(contract, unit);
-    takeGiven(credits, contract, reference);
+    takeGiven(credits, contract, reference(contract, unit));
+    return credits;
+  }
+
+  private static Ending ending(Contract contract, BackupUnit unit, LocalDate end) {
     LocalDate last = contract.daysOf(unit, Days.ALWAYS).last().orElse(end);
-    Ending ending =
-        last.isBefore(contract.lastDay())
-            ? new Ending(
-                end,
-                "バックアップ単位の終了",
-                "unit %s ended".formatted(unit),
-                "unit %s is kept longer".formatted(unit))
-            : new Ending(
-                contract.lastDay(),
-                kind(contract),
-                "the contract ended",
-                "its end was changed; the contract ended");
-    return give(contract, reference, credits, ending);
+    return last.isBefore(contract.lastDay()) || end.isBefore(last) // it ended, perhaps for a time
+        ? new Ending(
+            end,
+            "バックアップ単位の終了",
+            "unit %s ended".formatted(unit),
+            "unit %s is kept longer".formatted(unit))
+        : new Ending(
+            contract.lastDay(),
+            kind(contract),
+            "the contract ended",
+            "its end was changed; the contract ended");
   }
 
   private static String kind(Contract contract) {
@@ -104,7 +113,8 @@ final class EndRecorder {
   }
 
   /** For the objects that were taken out, each by itself. */
-  private long recordObjects(Contract contract, BackupUnit unit, YearMonth upTo) {
+  private long recordObjects(
+      Contract contract, BackupUnit unit, YearMonth upTo, Map<String, Credit> ofUnit) {
     long count = 0;
     String after = "";
     for (List<String> page; !(page = contracts.takenOut(tx, contract, unit, after)).isEmpty(); ) {
@@ -114,7 +124,7 @@ final class EndRecorder {
         List<LedgerRow> some = charges.getOrDefault(object, List.of());
         Days held = contract.daysOf(unit, PeriodRecorder.days(chosen, object));
         if (!some.isEmpty()) {
-          count += recordObject(contract, object, some, new Held(held, upTo));
+          count += recordObject(contract, some, new Held(held, upTo), ofUnit);
         }
       }
       after = page.get(page.size() - 1);
@@ -122,14 +132,18 @@ final class EndRecorder {
     return count;
   }
 
-  private long recordObject(Contract contract, String object, List<LedgerRow> charges, Held held) {
-    BackupUnit unit = requireNonNull(charges.get(0).unit);
+  private long recordObject(
+      Contract contract, List<LedgerRow> charges, Held held, Map<String, Credit> ofUnit) {
+    LedgerRow first = charges.get(0);
+    BackupUnit unit = requireNonNull(first.unit);
     Map<String, Credit> credits = new TreeMap<>();
     charges.stream()
         .map(LedgerMapping::record)
         .forEach(charge -> add(credits, contract, charge, held));
-    String reference = "%s%s in %s, %s, tax ".formatted(REFERENCE, object, contract.id(), unit);
+    String reference = reference("the object of record " + first.number, contract, unit);
     takeGiven(credits, contract, reference);
+    takeGiven(credits, contract, reference(requireNonNull(first.objectKey), contract, unit));
+    setOff(credits, ofUnit);
     LocalDate last =
         held.days()
             .within(LocalDate.MIN, held.upTo().atEndOfMonth())
@@ -142,8 +156,32 @@ final class EndRecorder {
         new Ending(
             last,
             "バックアップ対象の解除",
-            "%s was taken out of unit %s".formatted(object, unit),
-            "%s is chosen for more days of unit %s".formatted(object, unit)));
+            "the object of record %d was taken out of unit %s".formatted(first.number, unit),
+            "the object of record %d is chosen for more days of unit %s"
+                .formatted(first.number, unit)));
+  }
+
+  /** As corrections of before named an object, and as they do now. */
+  private static String reference(String object, Contract contract, BackupUnit unit) {
+    return "%s%s in %s, %s, tax ".formatted(REFERENCE, object, contract.id(), unit);
+  }
+
+  /** What would be given back for an object and charged with its unit is neither. */
+  private static void setOff(Map<String, Credit> ofObject, Map<String, Credit> ofUnit) {
+    ofObject.replaceAll(
+        (rate, back) -> {
+          Credit charged = ofUnit.get(rate);
+          if (charged == null || !charged.amount().isPositive() || !back.amount().isNegative()) {
+            return back;
+          }
+          Money both = least(charged.amount(), back.amount().negated());
+          ofUnit.put(rate, charged.plus(both.negated()));
+          return back.plus(both);
+        });
+  }
+
+  private static Money least(Money one, Money other) {
+    return one.isLessThan(other) ? one : other;
   }
 
   /**
@@ -173,7 +211,11 @@ final class EndRecorder {
   }
 
   /** What is given back at one rate of tax. */
-  private record Credit(Optional<BigDecimal> taxRate, Money amount, long periods) {}
+  private record Credit(Optional<BigDecimal> taxRate, Money amount, long periods) {
+    Credit plus(Money more) {
+      return new Credit(taxRate, amount.plus(more), periods);
+    }
+  }
 
   private void takeGiven(Map<String, Credit> credits, Contract contract, String reference) {
     for (BillingRecord given : given(contract, reference)) {

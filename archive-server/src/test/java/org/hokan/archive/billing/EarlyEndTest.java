@@ -167,7 +167,9 @@ class EarlyEndTest {
     assertThat(corrections("2026-06"))
         .singleElement()
         .asString()
-        .startsWith("-505 バックアップ対象の解除による返金 (P1 was taken out of unit PATIENT, last day 2026-06-30");
+        .startsWith(
+            "-505 バックアップ対象の解除による返金 (the object of record 5 was taken out of unit PATIENT, last day"
+                + " 2026-06-30");
     books.at("2026-08-02T09:00:00");
     assertThat(corrections("2026-07")).isEmpty();
     books.at("2026-08-10T09:00:00").agree("demo-1", ofPatients(PartPeriods.DAYS, "1", "2"));
@@ -213,6 +215,42 @@ class EarlyEndTest {
         .singleElement()
         .asString()
         .startsWith("-1010 バックアップ単位の終了による返金 (unit PATIENT ended, last day 2026-06-30");
+  }
+
+  @Test
+  void whatAUnitsEndGaveBackIsNotChargedAndGivenBackAgainForAPatientWhoIsTakenOutLater() {
+    twoPatientsArePaid(PartPeriods.DAYS);
+    books.at("2026-07-01T09:00:00").agree("demo-1", with(PartPeriods.DAYS));
+    assertThat(corrections("2026-06")).hasSize(1);
+    books.at("2026-08-02T09:00:00");
+    assertThat(corrections("2026-07")).isEmpty();
+
+    books.at("2026-08-10T09:00:00").agree("demo-1", ofPatients(PartPeriods.DAYS, "2"));
+    books.at("2026-09-02T09:00:00");
+    assertThat(corrections("2026-08"))
+        .as("the other patient alone is kept longer")
+        .singleElement()
+        .asString()
+        .startsWith("395 バックアップ単位の終了の変更による請求 (unit PATIENT is kept longer");
+    books.at("2026-10-02T09:00:00");
+    assertThat(corrections("2026-09")).isEmpty();
+    assertThat(books.ledger.verify().problems()).isEmpty();
+  }
+
+  @Test
+  void noCorrectionNamesAPatient() {
+    books.agree("demo-1", ofPatients(PartPeriods.DAYS, "SECRET77"));
+    arrives("1.2.1", "PSECRET77");
+    books.at("2026-03-10T09:00:00").close("2026-02");
+    books.at("2026-07-01T09:00:00").agree("demo-1", ofPatients(PartPeriods.DAYS, "2"));
+    books.close("2026-06");
+    assertThat(books.records("2026-06"))
+        .filteredOn(record -> record.type() == RecordType.ADJUSTMENT)
+        .singleElement()
+        .extracting(record -> record.entry().toString())
+        .asString()
+        .doesNotContain("SECRET77")
+        .contains("end of the object of record");
   }
 
   private static Money yen(long amount) {
