@@ -86,12 +86,14 @@ final class BackupCommand extends CommandGroup {
       name = "list",
       description = {
         "List the objects of a contract's units: who chose them, and what is kept of them.",
-        "A unit that is about all has one line."
+        "A unit that is about all has one line. STATE tells of the unit: IN_FORCE, LATER, ENDED, or"
+            + " only OFFERED."
       },
       footerHeading = "%nExamples:%n",
       footer = {"  hokan backup list demo-1", "  hokan backup list demo-1 --unit STUDY --json"})
   static final class ListAll extends NodeCommand {
     private static final int PAGE = 1000;
+    private static final List<String> UNITS = List.of("FACILITY", "PATIENT", "STUDY");
 
     @Parameters(paramLabel = "CONTRACT", description = "The contract's ID.")
     String contract = "";
@@ -105,16 +107,14 @@ final class BackupCommand extends CommandGroup {
     @Override
     int run(NodeClient client) {
       ArrayNode items = NodeClient.JSON.createArrayNode();
-      for (JsonNode one : client.get(Query.of("contracts", contract)).path("terms").path("units")) {
-        String name = one.path("unit").asText();
-        if (unit == null || name.equalsIgnoreCase(unit)) {
-          addAll(client, name, items);
-        }
+      for (String name : unit == null ? UNITS : List.of(unit)) {
+        addAll(client, name, items);
       }
       return print(
           items,
           List.of(
               Column.text("UNIT", "unit"),
+              Column.text("STATE", "state"),
               Column.text("PATIENT OR STUDY", "shown"),
               Column.text("FROM", "from"),
               Column.text("UNTIL", "until"),
@@ -127,17 +127,19 @@ final class BackupCommand extends CommandGroup {
     }
 
     private void addAll(NodeClient client, String name, ArrayNode items) {
-      String after = "";
+      long after = 0;
       int size;
       do {
+        size = 0;
         Query query =
-            Query.of("contracts", contract, BACKUPS).with("unit", name).with("limit", PAGE);
-        JsonNode page =
-            client.get(after.isEmpty() ? query : query.with("after", after)).path("items");
-        size = page.size();
-        for (JsonNode item : page) {
+            Query.of("contracts", contract, BACKUPS)
+                .with("unit", name)
+                .with("limit", PAGE)
+                .with("after", after);
+        for (JsonNode item : client.get(query).path("items")) {
           items.add(shown((ObjectNode) item));
-          after = item.path("object").asText();
+          size += item.has("number") ? 1 : 0;
+          after = item.path("number").asLong(after);
         }
       } while (size == PAGE);
     }

@@ -67,27 +67,42 @@ public final class BackupObjects {
   /**
    * One that was chosen at one time or another.
    *
+   * @param number names it in this list without telling who it is
    * @param last what was said of it last
    */
-  public record Listed(String object, Days days, BackupChoice last) {}
+  public record Listed(long number, String object, Days days, BackupChoice last) {}
 
   /**
    * The next objects of a unit, by object.
    *
-   * @param after the last one of those before
+   * @param after the number of the last one of those before; 0: from the first
+   * @return empty when there is no such number
    */
-  public List<Listed> list(String contract, BackupUnit unit, String after, int most) {
+  public Optional<List<Listed>> list(String contract, BackupUnit unit, long after, int most) {
     return database.read(
         tx -> {
-          List<String> objects = ChoiceRows.objects(tx, contract, unit, after, most);
-          List<Listed> all = new ArrayList<>();
-          ChoiceRows.of(tx, contract, unit, objects)
-              .forEach(
-                  (object, said) ->
-                      all.add(
-                          new Listed(object, Chosen.of(said).days(), said.get(said.size() - 1))));
-          return all;
+          Optional<String> last =
+              after == 0 ? Optional.of("") : ChoiceRows.object(tx, contract, unit, after);
+          return last.map(object -> list(tx, new Key(contract, unit, object), most));
         });
+  }
+
+  private static List<Listed> list(Tx tx, Key after, int most) {
+    String contract = after.contract();
+    BackupUnit unit = after.unit();
+    List<String> objects = ChoiceRows.objects(tx, contract, unit, after.object(), most);
+    Map<String, Long> numbers = ChoiceRows.numbers(tx, contract, unit, objects);
+    List<Listed> all = new ArrayList<>();
+    ChoiceRows.of(tx, contract, unit, objects)
+        .forEach(
+            (object, said) ->
+                all.add(
+                    new Listed(
+                        numbers.getOrDefault(object, 0L),
+                        object,
+                        Chosen.of(said).days(),
+                        said.get(said.size() - 1))));
+    return all;
   }
 
   /** All that was said of an object, the first thing first. */

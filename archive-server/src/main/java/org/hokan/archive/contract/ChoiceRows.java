@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -86,6 +87,33 @@ final class ChoiceRows {
   /** The next objects of a unit that were taken out at one time or another, by object. */
   static List<String> takenOut(Tx tx, String contract, BackupUnit unit, String after, int most) {
     return next(tx, contract, unit, " and c.chosen = false", after, most);
+  }
+
+  /** The number of what was said first of some objects: it names one without telling it. */
+  static Map<String, Long> numbers(
+      Tx tx, String contract, BackupUnit unit, Collection<String> objects) {
+    Map<String, Long> numbers = new LinkedHashMap<>();
+    if (!objects.isEmpty()) {
+      tx.session()
+          .createSelectionQuery(
+              "select c.objectKey, min(c.id) "
+                  + ROWS
+                  + " and c.unit = :unit and c.objectKey in (:objects) group by c.objectKey",
+              Object[].class)
+          .setParameter("contract", contract)
+          .setParameter("unit", unit)
+          .setParameterList("objects", objects)
+          .getResultList()
+          .forEach(row -> numbers.put((String) row[0], (Long) row[1]));
+    }
+    return numbers;
+  }
+
+  /** The object of which something was said under a number, if that is one of the unit. */
+  static Optional<String> object(Tx tx, String contract, BackupUnit unit, long number) {
+    return Optional.ofNullable(tx.session().get(BackupChoiceEntity.class, number))
+        .filter(row -> row.contract.equals(contract) && row.unit == unit)
+        .map(row -> row.objectKey);
   }
 
   private static List<String> next(

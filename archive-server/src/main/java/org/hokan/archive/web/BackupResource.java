@@ -11,7 +11,6 @@ import java.util.Optional;
 import org.hokan.archive.audit.AuditEvent;
 import org.hokan.archive.contract.BackupChoice;
 import org.hokan.archive.contract.BackupObjects;
-import org.hokan.archive.contract.BackupTerms;
 import org.hokan.archive.contract.BackupUnit;
 import org.hokan.archive.contract.Contract;
 import org.hokan.archive.contract.Days;
@@ -36,25 +35,29 @@ final class BackupResource {
         Endpoint.post("/contracts/{id}/backups/removals", this::remove));
   }
 
-  /** A unit that is about all has one line; the list of another goes on behind an object. */
+  /**
+   * Every unit that terms agreed for any day have, the first page with a line for one that is about
+   * all; the list of the objects goes on behind a number, for an address may stand in logs.
+   */
   private HttpResponse list(Call call) {
     Contract contract = contract(call);
     int limit = call.limit(MOST, MOST);
     Optional<BackupUnit> wanted = call.word("unit", BackupUnit.class);
-    String after = call.text("after").orElse("");
-    if (!after.isEmpty() && wanted.isEmpty()) {
+    long after = call.number("after", 0);
+    if (after != 0 && wanted.isEmpty()) {
       throw Refusal.badRequest("after: without unit (expected: the unit whose list goes on)");
     }
     List<ObjectNode> items = new ArrayList<>();
-    for (BackupTerms backup : contract.terms().backups()) {
-      BackupUnit unit = backup.unit();
-      if (wanted.isPresent() && wanted.get() != unit) {
-        continue;
-      }
-      if (backup.isChosen()) {
-        items.addAll(chosen(contract, unit, after, limit));
-      } else {
-        items.add(all(contract, unit));
+    for (BackupUnit unit : BackupUnit.values()) {
+      if (wanted.isEmpty() || wanted.get() == unit) {
+        HeldUnit held = new HeldUnit(contract, unit, today(contract));
+        if (held.isAboutAll() && after == 0) {
+          items.add(all(contract, unit).put("state", held.state().name()));
+        }
+        if (held.isAboutChosen()) {
+          chosen(contract, unit, after, limit)
+              .forEach(item -> items.add(item.put("state", held.state().name())));
+        }
       }
     }
     rooms
@@ -66,6 +69,10 @@ final class BackupResource {
                 .objects(items.size())
                 .build());
     return Json.items(items, item -> item);
+  }
+
+  private LocalDate today(Contract contract) {
+    return rooms.contracts().today(contract.facility());
   }
 
   private ObjectNode all(Contract contract, BackupUnit unit) {
@@ -81,9 +88,17 @@ final class BackupResource {
     return put(json, new KeptCounts(counts.studies(), counts.instances(), counts.bytes()));
   }
 
-  private List<ObjectNode> chosen(Contract contract, BackupUnit unit, String after, int limit) {
+  private List<ObjectNode> chosen(Contract contract, BackupUnit unit, long after, int limit) {
     List<BackupObjects.Listed> listed =
-        rooms.contracts().objects().list(contract.id(), unit, after, limit);
+        rooms
+            .contracts()
+            .objects()
+            .list(contract.id(), unit, after, limit)
+            .orElseThrow(
+                () ->
+                    Refusal.badRequest(
+                        "after: unknown in this unit (expected: the number of the last object of"
+                            + " the page before)"));
     Map<String, KeptCounts> counts =
         counts(contract, unit, listed.stream().map(BackupObjects.Listed::object).toList());
     return listed.stream().map(one -> json(contract, unit, one, counts)).toList();
@@ -100,8 +115,12 @@ final class BackupResource {
       BackupUnit unit,
       BackupObjects.Listed one,
       Map<String, KeptCounts> counts) {
-    LocalDate today = rooms.contracts().today(contract.facility());
-    ObjectNode json = Json.object().put("unit", unit.name()).put("object", one.object());
+    LocalDate today = today(contract);
+    ObjectNode json =
+        Json.object()
+            .put("unit", unit.name())
+            .put("number", one.number())
+            .put("object", one.object());
     putName(json, unit, one.object());
     json.put("chosen", one.days().has(today));
     one.days().first().ifPresent(day -> json.put("from", day.toString()));

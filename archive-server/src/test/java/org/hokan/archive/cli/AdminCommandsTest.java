@@ -484,6 +484,27 @@ class AdminCommandsTest {
     assertThat(run("backup list chosen-1 --json").out()).contains("\"images\" : 0");
     assertThat(run("backup add demo-1 --patient P2").err()).contains("has no unit PATIENT");
     renewal(terms);
+    unitsOfOtherDays();
+  }
+
+  private void unitsOfOtherDays() throws Exception {
+    Path without =
+        Files.writeString(
+            folder.resolve("without.yaml"),
+            """
+            from: 2026-01-01
+            until: 2026-12-31
+            currency: JPY
+            capacity: 1TB
+            units:
+              - {unit: FACILITY, course: MONTHLY, unitRate: 100}
+              - {unit: STUDY, course: MONTHLY, unitRate: 10, chosen: true}
+            """);
+    run("contract change chosen-1 --valid-from 2026-12-01 --file " + without);
+    assertThat(run("backup list chosen-1").out().lines().map(l -> l.replaceAll(" +", " ")))
+        .anyMatch(line -> line.startsWith("PATIENT IN_FORCE P2 "))
+        .anyMatch(line -> line.startsWith("STUDY IN_FORCE 1.2.3 "))
+        .anyMatch(line -> line.startsWith("FACILITY LATER (all) "));
   }
 
   private void renewal(Path terms) throws Exception {

@@ -133,13 +133,28 @@ class BackupObjectsTest {
 
     assertThat(days(exam)).contains(Days.of(TODAY, TODAY.plusDays(4)));
     assertThat(objects.history(exam)).extracting(BackupChoice::chosen).containsExactly(true, false);
-    assertThat(objects.list(contract.id(), BackupUnit.STUDY, "", 10))
+    assertThat(objects.list(contract.id(), BackupUnit.STUDY, 0, 10).orElseThrow())
         .extracting(BackupObjects.Listed::object)
         .containsExactly("1.2.840.1");
     assertThat(node.audit.list(AuditFilter.builder().build()).stream())
         .filteredOn(event -> event.study().equals("1.2.840.1"))
         .extracting(AuditEvent::action)
         .contains("backup.add", "backup.remove");
+  }
+
+  @Test
+  void aListGoesOnBehindANumberThatTellsNobody() {
+    Contract contract = agreed("paged", terms(Set.of("P1", "P2", "P3"), Set.of("1.2.3")));
+    List<BackupObjects.Listed> first =
+        objects.list(contract.id(), BackupUnit.PATIENT, 0, 2).orElseThrow();
+    long last = first.get(1).number();
+    List<BackupObjects.Listed> rest =
+        objects.list(contract.id(), BackupUnit.PATIENT, last, 2).orElseThrow();
+
+    assertThat(first).extracting(BackupObjects.Listed::object).containsExactly("PP1", "PP2");
+    assertThat(rest).extracting(BackupObjects.Listed::object).containsExactly("PP3");
+    assertThat(objects.list(contract.id(), BackupUnit.STUDY, last, 2)).as("of a unit").isEmpty();
+    assertThat(objects.list("paged-2", BackupUnit.PATIENT, last, 2)).isEmpty();
   }
 
   @Test
