@@ -134,9 +134,25 @@ final class StudyCommand extends CommandGroup {
                 Column.number("IMAGES", "instances"),
                 Column.bytes("SIZE", "bytes"),
                 Column.text("SERIES INSTANCE UID", "seriesInstanceUid")));
+        study.path("holds").forEach(this::printHold);
         study.path("procedures").forEach(this::printExam);
       }
       return 0;
+    }
+
+    /** What keeps it whatever contracts say; see {@code hold list}. */
+    private void printHold(JsonNode hold) {
+      out().println();
+      out()
+          .println(
+              DisplayWidth.printable(
+                  "On legal hold %s%s since %s, by %s: %s"
+                      .formatted(
+                          hold.path("id").asText(),
+                          hold.has("patient") ? " (its patient)" : "",
+                          hold.path("placedAt").asText(),
+                          hold.path("placedBy").asText(),
+                          hold.path("reason").asText())));
     }
 
     /** What its modality said of the examination: {@code 41 of 43 are here}. */

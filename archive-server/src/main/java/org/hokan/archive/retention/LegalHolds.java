@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.hibernate.LockMode;
+import org.hibernate.query.SelectionQuery;
 import org.hokan.archive.ae.ApplicationEntities;
 import org.hokan.archive.ae.ChangeRefusedException.Reason;
 import org.hokan.archive.audit.Audit;
@@ -150,22 +151,33 @@ public final class LegalHolds {
 
   /** The hold that keeps a study, if any. */
   public Optional<LegalHold> on(Tx tx, String facility, String study, String patientId) {
-    return tx
-        .session()
+    return holding(tx, facility, study, patientId).setMaxResults(1).getResultList().stream()
+        .map(LegalHoldEntity::hold)
+        .findFirst();
+  }
+
+  /** All that hold a study now, by itself or by its patient; the first one first. */
+  public List<LegalHold> all(String facility, Uid study, String patientId) {
+    return database.read(
+        tx ->
+            holding(tx, facility, study.value(), patientId).getResultList().stream()
+                .map(LegalHoldEntity::hold)
+                .toList());
+  }
+
+  private static SelectionQuery<LegalHoldEntity> holding(
+      Tx tx, String facility, String study, String patientId) {
+    return tx.session()
         .createSelectionQuery(
-            "from LegalHoldEntity where facility = :facility and releasedAt is null"
-                + " and (kind = :study and objectKey = :uid or kind = :patient and objectKey = :id) order by id",
+            "from LegalHoldEntity where facility = :facility and releasedAt is null and (kind ="
+                + " :study and objectKey = :uid or kind = :patient and objectKey = :id) order by"
+                + " id",
             LegalHoldEntity.class)
         .setParameter("facility", facility)
         .setParameter("study", HoldKind.STUDY)
         .setParameter("uid", study)
         .setParameter("patient", HoldKind.PATIENT)
-        .setParameter("id", patientId)
-        .setMaxResults(1)
-        .getResultList()
-        .stream()
-        .map(LegalHoldEntity::hold)
-        .findFirst();
+        .setParameter("id", patientId);
   }
 
   /** Whether a study is held now, by itself or by its patient. */

@@ -78,7 +78,7 @@ final class HoldResource {
                     call.who())));
   }
 
-  private static ObjectNode json(LegalHold hold) {
+  static ObjectNode json(LegalHold hold) {
     ObjectNode json =
         Json.object()
             .put("id", hold.id())

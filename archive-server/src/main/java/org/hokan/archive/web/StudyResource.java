@@ -65,6 +65,11 @@ final class StudyResource {
     List<SeriesSummary> series = rooms.index().series(study.facility(), study.studyInstanceUid());
     json.set("seriesList", Json.array(series, StudyResource::json));
     json.set(
+        "holds",
+        Json.array(
+            rooms.holds().all(study.facility(), study.studyInstanceUid(), study.patientId()),
+            HoldResource::json));
+    json.set(
         "destroyedBefore",
         Json.array(
             rooms.index().certificates(CertificateFilter.ofStudy(study.facility(), uid)),

@@ -260,6 +260,18 @@ class AdminCommandsTest {
     assertThat(found.at("/0/patientName").asText()).contains("山田");
     assertThat(run("study list").out()).contains("Gastroscopy").contains("1.2.3");
     assertThat(run("study show 1.2.3").out()).contains("SERIES INSTANCE UID").contains("1.2.3.1");
+    assertThat(run("study show 1.2.3").out()).doesNotContain("hold");
+    String hold = "hold add --facility demo --signed-by Sato --reason court ";
+    assertThat(run(hold + "--study 1.2.3").status()).isZero();
+    assertThat(run(hold + "--patient 12345").status()).isZero();
+    assertThat(run("study show 1.2.3").out())
+        .containsPattern("On legal hold \\d+ since .*, by Sato: court\n")
+        .containsPattern("On legal hold \\d+ \\(its patient\\) since .*, by Sato: court\n");
+    JsonNode holds = run("study show 1.2.3 --json").json().path("holds");
+    assertThat(holds).hasSize(2);
+    String first = holds.at("/0/id").asText();
+    run("hold release " + first + " --reason closed --signed-by Sato");
+    assertThat(run("study show 1.2.3 --json").json().path("holds")).hasSize(1);
     assertThat(run("study list --patient nobody").err()).isEqualTo("No study.\n");
     assertThat(run("index status").out()).contains("demo");
   }
