@@ -155,6 +155,9 @@ public final class Journal implements ChangeLog, AutoCloseable {
     private final Header begin;
     private final ByteArrayOutputStream buffer = new ByteArrayOutputStream();
 
+    /** A file begins where the changes before these end, never among them. */
+    private long longest = LONGEST_FILE;
+
     Attempt(List<VolumeWriter> active, Header begin) {
       this.active = active;
       this.begin = begin;
@@ -169,8 +172,9 @@ public final class Journal implements ChangeLog, AutoCloseable {
     }
 
     private void write() {
-      each(writer -> writer.append(begin, ByteBuffer.wrap(buffer.toByteArray()), LONGEST_FILE));
+      each(writer -> writer.append(begin, ByteBuffer.wrap(buffer.toByteArray()), longest));
       buffer.reset();
+      longest = Long.MAX_VALUE;
     }
 
     void end() {

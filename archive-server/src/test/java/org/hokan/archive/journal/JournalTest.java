@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.hokan.archive.db.ChangeLogException;
 import org.hokan.archive.db.DamagedDatabaseException;
@@ -120,6 +121,27 @@ class JournalTest {
       }
       throw failure == null ? new JournalException("no source") : failure;
     }
+  }
+
+  @Test
+  void aTransactionOfMoreThanAFileComesBackWhole() {
+    put(1);
+    database.runForced(
+        tx -> {
+          for (long from = 2; from < 30_000; from += 1000) {
+            tx.session()
+                .insertMultiple(
+                    LongStream.range(from, from + 1000).mapToObj(JournalTest::wide).toList());
+          }
+        });
+    put(100_000);
+    assertThat(restored()).isEqualTo(rows(database));
+  }
+
+  private static Thing wide(long id) {
+    Thing thing = new Thing(id, "thing " + id + " " + "=".repeat(70));
+    thing.bytes = new byte[100];
+    return thing;
   }
 
   @Test
