@@ -63,7 +63,9 @@ class ClocksAndClosesTest {
       send(node, "H", "2.25.911", 4); // two of them again
       clock.now = clock.now.plus(Duration.ofDays(80));
       send(node, "H", "2.25.911", 5);
-      await().untilAsserted(() -> assertThat(images(node)).isEqualTo(5));
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(() -> assertThat(images(node)).isEqualTo(5));
       node.hokan("billing", "close", "--month", "2026-12").done();
       clock.now = clock.now.minus(Duration.ofDays(365));
       assertThat(node.hokan("billing", "close", "--month", "2026-12").err())
@@ -82,7 +84,9 @@ class ClocksAndClosesTest {
       agree(node, "h", "UTC", "2020-01-01", "2099-12-31");
       String month = YearMonth.now(ZoneOffset.UTC).toString();
       send(node, "H", "2.25.920", each);
-      await().untilAsserted(() -> assertThat(images(node)).isEqualTo(each));
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(() -> assertThat(images(node)).isEqualTo(each));
       ExecutorService both = Executors.newFixedThreadPool(3);
       Future<?> sender = both.submit(() -> sendExams(node, exams, each));
       List<Future<LiveNode.Answer>> closers = new ArrayList<>();
@@ -101,7 +105,9 @@ class ClocksAndClosesTest {
       both.shutdown();
       assertThat(closed).isPositive();
       int all = (exams + 1) * each;
-      await().untilAsserted(() -> assertThat(images(node)).isEqualTo(all));
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(() -> assertThat(images(node)).isEqualTo(all));
       assertThat(JSON.readTree(node.hokan("billing", "statements", "--json").done())).hasSize(1);
       assertThat(node.hokan("billing", "verify").done()).contains("all as they were written");
     }

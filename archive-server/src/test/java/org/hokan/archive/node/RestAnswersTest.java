@@ -19,6 +19,11 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import org.hokan.archive.web.OpenApiAnswers;
@@ -45,6 +50,7 @@ class RestAnswersTest {
   private final HttpClient http = HttpClient.newHttpClient();
   private final Set<String> unsaid = new TreeSet<>();
   private final Set<String> done = new TreeSet<>();
+  private final Set<HostileRequests.Sent> fine = new LinkedHashSet<>();
   private LiveNode node;
 
   @BeforeAll
@@ -71,6 +77,27 @@ class RestAnswersTest {
     Set<String> left = OpenApiAnswers.operations(Set.of("POST", "PUT", "DELETE"));
     left.removeAll(done);
     assertThat(left).containsExactlyInAnyOrderElementsOf(NOT_DONE);
+    assertThat(failuresOfTheNode()).isEmpty();
+  }
+
+  /** Requests once more, each with one thing wrong in it: whoever asks is told so. */
+  private Set<String> failuresOfTheNode() throws Exception {
+    List<HostileRequests.Sent> hostile = new ArrayList<>();
+    for (HostileRequests.Sent one : fine) {
+      hostile.addAll(HostileRequests.like(one));
+    }
+    assertThat(hostile).hasSizeGreaterThan(2_000);
+    long seed = System.nanoTime();
+    Collections.shuffle(hostile, new Random(seed));
+    int most = Math.min(hostile.size(), Integer.getInteger("hokan.rest.hostile", 300));
+    Set<String> failures = new TreeSet<>();
+    for (HostileRequests.Sent one : hostile.subList(0, most)) {
+      HttpResponse<String> answer = http.send(request(one).build(), BodyHandlers.ofString());
+      if (answer.statusCode() >= 500) {
+        failures.add("seed %d: %s: %s".formatted(seed, one, answer.body()));
+      }
+    }
+    return failures;
   }
 
   private void admit() throws Exception {
@@ -180,6 +207,7 @@ class RestAnswersTest {
     String second = "/quarantine/" + aside.get(1).path("id").asText();
     ask(204, "DELETE /quarantine/{id}", second, "");
     await()
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(
             () ->
                 assertThat(get("GET /billing/records", "/billing/records").path("items"))
@@ -235,6 +263,7 @@ class RestAnswersTest {
     finished("GET /simulation", "/simulation");
     ask(202, "POST /billing/close", "/billing/close", "{'month':'%s'}".formatted(month));
     await()
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(
             () ->
                 assertThat(get("GET /billing/statements", "/billing/statements").path("items"))
@@ -324,17 +353,22 @@ class RestAnswersTest {
 
   /** Single quotes stand for double ones where there are no double ones. */
   private JsonNode ask(int status, String operation, String path, String body) throws Exception {
-    HttpRequest.Builder request = request(path);
-    String method = operation.substring(0, operation.indexOf(' '));
-    if (body.isEmpty()) {
-      request.method(method, BodyPublishers.noBody());
-    } else {
-      String sent = body.startsWith("{'") ? doubled(body) : body;
-      request
-          .header("Content-Type", "application/json")
-          .method(method, BodyPublishers.ofString(sent));
+    String sent = body.startsWith("{'") ? doubled(body) : body;
+    HostileRequests.Sent one = new HostileRequests.Sent(operation, path, sent);
+    if (status < 300) {
+      fine.add(one);
     }
-    return answered(status, operation, http.send(request.build(), BodyHandlers.ofString()));
+    return answered(status, operation, http.send(request(one).build(), BodyHandlers.ofString()));
+  }
+
+  private HttpRequest.Builder request(HostileRequests.Sent one) throws IOException {
+    HttpRequest.Builder request = request(one.path());
+    String method = one.operation().substring(0, one.operation().indexOf(' '));
+    return one.body().isEmpty()
+        ? request.method(method, BodyPublishers.noBody())
+        : request
+            .header("Content-Type", "application/json")
+            .method(method, BodyPublishers.ofString(one.body()));
   }
 
   /** What stands in double quotes already keeps its single ones. */
