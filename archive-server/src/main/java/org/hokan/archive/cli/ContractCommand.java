@@ -3,6 +3,7 @@ package org.hokan.archive.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -48,8 +49,8 @@ final class ContractCommand extends CommandGroup {
           Column.text("CONTRACT", "id"),
           Column.text("FACILITY", "facility"),
           Column.text("STATE", "state"),
-          Column.text("OFFER", "offer"),
-          Column.number("VERSION", "version"),
+          Column.text("VERSION", "holds"),
+          Column.text("NOT YET", "notYet"),
           Column.text("FROM", "from"),
           Column.text("UNTIL", "until"),
           Column.text("UNITS", "units"),
@@ -69,6 +70,9 @@ final class ContractCommand extends CommandGroup {
     @Override
     int run(NodeClient client) {
       JsonNode items = client.get(Query.of(PATH).with("facility", facility)).path("items");
+      if (!node.json) {
+        items.forEach(ContractCommand::putVersions);
+      }
       return print(
           items, COLUMNS, "No contract. Agree one: hokan contract add --facility CODE ...");
     }
@@ -86,10 +90,16 @@ final class ContractCommand extends CommandGroup {
     @Override
     int run(NodeClient client) {
       JsonNode contract = client.get(Query.of(PATH, id));
+      if (!node.json) {
+        putVersions(contract);
+      }
       printOne(contract, COLUMNS);
       warn(contract);
       if (!node.json) {
         out().println();
+        if (contract.has("agreedVersion")) {
+          out().println("Terms of version " + contract.path("agreedVersion").asText() + ":");
+        }
         out().println(contract.path("terms").toPrettyString());
         out().println();
         Table.print(
@@ -174,6 +184,23 @@ final class ContractCommand extends CommandGroup {
     }
   }
 
+  /** For people: the version that holds, whose terms stand beside it, and apart what is to come. */
+  private static void putVersions(JsonNode contract) {
+    String agreed = contract.path("agreedVersion").asText();
+    String today = contract.path("versionToday").asText();
+    List<String> notYet = new ArrayList<>();
+    if (!today.isEmpty() && !today.equals(agreed)) {
+      notYet.add("%s from %s on".formatted(agreed, contract.path("agreedFrom").asText()));
+    }
+    if (contract.has("offer")) {
+      notYet.add(
+          "%s %s".formatted(contract.path("version").asText(), contract.path("offer").asText()));
+    }
+    ((ObjectNode) contract)
+        .put("holds", today.isEmpty() ? agreed : today)
+        .put("notYet", String.join(", ", notYet));
+  }
+
   /** Such as {@code FACILITY ANNUAL 10 x JPY 1000}. */
   static String units(JsonNode contract) {
     return Column.text("", "units")
@@ -213,7 +240,10 @@ final class ContractCommand extends CommandGroup {
       JsonNode changed = client.send("PUT", Query.of(PATH, id), body);
       warn(changed);
       return done(
-          changed, "Contract %s has version %s.".formatted(id, changed.path("version").asText()));
+          changed,
+          "Contract %s has version %s, which holds from %s on."
+              .formatted(
+                  id, changed.path("version").asText(), changed.path("agreedFrom").asText()));
     }
   }
 

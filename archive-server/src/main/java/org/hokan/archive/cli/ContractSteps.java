@@ -221,6 +221,19 @@ final class ContractSteps {
     Withdraw() {
       super("WITHDRAW");
     }
+
+    @Override
+    int answered(JsonNode contract) {
+      return contract.has("agreedVersion")
+          ? done(
+              contract,
+              "The offer is taken back; contract %s stays %s with version %s."
+                  .formatted(
+                      contract.path("id").asText(),
+                      contract.path("state").asText(),
+                      contract.path("agreedVersion").asText()))
+          : super.answered(contract);
+    }
   }
 
   @Command(

@@ -61,6 +61,19 @@ final class Admission {
         by, storageClass(actions, applied), actions.retention(), compression(actions, applied));
   }
 
+  static boolean lacksContract(StorageDecision decision) {
+    return (decision instanceof Refuse refuse && refuse.cause() == Cause.NO_CONTRACT)
+        || (decision instanceof Quarantine aside && aside.cause() == Cause.NO_CONTRACT);
+  }
+
+  /** One that {@link #lacksContract}, said of a contract that there is, but that is suspended. */
+  static StorageDecision whileSuspended(StorageDecision decision) {
+    String text = "The storage contract is suspended";
+    return decision instanceof Refuse refuse
+        ? new Refuse(refuse.by(), refuse.cause(), refuse.status(), text)
+        : new Quarantine(decision.by(), Cause.NO_CONTRACT, text);
+  }
+
   /** As the rule says, else as the contract does; once where neither says anything. */
   static StorageClass storageClass(Actions actions, Optional<AppliedTerms> terms) {
     return actions

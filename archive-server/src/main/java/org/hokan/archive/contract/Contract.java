@@ -75,6 +75,14 @@ public final class Contract {
     return life.agreedLast();
   }
 
+  /** The first day on which that version holds; empty also when the contract was taken back. */
+  public Optional<LocalDate> agreedFrom() {
+    return agreed().stream()
+        .filter(agreed -> agreedVersion().filter(number -> number == agreed.version()).isPresent())
+        .map(AgreedTerms::from)
+        .findFirst();
+  }
+
   /** The state of an offer that neither side took back nor agreed to. */
   public Optional<ContractState> offer() {
     return life.offer();

@@ -150,6 +150,20 @@ public final class Contracts {
     return Optional.empty();
   }
 
+  /** A decision, which says of terms that are agreed but suspended that they are. */
+  StorageDecision told(StorageDecision decision, ArrivalFacts facts) {
+    return Admission.lacksContract(decision) && suspended(facts.facility(), facts.time())
+        ? Admission.whileSuspended(decision)
+        : decision;
+  }
+
+  private boolean suspended(String facility, Instant time) {
+    LocalDate day = LocalDate.ofInstant(time, zoneOf(facility));
+    return ofFacility(facility).stream()
+        .anyMatch(
+            contract -> contract.termsOn(day).isPresent() && contract.inForce(day, time).isEmpty());
+  }
+
   /** The same as they apply to what arrives, with the choices of that day. */
   Optional<AppliedTerms> inForce(ArrivalFacts facts, Instant time) {
     return inForce(facts.facility(), time).map(agreed -> objects.applied(agreed, facts, time));
@@ -400,8 +414,8 @@ public final class Contracts {
           Contract old = locked(tx, id, version);
           Contract changed =
               fitting(id, () -> change.apply(old, negotiation(old.facility(), actor)));
-          if (action.equals("contract.withdraw")) {
-            checkUnused(tx, id);
+          if (action.equals("contract.withdraw") && !changed.wasAgreed()) {
+            checkUnused(tx, id); // an offer alone is taken back of a contract that goes on
           }
           checkOverlap(tx, changed);
           insert(tx, Optional.of(old), changed);

@@ -81,7 +81,7 @@ public final class StorageRules {
         Admission.asksRules(terms, exam)
             ? firstMatch(asked(facts, terms, usedBytes))
             : Optional.empty();
-    return Admission.decide(terms, rule, exam, facts, usedBytes);
+    return contracts.told(Admission.decide(terms, rule, exam, facts, usedBytes), facts);
   }
 
   /** As {@link #decide}, with what each rule said; for trying rules out. */
@@ -101,7 +101,8 @@ public final class StorageRules {
         matching = Optional.of(rule.rule());
       }
     }
-    StorageDecision decision = Admission.decide(terms, matching, exam, facts, usedBytes);
+    StorageDecision decision =
+        contracts.told(Admission.decide(terms, matching, exam, facts, usedBytes), facts);
     return new Explanation(decision, terms.map(AppliedTerms::agreed), traces);
   }
 

@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.hokan.archive.ae.ApplicationEntities;
+import org.hokan.archive.contract.AgreedTerms;
 import org.hokan.archive.contract.Capacity;
 import org.hokan.archive.contract.Contract;
 import org.hokan.archive.contract.ContractAction;
@@ -231,7 +232,9 @@ final class ContractResource {
   }
 
   private ObjectNode json(Contract contract) {
-    ContractTerms terms = contract.terms();
+    Optional<AgreedTerms> today =
+        contract.termsOn(contracts.today(contract.facility())); // nothing before it begins
+    ContractTerms terms = today.map(AgreedTerms::terms).orElse(contract.terms());
     ObjectNode json =
         Json.object()
             .put("id", contract.id())
@@ -244,6 +247,8 @@ final class ContractResource {
             .put("currency", terms.currency().getCode())
             .put("capacity", Capacity.format(terms.capacity().bytes()));
     contract.agreedVersion().ifPresent(number -> json.put("agreedVersion", number));
+    today.ifPresent(agreed -> json.put("versionToday", agreed.version()));
+    Json.put(json, "agreedFrom", contract.agreedFrom());
     Json.put(json, "offer", contract.offer());
     Json.put(json, "reminder", contracts.reminder(contract));
     json.set(

@@ -135,7 +135,7 @@ class AdminCommandsTest {
                 + " JPY 1000, 500GB.\n");
     assertThat(run("contract list").out()).contains("demo-1").contains("ACTIVE");
     assertThat(run("contract change demo-1 --capacity 2TB").out())
-        .isEqualTo("Contract demo-1 has version 2.\n");
+        .isEqualTo("Contract demo-1 has version 2, which holds from 2026-11-21 on.\n");
     assertThat(run("contract show demo-1 --json").json().path("versions")).hasSize(2);
     assertThat(run("contract show demo-1").out()).contains("2TB").contains("ACCEPT");
     assertThat(run("contract diff demo-1").out().lines().map(String::stripTrailing))
@@ -359,6 +359,14 @@ class AdminCommandsTest {
     assertThat(run("billing verify").out())
         .isEqualTo("4 records, 1 statements: all as they were written.\n");
     assertThat(run("contract remove demo-1").err()).contains("billing records are kept for it");
+    run("contract propose demo-1 --capacity 9TB --side FACILITY --signed-by Sato");
+    assertThat(run("contract list").out().lines().map(line -> line.replaceAll(" +", " ")).toList())
+        .anySatisfy(
+            line -> assertThat(line).contains("demo-1 demo ACTIVE 2 3 PROPOSED").contains(" 2TB"));
+    assertThat(run("contract withdraw demo-1 --signed-by Yamada"))
+        .isEqualTo(
+            new Ran(
+                0, "The offer is taken back; contract demo-1 stays ACTIVE with version 2.\n", ""));
   }
 
   @Test

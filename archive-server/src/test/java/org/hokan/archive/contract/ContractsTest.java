@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,6 +27,8 @@ import org.hokan.archive.db.TestDatabase;
 import org.joda.money.Money;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @OnEachDatabase
 class ContractsTest {
@@ -302,6 +305,11 @@ class ContractsTest {
     assertThat(contracts.inForce("paused", NOON.minusSeconds(1))).isPresent();
     refused(Reason.CONFLICT, () -> move("paused-1", ContractAction.SUSPEND))
         .hasMessageContaining("SUSPEND while SUSPENDED (expected: RESUME, TERMINATE)");
+    assertThat(decision("paused", ExamState.NEW)).isEqualTo("The storage contract is suspended");
+    assertThat(decision("paused", ExamState.IN_PROGRESS))
+        .isEqualTo("The storage contract is suspended");
+    node.admit("without", "WITHOUT");
+    assertThat(decision("without", ExamState.NEW)).isEqualTo("No storage contract in force");
     move("paused-1", ContractAction.RESUME);
     assertThat(contracts.inForce("paused", NOON)).isPresent();
   }
@@ -399,6 +407,92 @@ class ContractsTest {
         .isEqualTo("unused-2");
   }
 
+  /**
+   * An offer on a contract that was agreed and used. Columns: the contract's state, the offer's,
+   * and what comes of it when its writer / the other side withdraws it.
+   */
+  @ParameterizedTest(name = "{0}, {1}")
+  @CsvSource({
+    "ACCEPTED, DRAFT, taken back, refused",
+    "ACCEPTED, PROPOSED, taken back, taken back",
+    "ACCEPTED, COUNTERED, taken back, taken back",
+    "ACTIVE, DRAFT, taken back, refused",
+    "ACTIVE, PROPOSED, taken back, taken back",
+    "ACTIVE, COUNTERED, taken back, taken back",
+    "SUSPENDED, DRAFT, taken back, refused",
+    "SUSPENDED, PROPOSED, taken back, taken back",
+    "SUSPENDED, COUNTERED, taken back, taken back",
+    "TERMINATED, DRAFT, taken back, refused",
+    "TERMINATED, PROPOSED, taken back, taken back",
+    "TERMINATED, COUNTERED, taken back, taken back"
+  })
+  void withdrawingAnOfferLeavesAContractInUseAsItIs(
+      ContractState state, ContractState offer, String byWriter, String byOther) {
+    assertThat(withdrawn(state, offer, true)).isEqualTo(byWriter);
+    assertThat(withdrawn(state, offer, false)).isEqualTo(byOther);
+  }
+
+  private String withdrawn(ContractState state, ContractState offer, boolean byWriter) {
+    String facility = "used%s%s%s".formatted(state, offer, byWriter).toLowerCase(Locale.ROOT);
+    node.admit(facility);
+    String from = state == ContractState.ACCEPTED ? "2026-07-01" : "2026-01-01";
+    Contract agreed = contracts.add(facility, terms(from, "2026-12-31"), "op");
+    if (state == ContractState.SUSPENDED) {
+      move(agreed.id(), ContractAction.SUSPEND);
+    }
+    Side writer = offered(agreed, offer);
+    if (state == ContractState.TERMINATED) {
+      end(agreed);
+    }
+    Contract before = contracts.contract(agreed.id()).orElseThrow();
+    assertThat(before.offer()).contains(offer);
+    Side side = byWriter ? writer : writer.other();
+    try {
+      Contract after =
+          contracts.move(
+              before.id(),
+              before.version(),
+              ContractMove.of(ContractAction.WITHDRAW, side, "Sato"),
+              "op");
+      assertThat(after.offer()).isEmpty();
+      assertThat(after.agreed()).isEqualTo(before.agreed());
+      assertThat(contracts.state(after)).isEqualTo(contracts.state(before));
+      return "taken back";
+    } catch (ChangeRefusedException e) {
+      assertThat(e).hasMessageContaining("WITHDRAW by the " + side);
+      assertThat(contracts.contract(before.id())).contains(before);
+      return "refused";
+    }
+  }
+
+  /** Brings an offer of the facility into a state; answers the side that wrote it. */
+  private Side offered(Contract agreed, ContractState offer) {
+    ContractTerms changed =
+        terms(agreed.from().toString(), "2027-03-31"); // longer than what was agreed
+    ContractAction first =
+        offer == ContractState.DRAFT ? ContractAction.DRAFT : ContractAction.PROPOSE;
+    contracts.move(agreed.id(), 1, ContractMove.of(first, Side.FACILITY, "Sato", changed), "op");
+    if (offer != ContractState.COUNTERED) {
+      return Side.FACILITY;
+    }
+    contracts.move(
+        agreed.id(),
+        2,
+        ContractMove.of(ContractAction.COUNTER, Side.PROVIDER, "Yamada", changed),
+        "op");
+    return Side.PROVIDER;
+  }
+
+  /** With today as its last day. */
+  private void end(Contract agreed) {
+    Contract now = contracts.contract(agreed.id()).orElseThrow();
+    contracts.move(
+        now.id(),
+        now.version(),
+        ContractMove.of(ContractAction.TERMINATE, Side.PROVIDER, "Yamada"),
+        "op");
+  }
+
   @Test
   void aFacilityWithAContractStays() {
     node.admit("stays");
@@ -421,6 +515,15 @@ class ContractsTest {
       contracts.refresh();
       assertThat(contracts.ofFacility("nodes")).hasSize(1);
     }
+  }
+
+  private String decision(String facility, ExamState exam) {
+    ArrivalFacts facts =
+        ArrivalFacts.builder().callingAe("NOBODY").facility(facility).time(NOON).build();
+    StorageDecision decision = node.rules.decide(facts, exam, 0);
+    return decision instanceof StorageDecision.Refuse refuse
+        ? refuse.text()
+        : ((StorageDecision.Quarantine) decision).text();
   }
 
   private Contract move(String id, ContractAction action) {

@@ -50,7 +50,9 @@ final class RulesNode implements AutoCloseable {
             TestTerms.settings(ZoneId.of("Asia/Tokyo")),
             List.of(
                 (tx, id) ->
-                    id.equals("used-1") ? Optional.of("3 charges stand on it") : Optional.empty()));
+                    id.startsWith("used")
+                        ? Optional.of("3 charges stand on it")
+                        : Optional.empty()));
     rules = new StorageRules(database, audit, contracts, clock, List.of());
   }
 
