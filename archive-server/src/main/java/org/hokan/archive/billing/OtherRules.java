@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.hokan.archive.contract.AgreedTerms;
+import org.hokan.archive.contract.BackupUnit;
 import org.hokan.archive.contract.StorageDecision.Cause;
 
 /**
@@ -96,6 +97,7 @@ public interface OtherRules {
    * @param leftOut what would not
    * @param twice whether the study would be kept a second time
    * @param bill services that rules would charge for the study
+   * @param backup units in which rules would choose the study or its patient
    * @param compressed bytes that were to be compressed then
    * @param stillCompressed bytes of them that still would be
    */
@@ -105,6 +107,7 @@ public interface OtherRules {
       List<LeftOut> leftOut,
       boolean twice,
       Set<String> bill,
+      Set<BackupUnit> backup,
       long compressed,
       long stillCompressed) {
     long leftImages() {

@@ -43,6 +43,7 @@ final class Replay {
   private final LeftOuts leftOut = new LeftOuts();
   private final ScratchStudies studies;
   private final RuledTraffic ruled;
+  private final RuledChoices choices = new RuledChoices();
   private Optional<YearMonth> usedUp = Optional.empty();
   private long usedBytes;
   private long unknownExams;
@@ -62,7 +63,7 @@ final class Replay {
     this.aside = aside;
     this.clock = new SetClock(books.clock().getZone());
     this.zone = books.contracts().zoneOf(order.facility(), clock.getZone());
-    ReplaySource agreed = new ReplaySource(contracts, zone, books);
+    ReplaySource agreed = new ReplaySource(contracts, zone, books, choices);
     this.book = new ContractBook(contracts.all(), agreed, zone);
     this.studies = new ScratchStudies(scratch, order.facility());
     OtherRules rules = aside.other() ? aside.known().rules() : OtherRules.NONE;
@@ -263,6 +264,7 @@ final class Replay {
                       extra.ae(),
                       "",
                       refersTo));
+          choose(exam, extra.part());
           record(appender, exam, exam.clause());
           follow(tx, appender, exam, extra.part());
           appender.finish();
@@ -301,8 +303,15 @@ final class Replay {
       appender.flush();
       long refersTo = studies.has(tx, study.studyInstanceUid()) ? 1 : 0;
       long bytes = Math.max(0, study.bytes() - part.get().leftBytes());
+      choose(exam, part.get());
       takeAll(tx, appender, exam.of(images, bytes, refersTo), part);
     }
+  }
+
+  private void choose(ReplayedExam exam, OtherRules.Part part) {
+    Instant first = exam.study().first();
+    termsAt(first)
+        .ifPresent(terms -> choices.choose(terms, part, exam, LocalDate.ofInstant(first, zone)));
   }
 
   private void takeAll(

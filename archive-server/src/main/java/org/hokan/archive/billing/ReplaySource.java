@@ -10,7 +10,8 @@ import org.hokan.archive.contract.Contract;
 import org.hokan.archive.db.Tx;
 
 /** The contracts of the run; what is chosen is read where it is, not in the scratch database. */
-record ReplaySource(SimulatedContracts contracts, ZoneId zone, Simulator.Books books)
+record ReplaySource(
+    SimulatedContracts contracts, ZoneId zone, Simulator.Books books, RuledChoices ruled)
     implements ContractSource {
   @Override
   public List<Contract> all(Tx tx) {
@@ -25,9 +26,11 @@ record ReplaySource(SimulatedContracts contracts, ZoneId zone, Simulator.Books b
   @Override
   public Map<String, Chosen> chosen(
       Tx scratch, Contract contract, BackupUnit unit, Collection<String> objects) {
-    return books
-        .database()
-        .read(tx -> contracts.chosen(tx, books.contracts(), contract, unit, objects));
+    Map<String, Chosen> said =
+        books
+            .database()
+            .read(tx -> contracts.chosen(tx, books.contracts(), contract, unit, objects));
+    return ruled.over(said, contract, unit, objects);
   }
 
   @Override

@@ -60,7 +60,7 @@ public record AppliedTerms(
   }
 
   /** The objects that something belongs to, in the units of chosen objects. */
-  static Map<BackupUnit, String> objects(
+  public static Map<BackupUnit, String> objects(
       ContractTerms terms, Optional<String> patientId, String study) {
     Map<BackupUnit, String> objects = new EnumMap<>(BackupUnit.class);
     terms.backups().stream()

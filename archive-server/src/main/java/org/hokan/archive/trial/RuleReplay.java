@@ -3,6 +3,7 @@ package org.hokan.archive.trial;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.hokan.archive.billing.OtherRules;
 import org.hokan.archive.contract.Actions;
 import org.hokan.archive.contract.AppliedTerms;
 import org.hokan.archive.contract.ArrivalFacts;
+import org.hokan.archive.contract.BackupUnit;
 import org.hokan.archive.contract.ExamState;
 import org.hokan.archive.contract.RuleSet;
 import org.hokan.archive.contract.StorageClass;
@@ -177,6 +179,7 @@ final class RuleReplay implements OtherRules {
     private final State state;
     private final Map<LeftKey, LeftOut> left = new LinkedHashMap<>();
     private final Set<String> bill = new TreeSet<>();
+    private final Set<BackupUnit> backup = EnumSet.noneOf(BackupUnit.class);
     private Optional<Instant> first = Optional.empty();
     private Instant last = Instant.EPOCH;
     private String patient = "";
@@ -207,6 +210,7 @@ final class RuleReplay implements OtherRules {
       images++;
       bytes += one.bytes();
       bill.addAll(actions.followUps().bill());
+      backup.addAll(actions.followUps().backup());
       if (one.isKept() && one.was().compresses()) {
         compressed += one.bytes();
         stillCompressed += actions.compresses() ? one.bytes() : 0;
@@ -235,6 +239,7 @@ final class RuleReplay implements OtherRules {
           List.copyOf(left.values()),
           twice,
           Set.copyOf(bill),
+          Set.copyOf(backup),
           compressed,
           stillCompressed);
     }
