@@ -77,8 +77,14 @@ final class BackupCommand extends CommandGroup {
           client.send("POST", Query.of("contracts", choice.contract, BACKUPS), choice.body());
       return done(
           made,
-          "Added to unit %s of contract %s from %s on."
-              .formatted(made.path("unit").asText(), choice.contract, made.path("from").asText()));
+          "Added to unit %s of contract %s from %s on. Kept of it now: exams %d, images %d%s."
+              .formatted(
+                  made.path("unit").asText(),
+                  choice.contract,
+                  made.path("from").asText(),
+                  made.path("studies").asLong(),
+                  made.path("images").asLong(),
+                  made.path("images").asLong() == 0 ? "; check the ID" : ""));
     }
   }
 

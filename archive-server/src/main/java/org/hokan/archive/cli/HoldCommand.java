@@ -71,7 +71,15 @@ final class HoldCommand extends CommandGroup {
       put(body, "study", on.study);
       put(body, "patient", on.patient);
       JsonNode hold = client.send("POST", Query.of(PATH), signed.on(body));
-      return done(hold, "Hold %d is placed.".formatted(hold.path("id").asLong()));
+      long studies = hold.path("studies").asLong();
+      return done(
+          hold,
+          "Hold %d is placed. It holds %d %s now%s."
+              .formatted(
+                  hold.path("id").asLong(),
+                  studies,
+                  studies == 1 ? "study" : "studies",
+                  studies == 0 ? "; check the ID" : ""));
     }
   }
 

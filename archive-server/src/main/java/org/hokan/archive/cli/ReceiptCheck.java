@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.MessageDigest;
+import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
@@ -23,7 +24,23 @@ import java.util.Map;
  */
 record ReceiptCheck(boolean isGood, List<String> lines) {
 
-  static ReceiptCheck of(JsonNode receipt, String key) {
+  /**
+   * A public key as {@code hokan receipt key} shows it.
+   *
+   * @throws CliException when it is none
+   */
+  static PublicKey key(String text) {
+    try {
+      byte[] encoded = Base64.getDecoder().decode(text.strip());
+      return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded));
+    } catch (IllegalArgumentException | GeneralSecurityException e) {
+      throw new CliException(
+          CliException.USAGE,
+          "--key: no Ed25519 public key in Base64, nothing was checked (expected: the text that hokan receipt key shows, not a file)");
+    }
+  }
+
+  static ReceiptCheck of(JsonNode receipt, PublicKey key) {
     List<String> lines = new ArrayList<>();
     boolean good = receipt.path("kind").asText().equals("hokan receipt 1");
     if (!good) {
@@ -59,7 +76,7 @@ record ReceiptCheck(boolean isGood, List<String> lines) {
   }
 
   /** Empty: all is as it must be. */
-  private static String problem(JsonNode record, String study, String key) {
+  private static String problem(JsonNode record, String study, PublicKey key) {
     String form = record.path("form").asText();
     Map<String, String> fields = fields(form);
     if (!study.equals(fields.get("study"))) {
@@ -80,19 +97,19 @@ record ReceiptCheck(boolean isGood, List<String> lines) {
       if (!hex.formatHex(node).equals(sealed.get("root"))) {
         return "its text and path do not lead to the seal's root";
       }
-      return signed(seal, key) ? "" : "the seal is not signed with this key";
+      return signed(seal, key)
+          ? ""
+          : "the seal is not signed with this key (expected: the key of the node that made it)";
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       return "it is damaged";
     } catch (GeneralSecurityException e) {
-      return "the key is none, or none for Ed25519";
+      return "its signature is damaged";
     }
   }
 
-  private static boolean signed(JsonNode seal, String key) throws GeneralSecurityException {
+  private static boolean signed(JsonNode seal, PublicKey key) throws GeneralSecurityException {
     Signature signature = Signature.getInstance("Ed25519");
-    signature.initVerify(
-        KeyFactory.getInstance("Ed25519")
-            .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(key.strip()))));
+    signature.initVerify(key);
     signature.update(seal.path("form").asText().getBytes(StandardCharsets.UTF_8));
     byte[] bytes = Base64.getDecoder().decode(seal.path("signature").asText());
     final int length = 64; // RFC 8032 §5.1.6

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PublicKey;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -110,12 +111,24 @@ final class ReceiptCommand extends CommandGroup {
 
     @Override
     public Integer call() throws IOException {
+      try {
+        return check();
+      } catch (CliException e) {
+        spec.commandLine()
+            .getErr()
+            .println("hokan: " + DisplayWidth.printable(String.valueOf(e.getMessage())));
+        return e.exitCode();
+      }
+    }
+
+    private int check() throws IOException {
       if (!Files.isRegularFile(file) || Files.size(file) > LONGEST) {
         throw new CliException(
             CliException.USAGE,
             "%s: no file of at most %d bytes (expected: a receipt)".formatted(file, LONGEST));
       }
-      ReceiptCheck check = ReceiptCheck.of(NodeClient.JSON.readTree(file.toFile()), key);
+      PublicKey publicKey = ReceiptCheck.key(key);
+      ReceiptCheck check = ReceiptCheck.of(NodeClient.JSON.readTree(file.toFile()), publicKey);
       List<String> lines = check.lines();
       lines.forEach(line -> spec.commandLine().getOut().println(DisplayWidth.printable(line)));
       return check.isGood() ? 0 : CliException.REFUSED;

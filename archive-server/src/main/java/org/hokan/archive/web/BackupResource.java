@@ -151,12 +151,10 @@ final class BackupResource {
   private HttpResponse add(Call call) {
     Contract contract = contract(call);
     Body body = call.body("patient", "study", "day");
+    BackupObjects.Key key = key(contract, body);
     BackupChoice choice =
-        rooms
-            .contracts()
-            .objects()
-            .choose(key(contract, body), ContractResource.day(body), call.who());
-    return Json.respond(HttpStatus.CREATED, json(choice));
+        rooms.contracts().objects().choose(key, ContractResource.day(body), call.who());
+    return Json.respond(HttpStatus.CREATED, put(json(choice), kept(contract, key)));
   }
 
   /** Chooses what the contract before it keeps to its end. */
@@ -186,13 +184,15 @@ final class BackupResource {
         confirmed
             ? json(objects.takeOut(key, day, call.who()))
             : Json.object().put("contract", key.contract()).put("unit", key.unit().name());
-    KeptCounts counts =
-        counts(contract, key.unit(), List.of(key.object()))
-            .getOrDefault(key.object(), KeptCounts.NOTHING);
     return Json.ok(
-        put(json, counts)
+        put(json, kept(contract, key))
             .put("removed", confirmed)
             .put("follows", objects.follows(contract, key, from)));
+  }
+
+  private KeptCounts kept(Contract contract, BackupObjects.Key key) {
+    return counts(contract, key.unit(), List.of(key.object()))
+        .getOrDefault(key.object(), KeptCounts.NOTHING);
   }
 
   private static ObjectNode json(BackupChoice choice) {

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.hokan.archive.audit.AuditEvent;
+import org.hokan.archive.contract.BackupChoice;
+import org.hokan.archive.index.KeptCounts;
 import org.hokan.archive.retention.HoldKind;
 import org.hokan.archive.retention.LegalHold;
 import org.hokan.archive.retention.LegalHolds;
@@ -62,7 +65,20 @@ final class HoldResource {
                 body.text("reason"),
                 body.text("signedBy"),
                 call.who());
-    return Json.respond(HttpStatus.CREATED, json(hold));
+    KeptCounts kept = kept(hold);
+    return Json.respond(
+        HttpStatus.CREATED,
+        json(hold).put("studies", kept.studies()).put("images", kept.instances()));
+  }
+
+  /** What is here now of what it is on. */
+  private KeptCounts kept(LegalHold hold) {
+    String key = hold.kind() == HoldKind.STUDY ? hold.key() : BackupChoice.patient(hold.key());
+    Map<String, KeptCounts> counts =
+        hold.kind() == HoldKind.STUDY
+            ? rooms.indexUpToDate().countsOfStudies(hold.facility(), List.of(key))
+            : rooms.indexUpToDate().countsOfPatients(hold.facility(), List.of(key));
+    return counts.getOrDefault(key, KeptCounts.NOTHING);
   }
 
   private HttpResponse release(Call call) {

@@ -262,8 +262,8 @@ class AdminCommandsTest {
     assertThat(run("study show 1.2.3").out()).contains("SERIES INSTANCE UID").contains("1.2.3.1");
     assertThat(run("study show 1.2.3").out()).doesNotContain("hold");
     String hold = "hold add --facility demo --signed-by Sato --reason court ";
-    assertThat(run(hold + "--study 1.2.3").status()).isZero();
-    assertThat(run(hold + "--patient 12345").status()).isZero();
+    assertThat(run(hold + "--study 1.2.3").out()).endsWith(" It holds 1 study now.\n");
+    assertThat(run(hold + "--patient 12345").out()).endsWith(" It holds 1 study now.\n");
     assertThat(run("study show 1.2.3").out())
         .containsPattern("On legal hold \\d+ since .*, by Sato: court\n")
         .containsPattern("On legal hold \\d+ \\(its patient\\) since .*, by Sato: court\n");
@@ -460,6 +460,19 @@ class AdminCommandsTest {
   }
 
   @Test
+  void aKeyThatIsNoneIsToldFromAReceiptThatIsDamaged(@TempDir Path files) throws Exception {
+    Path receipt = Files.writeString(files.resolve("r.json"), "{\"kind\": \"?\"}");
+    for (String key : List.of("node.key", "AAAA", "MCowBQYDK2VwAyEA")) {
+      Ran ran = execute("receipt", "verify", receipt.toString(), "--key", key);
+      assertThat(ran.status()).as(key).isEqualTo(CliException.USAGE);
+      assertThat(ran.err()).contains("--key: no Ed25519 public key").contains("not a file");
+    }
+    String key = run("receipt key").out().strip();
+    assertThat(execute("receipt", "verify", receipt.toString(), "--key", key).out())
+        .contains("no receipt (expected: a file of hokan receipt show)");
+  }
+
+  @Test
   void aWrongCommandLineIsAUsageError() {
     assertThat(execute("facility").status()).isEqualTo(CliException.USAGE);
     assertThat(execute("facility", "add").status()).isEqualTo(CliException.USAGE);
@@ -490,7 +503,13 @@ class AdminCommandsTest {
         .contains("will be charged at the next close");
 
     assertThat(run("backup add chosen-1 --patient P2").out())
-        .startsWith("Added to unit PATIENT of contract chosen-1 from ");
+        .startsWith("Added to unit PATIENT of contract chosen-1 from ")
+        .endsWith(" on. Kept of it now: exams 0, images 0; check the ID.\n");
+    assertThat(run("hold add --facility chosen --patient P2 --reason r --signed-by Sato").out())
+        .endsWith(" It holds 0 studies now; check the ID.\n");
+    JsonNode none =
+        run("hold add --facility chosen --study 1.2 --reason r --signed-by Sato --json").json();
+    assertThat(none.path("studies").asInt(-1)).isZero();
     assertThat(run("backup add chosen-1 --study 1.2.3").out())
         .startsWith("Added to unit STUDY of contract chosen-1 from ");
     assertThat(run("backup add chosen-1 --study 1.2.3").err()).contains("already");
