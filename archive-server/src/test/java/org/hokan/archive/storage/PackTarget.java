@@ -18,8 +18,10 @@ import org.hokan.fuzz.FuzzTarget;
 
 /**
  * The bytes of an open pack that a store finds at its start. It starts and goes on, or refuses with
- * a reason; what it found once it finds again, and what is stored then comes after all of it. An
- * odd first byte has the checks of headers made right first, so that they do not hide the rest.
+ * a reason; what is stored then comes after all that was found, and is read again. Of a pack
+ * without damage all is found again; a damaged header with a right check, which no disk makes, may
+ * claim what was acknowledged after it. An odd first byte has the checks of headers made right
+ * first, so that they do not hide the rest.
  */
 public final class PackTarget implements FuzzTarget {
   private static final int CHECK_FROM_END = 9;
@@ -98,13 +100,18 @@ public final class PackTarget implements FuzzTarget {
   private static void look(SimulatedDisk disk) {
     LocalPackStore store = open(disk);
     List<StoredObject> found = replay(store);
-    store.verify(progress -> {});
+    boolean whole = store.verify(progress -> {}).damages().isEmpty();
     StoredObject next = TestObjects.put(store, TestObjects.ENDO, "9.9", new byte[100]);
     assertThat(TestObjects.read(store, next.location())).hasSize(100);
     assertThat(found).allMatch(object -> object.sequence() < next.sequence());
     store.close();
-    found.add(next);
-    assertThat(replay(open(disk))).isEqualTo(found);
+    LocalPackStore again = open(disk);
+    assertThat(TestObjects.read(again, next.location())).hasSize(100);
+    List<StoredObject> foundAgain = replay(again);
+    if (whole) {
+      found.add(next);
+      assertThat(foundAgain).isEqualTo(found);
+    }
   }
 
   private static List<StoredObject> replay(LocalPackStore store) {

@@ -49,7 +49,7 @@ class LimitsTest {
   private static final Duration SOON = Duration.ofMillis(300);
   private static final Pdu REJECTED_BY_LOCAL_LIMIT = new Pdu.AAssociateRj(2, 3, 2);
 
-  private static final UnaryOperator<AssociationLimits.Builder> USUAL = limits -> limits;
+  private static final UnaryOperator<AssociationLimits.Builder> USUAL = UnaryOperator.identity();
 
   private final Logger log = (Logger) LoggerFactory.getLogger("org.hokan.dicom.net");
   private final Queue<String> lines = new ConcurrentLinkedQueue<>();
