@@ -78,7 +78,7 @@ class KillTest {
         Strays.check(node, strays);
         stray.start(client, node, strays);
         Senders senders = Senders.start(client, node.dicomPort(), last, exams);
-        stray.awaitCompacted(1);
+        stray.awaitCompacting(node);
         killUnderLoad(node, senders, random, round);
         System.out.printf("round %d: compacted %d times%n", round, stray.join());
       }

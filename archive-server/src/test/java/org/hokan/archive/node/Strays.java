@@ -32,6 +32,7 @@ final class Strays {
   private static final int TOGETHER = 6;
   private static final long PAUSE_NANOS = 20_000_000;
   private static final String BEHIND = "index: not up to date";
+  private static final String WRITTEN_ANEW = "is written anew";
   private static final Pattern GONE = Pattern.compile("unknown number|no such object");
 
   private final Exam exam;
@@ -160,12 +161,15 @@ final class Strays {
     }
   }
 
-  /** Waits until the operator had space given back so often in this round. */
-  void awaitCompacted(int times) {
+  /**
+   * Waits until a pack was written anew in this round, and so until the operator is amid a
+   * compaction: its end may be far, for meanwhile the others send.
+   */
+  void awaitCompacting(NodeProcess node) throws IOException {
     long end = System.nanoTime() + 300_000_000_000L;
-    while (compacted < times && failures.isEmpty()) {
-      assertThat(System.nanoTime()).as("%d of %d compactions", compacted, times).isLessThan(end);
-      LockSupport.parkNanos(1_000_000);
+    while (!node.log().contains(WRITTEN_ANEW) && failures.isEmpty()) {
+      assertThat(System.nanoTime()).as("no pack is written anew").isLessThan(end);
+      LockSupport.parkNanos(PAUSE_NANOS);
     }
   }
 
