@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hokan.archive.ingest.IngestNode.NOON;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -144,6 +145,34 @@ class RecoveryTest {
         node.ingest.recover();
         assertComplete(node);
         assertThat(new UnfinishedRebuild(node.store).isNoted()).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void theNoteOfAnInterruptedRebuildCountsOnWhicheverVolumeItIs(@TempDir Path folder) {
+    List<Path> volumes = List.of(folder.resolve("one"), folder.resolve("two"));
+    try (Database database = Database.open(on.fresh(), IngestNode.tables())) {
+      try (IngestNode node =
+          new IngestNode(database, folder, storage -> storage.volumes(volumes))) {
+        new UnfinishedRebuild(node.store).note();
+      }
+      for (List<Path> order : List.of(volumes, List.of(volumes.get(1), volumes.get(0)))) {
+        try (IngestNode node =
+            new IngestNode(database, folder, storage -> storage.volumes(order))) {
+          assertThat(new UnfinishedRebuild(node.store).isNoted()).isTrue();
+          node.store.beside("index").get(0).delete("rebuild-unfinished");
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+      try (IngestNode node =
+          new IngestNode(database, folder, storage -> storage.volumes(volumes))) {
+        UnfinishedRebuild unfinished = new UnfinishedRebuild(node.store);
+        assertThat(unfinished.isNoted()).isFalse();
+        unfinished.note();
+        unfinished.forget();
+        assertThat(unfinished.isNoted()).isFalse();
       }
     }
   }
