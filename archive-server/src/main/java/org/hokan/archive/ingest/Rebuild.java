@@ -69,7 +69,8 @@ final class Rebuild implements AutoCloseable {
     Optional<String> replaced = gone.stream().filter(store::isReplaced).findFirst();
     if (replaced.isPresent()) {
       LOG.warn(
-          "index: it knows pack {}, which compaction has replaced since; it is older than the packs, and is made anew",
+          "index: it knows pack {}, which compaction has replaced since; it is older than the"
+              + " packs, and is made anew",
           replaced.get());
       return anewAtStart();
     }
@@ -79,12 +80,13 @@ final class Rebuild implements AutoCloseable {
     }
     if (!gone.isEmpty()) {
       LOG.error(
-          "index: {} packs that it knows are on no volume, the first is {} (expected: none; is a volume not configured, or to be put back?)",
+          "index: {} packs that it knows are on no volume, the first is {} (expected: none; is a"
+              + " volume not configured, or to be put back?)",
           gone.size(),
           gone.iterator().next());
     }
     Set<StoredAt> aside = formsAside().keySet();
-    long found = replay(writer, objects -> {}).run(marks);
+    long found = run(replay(writer, objects -> {}), marks);
     return aside.containsAll(formsAside().keySet()) ? found : anewAtStart();
   }
 
@@ -97,7 +99,8 @@ final class Rebuild implements AutoCloseable {
     int ends = store.cutEnds().putBack(marks);
     if (ends > 0) {
       LOG.error(
-          "index: {} packs got back an end that was acknowledged, and is damaged; see hokan storage status",
+          "index: {} packs got back an end that was acknowledged, and is damaged; see hokan storage"
+              + " status",
           ends);
     }
   }
@@ -111,14 +114,15 @@ final class Rebuild implements AutoCloseable {
     Map<StoredAt, ArrivedInstance> forms = new HashMap<>();
     while (true) {
       database.runForced(index::clear);
-      long objects = replay(new Turns(forms.values(), early, to), progress).run(Map.of());
+      long objects = run(replay(new Turns(forms.values(), early, to), progress), Map.of());
       Map<StoredAt, ArrivedInstance> aside = formsAside();
       if (forms.keySet().containsAll(aside.keySet())) {
         unfinished.forget();
         return objects;
       }
       LOG.warn(
-          "index: {} smaller forms stand behind objects that came after their originals; it is made anew with these in their turn",
+          "index: {} smaller forms stand behind objects that came after their originals; it is made"
+              + " anew with these in their turn",
           aside.size());
       forms.putAll(aside);
     }
@@ -127,6 +131,12 @@ final class Rebuild implements AutoCloseable {
   private Map<StoredAt, ArrivedInstance> formsAside() {
     return index.formsAside().stream()
         .collect(Collectors.toMap(ArrivedInstance::at, Function.identity()));
+  }
+
+  private long run(Replay replay, Map<String, Long> marks) {
+    long objects = replay.run(marks);
+    database.run(tx -> replay.passed().forEach((pack, offset) -> index.setMark(tx, pack, offset)));
+    return objects;
   }
 
   /** Leaves out what is dead. */

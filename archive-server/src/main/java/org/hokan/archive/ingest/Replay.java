@@ -1,6 +1,7 @@
 package org.hokan.archive.ingest;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +25,7 @@ final class Replay implements ReplayVisitor {
   private final int batchSize;
   private final List<Stored> batch = new ArrayList<>();
   private final LongConsumer progress;
+  private final Map<String, Long> passed = new HashMap<>();
   private long indexed;
 
   Replay(
@@ -46,9 +48,18 @@ final class Replay implements ReplayVisitor {
     return indexed;
   }
 
+  /**
+   * Up to where dead entries were passed over, pack by pack. Where nothing live stands behind them,
+   * no object sets the pack's mark; without it, compaction takes them for not looked at yet.
+   */
+  Map<String, Long> passed() {
+    return passed;
+  }
+
   @Override
   public void object(StoredObject object) {
     if (dead.isDead(object)) {
+      passed.merge(object.mark().pack(), object.mark().offset(), Math::max);
       return;
     }
     try {
