@@ -22,13 +22,20 @@ final class AeRows {
   }
 
   static Facility lockedFacility(Tx tx, String code) {
-    FacilityEntity row = tx.session().get(FacilityEntity.class, code, LockMode.PESSIMISTIC_WRITE);
-    if (row == null) {
-      throw new ChangeRefusedException(
-          Reason.NOT_FOUND,
-          "facility %s: unknown (expected: the code of a facility)".formatted(Texts.quote(code)));
-    }
-    return row.facility();
+    return facilityIfKnown(tx, code)
+        .orElseThrow(
+            () ->
+                new ChangeRefusedException(
+                    Reason.NOT_FOUND,
+                    "facility %s: unknown (expected: the code of a facility)"
+                        .formatted(Texts.quote(code))));
+  }
+
+  /** Locked, too. */
+  static Optional<Facility> facilityIfKnown(Tx tx, String code) {
+    return Optional.ofNullable(
+            tx.session().get(FacilityEntity.class, code, LockMode.PESSIMISTIC_WRITE))
+        .map(FacilityEntity::facility);
   }
 
   static ApplicationEntity lockedEntity(Tx tx, String title) {
@@ -65,7 +72,8 @@ final class AeRows {
   static List<String> titlesOf(Tx tx, String facility) {
     return tx.session()
         .createSelectionQuery(
-            "select e.title from ApplicationEntityRow e where e.facility = :facility order by e.title",
+            "select e.title from ApplicationEntityRow e where e.facility = :facility order by"
+                + " e.title",
             String.class)
         .setParameter("facility", facility)
         .getResultList();

@@ -149,7 +149,8 @@ public final class ApplicationEntities {
           if (other.isPresent()) {
             throw refused(
                 Reason.EXISTS,
-                "AE %s: exists already, of facility %s (expected: a title that is new on this node)",
+                "AE %s: exists already, of facility %s (expected: a title that is new on this"
+                    + " node)",
                 entity.title(),
                 other.get().facility());
           }
@@ -208,6 +209,11 @@ public final class ApplicationEntities {
    */
   public static Facility lockFacility(Tx tx, String code) {
     return AeRows.lockedFacility(tx, code);
+  }
+
+  /** The same; false when there is none, as in a database that was made anew of packs alone. */
+  public static boolean lockFacilityIfKnown(Tx tx, String code) {
+    return AeRows.facilityIfKnown(tx, code).isPresent();
   }
 
   /**

@@ -195,7 +195,7 @@ final class Round {
     }
     boolean safe =
         switch (object.reason()) {
-          case REMOVED -> true;
+          case REMOVED, GIVEN_UP -> true;
           case DESTROYED -> isPointedToByNone(object);
           case DUPLICATE, RECOMPRESSED, SUPERSEDED ->
               kept.stream().anyMatch(entry -> isSafe(entry, object.original()));

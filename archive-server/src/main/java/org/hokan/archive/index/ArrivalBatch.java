@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hokan.archive.db.Tx;
@@ -27,6 +28,7 @@ final class ArrivalBatch {
   private final String facility;
   private final BatchRows rows;
   private final Asides asides;
+  private final Predicate<ArrivedInstance> originalStays;
   private final List<InstanceEntity> instances = new ArrayList<>();
   private final List<BatchStates.Series> seriesOfInstance = new ArrayList<>();
   private final Map<String, String> digests = new HashMap<>();
@@ -39,22 +41,30 @@ final class ArrivalBatch {
   /** Whether an operator has said that the study's patient is right. */
   private final boolean released;
 
-  private ArrivalBatch(Tx tx, String facility, boolean released) {
+  private ArrivalBatch(
+      Tx tx, String facility, Predicate<ArrivedInstance> originalStays, boolean released) {
     this.tx = tx;
     this.facility = facility;
     this.rows = new BatchRows(tx.session(), facility);
     this.asides = new Asides(tx.session(), facility);
+    this.originalStays = originalStays;
     this.released = released;
   }
 
-  /** Files arrivals of any facilities; an outcome for each, in the same order. */
-  static List<Outcome> add(Tx tx, List<ArrivedInstance> batch) {
+  /**
+   * Files arrivals of any facilities; an outcome for each, in the same order.
+   *
+   * @param originalStays whether an arrival is not to take its predecessor's place
+   */
+  static List<Outcome> add(
+      Tx tx, List<ArrivedInstance> batch, Predicate<ArrivedInstance> originalStays) {
     Map<String, List<ArrivedInstance>> byFacility = new TreeMap<>();
     batch.forEach(
         each -> byFacility.computeIfAbsent(each.facility(), f -> new ArrayList<>()).add(each));
     IdentityHashMap<ArrivedInstance, Outcome> outcomes = new IdentityHashMap<>();
     byFacility.forEach(
-        (facility, arrivals) -> new ArrivalBatch(tx, facility, false).file(arrivals, outcomes));
+        (facility, arrivals) ->
+            new ArrivalBatch(tx, facility, originalStays, false).file(arrivals, outcomes));
     return batch.stream()
         .map(each -> Optional.ofNullable(outcomes.get(each)).orElseThrow())
         .toList();
@@ -63,7 +73,8 @@ final class ArrivalBatch {
   /** Files what an operator released from quarantine. */
   static Outcome release(Tx tx, ArrivedInstance instance) {
     IdentityHashMap<ArrivedInstance, Outcome> outcomes = new IdentityHashMap<>();
-    new ArrivalBatch(tx, instance.facility(), true).file(List.of(instance), outcomes);
+    new ArrivalBatch(tx, instance.facility(), arrival -> false, true)
+        .file(List.of(instance), outcomes);
     return Optional.ofNullable(outcomes.get(instance)).orElseThrow();
   }
 
@@ -135,7 +146,13 @@ final class ArrivalBatch {
   }
 
   private Outcome file(ArrivedInstance arrival) {
+    if (arrival.predecessor().isPresent() && isDestroyed(arrival)) {
+      return Outcome.DESTROYED; // though the same object may have come again since
+    }
     if (supersedes(arrival)) {
+      if (originalStays.test(arrival)) {
+        return Outcome.GIVEN_UP;
+      }
       superseding.add(arrival);
       digests.remove(arrival.predecessor().orElseThrow().sopInstanceUid().value());
       digests.put(arrival.sopInstanceUid().value(), arrival.digest());

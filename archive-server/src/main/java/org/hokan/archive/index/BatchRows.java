@@ -50,10 +50,8 @@ final class BatchRows {
       if (uid.isEmpty()) {
         certificates = true;
       } else if (row[3] != null) {
-        destroyed.merge(
-            Certificates.name(uid, digest),
-            (Instant) row[3],
-            (one, other) -> one.isAfter(other) ? one : other);
+        destroyed(destroyed, Certificates.name(uid, digest), (Instant) row[3]);
+        destroyed(destroyed, Certificates.name(uid, (String) row[2]), (Instant) row[3]);
       } else if (facility.equals(row[2])) {
         digests.put(uid, digest);
       }
@@ -61,17 +59,20 @@ final class BatchRows {
     return new Known(digests, destroyed, certificates);
   }
 
+  private static void destroyed(Map<String, Instant> all, String name, Instant until) {
+    all.merge(name, until, (one, other) -> one.isAfter(other) ? one : other);
+  }
+
   private List<Object[]> rows(Collection<String> sopInstanceUids) {
     return session
         .createSelectionQuery(
             "select sopInstanceUid, digest, facility, cast(null as Instant) from InstanceEntity"
-                + " where sopInstanceUid in (:uids)"
-                + " union all select key.sopInstanceUid, digest, facility, untilArrival"
-                + " from DestroyedInstanceEntity"
-                + " where key.sopInstanceUid in (:uids) and facility = :facility"
-                + " union all select '', '', facility, cast(null as Instant) from DestroyedStudyEntity"
-                + " where id = (select d.id from DestroyedStudyEntity d where d.facility = :facility"
-                + " order by d.facility, d.id limit 1)",
+                + " where sopInstanceUid in (:uids) union all select key.sopInstanceUid, digest,"
+                + " originalDigest, untilArrival from DestroyedInstanceEntity where"
+                + " key.sopInstanceUid in (:uids) and facility = :facility union all select '', '',"
+                + " facility, cast(null as Instant) from DestroyedStudyEntity where id = (select"
+                + " d.id from DestroyedStudyEntity d where d.facility = :facility order by"
+                + " d.facility, d.id limit 1)",
             Object[].class)
         .setParameterList("uids", sopInstanceUids)
         .setParameter("facility", facility)

@@ -11,5 +11,7 @@ public enum DeadReason {
   /** What it became, with the loss that the contract allows, is kept in another entry. */
   SUPERSEDED,
   /** Its study was destroyed; a certificate says why. */
-  DESTROYED
+  DESTROYED,
+  /** It was to take the place of an original that had to stay after all. */
+  GIVEN_UP
 }

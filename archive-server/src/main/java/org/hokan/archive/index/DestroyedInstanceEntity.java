@@ -22,6 +22,10 @@ class DestroyedInstanceEntity {
   String seriesInstanceUid = "";
   String sopClassUid = "";
   String digest = "";
+
+  /** Of what it was before it lost something and kept its UID; empty: it was nothing else. */
+  String originalDigest = "";
+
   long length;
   Instant untilArrival = Instant.EPOCH;
 

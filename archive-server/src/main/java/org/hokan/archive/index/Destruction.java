@@ -11,6 +11,7 @@ import org.hibernate.LockMode;
 import org.hibernate.StatelessSession;
 import org.hokan.archive.db.Tx;
 import org.hokan.dicom.data.Uid;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes one study out of the index: its rows go, its entries in packs are dead, and a certificate
@@ -59,7 +60,7 @@ final class Destruction {
 
   private void destroy(DestroyedStudyEntity certificate, long series, String seriesUid) {
     for (List<Doomed> page; !(page = first(series, seriesUid)).isEmpty(); ) {
-      session.insertMultiple(page.stream().map(one -> destroyed(certificate, one)).toList());
+      certify(certificate, page.stream().map(one -> destroyed(certificate, one)).toList());
       bury(certificate, page);
       page.forEach(this::countSmaller);
       session
@@ -78,9 +79,10 @@ final class Destruction {
       String sopClassUid,
       String digest,
       String storedDigest,
-      String recipe,
       StoredAt at,
-      long originalLength) {
+      long originalLength,
+      String predecessorUid,
+      String predecessorDigest) {
 
     static Doomed of(String seriesUid, Object[] row) {
       return new Doomed(
@@ -90,9 +92,15 @@ final class Destruction {
           (String) row[2],
           (String) row[3],
           (String) row[4],
-          (String) row[5],
-          new StoredAt((String) row[6], (String) row[7], (Long) row[8], (Long) row[9]),
-          (Long) row[10]);
+          new StoredAt((String) row[5], (String) row[6], (Long) row[7], (Long) row[8]),
+          (Long) row[9],
+          (String) row[10],
+          (String) row[11]);
+    }
+
+    /** Whether it took the place of something with another UID. */
+    boolean isRenamed() {
+      return !predecessorUid.isEmpty() && !predecessorUid.equals(sopInstanceUid);
     }
 
     boolean isSmaller() {
@@ -104,9 +112,9 @@ final class Destruction {
   private List<Doomed> first(long series, String seriesUid) {
     return session
         .createSelectionQuery(
-            "select id, sopInstanceUid, sopClassUid, digest, storedDigest, recipe, volume, pack,"
-                + " packOffset, length, originalLength from InstanceEntity"
-                + " where seriesId = :series order by seriesId, id",
+            "select id, sopInstanceUid, sopClassUid, digest, storedDigest, volume, pack,"
+                + " packOffset, length, originalLength, predecessorUid, predecessorDigest from"
+                + " InstanceEntity where seriesId = :series order by seriesId, id",
             Object[].class)
         .setParameter("series", series)
         .setMaxResults(AT_ONCE)
@@ -143,9 +151,36 @@ final class Destruction {
     row.seriesInstanceUid = instance.series();
     row.sopClassUid = instance.sopClassUid();
     row.digest = instance.digest();
+    row.originalDigest = instance.isRenamed() ? "" : instance.predecessorDigest();
     row.length = instance.isSmaller() ? instance.originalLength() : instance.at().length();
     row.untilArrival = study.lastArrival;
     return row;
+  }
+
+  /** What lost something may have come again with its first UID: then one row names both. */
+  private void certify(DestroyedStudyEntity certificate, List<DestroyedInstanceEntity> rows) {
+    if (rows.isEmpty()) {
+      return;
+    }
+    Map<String, DestroyedInstanceEntity> known = new HashMap<>();
+    session
+        .createSelectionQuery(
+            "from DestroyedInstanceEntity where key.certificate = :id and key.sopInstanceUid in"
+                + " (:uids)",
+            DestroyedInstanceEntity.class)
+        .setParameter("id", certificate.id)
+        .setParameterList("uids", rows.stream().map(row -> row.key.sopInstanceUid()).toList())
+        .getResultList()
+        .forEach(row -> known.put(row.key.sopInstanceUid(), row));
+    for (DestroyedInstanceEntity row : rows) {
+      DestroyedInstanceEntity before = known.get(row.key.sopInstanceUid());
+      if (before != null && !before.digest.equals(row.digest)) {
+        before.originalDigest = row.digest;
+        session.update(before);
+      }
+    }
+    session.insertMultiple(
+        rows.stream().filter(row -> !known.containsKey(row.key.sopInstanceUid())).toList());
   }
 
   /** What the rows point to is dead, and what was dead for their sake is so for good. */
@@ -199,39 +234,45 @@ final class Destruction {
   private void buryPredecessors(DestroyedStudyEntity certificate, List<Doomed> instances) {
     Map<String, Doomed> successors = new HashMap<>();
     for (Doomed instance : instances) {
-      if (instance.isSmaller() && instance.recipe().isEmpty()) {
-        successors.put(instance.sopInstanceUid(), instance);
+      if (!instance.predecessorUid().isEmpty()) {
+        successors.put(instance.predecessorUid(), instance);
       }
     }
     if (successors.isEmpty()) {
       return;
     }
+    certify(
+        certificate,
+        successors.values().stream()
+            .filter(Doomed::isRenamed)
+            .map(instance -> predecessor(certificate, instance))
+            .toList());
     session
         .createSelectionQuery(
-            "from DeadEntryEntity where facility = :facility and reason = :reason and length in (:lengths)",
+            "from DeadEntryEntity where sopInstanceUid in (:uids) and facility = :facility",
             DeadEntryEntity.class)
+        .setParameterList("uids", successors.keySet())
         .setParameter("facility", study.facility)
-        .setParameter("reason", DeadReason.SUPERSEDED)
-        .setParameterList(
-            "lengths", successors.values().stream().map(Doomed::originalLength).distinct().toList())
         .getResultList()
-        .forEach(dead -> buryPredecessor(certificate, dead, successors));
+        .stream()
+        .filter(dead -> isPredecessor(successors.get(dead.sopInstanceUid), dead))
+        .forEach(
+            dead -> {
+              dead.reason = DeadReason.DESTROYED;
+              session.update(dead);
+            });
   }
 
-  private void buryPredecessor(
-      DestroyedStudyEntity certificate, DeadEntryEntity dead, Map<String, Doomed> successors) {
-    Uid successor = Predecessor.successorUid(study.facility, Uid.of(dead.sopInstanceUid));
-    Optional<Doomed> other = Optional.ofNullable(successors.get(successor.value()));
-    if (other.isPresent() || successors.containsKey(dead.sopInstanceUid)) {
-      dead.reason = DeadReason.DESTROYED;
-      session.update(dead);
-    }
-    if (other.isPresent()) {
-      DestroyedInstanceEntity row = destroyed(certificate, other.get());
-      row.key = new DestroyedInstanceEntity.Key(certificate.id, dead.sopInstanceUid);
-      row.digest = dead.digest;
-      session.insert(row);
-    }
+  private static boolean isPredecessor(@Nullable Doomed successor, DeadEntryEntity dead) {
+    return successor != null && successor.predecessorDigest().equals(dead.dead().original());
+  }
+
+  /** What had another UID, so that nothing of it comes back from an old pack. */
+  private DestroyedInstanceEntity predecessor(DestroyedStudyEntity certificate, Doomed successor) {
+    DestroyedInstanceEntity row = destroyed(certificate, successor);
+    row.key = new DestroyedInstanceEntity.Key(certificate.id, successor.predecessorUid());
+    row.digest = successor.predecessorDigest();
+    return row;
   }
 
   /** Children first. */

@@ -63,7 +63,17 @@ public final class Index {
    * @return an outcome for each, in the same order
    */
   public List<Outcome> add(Tx tx, List<ArrivedInstance> batch) {
-    return ArrivalBatch.add(tx, batch);
+    return add(tx, batch, arrival -> false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param originalStays whether an arrival is not to take its predecessor's place
+   */
+  public List<Outcome> add(
+      Tx tx, List<ArrivedInstance> batch, Predicate<ArrivedInstance> originalStays) {
+    return ArrivalBatch.add(tx, batch, originalStays);
   }
 
   /**

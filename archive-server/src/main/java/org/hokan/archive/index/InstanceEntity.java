@@ -21,12 +21,6 @@ class InstanceEntity extends StoredObjectColumns {
 
   long seriesId;
 
-  @Override
-  void take(ArrivedInstance arrived) {
-    super.take(arrived);
-    arrived.predecessor().ifPresent(before -> originalLength = before.length());
-  }
-
   /** Its bytes are there now, in that form. */
   void movedTo(StoredAt at, Recompressed form) {
     volume = at.volume();

@@ -22,9 +22,9 @@ final class InstanceInsert {
           + " transfer_syntax_uid, attributes, digest, volume, pack, pack_offset, length, arrived,"
           + " calling_ae, called_ae, peer, storage_class, contract_id, contract_version, rule_name,"
           + " rule_version, retention, compression, stored_syntax_uid, stored_digest,"
-          + " original_length, recipe, arrival_sequence)"
+          + " original_length, recipe, arrival_sequence, predecessor_uid, predecessor_digest)"
           + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-          + " ?, ?)";
+          + " ?, ?, ?, ?)";
 
   private InstanceInsert() {}
 
@@ -75,6 +75,8 @@ final class InstanceInsert {
     insert.setLong(++at, row.originalLength);
     insert.setString(++at, row.recipe);
     insert.setLong(++at, row.arrivalSequence);
+    insert.setString(++at, row.predecessorUid);
+    insert.setString(++at, row.predecessorDigest);
   }
 
   /** Ids from the sequence, a range at a time; what a batch leaves of its last range is lost. */

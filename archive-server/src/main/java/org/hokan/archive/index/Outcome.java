@@ -13,7 +13,7 @@ import java.util.Optional;
 public record Outcome(
     Kind kind, Optional<QuarantineReason> reason, Optional<StoredAt> replaced, boolean begins) {
 
-  /** The six ways. */
+  /** The seven ways. */
   public enum Kind {
     /** It is in the index now. */
     ADDED,
@@ -26,13 +26,16 @@ public record Outcome(
     /** It is in quarantine because it was to be, or because it cannot be filed. */
     QUARANTINED,
     /** It is an object of a study that was destroyed: its entry is dead. */
-    DESTROYED
+    DESTROYED,
+    /** The original whose place it was to take stays: its own entry is dead. */
+    GIVEN_UP
   }
 
   static final Outcome ADDED = of(Kind.ADDED);
   static final Outcome BEGUN = new Outcome(Kind.ADDED, Optional.empty(), Optional.empty(), true);
   static final Outcome DUPLICATE = of(Kind.DUPLICATE);
   static final Outcome DESTROYED = of(Kind.DESTROYED);
+  static final Outcome GIVEN_UP = of(Kind.GIVEN_UP);
 
   private static Outcome of(Kind kind) {
     return new Outcome(kind, Optional.empty(), Optional.empty(), false);

@@ -9,8 +9,9 @@ import org.hokan.dicom.data.Uid;
  *
  * @param digest SHA-256 of the object as it came, in lower-case hex
  * @param length its bytes
+ * @param sequence the turn in which it came among all objects of the node; 0: not known
  */
-public record Predecessor(Uid sopInstanceUid, String digest, long length) {
+public record Predecessor(Uid sopInstanceUid, String digest, long length, long sequence) {
   /** The new SOP Instance UID of what an object becomes; always the same one. */
   public static Uid successorUid(String facility, Uid sopInstanceUid) {
     String name = "hokan\nlossy\n" + facility + "\n" + sopInstanceUid.value();

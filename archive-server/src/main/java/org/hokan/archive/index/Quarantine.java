@@ -63,7 +63,8 @@ final class Quarantine {
   static long count(Tx tx, String facility, Uid studyInstanceUid) {
     return tx.session()
         .createSelectionQuery(
-            "select count(*) from QuarantineEntity where facility = :facility and studyInstanceUid = :uid",
+            "select count(*) from QuarantineEntity where facility = :facility and studyInstanceUid"
+                + " = :uid",
             Long.class)
         .setParameter("facility", facility)
         .setParameter("uid", studyInstanceUid.value())
@@ -149,7 +150,8 @@ final class Quarantine {
     return tx
         .session()
         .createSelectionQuery(
-            "from QuarantineEntity where recipe <> '' and arrivalSequence > 0 and reason in (:conflicts) order by arrivalSequence",
+            "from QuarantineEntity where (recipe <> '' or predecessorUid <> '') and arrivalSequence"
+                + " > 0 and reason in (:conflicts) order by arrivalSequence",
             QuarantineEntity.class)
         .setParameterList(
             "conflicts",
@@ -174,7 +176,7 @@ final class Quarantine {
         entry.decided(),
         Optional.empty(),
         entry.recompressed(),
-        Optional.empty(),
+        entry.predecessor(),
         entry.sequence());
   }
 }

@@ -48,6 +48,7 @@ class QuarantineEntity extends StoredObjectColumns {
         sender(),
         decided(),
         recompressed(),
+        predecessor(),
         arrivalSequence,
         reason,
         reasonText);

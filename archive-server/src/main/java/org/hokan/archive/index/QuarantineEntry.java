@@ -13,6 +13,7 @@ import org.hokan.dicom.data.Uid;
  * @param studyInstanceUid empty when the object has none that is valid
  * @param attributes what the index would keep of its head, all levels
  * @param recompressed how it is stored; empty: as it came
+ * @param predecessor whose place it takes; empty: nobody's
  * @param sequence the turn in which it came among all objects of the node; 0: not known
  * @param text the reason, for people; no patient data
  */
@@ -31,13 +32,17 @@ public record QuarantineEntry(
     Sender sender,
     Decided decided,
     Optional<Recompressed> recompressed,
+    Optional<Predecessor> predecessor,
     long sequence,
     QuarantineReason reason,
     String text) {
 
   /** Bytes of the object as it came. */
   public long originalLength() {
-    return recompressed.map(Recompressed::originalLength).orElse(at.length());
+    return recompressed
+        .map(Recompressed::originalLength)
+        .or(() -> predecessor.map(Predecessor::length))
+        .orElse(at.length());
   }
 
   /** Of the bytes in the pack: SHA-256 in lower-case hex. */

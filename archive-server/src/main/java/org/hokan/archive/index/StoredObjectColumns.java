@@ -37,6 +37,8 @@ abstract class StoredObjectColumns {
   long originalLength;
   String recipe = "";
   long arrivalSequence;
+  String predecessorUid = "";
+  String predecessorDigest = "";
 
   void take(ArrivedInstance arrived) {
     facility = arrived.facility();
@@ -54,6 +56,7 @@ abstract class StoredObjectColumns {
     peer = Cut.to(128, arrived.sender().peer());
     take(arrived.decided());
     arrived.recompressed().ifPresent(this::take);
+    arrived.predecessor().ifPresent(this::take);
     arrivalSequence = arrived.sequence();
   }
 
@@ -72,6 +75,20 @@ abstract class StoredObjectColumns {
     storedDigest = form.digest();
     originalLength = form.originalLength();
     recipe = form.recipe();
+  }
+
+  private void take(Predecessor before) {
+    originalLength = before.length();
+    predecessorUid = before.sopInstanceUid().value();
+    predecessorDigest = before.digest();
+  }
+
+  Optional<Predecessor> predecessor() {
+    return predecessorUid.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Predecessor(
+                Uid.of(predecessorUid), predecessorDigest, originalLength, arrivalSequence));
   }
 
   Optional<Recompressed> recompressed() {

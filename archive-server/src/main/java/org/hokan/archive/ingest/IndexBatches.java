@@ -2,6 +2,8 @@ package org.hokan.archive.ingest;
 
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +47,7 @@ final class IndexBatches implements IndexWriter {
   private final Clock clock;
   private volatile Filed filed = (tx, facility, studyInstanceUid) -> {};
   private volatile Ruled ruled = (tx, instances) -> {};
+  private volatile MustStay mustStay = (tx, facility, studyInstanceUid, patientId) -> false;
 
   IndexBatches(IngestRooms rooms, Clock clock) {
     this.database = rooms.database();
@@ -61,7 +64,7 @@ final class IndexBatches implements IndexWriter {
     List<Outcome> outcomes =
         database.write(
             tx -> {
-              List<Outcome> answers = index.add(tx, arrived);
+              List<Outcome> answers = add(tx, arrived);
               for (int i = 0; i < answers.size(); i++) {
                 if (answers.get(i).kind() != Outcome.Kind.ADDED) {
                   dropped(tx, batch.get(i), arrived.get(i), answers.get(i));
@@ -85,6 +88,31 @@ final class IndexBatches implements IndexWriter {
 
   void whenRuled(Ruled listener) {
     ruled = listener;
+  }
+
+  void whenSuperseding(MustStay asked) {
+    mustStay = asked;
+  }
+
+  /** What must stay is asked before any row is changed, for it may wait for a lock. */
+  private List<Outcome> add(Tx tx, List<ArrivedInstance> arrived) {
+    Set<ArrivedInstance> givenUp = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (ArrivedInstance one : arrived) {
+      if (one.predecessor().isPresent() && originalStays(tx, one)) {
+        givenUp.add(one);
+      }
+    }
+    return index.add(tx, arrived, givenUp::contains);
+  }
+
+  private boolean originalStays(Tx tx, ArrivedInstance one) {
+    return one.head()
+        .uid(Tag.StudyInstanceUID)
+        .filter(
+            study ->
+                mustStay.test(
+                    tx, one.facility(), study, one.head().string(Tag.PatientID).orElse("")))
+        .isPresent();
   }
 
   private void tell(Tx tx, List<ArrivedInstance> arrived, List<Outcome> answers) {
@@ -181,19 +209,27 @@ final class IndexBatches implements IndexWriter {
     if (outcome.replaced().isPresent()) {
       replaced(tx, arrived, outcome.replaced().get());
     } else if (outcome.kind() == Outcome.Kind.DESTROYED) {
-      String digest = stored.object().digest();
-      index.dead(tx, dead(arrived, digest, arrived.at(), DeadReason.DESTROYED));
+      dropped(tx, stored, arrived, DeadReason.DESTROYED);
+    } else if (outcome.kind() == Outcome.Kind.GIVEN_UP) {
+      dropped(tx, stored, arrived, DeadReason.GIVEN_UP);
     } else {
       notKeptTwice(tx, stored, arrived);
     }
   }
 
+  private void dropped(Tx tx, Stored stored, ArrivedInstance arrived, DeadReason reason) {
+    index.dead(tx, dead(arrived, stored.object().digest(), arrived.at(), reason));
+  }
+
   private void replaced(Tx tx, ArrivedInstance arrived, StoredAt at) {
     if (arrived.predecessor().isEmpty()) {
       index.dead(tx, dead(arrived, arrived.digest(), at, DeadReason.RECOMPRESSED));
-      return;
+    } else {
+      superseded(tx, arrived, arrived.predecessor().get(), at);
     }
-    Predecessor before = arrived.predecessor().get();
+  }
+
+  private void superseded(Tx tx, ArrivedInstance arrived, Predecessor before, StoredAt at) {
     String uid = before.sopInstanceUid().value();
     index.dead(
         tx,
@@ -271,7 +307,7 @@ final class IndexBatches implements IndexWriter {
   void early(ArrivedInstance form) {
     database.run(
         tx -> {
-          Outcome outcome = index.add(tx, List.of(form)).get(0);
+          Outcome outcome = add(tx, List.of(form)).get(0);
           outcome.replaced().ifPresent(before -> replaced(tx, form, before));
         });
   }
@@ -319,6 +355,7 @@ final class IndexBatches implements IndexWriter {
         papers
             .recompressed()
             .map(Papers.Recompressed::sequence)
+            .or(() -> papers.predecessor().map(Predecessor::sequence))
             .orElse(stored.object().sequence()));
   }
 

@@ -75,6 +75,11 @@ public final class Ingest implements AutoCloseable {
     batches.whenRuled(listener);
   }
 
+  /** Who says which originals stay as they came; to be said before {@link #recover}. */
+  public void whenSuperseding(MustStay asked) {
+    batches.whenSuperseding(asked);
+  }
+
   /** Indexes what the packs hold beyond the index: what was acknowledged just before a stop. */
   public void recover() {
     long found = rebuild.recover();
@@ -299,9 +304,23 @@ public final class Ingest implements AutoCloseable {
   private Optional<DeadObject> dead(QuarantineEntry entry, Outcome filed) {
     return filed.kind() == Outcome.Kind.DUPLICATE
         ? Optional.of(dead(entry, entry.storedDigest(), entry.at(), DeadReason.DUPLICATE))
-        : filed
-            .replaced()
-            .map(before -> dead(entry, entry.digest(), before, DeadReason.RECOMPRESSED));
+        : filed.replaced().map(before -> replaced(entry, before));
+  }
+
+  private DeadObject replaced(QuarantineEntry entry, StoredAt at) {
+    return entry
+        .predecessor()
+        .map(
+            before ->
+                new DeadObject(
+                    entry.facility(),
+                    before.sopInstanceUid().value(),
+                    before.digest(),
+                    before.digest(),
+                    at,
+                    DeadReason.SUPERSEDED,
+                    clock.instant()))
+        .orElseGet(() -> dead(entry, entry.digest(), at, DeadReason.RECOMPRESSED));
   }
 
   private DeadObject dead(QuarantineEntry entry, String digest, StoredAt at, DeadReason reason) {

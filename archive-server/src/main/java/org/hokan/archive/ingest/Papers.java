@@ -81,7 +81,9 @@ record Papers(
         decided(row),
         "",
         Optional.empty(),
-        Optional.of(new Predecessor(row.sopInstanceUid(), row.digest(), row.at().length())));
+        Optional.of(
+            new Predecessor(
+                row.sopInstanceUid(), row.digest(), row.at().length(), row.sequence())));
   }
 
   private static Decided decided(InstanceRow row) {
@@ -175,6 +177,7 @@ record Papers(
           facts.put("predecessor", before.sopInstanceUid().value());
           facts.put("original-sha256", before.digest());
           facts.put("original-length", Long.toString(before.length()));
+          facts.put("original-sequence", number(before.sequence()));
         });
     facts.values().removeIf(String::isEmpty);
     return facts;
@@ -231,7 +234,8 @@ record Papers(
                 new Predecessor(
                     new Uid(uid),
                     required(facts, "original-sha256"),
-                    Long.parseLong(required(facts, "original-length"))));
+                    Long.parseLong(required(facts, "original-length")),
+                    longNumber(facts, "original-sequence")));
   }
 
   private static String text(Map<String, String> facts, String key) {

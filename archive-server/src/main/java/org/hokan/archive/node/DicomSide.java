@@ -98,16 +98,19 @@ record DicomSide(Flows flows, Compaction compaction, DicomServer server) {
   }
 
   static Ingest ingest(Configuration configuration, Rooms rooms) {
-    return new Ingest(
-        Settings.ingest(configuration.ingest()),
-        new IngestRooms(
-            rooms.store(),
-            rooms.database(),
-            rooms.index(),
-            rooms.ledger(),
-            rooms.audit(),
-            rooms.rules()),
-        rooms.clock());
+    Ingest ingest =
+        new Ingest(
+            Settings.ingest(configuration.ingest()),
+            new IngestRooms(
+                rooms.store(),
+                rooms.database(),
+                rooms.index(),
+                rooms.ledger(),
+                rooms.audit(),
+                rooms.rules()),
+            rooms.clock());
+    ingest.whenSuperseding(holds(rooms)::isHeldUntilEnd);
+    return ingest;
   }
 
   /** It keeps nothing in memory. */

@@ -20,8 +20,9 @@ import org.hokan.dicom.data.Uid;
 
 /**
  * Legal holds: what is held is not destroyed, and bytes that wait for compaction stay. Placing,
- * releasing and destroying hold the facility's lock, so that none of them overtakes another; each
- * is on disk, with its event in the audit trail, before it is answered. Thread-safe.
+ * releasing, destroying and taking an original's place hold the facility's lock, so that none of
+ * them overtakes another; each is on disk, with its event in the audit trail, before it is
+ * answered. Thread-safe.
  */
 public final class LegalHolds {
   private static final int LONGEST_KEY = 200;
@@ -185,6 +186,12 @@ public final class LegalHolds {
     return database.read(tx -> on(tx, facility, study.value(), patientId).isPresent());
   }
 
+  /** Whether a study is held; no hold is placed on it then until the transaction ends. */
+  public boolean isHeldUntilEnd(Tx tx, String facility, Uid study, String patientId) {
+    return ApplicationEntities.lockFacilityIfKnown(tx, facility)
+        && on(tx, facility, study.value(), patientId).isPresent();
+  }
+
   /**
    * Whether the bytes of something destroyed, or of an original whose place was taken with a loss,
    * must stay: a hold came before they were gone.
@@ -194,7 +201,7 @@ public final class LegalHolds {
       case DESTROYED ->
           database.read(tx -> isCertifiedAndHeld(tx, dead.facility(), dead.sopInstanceUid()));
       case SUPERSEDED -> isSuccessorHeld(dead);
-      case REMOVED, DUPLICATE, RECOMPRESSED -> false;
+      case REMOVED, DUPLICATE, RECOMPRESSED, GIVEN_UP -> false;
     };
   }
 

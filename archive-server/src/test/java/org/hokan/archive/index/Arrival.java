@@ -97,6 +97,12 @@ final class Arrival {
     return this;
   }
 
+  /** The turn in which it came. */
+  Arrival turn(long value) {
+    sequence = value;
+    return this;
+  }
+
   /** A smaller form of what came in that turn. */
   Arrival recompressed(long sequenceOfOriginal) {
     recompressed =
@@ -111,7 +117,9 @@ final class Arrival {
   Arrival successorOf(ArrivedInstance before) {
     predecessor =
         Optional.of(
-            new Predecessor(before.sopInstanceUid(), before.digest(), before.at().length()));
+            new Predecessor(
+                before.sopInstanceUid(), before.digest(), before.at().length(), before.sequence()));
+    sequence = before.sequence();
     return this;
   }
 

@@ -10,6 +10,8 @@ import org.hokan.archive.db.TestDatabase;
 import org.hokan.dicom.data.Uid;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A study leaves the index whole, however many instances it has. */
 @OnEachDatabase
@@ -58,6 +60,67 @@ class IndexDestroyTest {
     assertThat(index.counts("demo").instances()).isEqualTo(1);
     assertThat(index.series("demo", Uid.of("1.2.1"))).isEmpty();
     assertThat(index.series("demo", Uid.of("1.2.2"))).hasSize(1);
+  }
+
+  /** Certificates outlive the test: so each has a facility of its own. */
+  private static Arrival image(String facility, String uid) {
+    return Arrival.of(uid).in(facility);
+  }
+
+  /** Compaction has dropped the original since, and with it what was known of its entry. */
+  private ArrivedInstance supersededAndCompacted(String facility, String successorUid) {
+    ArrivedInstance original = image(facility, "1.2.1.1.1").make();
+    ArrivedInstance lossy =
+        image(facility, successorUid).digest("lossy").length(100).successorOf(original).make();
+    assertThat(added(original)).isEqualTo(Outcome.Kind.ADDED);
+    assertThat(added(lossy)).isEqualTo(Outcome.Kind.REPLACED);
+    database.run(tx -> index.forget(tx, original.at().pack()));
+    return original;
+  }
+
+  private Outcome.Kind added(ArrivedInstance one) {
+    return database.write(tx -> index.add(tx, List.of(one))).get(0).kind();
+  }
+
+  private Certificate destroyed(String facility) {
+    return database.write(tx -> index.destroy(tx, facility, Uid.of("1.2.1"), ORDER)).orElseThrow();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"new, 1.2.1.1.2", "keep, 1.2.1.1.1"})
+  void theOriginalOfWhatLostSomethingDoesNotComeBackFromAnOldPack(String facility, String uid) {
+    ArrivedInstance original = supersededAndCompacted(facility, uid);
+    destroyed(facility);
+
+    assertThat(added(original)).isEqualTo(Outcome.Kind.DESTROYED);
+    ArrivedInstance later = image(facility, "1.2.1.1.1").at(Arrival.NOON.plusSeconds(90)).make();
+    assertThat(added(later)).isEqualTo(Outcome.Kind.ADDED);
+  }
+
+  @Test
+  void anOriginalThatCameAgainBesideItsSuccessorIsDestroyedWithIt() {
+    ArrivedInstance original = supersededAndCompacted("beside", "1.2.1.1.2");
+    ArrivedInstance again =
+        image("beside", "1.2.1.1.1").digest("changed").at(Arrival.NOON.plusSeconds(30)).make();
+    assertThat(added(again)).isEqualTo(Outcome.Kind.ADDED);
+
+    assertThat(destroyed("beside").images()).isEqualTo(2);
+
+    assertThat(added(original)).isEqualTo(Outcome.Kind.DESTROYED);
+    assertThat(added(again)).isEqualTo(Outcome.Kind.DESTROYED);
+  }
+
+  @Test
+  void aLateFormOfSomethingThatWasDestroyedAndCameAgainIsDead() {
+    ArrivedInstance original = image("late", "1.2.1.1.1").make();
+    added(original);
+    destroyed("late");
+    assertThat(added(image("late", "1.2.1.1.1").at(Arrival.NOON.plusSeconds(90)).make()))
+        .isEqualTo(Outcome.Kind.ADDED);
+
+    ArrivedInstance late = image("late", "1.2.1.1.2").digest("lossy").successorOf(original).make();
+
+    assertThat(added(late)).isEqualTo(Outcome.Kind.DESTROYED);
   }
 
   @Test

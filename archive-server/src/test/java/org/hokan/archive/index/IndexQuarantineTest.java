@@ -115,6 +115,27 @@ class IndexQuarantineTest {
     assertThat(index.formsAside()).isEmpty();
   }
 
+  /** As in a rebuild, when its original is gone and another patient's image had the study first. */
+  @Test
+  void whatLostSomethingWaitsWithItsPredecessorAndIsToBeFiledInTheTurnOfThat() {
+    ArrivedInstance original = Arrival.of("1.2").patient("other").turn(7).make();
+    add(Arrival.of("1.1").turn(8).make());
+    ArrivedInstance lossy =
+        Arrival.of("1.3").patient("other").length(100).successorOf(original).make();
+    assertThat(database.write(tx -> index.add(tx, List.of(lossy))).get(0).kind())
+        .isEqualTo(Outcome.Kind.CONFLICT);
+
+    assertThat(only().predecessor()).isEqualTo(lossy.predecessor());
+    assertThat(only().originalLength()).isEqualTo(1000);
+    assertThat(index.formsAside())
+        .singleElement()
+        .satisfies(
+            form -> {
+              assertThat(form.predecessor()).isEqualTo(lossy.predecessor());
+              assertThat(form.sequence()).isEqualTo(7);
+            });
+  }
+
   @Test
   void aSmallerFormThatIsReleasedTakesThePlaceOfItsOriginal() {
     add(Arrival.of("1.1").recompressed(7).quarantine("attributes").make());

@@ -16,11 +16,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import org.hokan.archive.compaction.Compaction;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.db.TestDatabase;
 import org.hokan.archive.index.Index;
 import org.hokan.archive.index.InstanceRow;
+import org.hokan.archive.index.Predecessor;
 import org.hokan.archive.storage.Digests;
 import org.hokan.archive.storage.Incoming;
 import org.hokan.archive.storage.Location;
@@ -32,6 +34,8 @@ import org.hokan.dicom.data.VR;
 import org.hokan.dicom.dict.Tag;
 import org.hokan.dicom.dict.Uids;
 import org.hokan.dicom.encoding.TransferSyntax;
+import org.hokan.dicom.file.FileMetaInformation;
+import org.hokan.dicom.file.Part10;
 import org.hokan.dicom.image.recompress.Recipe;
 import org.hokan.dicom.image.recompress.Recompression;
 import org.junit.jupiter.api.AfterAll;
@@ -42,8 +46,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
 /**
- * The power goes, or the device fails, at the changes that smaller forms make to the disk until
- * compaction has dropped their originals. System property {@code hokan.crash.step} 1 tries each.
+ * The power goes, or the device fails, at the changes that smaller forms, or what lost something,
+ * make to the disk until compaction has dropped their originals. System property {@code
+ * hokan.crash.step} 1 tries each.
  */
 class SwapCrashTest {
   private static final int STEP = Integer.getInteger("hokan.crash.step", 7);
@@ -56,6 +61,7 @@ class SwapCrashTest {
   private final Recompression recompression = new Recompression();
   private final Map<Uid, Form> forms = new LinkedHashMap<>();
   private SimulatedStore disk = new SimulatedStore();
+  private boolean admitted;
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Form(byte[] bytes, Recipe recipe) {}
@@ -79,28 +85,35 @@ class SwapCrashTest {
     return new Uid("1.2.3.1." + number);
   }
 
+  private static Uid successor(int number) {
+    return Predecessor.successorUid(FACILITY, uid(number));
+  }
+
   private static byte[] picture(int number) {
-    byte[] slope = new byte[64 * 64];
+    return IngestNode.bytes(picture(number, uid(number), 64));
+  }
+
+  private static DataSet picture(int number, Uid instance, int rows) {
+    byte[] slope = new byte[rows * 64];
     for (int i = 0; i < slope.length; i++) {
       slope[i] = (byte) (number * (i / 64) + i % 64);
     }
-    return IngestNode.bytes(
-        DataSet.builder()
-            .uid(Tag.SOPClassUID, Uids.VLEndoscopicImageStorage)
-            .uid(Tag.SOPInstanceUID, uid(number))
-            .string(Tag.PatientID, "1")
-            .uid(Tag.StudyInstanceUID, new Uid("1.2.3"))
-            .uid(Tag.SeriesInstanceUID, new Uid("1.2.3.1"))
-            .integer(Tag.SamplesPerPixel, 1)
-            .string(Tag.PhotometricInterpretation, "MONOCHROME2")
-            .integer(Tag.Rows, 64)
-            .integer(Tag.Columns, 64)
-            .integer(Tag.BitsAllocated, 8)
-            .integer(Tag.BitsStored, 8)
-            .integer(Tag.HighBit, 7)
-            .integer(Tag.PixelRepresentation, 0)
-            .bytes(Tag.PixelData, VR.OB, slope)
-            .build());
+    return DataSet.builder()
+        .uid(Tag.SOPClassUID, Uids.VLEndoscopicImageStorage)
+        .uid(Tag.SOPInstanceUID, instance)
+        .string(Tag.PatientID, "1")
+        .uid(Tag.StudyInstanceUID, new Uid("1.2.3"))
+        .uid(Tag.SeriesInstanceUID, new Uid("1.2.3.1"))
+        .integer(Tag.SamplesPerPixel, 1)
+        .string(Tag.PhotometricInterpretation, "MONOCHROME2")
+        .integer(Tag.Rows, rows)
+        .integer(Tag.Columns, 64)
+        .integer(Tag.BitsAllocated, 8)
+        .integer(Tag.BitsStored, 8)
+        .integer(Tag.HighBit, 7)
+        .integer(Tag.PixelRepresentation, 0)
+        .bytes(Tag.PixelData, VR.OB, slope)
+        .build();
   }
 
   private IngestNode node() {
@@ -120,8 +133,9 @@ class SwapCrashTest {
           tx.session().createNativeMutationQuery("delete from dead_entry").executeUpdate();
         });
     IngestNode node = node();
-    if (forms.isEmpty()) {
+    if (!admitted) {
       node.admit(FACILITY).agree(FACILITY, "1GB");
+      admitted = true;
     }
     for (int i = 1; i <= PICTURES; i++) {
       assertThat(node.send(FACILITY, uid(i).value(), picture(i)).outcome())
@@ -156,15 +170,19 @@ class SwapCrashTest {
     return node.index.instance(FACILITY, uid).orElseThrow();
   }
 
-  /** Smaller forms of all, then compaction, until something fails. */
-  private void work(IngestNode node) {
+  /** What is made of an original. */
+  private enum Swap {
+    SMALLER_FORM,
+    LOSSY_SUCCESSOR
+  }
+
+  /** What comes of all, then compaction, until something fails. */
+  private void work(IngestNode node, Swap swap) {
     try {
       for (int i = 1; i <= PICTURES; i++) {
         InstanceRow row = row(node, uid(i));
-        Form form = forms.computeIfAbsent(uid(i), uid -> form(stored(node, row)));
         try (Incoming smaller = node.store.begin()) {
-          smaller.write(ByteBuffer.wrap(form.bytes()));
-          node.ingest.replace(row, smaller, form.recipe()).toCompletableFuture().join();
+          swap(node, swap, row, i, smaller).toCompletableFuture().join();
         }
       }
       node.indexed();
@@ -174,17 +192,46 @@ class SwapCrashTest {
     }
   }
 
+  private CompletionStage<Void> swap(
+      IngestNode node, Swap swap, InstanceRow row, int number, Incoming smaller) {
+    if (swap == Swap.LOSSY_SUCCESSOR) {
+      smaller.write(ByteBuffer.wrap(lossy(number)));
+      return node.ingest.supersede(row, smaller, successor(number), IngestNode.SYNTAX.uid());
+    }
+    Form form = forms.computeIfAbsent(uid(number), uid -> form(stored(node, row)));
+    smaller.write(ByteBuffer.wrap(form.bytes()));
+    return node.ingest.replace(row, smaller, form.recipe());
+  }
+
+  /** Half of it is lost; nobody looks here. */
+  private static byte[] lossy(int number) {
+    Uid instance = successor(number);
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    try {
+      Part10.write(
+          FileMetaInformation.of(Uids.VLEndoscopicImageStorage, instance, IngestNode.SYNTAX.uid()),
+          picture(number, instance, 32),
+          file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return file.toByteArray();
+  }
+
   private static void end(IngestNode node) {
     node.ingest.close();
     node.audit.close();
   }
 
-  private long operations() {
+  private long operations(Swap swap) {
     IngestNode node = begun();
     disk.count();
-    work(node);
+    work(node, swap);
     long operations = disk.operations();
-    assertThat(row(node, uid(1)).recompressed()).isPresent();
+    switch (swap) {
+      case SMALLER_FORM -> assertThat(row(node, uid(1)).recompressed()).isPresent();
+      case LOSSY_SUCCESSOR -> assertThat(row(node, successor(1)).at()).isNotNull();
+    }
     assertThat(node.index.deadSpace().stream().mapToLong(space -> space.entries()).sum())
         .as("some originals are gone")
         .isLessThan(PICTURES);
@@ -195,12 +242,23 @@ class SwapCrashTest {
   @ParameterizedTest
   @EnumSource
   void whateverFailsEachOriginalComesBack(SimulatedStore.Fault fault) throws Exception {
-    long operations = operations();
+    whateverFails(fault, Swap.SMALLER_FORM);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whateverFailsEachOriginalOrWhatTookItsPlaceIsThereAndWhole(SimulatedStore.Fault fault)
+      throws Exception {
+    whateverFails(fault, Swap.LOSSY_SUCCESSOR);
+  }
+
+  private void whateverFails(SimulatedStore.Fault fault, Swap swap) throws Exception {
+    long operations = operations(swap);
     for (long n = 1 + Math.floorMod(SEED, STEP); n <= operations; n += STEP) {
       SplittableRandom chance = new SplittableRandom(SEED * 31 + n);
       IngestNode node = begun();
       disk.failAt(n, fault, chance);
-      work(node);
+      work(node, swap);
       end(node);
       disk.powerCut(chance.nextInt(3) / 2.0, chance);
       if (chance.nextBoolean()) {
@@ -231,8 +289,15 @@ class SwapCrashTest {
   }
 
   private void check(IngestNode node) throws IOException {
+    assertThat(node.index.counts(FACILITY).instances()).isEqualTo(PICTURES);
+    assertThat(node.index.counts(FACILITY).quarantined()).isZero();
     for (int i = 1; i <= PICTURES; i++) {
-      InstanceRow row = row(node, uid(i));
+      Uid original = uid(i);
+      InstanceRow row =
+          node.index
+              .instance(FACILITY, successor(i))
+              .or(() -> node.index.instance(FACILITY, original))
+              .orElseThrow();
       byte[] stored = stored(node, row);
       assertThat(sha256(stored)).isEqualTo(row.storedDigest());
       if (row.recompressed().isPresent()) {
