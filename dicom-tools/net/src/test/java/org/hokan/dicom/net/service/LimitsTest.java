@@ -67,10 +67,14 @@ class LimitsTest {
   void listen() {
     appender.start();
     log.addAppender(appender);
+    log.setLevel(Level.INFO); // other tests break providers on purpose, and want none of it
+    log.setAdditive(false);
   }
 
   @AfterEach
   void stop() {
+    log.setLevel(Level.OFF);
+    log.setAdditive(true);
     log.detachAppender(appender);
   }
 
