@@ -56,6 +56,11 @@ public final class UsageLedger {
     this.closing = new MonthClosing(database, this::book, trail, settings, clock);
   }
 
+  /** Who bills, as it stands on statements that are made from now on. */
+  public Issuer issuer() {
+    return settings.issuer();
+  }
+
   /** The mapped classes of this room. */
   public static List<Class<?>> entities() {
     return List.of(

@@ -148,8 +148,11 @@ final class BillingCommand extends CommandGroup {
       name = "close",
       description =
           "Close a month, and every earlier open one with it: one statement for each facility. A closed month never changes.",
-      footerHeading = "%nExample:%n",
-      footer = "  hokan billing close --month 2026-11")
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  hokan billing close --month 2026-11",
+        "  hokan billing close --month 2026-11 --yes     # before the month has ended"
+      })
   static final class CloseMonth extends NodeCommand {
     @Option(
         names = "--month",
@@ -161,8 +164,19 @@ final class BillingCommand extends CommandGroup {
     @Option(names = "--no-wait", description = "Start it and do not wait for its end.")
     boolean noWait;
 
+    @Option(names = "--yes", description = "Close it also when it has not ended.")
+    boolean yes;
+
     @Override
     int run(NodeClient client) {
+      JsonNode before = client.get(Query.of(PATH, "close").with("month", month));
+      warn(before);
+      if (!before.path("ended").asBoolean(true) && !yes) {
+        throw new CliException(
+            CliException.REFUSED,
+            "%s has not ended, nothing is closed (expected: --yes to close it all the same)"
+                .formatted(month));
+      }
       JsonNode close = client.send("POST", Query.of(PATH, "close"), object().put("month", month));
       String shown = "";
       while (!noWait && close.path("state").asText().equals("CLOSING")) {

@@ -303,7 +303,15 @@ final class Demo {
     String csv = folder.resolve("bill-%s.csv".formatted(month)).toString();
     screen.say(
         screen
-            .hokan("The month is closed", "billing", "close", "--month", month, "--data", data)
+            .hokan(
+                "The month is closed",
+                "billing",
+                "close",
+                "--month",
+                month,
+                "--yes",
+                "--data",
+                data)
             .stripTrailing()
             .indent(4)
             .stripTrailing());

@@ -81,8 +81,11 @@ final class BillingResource {
     if (!month.isAfter(YearMonth.now(rooms.clock())) && !rooms.ledger().isClosed(month)) {
       rooms.operations().settleStudies(endOf(month));
     }
+    List<String> warnings = new CloseWarnings(rooms, month).all();
     rooms.operations().closeMonth(month, call.who());
-    return Json.respond(HttpStatus.ACCEPTED, state(month));
+    ObjectNode state = state(month);
+    state.set("warnings", Json.texts(warnings));
+    return Json.respond(HttpStatus.ACCEPTED, state);
   }
 
   private HttpResponse closing(Call call) {
@@ -104,13 +107,23 @@ final class BillingResource {
         rooms.operations().closing().filter(facts -> facts.month().equals(month));
     ObjectNode json = Json.object().put("month", month.toString());
     if (closing.isEmpty()) {
-      return json.put("state", rooms.ledger().isClosed(month) ? "CLOSED" : "OPEN");
+      return rooms.ledger().isClosed(month) ? json.put("state", "CLOSED") : open(json, month);
     }
     return json.put("state", closing.get().givenUp() ? "GIVEN_UP" : "CLOSING")
         .put("since", closing.get().since().toString())
         .put("by", closing.get().by())
         .put("progress", closing.get().progress())
         .put("problem", closing.get().problem());
+  }
+
+  /** With what is to be known before it is closed, once it has begun. */
+  private ObjectNode open(ObjectNode json, YearMonth month) {
+    json.put("state", "OPEN");
+    if (!month.isAfter(YearMonth.now(rooms.clock()))) {
+      CloseWarnings close = new CloseWarnings(rooms, month);
+      json.put("ended", close.hasEnded()).set("warnings", Json.texts(close.all()));
+    }
+    return json;
   }
 
   private HttpResponse explain(Call call) {

@@ -296,7 +296,14 @@ class AdminCommandsTest {
   @Test
   @Order(7)
   void aMonthIsClosedOnceAndExported(@TempDir Path files) throws Exception {
-    Ran closed = run("billing close --month 2026-11");
+    Ran early = run("billing close --month 2026-11");
+    assertThat(early.status()).isEqualTo(CliException.REFUSED);
+    assertThat(early.err())
+        .contains("Warning: 2026-11 has not ended: a closed month never changes")
+        .contains("(UBL)")
+        .contains("expected: --yes");
+    assertThat(run("billing statements").out()).isEmpty();
+    Ran closed = run("billing close --month 2026-11 --yes");
     assertThat(closed.status()).isZero();
     assertThat(closed.out())
         .startsWith("2026-11 is closed: 1 statement.\n")

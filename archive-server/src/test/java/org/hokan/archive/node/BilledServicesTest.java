@@ -169,7 +169,7 @@ class BilledServicesTest {
                     "17")
                 .status())
         .isNotZero();
-    node.hokan("billing", "close", "--month", month.toString()).done();
+    node.hokan("billing", "close", "--month", month.toString(), "--yes").done();
     String number = "%tY%<tm-0001".formatted(month);
     Path pdf = invoice(number, "pdf");
     assertThat(Files.readAllBytes(pdf)).startsWith('%', 'P', 'D', 'F');

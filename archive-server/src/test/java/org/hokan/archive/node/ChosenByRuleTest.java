@@ -130,7 +130,7 @@ class ChosenByRuleTest {
   @Test
   @Order(3)
   void theCloseBillsEachChosenObjectWithALineOfItsOwn() throws IOException {
-    node.hokan("billing", "close", "--month", month).done();
+    node.hokan("billing", "close", "--month", month, "--yes").done();
     String number = month.replace("-", "") + "-0001";
     Path file = node.folder("files").resolve("invoice.json");
     node.hokan("billing", "invoice", number, "--format", "json", "--out", file.toString()).done();

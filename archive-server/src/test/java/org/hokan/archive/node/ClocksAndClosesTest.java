@@ -66,9 +66,9 @@ class ClocksAndClosesTest {
       await()
           .atMost(Duration.ofSeconds(60))
           .untilAsserted(() -> assertThat(images(node)).isEqualTo(5));
-      node.hokan("billing", "close", "--month", "2026-12").done();
+      node.hokan("billing", "close", "--month", "2026-12", "--yes").done();
       clock.now = clock.now.minus(Duration.ofDays(365));
-      assertThat(node.hokan("billing", "close", "--month", "2026-12").err())
+      assertThat(node.hokan("billing", "close", "--month", "2026-12", "--yes").err())
           .as("set back: nothing is closed again")
           .contains("2026-12");
       assertThat(images(node)).isEqualTo(5);
@@ -91,7 +91,7 @@ class ClocksAndClosesTest {
       Future<?> sender = both.submit(() -> sendExams(node, exams, each));
       List<Future<LiveNode.Answer>> closers = new ArrayList<>();
       for (int i = 0; i < 2; i++) {
-        closers.add(both.submit(() -> node.hokan("billing", "close", "--month", month)));
+        closers.add(both.submit(() -> node.hokan("billing", "close", "--month", month, "--yes")));
       }
       sender.get();
       int closed = 0;

@@ -143,7 +143,7 @@ final class KeptCheck {
   /** The closed month's bill says what is kept, each image once, and the contract's charge once. */
   void billed(Path folder) throws IOException {
     String month = YearMonth.now(ZoneOffset.UTC).toString();
-    node.run("billing", "close", "--month", month);
+    node.run("billing", "close", "--month", month, "--yes");
     Path file = folder.resolve("bill.json");
     node.run("billing", "export", "--month", month, "--format", "json", "--out", file.toString());
     JsonNode bill = JSON.readTree(Files.readString(file, StandardCharsets.UTF_8));

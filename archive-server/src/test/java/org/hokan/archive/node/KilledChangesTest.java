@@ -108,7 +108,7 @@ class KilledChangesTest {
   private void close(NodeProcess node) {
     int ago = 10 - closed.get();
     if (ago >= 0) {
-      node.run("billing", "close", "--month", MONTH.minusMonths(ago).toString());
+      node.run("billing", "close", "--month", MONTH.minusMonths(ago).toString(), "--yes");
       closed.incrementAndGet();
     } else {
       node.run("billing", "verify");

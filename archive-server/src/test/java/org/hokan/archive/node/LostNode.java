@@ -173,7 +173,7 @@ final class LostNode {
   }
 
   void close(int monthsAgo) {
-    hokan("billing", "close", "--month", MONTH.minusMonths(monthsAgo).toString());
+    hokan("billing", "close", "--month", MONTH.minusMonths(monthsAgo).toString(), "--yes");
   }
 
   /** All that people can see, but for numbers that a new index gives anew. */

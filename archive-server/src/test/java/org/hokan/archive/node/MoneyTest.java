@@ -47,7 +47,7 @@ class MoneyTest {
     sendAnExamTwice();
     List<CSVRecord> all = new ArrayList<>();
     for (YearMonth month = first; !month.isAfter(last); month = month.plusMonths(1)) {
-      node.hokan("billing", "close", "--month", month.toString()).done();
+      node.hokan("billing", "close", "--month", month.toString(), "--yes").done();
       all.addAll(export(month));
     }
     records = all;
