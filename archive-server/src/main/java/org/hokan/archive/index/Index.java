@@ -214,6 +214,11 @@ public final class Index {
     return database.read(tx -> Quarantine.studies(tx, facility, since, after, max));
   }
 
+  /** Those of some studies of which something that came since then waits; asked at once. */
+  public Set<String> quarantinedAmong(String facility, Instant since, Collection<String> studies) {
+    return database.read(tx -> Quarantine.among(tx, facility, since, studies));
+  }
+
   public Optional<QuarantineEntry> quarantined(long id) {
     return database.read(tx -> Quarantine.one(tx, id));
   }

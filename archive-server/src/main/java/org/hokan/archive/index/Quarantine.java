@@ -2,8 +2,10 @@ package org.hokan.archive.index;
 
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.hibernate.LockMode;
 import org.hibernate.query.SelectionQuery;
 import org.hokan.archive.db.Tx;
@@ -53,6 +55,22 @@ final class Quarantine {
         .setParameter("since", since)
         .setMaxResults(max)
         .getResultList();
+  }
+
+  /** Those of some studies of which something that came since then waits. */
+  static Set<String> among(Tx tx, String facility, Instant since, Collection<String> studies) {
+    return studies.isEmpty()
+        ? Set.of()
+        : Set.copyOf(
+            tx.session()
+                .createSelectionQuery(
+                    "select distinct studyInstanceUid from QuarantineEntity where facility ="
+                        + " :facility and studyInstanceUid in (:studies) and arrived >= :since",
+                    String.class)
+                .setParameter("facility", facility)
+                .setParameterList("studies", studies)
+                .setParameter("since", since)
+                .getResultList());
   }
 
   static Optional<QuarantineEntry> one(Tx tx, long id) {

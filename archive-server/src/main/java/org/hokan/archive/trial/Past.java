@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -99,14 +100,14 @@ final class Past {
   void notKept(Instant since, Consumer<PastStudy> each) {
     pages(
         after -> rooms.index().quarantinedStudies(facility, since, after, PAGE),
-        study -> each.accept(study(study)));
+        page -> page.forEach(study -> each.accept(study(study))));
     pages(
         after -> rooms.refused().studies(facility, since, after, PAGE),
-        study -> {
-          if (rooms.index().quarantineOf(facility, study).stream()
-              .allMatch(entry -> entry.arrived().isBefore(since))) {
-            each.accept(study(study));
-          }
+        page -> {
+          Set<String> told = rooms.index().quarantinedAmong(facility, since, page);
+          page.stream()
+              .filter(study -> !told.contains(study))
+              .forEach(study -> each.accept(study(study)));
         });
   }
 
@@ -115,10 +116,10 @@ final class Past {
     List<String> after(String last);
   }
 
-  private static void pages(Page pages, Consumer<String> each) {
+  private static void pages(Page pages, Consumer<List<String>> each) {
     String last = "";
     for (List<String> page; !(page = pages.after(last)).isEmpty(); ) {
-      page.forEach(each);
+      each.accept(page);
       last = page.get(page.size() - 1);
     }
   }

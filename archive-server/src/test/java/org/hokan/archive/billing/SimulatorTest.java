@@ -32,34 +32,26 @@ import org.hokan.archive.contract.StorageClass;
 import org.hokan.archive.contract.StorageDecision.Cause;
 import org.hokan.archive.contract.TestTerms;
 import org.hokan.archive.db.Database;
-import org.hokan.archive.db.DatabaseSettings;
+import org.hokan.archive.db.OnEachDatabase;
+import org.hokan.archive.db.TestDatabase;
 import org.joda.money.CurrencyUnit;
 import org.joda.money.Money;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a simulation says, beside what was billed. Four months of 2026, each bill in yen. */
+@OnEachDatabase
 class SimulatorTest {
   private static final YearMonth FIRST = YearMonth.of(2026, 4);
   private static final YearMonth LAST = YearMonth.of(2026, 7);
 
-  @TempDir static Path folder;
+  @TempDir private Path folder;
+  private final Database database;
 
-  @SuppressWarnings("NullAway.Init")
-  private static Database database;
-
-  @BeforeAll
-  static void open() {
-    database = Database.open(DatabaseSettings.h2(folder.resolve("books")), UsageLedger.entities());
-  }
-
-  @AfterAll
-  static void close() {
-    database.close();
+  SimulatorTest(TestDatabase on) {
+    database = on.shared(SimulatorTest.class, UsageLedger.entities());
   }
 
   static LongStream seeds() {
