@@ -28,6 +28,7 @@ final class Appender {
   private final Instant now;
   private final HeadRow head;
   private final List<LedgerRow> waiting = new ArrayList<>();
+  private final List<LedgerRow> added = new ArrayList<>();
   private boolean closing;
 
   private Appender(StatelessSession session, Instant now, HeadRow head) {
@@ -76,7 +77,11 @@ final class Appender {
                 charge.taxRate(),
                 new Recorded(now, who, head.ledgerHash, ""))
             .sealed();
-    waiting.add(LedgerMapping.row(record));
+    LedgerRow row = LedgerMapping.row(record);
+    waiting.add(row);
+    if (closing) {
+      added.add(row);
+    }
     head.ledgerNumber = record.number();
     head.ledgerHash = record.recorded().hash();
     if (waiting.size() == BATCH) {
@@ -97,6 +102,11 @@ final class Appender {
         statement.lines().stream()
             .map(line -> StatementLineRow.of(head.statementPlace, line))
             .toList());
+  }
+
+  /** What a step of the close under way appended; each step appends some thousand at most. */
+  List<LedgerRow> added() {
+    return added;
   }
 
   /** The number that the next record gets. */

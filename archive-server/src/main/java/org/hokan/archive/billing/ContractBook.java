@@ -74,10 +74,8 @@ final class ContractBook {
   }
 
   /** The next objects of a contract's unit that were taken out at one time or another. */
-  List<String> takenOut(Tx tx, Contract contract, BackupUnit unit, String after) {
-    return contract.chooses(unit)
-        ? source.takenOut(tx, contract, unit, after, Ledger.PAGE)
-        : List.of();
+  List<String> takenOut(Tx tx, Contract contract, BackupUnit unit, String after, int most) {
+    return contract.chooses(unit) ? source.takenOut(tx, contract, unit, after, most) : List.of();
   }
 
   /** One that is charged for. */

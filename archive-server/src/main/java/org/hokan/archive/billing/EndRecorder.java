@@ -8,6 +8,7 @@ import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -117,7 +118,7 @@ final class EndRecorder {
       Contract contract, BackupUnit unit, YearMonth upTo, Map<String, Credit> ofUnit) {
     long count = 0;
     String after = "";
-    for (List<String> page; !(page = contracts.takenOut(tx, contract, unit, after)).isEmpty(); ) {
+    for (List<String> page; !(page = contracts.takenOut(tx, contract, unit, after, Ledger.PAGE)).isEmpty(); ) {
       Map<String, Chosen> chosen = contracts.chosen(tx, contract, unit, page);
       Map<String, List<LedgerRow>> charges = charges(contract, unit, page);
       for (String object : page) {
@@ -141,8 +142,8 @@ final class EndRecorder {
         .map(LedgerMapping::record)
         .forEach(charge -> add(credits, contract, charge, held));
     String reference = reference("the object of record " + first.number, contract, unit);
-    takeGiven(credits, contract, reference);
-    takeGiven(credits, contract, reference(requireNonNull(first.objectKey), contract, unit));
+    String before = reference(requireNonNull(first.objectKey), contract, unit);
+    givenFor(contract, Set.of(reference, before), charges).forEach(one -> takeGiven(credits, one));
     setOff(credits, ofUnit);
     LocalDate last =
         held.days()
@@ -218,9 +219,11 @@ final class EndRecorder {
   }
 
   private void takeGiven(Map<String, Credit> credits, Contract contract, String reference) {
-    for (BillingRecord given : given(contract, reference)) {
-      add(credits, new Credit(given.taxRate(), given.amount().negated(), 0));
-    }
+    given(contract, reference).forEach(given -> takeGiven(credits, given));
+  }
+
+  private static void takeGiven(Map<String, Credit> credits, BillingRecord given) {
+    add(credits, new Credit(given.taxRate(), given.amount().negated(), 0));
   }
 
   private static void add(
@@ -323,6 +326,37 @@ final class EndRecorder {
         .setParameter("node", Appender.NODE)
         .setParameter("length", reference.length())
         .setParameter("reference", reference)
+        .getResultList()
+        .stream()
+        .map(LedgerMapping::record)
+        .toList();
+  }
+
+  /**
+   * The same for one object, along an index: objects are many. What is given back has the rates of
+   * tax of what was charged.
+   */
+  private List<BillingRecord> givenFor(
+      Contract contract, Set<String> references, List<LedgerRow> charges) {
+    Set<String> rates =
+        charges.stream()
+            .map(charge -> rate(LedgerMapping.record(charge).taxRate()))
+            .collect(Collectors.toSet());
+    Set<String> whole =
+        references.stream()
+            .flatMap(reference -> rates.stream().map(rate -> reference + rate))
+            .collect(Collectors.toSet());
+    appender.flush();
+    return tx
+        .session()
+        .createSelectionQuery(
+            "from LedgerRow where reference in (:references) and contractId = :contract"
+                + " and type = :type and recordedBy = :node order by number",
+            LedgerRow.class)
+        .setParameter("references", whole)
+        .setParameter("contract", contract.id())
+        .setParameter("type", RecordType.ADJUSTMENT)
+        .setParameter("node", Appender.NODE)
         .getResultList()
         .stream()
         .map(LedgerMapping::record)

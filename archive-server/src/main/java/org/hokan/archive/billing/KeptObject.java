@@ -1,7 +1,6 @@
 package org.hokan.archive.billing;
 
 import java.time.LocalDate;
-import java.time.YearMonth;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -31,9 +30,9 @@ record KeptObject(String key, List<Time> times, Days held, List<Period> paid) {
   /**
    * Days to be charged.
    *
-   * @param due the month in which they fall due
+   * @param due the day on which they fall due
    */
-  record Owed(Period days, YearMonth due) {}
+  record Owed(Period days, LocalDate due) {}
 
   KeptObject on(Days days) {
     return new KeptObject(key, times, days, paid);
@@ -42,12 +41,12 @@ record KeptObject(String key, List<Time> times, Days held, List<Period> paid) {
   /** The days of a period that are to be charged. */
   Optional<Owed> owes(Due due) {
     return since(due.period())
-        .flatMap(since -> days(due, since).map(days -> new Owed(days, month(days, since))));
+        .flatMap(since -> days(due, since).map(days -> new Owed(days, day(days, since))));
   }
 
-  private YearMonth month(Period days, LocalDate since) {
+  private LocalDate day(Period days, LocalDate since) {
     LocalDate first = held.within(days.from(), days.until()).first().orElse(days.from());
-    return YearMonth.from(later(first, since));
+    return later(first, since);
   }
 
   private Optional<LocalDate> since(Period period) {

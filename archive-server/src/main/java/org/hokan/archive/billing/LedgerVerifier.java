@@ -7,8 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.hokan.archive.db.Tx;
 
 /**
@@ -17,6 +15,9 @@ import org.hokan.archive.db.Tx;
  */
 final class LedgerVerifier {
   private static final int MOST_PROBLEMS = 20;
+
+  /** Read at once with their lines. */
+  private static final int STATEMENTS = 50;
 
   private final Tx tx;
   private final LedgerKeys keys;
@@ -184,30 +185,44 @@ final class LedgerVerifier {
         .findFirst();
   }
 
+  /** In pages: the lines of all statements together can be very many. */
   private void checkClose(CloseRow close) {
-    List<StatementRow> rows =
-        tx.session()
-            .createSelectionQuery(
-                "from StatementRow where billingMonth = :month order by facility, currency",
-                StatementRow.class)
-            .setParameter("month", close.billingMonth)
-            .getResultList();
-    List<StatementSums> then = Statements.of(tx, rows).stream().map(StatementSums::of).toList();
-    boolean divided =
-        then.stream()
-            .flatMap(sums -> sums.lines().stream())
-            .anyMatch(line -> !line.object().isEmpty());
-    List<StatementSums> now =
-        divided
-            ? RecordGroups.sums(tx, close.previousMonth, close.yearMonth())
-            : RecordGroups.undivided(tx, close.previousMonth, close.yearMonth());
-    boolean lined = then.stream().anyMatch(sums -> !sums.lines().isEmpty());
-    Set<StatementSums> expected =
-        now.stream().map(sums -> lined ? sums : sums.withoutLines()).collect(Collectors.toSet());
+    Map<String, List<RecordGroup>> bills =
+        RecordGroups.bills(RecordGroups.read(tx, close.previousMonth, close.yearMonth()));
+    boolean addUp = true;
+    long after = 0;
+    for (List<StatementRow> page; !(page = statementsOf(close, after)).isEmpty(); ) {
+      for (Statement then : Statements.of(tx, page)) {
+        String currency = then.net().getCurrencyUnit().getCode();
+        List<RecordGroup> bill = bills.remove(RecordGroup.Key.bill(then.facility(), currency));
+        addUp &= bill != null && StatementSums.of(then).equals(expected(then, bill));
+      }
+      after = page.get(page.size() - 1).place;
+    }
     expect(
-        then.size() == now.size() && Set.copyOf(then).equals(expected),
+        addUp && bills.isEmpty(),
         "month %s: its records do not add up to its statements",
         close.yearMonth());
+  }
+
+  /** Statements of before have no lines, or none for single objects. */
+  private StatementSums expected(Statement then, List<RecordGroup> bill) {
+    if (then.lines().stream().anyMatch(line -> !line.object().isEmpty())) {
+      return RecordGroups.sums(tx, bill);
+    }
+    StatementSums undivided = RecordGroups.sums(bill);
+    return then.lines().isEmpty() ? undivided.withoutLines() : undivided;
+  }
+
+  private List<StatementRow> statementsOf(CloseRow close, long after) {
+    return tx.session()
+        .createSelectionQuery(
+            "from StatementRow where billingMonth = :month and place > :after order by place",
+            StatementRow.class)
+        .setParameter("month", close.billingMonth)
+        .setParameter("after", after)
+        .setMaxResults(STATEMENTS)
+        .getResultList();
   }
 
   /** The records are read first: what comes meanwhile is in both, or in the head alone. */
@@ -239,7 +254,7 @@ final class LedgerVerifier {
             StatementRow.class)
         .setParameter("place", place)
         .setParameter("until", until)
-        .setMaxResults(Ledger.PAGE)
+        .setMaxResults(STATEMENTS)
         .getResultList();
   }
 

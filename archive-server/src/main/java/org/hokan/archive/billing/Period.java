@@ -1,7 +1,6 @@
 package org.hokan.archive.billing;
 
 import java.time.LocalDate;
-import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
@@ -38,10 +37,5 @@ public record Period(LocalDate from, LocalDate until) {
     LocalDate next = other.until.plusDays(1);
     LocalDate first = next.isAfter(from) ? next : from;
     return first.isAfter(until) ? Optional.empty() : Optional.of(new Period(first, until));
-  }
-
-  /** The month in which the period's charge falls due: that of its first day. */
-  public YearMonth due() {
-    return YearMonth.from(from);
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.hokan.archive.billing.DueRecorder.Step;
 import org.hokan.archive.billing.PeriodSchedule.Due;
 import org.hokan.archive.contract.BackupPrice;
 import org.hokan.archive.contract.BackupUnit;
@@ -39,29 +40,20 @@ final class PeriodRecorder {
   }
 
   /**
-   * Records what a contract's unit owes by the end of {@code month}, for the next objects by key.
+   * Records what a contract's unit owes up to a day, for the next objects by key.
    *
    * @param after the last object of those looked at before; empty: none were
    */
-  Step record(Charged charged, YearMonth month, String after) {
-    List<Due> due = new PeriodSchedule(charged.contract(), charged.unit()).dueBy(month);
-    return due.isEmpty() ? Step.NOTHING : charge(charged, due, month, after);
-  }
-
-  /**
-   * What one step did.
-   *
-   * @param charges how many charges it recorded
-   * @param after the last object that it looked at; empty: there are no more
-   */
-  record Step(long charges, Optional<String> after) {
-    static final Step NOTHING = new Step(0, Optional.empty());
+  Step record(Charged charged, CloseCut cut, String after) {
+    LocalDate last = cut.day(zone);
+    List<Due> due = new PeriodSchedule(charged.contract(), charged.unit()).dueBy(last);
+    return due.isEmpty() ? Step.NOTHING : charge(charged, due, last, after);
   }
 
   /** A contract's unit, and the contracts whose objects it charges for. */
   record Charged(Contract contract, BackupUnit unit, Set<String> ids) {}
 
-  private Step charge(Charged charged, List<Due> due, YearMonth month, String after) {
+  private Step charge(Charged charged, List<Due> due, LocalDate last, String after) {
     Contract contract = charged.contract();
     if (charged.unit() == BackupUnit.FACILITY) {
       KeptObject.Time time = new KeptObject.Time(contract.from(), Optional.empty());
@@ -71,21 +63,21 @@ final class PeriodRecorder {
               List.of(time),
               contract.daysOf(charged.unit(), Days.ALWAYS),
               paid(contract));
-      return new Step(charge(charged, kept, due, month), Optional.empty());
+      return new Step(charge(charged, kept, due, last), Optional.empty());
     }
     Period all = new Period(due.get(0).period().from(), due.get(due.size() - 1).period().until());
     KeptObjects.Page page = new KeptObjects(tx, zone, charged).page(all, after);
     long count = 0;
     for (KeptObject kept : withChoices(charged, page.objects())) {
-      count += charge(charged, kept, due, month);
+      count += charge(charged, kept, due, last);
     }
     return new Step(count, page.last());
   }
 
-  private long charge(Charged charged, KeptObject kept, List<Due> all, YearMonth month) {
+  private long charge(Charged charged, KeptObject kept, List<Due> all, LocalDate last) {
     long count = 0;
     for (Due due : all) {
-      Optional<KeptObject.Owed> owed = kept.owes(due).filter(o -> !o.due().isAfter(month));
+      Optional<KeptObject.Owed> owed = kept.owes(due).filter(o -> !o.due().isAfter(last));
       if (owed.isPresent()) {
         append(charged, kept, due, owed.get());
         count++;
@@ -106,7 +98,7 @@ final class PeriodRecorder {
         part.map(p -> share(price.ofPeriod(), p, billing.rounding())).orElse(price.ofPeriod());
     ContractClause clause = new ContractClause(due.terms().contract(), due.terms().version());
     appender.append(
-        owed.due(),
+        YearMonth.from(owed.due()),
         new Appender.Owner(charged.contract().facility(), clause),
         new Appender.Charge(entry, amount, ConsumptionTax.rate(billing.tax(), days.until())),
         Appender.NODE);

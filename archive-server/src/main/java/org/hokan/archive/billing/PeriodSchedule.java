@@ -1,7 +1,6 @@
 package org.hokan.archive.billing;
 
 import java.time.LocalDate;
-import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +25,8 @@ record PeriodSchedule(Contract contract, BackupUnit unit) {
    */
   record Due(Period period, int ofDays, AgreedTerms terms, BackupTerms backup) {}
 
-  /** The periods that fall due by the end of {@code month}, oldest first. */
-  List<Due> dueBy(YearMonth month) {
+  /** The periods that begin by a day, oldest first: a period's charge is due on its first day. */
+  List<Due> dueBy(LocalDate day) {
     List<AgreedTerms> agreed =
         contract.agreed().stream().filter(terms -> terms.terms().backup(unit).isPresent()).toList();
     List<Due> due = new ArrayList<>();
@@ -38,11 +37,11 @@ record PeriodSchedule(Contract contract, BackupUnit unit) {
     int months = agreed.get(0).terms().backup(unit).orElseThrow().price().course().months();
     for (int index = 0; ; index++) {
       LocalDate start = start(index, months);
-      if (start.isAfter(last) || YearMonth.from(start).isAfter(month)) {
+      if (start.isAfter(last) || start.isAfter(day)) {
         return due;
       }
       due(agreed, new Period(start, start(index + 1, months).minusDays(1)))
-          .filter(d -> !d.period().due().isAfter(month))
+          .filter(d -> !d.period().from().isAfter(day))
           .ifPresent(due::add);
     }
   }

@@ -233,14 +233,15 @@ public final class UsageLedger {
   }
 
   /**
-   * Records each period charge that falls due by the end of {@code upTo} and is not recorded yet.
-   * Closing a month does this by itself.
+   * Records each charge that falls due by the end of {@code upTo}, or by today where that is not
+   * over, and is not recorded yet. Closing a month does this by itself.
    *
-   * @return how many charges that were
+   * @return how many records that were
    */
   public long recordPeriods(Tx tx, YearMonth upTo) {
     Appender appender = Appender.begin(tx, clock);
-    long count = new DueRecorder(tx, appender, book(tx)).record(upTo);
+    CloseCut cut = new CloseCut(upTo, clock.instant());
+    long count = new DueRecorder(tx, appender, book(tx), cut).record();
     appender.finish();
     return count;
   }

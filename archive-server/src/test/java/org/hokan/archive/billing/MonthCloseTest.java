@@ -146,18 +146,34 @@ class MonthCloseTest {
   }
 
   @Test
-  void sumsThatWereReadBeforeAChargeOfTheirMonthCameAreNotUsed() {
+  void whatOthersRecordBetweenTheStepsIsInTheSealAndWhatAnotherNodeChargesInTheSums() {
     books.ledger.beginClose(OCTOBER, "admin", tx -> {});
-    long end = books.ledger.records(ALL).size();
-    assertThat(complete(end)).isTrue();
-    books.arrived("f000", "f000-1", "1.9", "P9", 1, "2026-11-10T09:00:00", "2026-11-10T09:00:00");
-    assertThat(complete(end)).as("a record of the next month").isTrue();
-    books.ledger.finishClose(step -> {});
-    assertThat(complete(end)).as("the close's own charges").isFalse();
+    AtomicInteger steps = new AtomicInteger();
+    books.ledger.finishClose(
+        step -> {
+          if (steps.incrementAndGet() == 2) {
+            anotherNodeDoesSomeOfIt();
+          }
+          arrived("2.%d".formatted(steps.get()), 1, "2026-11-10T09:00:00");
+        });
+    assertThat(steps.get()).isGreaterThan(2);
+    assertThat(books.ledger.statements(Optional.of(OCTOBER)))
+        .extracting(Statement::total)
+        .startsWith(Money.parse("JPY 700"), Money.parse("JPY 100"))
+        .hasSize(101);
+    assertThat(books.ledger.verify().problems()).isEmpty();
   }
 
-  private boolean complete(long record) {
-    return books.database.read(tx -> RecordGroups.areComplete(tx, record, 0, OCTOBER));
+  private void anotherNodeDoesSomeOfIt() {
+    assertThatThrownBy(
+            () ->
+                books.ledger.finishClose(
+                    step -> {
+                      if (step.endsWith("charged")) {
+                        throw new IllegalStateException("killed");
+                      }
+                    }))
+        .hasMessage("killed");
   }
 
   @Test

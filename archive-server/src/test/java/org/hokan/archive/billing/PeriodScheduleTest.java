@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.LocalDate;
-import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +18,7 @@ import org.joda.money.Money;
 import org.junit.jupiter.api.Test;
 
 class PeriodScheduleTest {
-  private static final YearMonth FAR = YearMonth.of(2100, 1);
+  private static final LocalDate FAR = LocalDate.of(2100, 1, 1);
 
   @Test
   void oneYearHasOneAnnualOrTwelveMonthlyPeriodsFromWhateverDayItStarts() {
@@ -46,20 +45,20 @@ class PeriodScheduleTest {
   @Test
   void aContractMonthFromTheThirtyFirstComesBackToTheThirtyFirst() {
     PeriodSchedule schedule = schedule(LocalDate.of(2026, 1, 31), LocalDate.of(2026, 12, 31), 1);
-    assertThat(schedule.dueBy(YearMonth.of(2026, 3)))
+    assertThat(schedule.dueBy(LocalDate.of(2026, 3, 31)))
         .extracting(due -> due.period().from())
         .containsExactly(
             LocalDate.of(2026, 1, 31), LocalDate.of(2026, 2, 28), LocalDate.of(2026, 3, 31));
   }
 
   @Test
-  void aPeriodIsDueInTheMonthOfItsFirstDay() {
+  void aPeriodIsDueOnItsFirstDay() {
     PeriodSchedule annual = schedule(LocalDate.of(2026, 4, 1), LocalDate.of(2029, 3, 31), 12);
-    assertThat(annual.dueBy(YearMonth.of(2026, 3))).isEmpty();
-    assertThat(annual.dueBy(YearMonth.of(2027, 3))).hasSize(1);
-    assertThat(annual.dueBy(YearMonth.of(2027, 4)))
-        .extracting(due -> due.period().due())
-        .containsExactly(YearMonth.of(2026, 4), YearMonth.of(2027, 4));
+    assertThat(annual.dueBy(LocalDate.of(2026, 3, 31))).isEmpty();
+    assertThat(annual.dueBy(LocalDate.of(2027, 3, 31))).hasSize(1);
+    assertThat(annual.dueBy(LocalDate.of(2027, 4, 1)))
+        .extracting(due -> due.period().from())
+        .containsExactly(LocalDate.of(2026, 4, 1), LocalDate.of(2027, 4, 1));
   }
 
   @Test
@@ -85,7 +84,7 @@ class PeriodScheduleTest {
     byDay.put(LocalDate.of(2026, 1, 1), monthly("JPY 1000").build());
     byDay.put(LocalDate.of(2026, 3, 15), monthly("JPY 900").build());
     Contract contract = TestTerms.agreed("demo-1", byDay);
-    assertThat(new PeriodSchedule(contract, BackupUnit.FACILITY).dueBy(YearMonth.of(2026, 5)))
+    assertThat(new PeriodSchedule(contract, BackupUnit.FACILITY).dueBy(LocalDate.of(2026, 5, 31)))
         .extracting(due -> due.backup().price().unitRate().getAmountMajorInt())
         .containsExactly(1000, 1000, 1000, 900, 900);
   }
@@ -129,7 +128,7 @@ class PeriodScheduleTest {
     return new PeriodSchedule(TestTerms.agreed("demo-1", Map.of(from, terms)), BackupUnit.FACILITY);
   }
 
-  private static List<Period> periods(PeriodSchedule schedule, YearMonth month) {
-    return schedule.dueBy(month).stream().map(PeriodSchedule.Due::period).toList();
+  private static List<Period> periods(PeriodSchedule schedule, LocalDate day) {
+    return schedule.dueBy(day).stream().map(PeriodSchedule.Due::period).toList();
   }
 }

@@ -7,6 +7,7 @@ import static org.hokan.archive.contract.PeriodCourse.MONTHLY;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,9 +116,9 @@ class UsageLedgerTest {
     assertThat(statement.total()).isEqualTo(yen(11_000));
     assertThat(statement.records()).isEqualTo(11);
     assertThat(books.records("2026-11"))
-        .extracting(record -> ((BillingEntry.PeriodCharge) record.entry()).period().due())
-        .startsWith(YearMonth.of(2026, 1), YearMonth.of(2026, 2))
-        .endsWith(YearMonth.of(2026, 11))
+        .extracting(record -> ((BillingEntry.PeriodCharge) record.entry()).period().from())
+        .startsWith(LocalDate.of(2026, 1, 1), LocalDate.of(2026, 2, 1))
+        .endsWith(LocalDate.of(2026, 11, 1))
         .hasSize(11);
   }
 
