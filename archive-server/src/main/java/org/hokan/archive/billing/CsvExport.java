@@ -59,7 +59,7 @@ public final class CsvExport {
   /** Writes one record as a line. */
   public void write(BilledRecord billed) {
     try {
-      printer.printRecord(cells(billed).stream().map(CsvCell::guarded).map(form::adapted));
+      printer.printRecord(cells(billed).stream().map(form::adapted).map(CsvCell::guarded));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

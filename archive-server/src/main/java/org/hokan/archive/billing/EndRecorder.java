@@ -118,7 +118,8 @@ final class EndRecorder {
       Contract contract, BackupUnit unit, YearMonth upTo, Map<String, Credit> ofUnit) {
     long count = 0;
     String after = "";
-    for (List<String> page; !(page = contracts.takenOut(tx, contract, unit, after, Ledger.PAGE)).isEmpty(); ) {
+    for (List<String> page;
+        !(page = contracts.takenOut(tx, contract, unit, after, Ledger.PAGE)).isEmpty(); ) {
       Map<String, Chosen> chosen = contracts.chosen(tx, contract, unit, page);
       Map<String, List<LedgerRow>> charges = charges(contract, unit, page);
       for (String object : page) {

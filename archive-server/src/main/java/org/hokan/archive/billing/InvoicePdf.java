@@ -94,6 +94,7 @@ public final class InvoicePdf {
     List<Fact> about = new ArrayList<>();
     about.add(new Fact("subject", words.say("subjectText")));
     about.add(new Fact("period", words.days(invoice.period())));
+    words.closedEarly(invoice.statement()).ifPresent(text -> about.add(new Fact("remark", text)));
     about.add(new Fact("due", words.day(facts.due())));
     if (!facts.bank().isEmpty()) {
       about.add(new Fact("bank", facts.bank()));

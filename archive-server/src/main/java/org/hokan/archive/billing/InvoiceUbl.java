@@ -123,7 +123,12 @@ public final class InvoiceUbl {
 
   private NoteType note() {
     SealMark seal = facts.seal();
-    return new NoteType(words.say("seal", Long.toString(seal.number())) + " " + seal.root());
+    String sealed = words.say("seal", Long.toString(seal.number())) + " " + seal.root();
+    return new NoteType(
+        words
+            .closedEarly(invoice.statement())
+            .map(early -> early + " " + sealed)
+            .orElse(sealed)); // one note at most
   }
 
   private PaymentTermsType terms() {

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.ResourceBundle;
 import org.hokan.archive.contract.BackupUnit;
 import org.joda.money.Money;
@@ -62,6 +63,11 @@ public final class InvoiceWords {
 
   String days(Period period) {
     return say("days", day(period.from()), day(period.until()));
+  }
+
+  /** That the statement's month had not ended; empty: it had. */
+  Optional<String> closedEarly(Statement statement) {
+    return statement.closedEarly().map(day -> say("closedEarly", day(day)));
   }
 
   /** What a line bills. */

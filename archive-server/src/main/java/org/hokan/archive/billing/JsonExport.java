@@ -142,6 +142,9 @@ public final class JsonExport implements Closeable {
     if (statement.invoice().isPresent()) {
       write(json, statement.invoice().get());
     }
+    if (statement.closedEarly().isPresent()) {
+      json.writeStringField("closedEarly", statement.closedEarly().get().toString());
+    }
     json.writeStringField("closedAt", statement.closedAt().toString());
     json.writeStringField("closedBy", statement.closedBy());
     json.writeStringField("hash", statement.hash());

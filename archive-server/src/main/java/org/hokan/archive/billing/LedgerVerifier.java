@@ -22,6 +22,9 @@ final class LedgerVerifier {
   private final Tx tx;
   private final LedgerKeys keys;
   private final List<String> problems = new ArrayList<>();
+  private long found;
+  private long wrong;
+  private long firstWrong;
   private final Map<Long, String> closeHashes = new HashMap<>();
   private final Map<YearMonth, Long> closeEnds = new HashMap<>();
 
@@ -53,7 +56,13 @@ final class LedgerVerifier {
     closes.forEach(this::checkClose);
     checkSeals();
     checkNothingIsBehindTheEnd();
-    return new LedgerCheck(records.read, statements.read, List.copyOf(problems));
+    if (wrong > 1) {
+      problems.add(
+          0,
+          "records: %d are not as they were written, the first is record %d"
+              .formatted(wrong, firstWrong));
+    }
+    return new LedgerCheck(records.read, statements.read, List.copyOf(problems), found);
   }
 
   /** What is written while it walks is not looked at. */
@@ -66,6 +75,15 @@ final class LedgerVerifier {
   }
 
   private void check(Chain chain, LedgerRow row) {
+    long before = found;
+    look(chain, row);
+    if (found > before) {
+      firstWrong = wrong == 0 ? row.number : firstWrong;
+      wrong++;
+    }
+  }
+
+  private void look(Chain chain, LedgerRow row) {
     try {
       BillingRecord record = LedgerMapping.record(row);
       Recorded recorded = record.recorded();
@@ -265,6 +283,7 @@ final class LedgerVerifier {
   }
 
   private void report(String problem, Object... values) {
+    found++;
     if (problems.size() < MOST_PROBLEMS) {
       problems.add(problem.formatted(values));
     }

@@ -1,6 +1,7 @@
 package org.hokan.archive.billing;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +63,14 @@ public record Statement(
   /** What is to be paid: the sum of its records and the tax on them. */
   public Money total() {
     return taxes.stream().map(TaxLine::tax).reduce(net, Money::plus);
+  }
+
+  /**
+   * The day of its close, when its month had not ended then: what came or fell due later in it is
+   * billed later. Empty also for a statement from before that day was kept.
+   */
+  public Optional<LocalDate> closedEarly() {
+    return invoice.map(InvoiceFacts::issued).filter(day -> !day.isAfter(month.atEndOfMonth()));
   }
 
   /** The hash that this content must have. */

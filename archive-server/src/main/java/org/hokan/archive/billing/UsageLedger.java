@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 import org.hokan.archive.contract.Contract;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.db.Tx;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The append-only ledger of what was kept and what it costs, and its monthly statements.
@@ -28,6 +30,8 @@ import org.hokan.archive.db.Tx;
  * Thread-safe, on any number of nodes.
  */
 public final class UsageLedger {
+  private static final Logger LOG = LoggerFactory.getLogger(UsageLedger.class);
+
   private final Database database;
   private final ContractSource contracts;
   private final BillingTrail trail;
@@ -478,7 +482,11 @@ public final class UsageLedger {
 
   /** Walks the whole ledger and says what is not as it was written. */
   public LedgerCheck verify() {
-    return database.read(tx -> new LedgerVerifier(tx, settings.keys()).verify());
+    LedgerCheck check = database.read(tx -> new LedgerVerifier(tx, settings.keys()).verify());
+    if (!check.intact()) {
+      LOG.error("ledger: {} problems, the first: {}", check.found(), check.problems().get(0));
+    }
+    return check;
   }
 
   /**

@@ -139,8 +139,23 @@ final class BillingCommand extends CommandGroup {
     @Override
     int run(NodeClient client) {
       JsonNode items = client.get(Query.of(PATH, "statements").with("month", month)).path("items");
-      return print(
-          items, STATEMENT, "No statement. Close a month: hokan billing close --month YYYY-MM");
+      int status =
+          print(
+              items, STATEMENT, "No statement. Close a month: hokan billing close --month YYYY-MM");
+      if (!node.json) {
+        items.forEach(this::tellEarly);
+      }
+      return status;
+    }
+
+    private void tellEarly(JsonNode statement) {
+      if (statement.hasNonNull("closedEarly")) {
+        err()
+            .println(
+                "%s: closed on %s, before the month ended; what came or fell due after that is billed later."
+                    .formatted(
+                        statement.path("number").asText(), statement.path("closedEarly").asText()));
+      }
     }
   }
 
@@ -550,6 +565,10 @@ final class BillingCommand extends CommandGroup {
                         check.path("statements").asText(),
                         intact ? "all as they were written." : "NOT as they were written:"));
         check.path("problems").forEach(problem -> out().println("  " + problem.asText()));
+        long more = check.path("found").asLong() - check.path("problems").size();
+        if (more > 0) {
+          out().println("  and %d more.".formatted(more));
+        }
       }
       return intact ? 0 : CliException.REFUSED;
     }

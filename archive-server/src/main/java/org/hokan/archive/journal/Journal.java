@@ -298,7 +298,7 @@ public final class Journal implements ChangeLog, AutoCloseable {
 
   private void compare(History history) {
     try {
-      Map<String, Long> differences = Comparison.differences(changes, history);
+      Map<String, Comparison.Rows> differences = Comparison.differences(changes, history);
       if (!differences.isEmpty()) {
         throw new DamagedDatabaseException(
             "database: rows that differ from the journal in %s: %s (expected: none)"

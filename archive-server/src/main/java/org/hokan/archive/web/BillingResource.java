@@ -239,7 +239,8 @@ final class BillingResource {
         Json.object()
             .put("intact", check.intact())
             .put("records", check.records())
-            .put("statements", check.statements());
+            .put("statements", check.statements())
+            .put("found", check.found());
     json.set("problems", Json.texts(check.problems()));
     return Json.ok(json);
   }

@@ -12,13 +12,19 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.YearMonth;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 import org.hokan.archive.contract.BackupUnit;
 import org.hokan.archive.contract.PeriodCourse;
+import org.hokan.archive.contract.ServiceKind;
+import org.hokan.archive.contract.ServiceTerms;
+import org.hokan.archive.contract.TestTerms;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.db.OnEachDatabase;
 import org.hokan.archive.db.TestDatabase;
@@ -88,6 +94,81 @@ class BillingExportTest {
         .isEqualTo("'=HYPERLINK(\"http://evil\"), \"quoted\"\nand a second line");
     assertThat(correction.get("amount")).isEqualTo("-500");
     assertThat(correction.get("reference")).isEqualTo("-1");
+  }
+
+  @Test
+  void noCellOfAnExportRunsWhateverNamesAre() throws IOException {
+    List<String> starts = List.of("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "−");
+    Map<String, Integer> seen = new HashMap<>();
+    for (String start : starts) {
+      String facility = start + "1+cmd|'/C calc'!A0";
+      books = new Books(database).at("2026-11-21T12:00:00");
+      hostileMonth(facility, facility + "-1");
+      for (TextForm form : TextForm.values()) {
+        for (CSVRecord line : parsed(bytes(RecordFilter.of(NOVEMBER), form), form)) {
+          line.toMap()
+              .forEach(
+                  (column, cell) -> {
+                    assertThat(cell)
+                        .as("%s of %s", column, form)
+                        .satisfiesAnyOf(
+                            c -> assertThat(c).isEmpty(),
+                            c -> assertThat(c).matches("-?[0-9.]+"),
+                            c -> assertThat("=+-@\t\r\n＝＋－＠").doesNotContain(c.substring(0, 1)));
+                    if (cell.startsWith("'")) {
+                      seen.merge(column, 1, Integer::sum);
+                    }
+                  });
+        }
+      }
+    }
+    assertThat(seen.keySet())
+        .contains(
+            "facility",
+            "contract",
+            "object",
+            "study",
+            "ae",
+            "rule",
+            "reason",
+            "reference",
+            "item",
+            "recorded_by");
+  }
+
+  private void hostileMonth(String facility, String contract) {
+    Money yen = Money.ofMajor(CurrencyUnit.JPY, 10);
+    String name = facility.charAt(0) < ' ' ? "=" + facility.strip() : facility; // as terms have it
+    books.agree(
+        contract,
+        TestTerms.of("2026-11-01", "2027-10-31", PeriodCourse.MONTHLY, BackupUnit.PATIENT, yen)
+            .services(List.of(new ServiceTerms(name, ServiceKind.PRINT, yen)))
+            .build());
+    Instant at = Instant.parse("2026-11-10T01:00:00Z");
+    ContractClause clause = new ContractClause(contract, 1);
+    StudyUsage usage =
+        new StudyUsage(
+            facility, facility, facility, 1, 1, at, at, start(facility), clause, facility, false);
+    database.run(tx -> books.ledger.recordStudy(tx, usage));
+    books.ledger.bill(new ServiceOrder(facility, name, 1, name, name), facility);
+    books.ledger.correct(new Correction(facility, clause, yen, facility, facility), facility);
+    books.close("2026-11");
+  }
+
+  private static String start(String facility) {
+    return facility.substring(0, 8);
+  }
+
+  private static List<CSVRecord> parsed(byte[] bytes, TextForm form) throws IOException {
+    String text =
+        new String(bytes, Charset.forName(form == TextForm.SHIFT_JIS ? "windows-31j" : "UTF-8"));
+    return CSVFormat.RFC4180
+        .builder()
+        .setHeader()
+        .setSkipHeaderRecord(true)
+        .get()
+        .parse(new StringReader(text.startsWith("\uFEFF") ? text.substring(1) : text))
+        .getRecords();
   }
 
   @Test

@@ -163,6 +163,7 @@ class InvoiceTest {
             "株式会社ホカン・アーカイブ",
             "T7000012050002",
             "2026年10月1日 ～ 2026年11月30日",
+            "対象月の終了前（2026年11月10日）に締めた請求書です。",
             "保管料（施設）",
             "ISO image（媒体作成）",
             "先月分の媒体作成料の二重請求を訂",
@@ -171,6 +172,44 @@ class InvoiceTest {
             JAPANESE.amount(statement.taxes().get(0).tax()),
             statement.invoice().orElseThrow().seal().root());
     assertThat(text).doesNotContain("〓");
+  }
+
+  @Test
+  void anInvoiceOfAMonthThatHasEndedSaysNothingOfAnEarlyClose() throws IOException {
+    assertThat(new String(ubl("demo"), StandardCharsets.UTF_8)).contains("対象月の終了前");
+    books.at("2027-01-01T00:00:00");
+    ledger.close(YearMonth.of(2026, 12), "admin");
+    assertThat(statement("demo").closedEarly()).isEmpty();
+    assertThat(text(pdf("demo", JAPANESE))).doesNotContain("対象月の終了前");
+  }
+
+  @Test
+  void patientsAndExaminationsHaveLinesThatCanBeRead() throws IOException {
+    books.agree("many-1", objects());
+    for (int i = 1; i <= 40; i++) {
+      String study = "1.2.392.200036.9116.2.6.1.48.1214834115.1486205112.9235%02d".formatted(i);
+      String at = "2026-12-%02dT10:00:00".formatted(1 + i % 20);
+      books.at(at);
+      books.arrived(
+          "many", "many-1", study, (i % 2 == 0 ? "P0000" : "M患者番号のない人 ") + i / 2, 2, at, at);
+    }
+    books.at("2027-01-05T10:00:00");
+    ledger.close(YearMonth.of(2026, 12), "admin");
+    byte[] pdf = pdf("many", JAPANESE);
+    assertThat(text(pdf)).contains("保管料（患者） 000020", "保管料（検査）", "1.2.392.200036.9116");
+    pdf("many", InvoiceWords.of("en"));
+  }
+
+  private static ContractTerms objects() {
+    return ContractTerms.builder(PARTIES, LocalDate.of(2026, 12, 1), LocalDate.of(2027, 11, 30))
+        .billing(new BillingTerms(PartPeriods.DAYS, RoundingMode.DOWN, Tax.JP))
+        .capacity(new CapacityTerms(100_000, Optional.empty()))
+        .backups(
+            List.of(
+                unit(BackupUnit.FACILITY, PeriodCourse.MONTHLY, yen(12_000)),
+                unit(BackupUnit.PATIENT, PeriodCourse.MONTHLY, yen(310)),
+                unit(BackupUnit.STUDY, PeriodCourse.MONTHLY, yen(100))))
+        .build();
   }
 
   @Test

@@ -49,7 +49,7 @@ class LedgerTamperingTest {
 
   @Test
   void anUntouchedLedgerIsIntact() {
-    assertThat(books.ledger.verify()).isEqualTo(new LedgerCheck(4, 2, List.of()));
+    assertThat(books.ledger.verify()).isEqualTo(new LedgerCheck(4, 2, List.of(), 0));
   }
 
   @ParameterizedTest
@@ -87,6 +87,15 @@ class LedgerTamperingTest {
   void verifyNamesWhatWasChangedBehindTheLedgersBack(String table, String sql, String problem) {
     books.tamper(table, sql);
     assertThat(books.ledger.verify().problems()).contains(problem);
+  }
+
+  @Test
+  void verifySaysHowManyRecordsWereChangedAndWhichIsTheFirst() {
+    books.tamper("billing_ledger", "update billing_ledger set amount = 1 where number in (2, 4)");
+    LedgerCheck check = books.ledger.verify();
+    assertThat(check.problems().get(0))
+        .isEqualTo("records: 2 are not as they were written, the first is record 2");
+    assertThat(check.found()).isGreaterThanOrEqualTo(2);
   }
 
   @Test

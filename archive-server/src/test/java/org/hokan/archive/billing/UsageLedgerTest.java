@@ -276,7 +276,7 @@ class UsageLedgerTest {
     }
     pool.shutdown();
     assertThat(books.records("2026-11")).hasSize(10);
-    assertThat(books.ledger.verify()).isEqualTo(new LedgerCheck(10, 0, List.of()));
+    assertThat(books.ledger.verify()).isEqualTo(new LedgerCheck(10, 0, List.of(), 0));
   }
 
   @Test
