@@ -279,5 +279,19 @@ final class ContractSteps {
       put(said, "day", on);
       return said;
     }
+
+    @Override
+    int answered(JsonNode contract) {
+      if (contract.path("state").asText().equals("TERMINATED")) {
+        return super.answered(contract);
+      }
+      return done(
+          contract,
+          "Contract %s is %s and ends on %s."
+              .formatted(
+                  contract.path("id").asText(),
+                  contract.path("state").asText(),
+                  contract.path("until").asText()));
+    }
   }
 }

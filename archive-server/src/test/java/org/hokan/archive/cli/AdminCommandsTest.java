@@ -184,7 +184,7 @@ class AdminCommandsTest {
         .isEqualTo("Contract demo-2 is ACCEPTED, version 3 of it PROPOSED.\n");
     assertThat(run("contract withdraw demo-2 --side FACILITY --signed-by Sato").status()).isZero();
     assertThat(run("contract terminate demo-2 --on 2027-11-30" + signed).out())
-        .isEqualTo("Contract demo-2 is ACCEPTED.\n");
+        .isEqualTo("Contract demo-2 is ACCEPTED and ends on 2027-11-30.\n");
     assertThat(run("contract list").out()).contains("2027-11-30");
     assertThat(run("contract propose" + signed).err()).contains("or --facility for a new one");
     Files.writeString(terms, TERMS.replace("storageClass: DELUXE", "storageClas: DELUXE"));
