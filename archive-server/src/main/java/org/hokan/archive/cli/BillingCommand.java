@@ -161,8 +161,10 @@ final class BillingCommand extends CommandGroup {
 
   @Command(
       name = "close",
-      description =
-          "Close a month, and every earlier open one with it: one statement for each facility. A closed month never changes.",
+      description = {
+        "Close a month, and every earlier open one with it: one statement for each facility.",
+        "A closed month never changes."
+      },
       footerHeading = "%nExamples:%n",
       footer = {
         "  hokan billing close --month 2026-11",

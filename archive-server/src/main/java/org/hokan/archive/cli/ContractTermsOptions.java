@@ -23,7 +23,8 @@ final class ContractTermsOptions {
   @Option(
       names = "--file",
       paramLabel = "FILE",
-      description = "All terms, as YAML or JSON; see docs/contracts.md.")
+      description =
+          "All terms, as YAML or JSON, in place of those so far; other options go before what it says (archive-server/docs/contracts.md).")
   @Nullable Path file;
 
   @Option(names = "--from", paramLabel = "DATE", description = "First day of the term.")
@@ -46,7 +47,7 @@ final class ContractTermsOptions {
   @Option(
       names = "--unit",
       description =
-          "What is kept and billed on its own: FACILITY, PATIENT or STUDY; FACILITY unless told.")
+          "What is kept and billed on its own, and which of them course and unit rate are of: FACILITY, PATIENT or STUDY; the only one unless told, of new terms FACILITY.")
   @Nullable String unit;
 
   @Option(

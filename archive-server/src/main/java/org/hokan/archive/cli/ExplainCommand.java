@@ -12,8 +12,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "explain",
     description = {
-      "Tell the whole story of a study or an image: who sent it, what was decided and why,",
-      "how it is kept, what happened since, and every charge."
+      "Tell the whole story of a study or an image.",
+      "Who sent it, what was decided and why, how it is kept, what happened since, and every charge."
     },
     footerHeading = "%nExamples:%n",
     footer = {"  hokan explain 1.2.840.113619.2.1", "  hokan explain 2.25.77.1.3 --json"})

@@ -131,7 +131,7 @@ final class RuleCommand extends CommandGroup {
         paramLabel = "CONDITION",
         description =
             "A condition in CEL over modality, sop_family, syntax_family, size, calling_ae,"
-                + " patient_id, hour, attribute.KEYWORD and others (docs/storage-rules.md); or"
+                + " patient_id, hour, attribute.KEYWORD and others (archive-server/docs/storage-rules.md); or"
                 + " true.")
     String when = "";
 
@@ -140,9 +140,10 @@ final class RuleCommand extends CommandGroup {
         required = true,
         paramLabel = "ACTIONS",
         description =
-            "refuse, refuse=STATUS, quarantine, or some of storage-class=ECONOMY|DELUXE,"
-                + " copies=1|2, retention=10y, compression=lossless, forward=AE, bill=SERVICE,"
-                + " notify=TEXT (docs/storage-rules.md).")
+            "refuse, refuse=STATUS, quarantine, accept, or some of storage-class=ECONOMY|DELUXE,"
+                + " copies=1|2, retention=10y, compression=lossless,"
+                + " compress=at-once|nightly|30d, forward=AE, bill=SERVICE, backup=PATIENT|STUDY,"
+                + " notify=TEXT (archive-server/docs/storage-rules.md).")
     String then = "";
 
     @Option(names = "--order", required = true, description = "Its place among the AE's rules.")
@@ -262,6 +263,7 @@ final class RuleCommand extends CommandGroup {
               Column.text("STATUS", "status"),
               Column.text("FORWARD", "forward"),
               Column.text("BILL", "bill"),
+              Column.text("BACKUP", "backup"),
               Column.text("NOTIFY", "notify"),
               Column.text("CONTRACT", "contract"),
               Column.text("RULE", "rule")));

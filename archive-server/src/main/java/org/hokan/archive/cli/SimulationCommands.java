@@ -197,9 +197,9 @@ final class SimulationCommands {
   @Command(
       name = "simulate",
       description = {
-        "Work out what a contract, other terms or other storage rules would have come to over the",
-        "recorded traffic of past months, side by side with what was. What is not given stays as it",
-        "is."
+        "Work out what other terms or storage rules would have come to in past months.",
+        "It replays the recorded traffic, and shows the result side by side with what was. What is",
+        "not given stays as it is."
       },
       footerHeading = "%nExamples:%n",
       footer = {
@@ -266,8 +266,9 @@ final class SimulationCommands {
   @Command(
       name = "forecast",
       description = {
-        "Work out capacity and cost of the next twelve months from the recorded traffic, and when",
-        "the capacity is used up; of other terms, too, when some are given."
+        "Work out capacity and cost of the next twelve months.",
+        "It goes by the recorded traffic and says when the capacity is used up; of other terms, too,",
+        "when some are given."
       },
       footerHeading = "%nExample:%n",
       footer = "  hokan contract forecast demo-1 --capacity 2TB")

@@ -28,8 +28,9 @@ import picocli.CommandLine.Spec;
     name = "restore",
     mixinStandardHelpOptions = true,
     description = {
-      "Makes a node whole again from its volumes: the database from the journal beside the packs, the"
-          + " index from the packs. The node must not run.",
+      "Makes a node whole again from its volumes.",
+      "The database comes from the journal beside the packs, the index from the packs. The node must"
+          + " not run.",
       "A start does the same by itself when the database is lost; this also tells what there is."
     },
     footerHeading = "%nExamples:%n",

@@ -142,7 +142,7 @@ public final class Deletions {
         (tx, list) -> {
           String key = Words.personKey(signed.person());
           List<DeletionApprovalEntity> before = DeletionRows.approvals(tx, id);
-          if (before.stream().anyMatch(one -> one.key.personKey().equals(key))) {
+          if (before.stream().anyMatch(one -> Words.personKey(one.person).equals(key))) {
             throw Words.refused(
                 Reason.CONFLICT,
                 "deletion %d: the same person approved it before (expected: %d different ones)",

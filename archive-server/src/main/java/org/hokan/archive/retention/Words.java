@@ -1,5 +1,6 @@
 package org.hokan.archive.retention;
 
+import java.text.Normalizer;
 import java.util.Locale;
 import org.hokan.archive.ae.ChangeRefusedException;
 import org.hokan.archive.ae.ChangeRefusedException.Reason;
@@ -19,9 +20,11 @@ final class Words {
     return checked("person", text, LONGEST_PERSON);
   }
 
-  /** The same for one person, however the name is spaced or capitalised. */
+  /** The same for one person, however the name is spaced, capitalised, wide or punctuated. */
   static String personKey(String person) {
-    return person.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+    String plain = Normalizer.normalize(person, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+    String words = plain.replaceAll("[^\\p{L}\\p{M}\\p{N}]+", " ").strip();
+    return words.isEmpty() ? plain.strip() : words;
   }
 
   static String checked(String name, String text, int most) {

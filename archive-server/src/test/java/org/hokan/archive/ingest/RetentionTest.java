@@ -142,11 +142,14 @@ class RetentionTest {
           assertThatThrownBy(() -> on.deletions.run(id, SATO))
               .isInstanceOf(ChangeRefusedException.class);
           on.deletions.approve(id, ITO);
-          assertThatThrownBy(
-                  () ->
-                      on.deletions.approve(
-                          id, new org.hokan.archive.retention.Deletions.Signature(" m.  ITO", "x")))
-              .hasMessageContaining("same person");
+          for (String again : List.of(" m.  ITO", "M. Ito.", "M.Ito", "m ito ,", "Ｍ．　Ｉｔｏ")) {
+            assertThatThrownBy(
+                    () ->
+                        on.deletions.approve(
+                            id, new org.hokan.archive.retention.Deletions.Signature(again, "x")))
+                .as(again)
+                .hasMessageContaining("same person");
+          }
           assertThat(on.list(id).state()).isEqualTo(DeletionState.PROPOSED);
           assertThatThrownBy(() -> on.deletions.run(id, SATO))
               .isInstanceOf(ChangeRefusedException.class);

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -11,6 +14,9 @@ import picocli.CommandLine;
 
 /** What holds for each command of {@code bin/hokan}. */
 class CommandsTest {
+  private static final int LONGEST_SENTENCE = 100;
+  private static final Pattern DOCUMENT =
+      Pattern.compile("[A-Za-z0-9/_-]*docs/[A-Za-z0-9/_.-]*\\.md");
 
   static Stream<String> all() {
     return below(Main.commands());
@@ -43,5 +49,30 @@ class CommandsTest {
     String[] words = (command + " --help").replaceFirst("^hokan ", "").split(" ");
     Main.run(new PrintWriter(out), new PrintWriter(new StringWriter()), words);
     assertThat(out.toString()).contains("  " + command);
+  }
+
+  /** A list of commands shows the first line of each description, and nothing behind it. */
+  @ParameterizedTest
+  @MethodSource("all")
+  void itsFirstLineIsShortAndWhole(String command) {
+    CommandLine line = Main.commands();
+    for (String word : command.replaceFirst("^hokan ?", "").split(" ")) {
+      line = word.isEmpty() ? line : line.getSubcommands().get(word);
+    }
+    String[] description = line.getCommandSpec().usageMessage().description();
+    assertThat(description).as(command).isNotEmpty();
+    assertThat(description[0]).as(command).hasSizeLessThanOrEqualTo(LONGEST_SENTENCE).endsWith(".");
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void itNamesADocumentByAPathThatThereIs(String command) {
+    StringWriter out = new StringWriter();
+    String[] words = (command + " --help").replaceFirst("^hokan ", "").split(" ");
+    Main.run(new PrintWriter(out), new PrintWriter(new StringWriter()), words);
+    Matcher named = DOCUMENT.matcher(out.toString().replaceAll("\\s+", " "));
+    while (named.find()) {
+      assertThat(Path.of(System.getProperty("hokan.root"), named.group())).exists();
+    }
   }
 }

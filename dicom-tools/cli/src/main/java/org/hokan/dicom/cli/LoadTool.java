@@ -23,9 +23,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "load",
     description = {
-      "Measures how fast a peer stores (C-STORE): sends stills under new UIDs over some associations,",
-      "each waiting for each answer, and tells images/s, MB/s and response times. The stills are made",
-      "(endoscopic, JPEG Baseline) or come from a folder. What is stored stays at the peer.",
+      "Measures how fast a peer stores (C-STORE).",
+      "Sends stills under new UIDs over some associations, each waiting for each answer, and tells",
+      "images/s, MB/s and response times. The stills are made (endoscopic, JPEG Baseline) or come from",
+      "a folder. What is stored stays at the peer.",
       "Exit status 1 when one was not stored."
     },
     footerHeading = "%nExamples:%n",

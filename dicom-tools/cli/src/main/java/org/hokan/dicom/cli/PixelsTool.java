@@ -25,9 +25,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "pixels",
     description = {
-      "Tells of the frames in DICOM files: their form, how they are told apart, which codec reads",
-      "them, and what their own streams say of size, depth and colours where the attributes say",
-      "otherwise. A file is never changed."
+      "Tells of the frames in DICOM files.",
+      "Their form, how they are told apart, which codec reads them, and what their own streams say of",
+      "size, depth and colours where the attributes say otherwise. A file is never changed."
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -25,8 +25,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "render",
     description = {
-      "Makes PNG or JPEG pictures of images: window or VOI LUT, palette, colours to sRGB, overlays,",
-      "square pixels. Of a video it makes the first frame (needs ffmpeg)."
+      "Makes PNG or JPEG pictures of images.",
+      "With window or VOI LUT, palette, colours to sRGB, overlays and square pixels. Of a video it",
+      "makes the first frame (needs ffmpeg)."
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "transcode",
     description = {
-      "Writes objects in another transfer syntax, with the attributes that must follow. Nothing is",
-      "lost unless asked for; what lost something gets a new SOP Instance UID."
+      "Writes objects in another transfer syntax, with the attributes that must follow.",
+      "Nothing is lost unless asked for; what lost something gets a new SOP Instance UID."
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -46,6 +46,11 @@ class HelpTest {
         .contains(
             "echo", "store", "load", "find", "move", "get", "serve", "dump", "json", "render");
     assertThat(help.out()).contains("Asks a peer whether it is there");
+    String tools = help.out().split("Tools:\n")[1].split("\n\n")[0].replaceAll("\n {4,}", " ");
+    assertThat(tools.lines())
+        .as("of each the first sentence, and whole")
+        .hasSizeGreaterThan(10)
+        .allMatch(line -> line.endsWith("."));
   }
 
   @Test
