@@ -57,6 +57,15 @@ final class Admission {
     if (actions.disposition() == Actions.Disposition.QUARANTINE) {
       return new Quarantine(by, Cause.RULE, ruleText("Kept aside by rule ", by));
     }
+    return kept(by, applied, actions);
+  }
+
+  /** How something is kept that nothing speaks against any more, for somebody said so. */
+  static Accept released(DecidedBy by, Optional<AppliedTerms> terms, Actions actions) {
+    return kept(by, terms.map(before -> before.chosenBy(actions.followUps().backup())), actions);
+  }
+
+  private static Accept kept(DecidedBy by, Optional<AppliedTerms> applied, Actions actions) {
     return new Accept(
         by, storageClass(actions, applied), actions.retention(), compression(actions, applied));
   }

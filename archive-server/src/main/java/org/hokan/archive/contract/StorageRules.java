@@ -84,6 +84,24 @@ public final class StorageRules {
     return contracts.told(Admission.decide(terms, rule, exam, facts, usedBytes), facts);
   }
 
+  /**
+   * How something is kept that was kept aside, and was released: as the rule that decided about it
+   * says, else as the contract said when it came.
+   *
+   * @param facts of its arrival
+   * @param by what decided then
+   */
+  public StorageDecision.Accept released(ArrivalFacts facts, DecidedBy by) {
+    Actions actions =
+        by.ruleName().isEmpty()
+            ? Actions.ACCEPT
+            : database
+                .read(tx -> version(tx, facts.callingAe(), by.ruleName(), by.ruleVersion()))
+                .map(StorageRule::then)
+                .orElse(Actions.ACCEPT);
+    return Admission.released(by, inForce(facts), actions);
+  }
+
   /** As {@link #decide}, with what each rule said; for trying rules out. */
   public Explanation explain(ArrivalFacts facts, ExamState exam, long usedBytes) {
     Optional<AppliedTerms> terms = inForce(facts);

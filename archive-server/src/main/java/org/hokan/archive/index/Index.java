@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.db.LookUp;
 import org.hokan.archive.db.Tx;
@@ -232,13 +233,23 @@ public final class Index {
    * Files an object from quarantine, if its study has another patient ID into that study. The
    * decision outlives a rebuild.
    *
+   * @param kept how it is kept from now on, of what was decided when it came
    * @return {@link Outcome.Kind#ADDED}, or {@link Outcome.Kind#DUPLICATE} when the same object came
    *     again meanwhile, or {@link Outcome.Kind#REPLACED} when this is its smaller form
    * @throws QuarantineException when it is not there, or cannot be filed; let it roll the
    *     transaction back
    */
-  public Outcome release(Tx tx, long id) {
-    return Quarantine.release(tx, id);
+  public Outcome release(Tx tx, long id, UnaryOperator<Decided> kept) {
+    return Quarantine.release(tx, id, kept);
+  }
+
+  /**
+   * Released instances that lie in one of these packs still, as they came; in no order.
+   *
+   * @param packs a pattern for LIKE
+   */
+  public List<InstanceRow> released(String packs) {
+    return database.read(tx -> Instances.released(tx, packs));
   }
 
   /**

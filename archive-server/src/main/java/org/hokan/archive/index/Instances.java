@@ -12,10 +12,10 @@ import org.hokan.dicom.data.Uid;
 final class Instances {
   private static final int AT_ONCE = 200;
   private static final int UIDS_AT_ONCE = 5_000;
-  private static final String ROWS =
+  private static final String ALL =
       "select i, s.studyInstanceUid, e.seriesInstanceUid from InstanceEntity i"
-          + " join SeriesEntity e on e.id = i.seriesId join StudyEntity s on s.id = e.studyId"
-          + " where i.facility = :facility and ";
+          + " join SeriesEntity e on e.id = i.seriesId join StudyEntity s on s.id = e.studyId";
+  private static final String ROWS = ALL + " where i.facility = :facility and ";
 
   private Instances() {}
 
@@ -47,10 +47,9 @@ final class Instances {
               .toList();
       tx.session()
           .createSelectionQuery(
-              "select i.sopInstanceUid from InstanceEntity i"
-                  + " join SeriesEntity e on e.id = i.seriesId join StudyEntity s on s.id = e.studyId"
-                  + " where i.facility = :facility and i.sopInstanceUid in (:uids)"
-                  + " and s.studyInstanceUid = :study",
+              "select i.sopInstanceUid from InstanceEntity i join SeriesEntity e on e.id ="
+                  + " i.seriesId join StudyEntity s on s.id = e.studyId where i.facility ="
+                  + " :facility and i.sopInstanceUid in (:uids) and s.studyInstanceUid = :study",
               String.class)
           .setParameter("facility", facility)
           .setParameter("study", studyInstanceUid.value())
@@ -59,6 +58,24 @@ final class Instances {
           .forEach(uid -> found.add(Uid.of(uid)));
     }
     return found;
+  }
+
+  /** As they came, in one of these packs, and released by an operator once. */
+  static List<InstanceRow> released(Tx tx, String packs) {
+    return tx
+        .session()
+        .createSelectionQuery(
+            ALL
+                + " join QuarantineDecisionEntity d on d.key.facility = i.facility"
+                + " and d.key.sopInstanceUid = i.sopInstanceUid and d.key.digest = i.digest"
+                + " where d.decision = :released and i.originalLength = 0 and i.pack like :packs",
+            Object[].class)
+        .setParameter("released", QuarantineDecisionEntity.Decision.RELEASED)
+        .setParameter("packs", packs)
+        .getResultList()
+        .stream()
+        .map(Instances::row)
+        .toList();
   }
 
   static List<String> facilities(Tx tx, Uid sopInstanceUid) {

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.hibernate.LockMode;
 import org.hibernate.query.SelectionQuery;
 import org.hokan.archive.db.Tx;
@@ -107,13 +108,17 @@ final class Quarantine {
     return row(tx, id).map(QuarantineEntity::entry);
   }
 
-  /** Files it as if it had not been kept aside. */
-  static Outcome release(Tx tx, long id) {
+  /**
+   * Files it as if it had not been kept aside.
+   *
+   * @param kept how it is kept from now on
+   */
+  static Outcome release(Tx tx, long id, UnaryOperator<Decided> kept) {
     QuarantineEntity row = locked(tx, id);
     if (row.reason == QuarantineReason.NO_STUDY_OR_SERIES) {
       throw new QuarantineException(false, "quarantine %d: %s".formatted(id, row.reason.text()));
     }
-    ArrivedInstance instance = arrived(row.entry());
+    ArrivedInstance instance = arrived(row.entry(), kept.apply(row.decided()));
     takeOut(tx, row, QuarantineDecisionEntity.Decision.RELEASED);
     Outcome outcome = ArrivalBatch.release(tx, instance);
     if (outcome.kind() == Outcome.Kind.CONFLICT) {
@@ -176,11 +181,11 @@ final class Quarantine {
             Arrays.stream(QuarantineReason.values()).filter(QuarantineReason::isConflict).toList())
         .getResultList()
         .stream()
-        .map(row -> arrived(row.entry()))
+        .map(row -> arrived(row.entry(), row.decided()))
         .toList();
   }
 
-  private static ArrivedInstance arrived(QuarantineEntry entry) {
+  private static ArrivedInstance arrived(QuarantineEntry entry, Decided decided) {
     return new ArrivedInstance(
         entry.facility(),
         entry.sopClassUid(),
@@ -191,7 +196,7 @@ final class Quarantine {
         entry.at(),
         entry.arrived(),
         entry.sender(),
-        entry.decided(),
+        decided,
         Optional.empty(),
         entry.recompressed(),
         entry.predecessor(),

@@ -49,11 +49,29 @@ final class Replacing {
     }
     InstanceEntity row = found.get();
     StoredAt at = row.at();
+    String storageClass = row.storageClass;
     row.take(arrival);
     row.attributes = AttributeBytes.write(image);
     session.update(row);
-    usage.smaller(row);
+    if (row.isSmaller()) {
+      usage.smaller(row);
+    }
+    if (!row.storageClass.equals(storageClass)) {
+      tellStudy(row, storageClass);
+    }
     return Outcome.replaced(at);
+  }
+
+  /** A study is in the storage class of its first object. */
+  private void tellStudy(InstanceEntity row, String before) {
+    session
+        .createMutationQuery(
+            "update StudyEntity set storageClass = :now where storageClass = :before"
+                + " and id = (select e.studyId from SeriesEntity e where e.id = :series)")
+        .setParameter("now", row.storageClass)
+        .setParameter("before", before)
+        .setParameter("series", row.seriesId)
+        .executeUpdate();
   }
 
   /** Not when it was destroyed and has come again since the form was made of it. */

@@ -56,7 +56,7 @@ abstract class StoredObjectColumns {
     peer = Cut.to(128, arrived.sender().peer());
     take(arrived.decided());
     arrived.recompressed().ifPresent(this::take);
-    arrived.predecessor().ifPresent(this::take);
+    arrived.predecessor().filter(before -> !before.isSame(digest)).ifPresent(this::take);
     arrivalSequence = arrived.sequence();
   }
 

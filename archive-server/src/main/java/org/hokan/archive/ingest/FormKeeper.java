@@ -15,10 +15,10 @@ import org.hokan.dicom.file.Part10;
 import org.hokan.dicom.image.recompress.Recipe;
 
 /**
- * Stores recompressed forms of instances, and what takes their place. Each goes to a pack with the
- * papers of the object that it was made of, and to the index in the order of the pack's entries, as
- * an arrival does: so a crash at any instant leaves the row at the one or the other, and a rebuild
- * finds the same. Thread-safe.
+ * Stores recompressed forms of instances, and what takes their place, themselves in another storage
+ * class included. Each goes to a pack with the papers of the object that it was made of, and to the
+ * index in the order of the pack's entries, as an arrival does: so a crash at any instant leaves
+ * the row at the one or the other, and a rebuild finds the same. Thread-safe.
  */
 final class FormKeeper {
   private static final Runnable NOTHING = () -> {};
@@ -45,6 +45,11 @@ final class FormKeeper {
     return keep(row, smaller, Papers.successor(row, sopInstance, transferSyntax));
   }
 
+  /** Stores the same object where it is to be kept from now on. */
+  CompletionStage<Void> refile(InstanceRow row, Incoming same, Papers.Decided decided) {
+    return keep(row, same, Papers.refiled(row, decided));
+  }
+
   private CompletionStage<Void> keep(InstanceRow row, Incoming smaller, Papers papers) {
     if (!gate.enter()) {
       smaller.discard();
@@ -57,7 +62,7 @@ final class FormKeeper {
       stored =
           smaller
               .commit(
-                  new Shelf(row.facility(), row.decided().storageClass()),
+                  new Shelf(row.facility(), papers.decided().storageClass()),
                   new EntryFacts(
                       papers.arrival().sopInstance().value(), row.arrived(), papers.toFacts()),
                   object -> indexer.submit(new Stored(object, papers, head, NOTHING)))

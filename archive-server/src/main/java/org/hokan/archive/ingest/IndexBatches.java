@@ -19,7 +19,6 @@ import org.hokan.archive.db.Tx;
 import org.hokan.archive.index.ArrivedInstance;
 import org.hokan.archive.index.DeadObject;
 import org.hokan.archive.index.DeadReason;
-import org.hokan.archive.index.Decided;
 import org.hokan.archive.index.Index;
 import org.hokan.archive.index.KeptEntry;
 import org.hokan.archive.index.Outcome;
@@ -98,7 +97,8 @@ final class IndexBatches implements IndexWriter {
   private List<Outcome> add(Tx tx, List<ArrivedInstance> arrived) {
     Set<ArrivedInstance> givenUp = Collections.newSetFromMap(new IdentityHashMap<>());
     for (ArrivedInstance one : arrived) {
-      if (one.predecessor().isPresent() && originalStays(tx, one)) {
+      boolean loses = one.predecessor().filter(before -> !before.isSame(one.digest())).isPresent();
+      if (loses && originalStays(tx, one)) {
         givenUp.add(one);
       }
     }
@@ -119,10 +119,9 @@ final class IndexBatches implements IndexWriter {
     Map<String, ArrivedInstance> studies = new TreeMap<>();
     for (int i = 0; i < answers.size(); i++) {
       ArrivedInstance one = arrived.get(i);
+      boolean isNew = answers.get(i).kind() == Outcome.Kind.ADDED || isRefiled(one, answers.get(i));
       boolean toCompress =
-          answers.get(i).kind() == Outcome.Kind.ADDED
-              && !one.decided().compression().isEmpty()
-              && one.recompressed().isEmpty();
+          isNew && !one.decided().compression().isEmpty() && one.recompressed().isEmpty();
       if (toCompress) {
         studies.put(one.facility() + " " + study(one), one);
       }
@@ -134,8 +133,9 @@ final class IndexBatches implements IndexWriter {
   private void record(Tx tx, List<ArrivedInstance> arrived, List<Outcome> answers) {
     Map<String, StudySaving> studies = new TreeMap<>();
     for (int i = 0; i < answers.size(); i++) {
-      if (answers.get(i).kind() == Outcome.Kind.REPLACED) {
-        ArrivedInstance one = arrived.get(i);
+      ArrivedInstance one = arrived.get(i);
+      Outcome answer = answers.get(i);
+      if (answer.kind() == Outcome.Kind.REPLACED && !isRefiled(one, answer)) {
         studies.computeIfAbsent(
             one.facility() + " " + study(one),
             key ->
@@ -221,6 +221,12 @@ final class IndexBatches implements IndexWriter {
     index.dead(tx, dead(arrived, stored.object().digest(), arrived.at(), reason));
   }
 
+  /** Whether the same object has taken its own place, in another storage class. */
+  private static boolean isRefiled(ArrivedInstance arrived, Outcome outcome) {
+    return outcome.kind() == Outcome.Kind.REPLACED
+        && arrived.predecessor().filter(before -> before.isSame(arrived.digest())).isPresent();
+  }
+
   private void replaced(Tx tx, ArrivedInstance arrived, StoredAt at) {
     if (arrived.predecessor().isEmpty()) {
       index.dead(tx, dead(arrived, arrived.digest(), at, DeadReason.RECOMPRESSED));
@@ -230,6 +236,7 @@ final class IndexBatches implements IndexWriter {
   }
 
   private void superseded(Tx tx, ArrivedInstance arrived, Predecessor before, StoredAt at) {
+    boolean same = before.isSame(arrived.digest());
     String uid = before.sopInstanceUid().value();
     index.dead(
         tx,
@@ -239,14 +246,19 @@ final class IndexBatches implements IndexWriter {
             before.digest(),
             before.digest(),
             at,
-            DeadReason.SUPERSEDED,
+            same ? DeadReason.DUPLICATE : DeadReason.SUPERSEDED,
             clock.instant()));
     audit.record(
         tx,
-        AuditEvent.change(clock.instant(), "node", "compression.lossy")
+        AuditEvent.change(clock.instant(), "node", same ? "storage.refile" : "compression.lossy")
             .facility(arrived.facility())
+            .study(study(arrived).value())
             .subject("instance " + uid)
-            .detail("lossy, as the contract allows; now instance " + arrived.sopInstanceUid())
+            .detail(
+                same
+                    ? "released from quarantine; now in storage class %s"
+                        .formatted(arrived.decided().storageClass())
+                    : "lossy, as the contract allows; now instance " + arrived.sopInstanceUid())
             .build());
   }
 
@@ -348,7 +360,7 @@ final class IndexBatches implements IndexWriter {
         new StoredAt(at.volume(), at.pack(), at.offset(), at.length()),
         stored.object().arrived(),
         new Sender(arrival.callingAe(), arrival.calledAe(), arrival.peer()),
-        decided(papers.decided()),
+        papers.decided().indexed(),
         papers.isQuarantined() ? Optional.of(papers.quarantine()) : Optional.empty(),
         papers.recompressed().map(form -> form.storedAs(stored.object().digest())),
         papers.predecessor(),
@@ -357,16 +369,5 @@ final class IndexBatches implements IndexWriter {
             .map(Papers.Recompressed::sequence)
             .or(() -> papers.predecessor().map(Predecessor::sequence))
             .orElse(stored.object().sequence()));
-  }
-
-  private static Decided decided(Papers.Decided decided) {
-    return new Decided(
-        decided.storageClass(),
-        decided.by().contractId(),
-        decided.by().contractVersion(),
-        decided.by().ruleName(),
-        decided.by().ruleVersion(),
-        decided.retention(),
-        decided.compression());
   }
 }

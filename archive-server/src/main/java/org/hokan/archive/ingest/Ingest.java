@@ -9,8 +9,6 @@ import java.util.function.LongConsumer;
 import org.hokan.archive.audit.AuditEvent;
 import org.hokan.archive.contract.ArrivalFacts;
 import org.hokan.archive.db.Tx;
-import org.hokan.archive.index.DeadObject;
-import org.hokan.archive.index.DeadReason;
 import org.hokan.archive.index.Index;
 import org.hokan.archive.index.InstanceRow;
 import org.hokan.archive.index.Outcome;
@@ -47,7 +45,7 @@ public final class Ingest implements AutoCloseable {
   private final FormKeeper forms;
   private final Settlement settlement;
   private final Rebuild rebuild;
-  private volatile Removal removing = (tx, entry) -> {};
+  private final AsideDecisions asides;
 
   public Ingest(IngestSettings settings, IngestRooms rooms, Clock clock) {
     this.settings = settings;
@@ -63,6 +61,7 @@ public final class Ingest implements AutoCloseable {
     this.forms = new FormKeeper(indexer, gate);
     this.settlement = new Settlement(rooms.database(), index, rooms.ledger());
     this.rebuild = new Rebuild(rooms, writer, batches::early, settings.batchSize());
+    this.asides = new AsideDecisions(rooms, batches, forms, clock);
   }
 
   /** Who is told of what is to be compressed; to be said before {@link #recover}. */
@@ -95,7 +94,7 @@ public final class Ingest implements AutoCloseable {
 
   /** Who may object when something is taken out of quarantine for good: by an exception. */
   public void whenRemoving(Removal objection) {
-    removing = objection;
+    asides.whenRemoving(objection);
   }
 
   /**
@@ -257,28 +256,21 @@ public final class Ingest implements AutoCloseable {
   }
 
   /**
-   * Files an object from quarantine.
+   * Files an object from quarantine, and keeps it as rule and contract say: its bytes go to the
+   * packs of its storage class, and what was kept aside is to be dropped. Where that cannot be done
+   * now, it is found where it is, and {@link #refileReleased} does it later.
    *
    * @throws org.hokan.archive.index.QuarantineException when it is not there or cannot be filed
    */
   public Outcome release(long quarantineId, String actor) {
-    Outcome outcome =
-        rooms
-            .database()
-            .writeForced(
-                tx -> {
-                  Optional<QuarantineEntry> entry = rooms.index().claimed(tx, quarantineId);
-                  entry.ifPresent(
-                      one -> rooms.audit().record(tx, event(one, actor, "quarantine.release")));
-                  Outcome filed = rooms.index().release(tx, quarantineId);
-                  if (filed.kind() == Outcome.Kind.ADDED) {
-                    entry.ifPresent(one -> batches.released(tx, one));
-                  }
-                  entry.flatMap(one -> dead(one, filed)).ifPresent(d -> rooms.index().dead(tx, d));
-                  return filed;
-                });
+    Outcome outcome = asides.release(quarantineId, actor);
     usage.reload();
     return outcome;
+  }
+
+  /** Moves what was released and lies still among what is kept aside; answers how many objects. */
+  public int refileReleased() {
+    return rebuild.isUnfinished() ? 0 : asides.refileReleased();
   }
 
   /**
@@ -287,61 +279,7 @@ public final class Ingest implements AutoCloseable {
    * @throws org.hokan.archive.index.QuarantineException when it is not there
    */
   public void remove(long quarantineId, String actor) {
-    rooms
-        .database()
-        .runForced(
-            tx -> {
-              QuarantineEntry entry = rooms.index().remove(tx, quarantineId);
-              removing.check(tx, entry);
-              rooms
-                  .index()
-                  .dead(tx, dead(entry, entry.storedDigest(), entry.at(), DeadReason.REMOVED));
-              rooms.audit().record(tx, event(entry, actor, "quarantine.remove"));
-            });
-  }
-
-  /** What is not needed beside what was filed: the same in quarantine, or what it replaces. */
-  private Optional<DeadObject> dead(QuarantineEntry entry, Outcome filed) {
-    return filed.kind() == Outcome.Kind.DUPLICATE
-        ? Optional.of(dead(entry, entry.storedDigest(), entry.at(), DeadReason.DUPLICATE))
-        : filed.replaced().map(before -> replaced(entry, before));
-  }
-
-  private DeadObject replaced(QuarantineEntry entry, StoredAt at) {
-    return entry
-        .predecessor()
-        .map(
-            before ->
-                new DeadObject(
-                    entry.facility(),
-                    before.sopInstanceUid().value(),
-                    before.digest(),
-                    before.digest(),
-                    at,
-                    DeadReason.SUPERSEDED,
-                    clock.instant()))
-        .orElseGet(() -> dead(entry, entry.digest(), at, DeadReason.RECOMPRESSED));
-  }
-
-  private DeadObject dead(QuarantineEntry entry, String digest, StoredAt at, DeadReason reason) {
-    return new DeadObject(
-        entry.facility(),
-        entry.sopInstanceUid().value(),
-        digest,
-        entry.digest(),
-        at,
-        reason,
-        clock.instant());
-  }
-
-  private AuditEvent event(QuarantineEntry entry, String actor, String action) {
-    return AuditEvent.change(clock.instant(), actor, action)
-        .facility(entry.facility())
-        .patientId(entry.patientId())
-        .study(entry.studyInstanceUid())
-        .subject("instance " + entry.sopInstanceUid())
-        .detail(entry.text())
-        .build();
+    asides.remove(quarantineId, actor);
   }
 
   /** Objects that are durable and not indexed yet. */

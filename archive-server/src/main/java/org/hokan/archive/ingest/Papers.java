@@ -37,7 +37,19 @@ record Papers(
    * @param retention ISO 8601 period, or empty
    * @param compression the rule's word, or empty
    */
-  record Decided(DecidedBy by, String storageClass, String retention, String compression) {}
+  record Decided(DecidedBy by, String storageClass, String retention, String compression) {
+    /** As the index has it. */
+    org.hokan.archive.index.Decided indexed() {
+      return new org.hokan.archive.index.Decided(
+          storageClass,
+          by.contractId(),
+          by.contractVersion(),
+          by.ruleName(),
+          by.ruleVersion(),
+          retention,
+          compression);
+    }
+  }
 
   /**
    * What a recompressed object was.
@@ -86,13 +98,34 @@ record Papers(
                 row.sopInstanceUid(), row.digest(), row.at().length(), row.sequence())));
   }
 
-  private static Decided decided(InstanceRow row) {
-    org.hokan.archive.index.Decided by = row.decided();
+  /** Those of the same object, as it came, where it is kept in this way. */
+  static Papers refiled(InstanceRow row, Decided decided) {
+    return new Papers(
+        arrival(row),
+        decided,
+        "",
+        Optional.empty(),
+        Optional.of(
+            new Predecessor(
+                row.sopInstanceUid(), row.digest(), row.at().length(), row.sequence())));
+  }
+
+  /** Those of something that was decided, if it is kept as this says. */
+  static Decided decided(StorageDecision.Accept accept) {
     return new Decided(
-        new DecidedBy(by.contractId(), by.contractVersion(), by.ruleName(), by.ruleVersion()),
-        by.storageClass(),
-        by.retention(),
-        by.compression());
+        accept.by(),
+        accept.storageClass().name(),
+        accept.retention().map(Period::toString).orElse(""),
+        accept.compression().map(CompressionOrder::toString).orElse(""));
+  }
+
+  static Decided decided(InstanceRow row) {
+    org.hokan.archive.index.Decided by = row.decided();
+    return new Decided(by(by), by.storageClass(), by.retention(), by.compression());
+  }
+
+  static DecidedBy by(org.hokan.archive.index.Decided by) {
+    return new DecidedBy(by.contractId(), by.contractVersion(), by.ruleName(), by.ruleVersion());
   }
 
   /** How an instance came. */
@@ -120,16 +153,7 @@ record Papers(
   }
 
   static Papers accepted(Arrival arrival, StorageDecision.Accept accept) {
-    return new Papers(
-        arrival,
-        new Decided(
-            accept.by(),
-            accept.storageClass().name(),
-            accept.retention().map(Period::toString).orElse(""),
-            accept.compression().map(CompressionOrder::toString).orElse("")),
-        "",
-        Optional.empty(),
-        Optional.empty());
+    return new Papers(arrival, decided(accept), "", Optional.empty(), Optional.empty());
   }
 
   static Papers quarantined(Arrival arrival, DecidedBy by, String reason) {

@@ -43,6 +43,7 @@ final class Schedule implements AutoCloseable {
     rooms.journal().ifPresent(journal -> every(JOURNAL, "journal", journal::tick));
     every(DATABASE, "database", rooms.database()::tidy);
     every(COMPACTION, "compaction", compaction::scheduled);
+    every(FORGET, "released", flows.ingest()::refileReleased);
     every(configuration.node().refreshInterval(), "refresh", rooms::refresh);
     every(
         configuration.node().refreshInterval(),

@@ -94,7 +94,7 @@ class IndexOfTwoNodesTest {
       Future<?> swap =
           one.write(
               tx -> {
-                index.release(tx, id);
+                index.release(tx, id, then -> then);
                 Future<?> begun =
                     executor.submit(
                         () -> two.run(other -> new Index(two).move(other, List.of(moved))));
@@ -114,7 +114,8 @@ class IndexOfTwoNodesTest {
         tx ->
             tx.session()
                 .createNativeQuery(
-                    "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+                    "select count(*) from pg_stat_activity where datname = current_database() and"
+                        + " wait_event_type = 'Lock'",
                     Long.class)
                 .getSingleResult());
   }

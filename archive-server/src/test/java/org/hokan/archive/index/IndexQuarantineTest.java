@@ -141,7 +141,7 @@ class IndexQuarantineTest {
     add(Arrival.of("1.1").recompressed(7).quarantine("attributes").make());
     add(Arrival.of("1.1").make());
 
-    Outcome outcome = database.write(tx -> index.release(tx, only().id()));
+    Outcome outcome = database.write(tx -> index.release(tx, only().id(), then -> then));
 
     assertThat(outcome.replaced()).contains(Arrival.of("1.1").make().at());
     assertThat(index.instance("demo", Uid.of("1.1")).orElseThrow().recompressed()).isPresent();
@@ -198,7 +198,7 @@ class IndexQuarantineTest {
   }
 
   private Outcome.Kind release(long id) {
-    return database.write(tx -> index.release(tx, id)).kind();
+    return database.write(tx -> index.release(tx, id, then -> then)).kind();
   }
 
   private Outcome.Kind add(ArrivedInstance arrival) {

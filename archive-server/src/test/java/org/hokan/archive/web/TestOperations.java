@@ -125,7 +125,7 @@ final class TestOperations implements Operations {
   public void releaseQuarantined(long id, String who) {
     database.runForced(
         tx -> {
-          index.release(tx, id);
+          index.release(tx, id, then -> then);
           note(tx, who, "quarantine.release");
         });
   }
