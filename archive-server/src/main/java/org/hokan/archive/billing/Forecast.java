@@ -1,8 +1,10 @@
 package org.hokan.archive.billing;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -13,13 +15,18 @@ import org.hokan.archive.db.Tx;
 /**
  * What is expected of the months to come: the same month of the year before, times the growth of
  * the last twelve months over those before them where they are known; of months that have no year
- * before, the mean of all known ones. Examinations are of mean size, from the sender of most, and a
+ * before, the mean of all known ones. Of a month that has begun, what came of it so far is put in
+ * as it came, and only the rest is expected; when no month with traffic has ended, its days so far
+ * are taken for all that is known. Examinations are of mean size, from the sender of most, and a
  * patient comes as often as patients did.
  */
 final class Forecast {
   private static final int YEAR = 12;
+  private static final String TRAFFIC =
+      "sum(case when refersTo = 0 then 1 else 0 end), sum(images), sum(bytes)";
 
   private final TreeMap<YearMonth, Traffic> known;
+  private final Begun begun;
   private final YearMonth last;
   private final double growth;
   private final double patientsForEachExam;
@@ -40,9 +47,25 @@ final class Forecast {
     }
   }
 
+  /**
+   * What came so far in the month that has begun.
+   *
+   * @param days since its first arrival; 0: nothing came, or no month has begun
+   */
+  private record Begun(YearMonth month, Traffic traffic, long days) {
+    Traffic ofAll() {
+      return traffic.times((double) month.lengthOfMonth() / days);
+    }
+  }
+
   private Forecast(
-      TreeMap<YearMonth, Traffic> known, YearMonth last, double patientsForEachExam, String ae) {
+      TreeMap<YearMonth, Traffic> known,
+      Begun begun,
+      YearMonth last,
+      double patientsForEachExam,
+      String ae) {
     this.known = known;
+    this.begun = begun;
     this.last = last;
     this.patientsForEachExam = patientsForEachExam;
     this.ae = ae;
@@ -51,23 +74,22 @@ final class Forecast {
     this.growth = hasYearBefore() && before > 0 ? (double) year / before : 1;
   }
 
-  static Forecast of(Tx tx, SimulationOrder order) {
+  /**
+   * Reads what is known.
+   *
+   * @param today where the facility is
+   */
+  static Forecast of(Tx tx, SimulationOrder order, LocalDate today, ZoneId zone) {
     TreeMap<YearMonth, Traffic> known = new TreeMap<>();
-    query(
-            tx,
-            "select billingMonth, sum(case when refersTo = 0 then 1 else 0 end), sum(images),"
-                + " sum(bytes)",
-            "group by billingMonth",
-            order)
-        .forEach(
-            row ->
-                known.put(
-                    LedgerMapping.month((int) Ledger.whole(row[0])),
-                    new Traffic(Ledger.whole(row[1]), Ledger.whole(row[2]), Ledger.whole(row[3]))));
+    query(tx, "select billingMonth, " + TRAFFIC, "group by billingMonth", order, order.last())
+        .forEach(row -> known.put(LedgerMapping.month((int) Ledger.whole(row[0])), traffic(row)));
+    Begun begun = begun(tx, order, today, zone);
+    YearMonth upTo = order.begun(today).orElse(order.last());
     Object[] counts =
-        query(tx, "select count(distinct patient), count(distinct study)", "", order).get(0);
+        query(tx, "select count(distinct patient), count(distinct study)", "", order, upTo).get(0);
     String ae =
-        query(tx, "select ae, count(*)", "group by ae order by count(*) desc, ae", order).stream()
+        query(tx, "select ae, count(*)", "group by ae order by count(*) desc, ae", order, upTo)
+            .stream()
             .findFirst()
             .map(row -> (String) row[0])
             .orElse("");
@@ -77,10 +99,42 @@ final class Forecast {
         known.putIfAbsent(m, Traffic.NONE);
       }
     }
-    return new Forecast(known, order.last(), ratio, ae);
+    return new Forecast(known, begun, order.last(), ratio, ae);
   }
 
-  private static List<Object[]> query(Tx tx, String select, String end, SimulationOrder order) {
+  private static Begun begun(Tx tx, SimulationOrder order, LocalDate today, ZoneId zone) {
+    YearMonth next = order.last().plusMonths(1);
+    return order
+        .begun(today)
+        .flatMap(
+            month ->
+                query(
+                        tx,
+                        "select billingMonth, " + TRAFFIC + ", min(firstArrival)",
+                        "and billingMonth = "
+                            + LedgerMapping.monthNumber(month)
+                            + " group by billingMonth",
+                        order,
+                        month)
+                    .stream()
+                    .findFirst()
+                    .map(row -> new Begun(month, traffic(row), days(row, today, zone))))
+        .orElse(new Begun(next, Traffic.NONE, 0));
+  }
+
+  /** Of this month, today among them, since its first arrival. */
+  private static long days(Object[] row, LocalDate today, ZoneId zone) {
+    LocalDate first = LocalDate.ofInstant((Instant) row[4], zone);
+    LocalDate begin = today.withDayOfMonth(1);
+    return ChronoUnit.DAYS.between(first.isBefore(begin) ? begin : first, today) + 1;
+  }
+
+  private static Traffic traffic(Object[] row) {
+    return new Traffic(Ledger.whole(row[1]), Ledger.whole(row[2]), Ledger.whole(row[3]));
+  }
+
+  private static List<Object[]> query(
+      Tx tx, String select, String end, SimulationOrder order, YearMonth upTo) {
     return tx.session()
         .createSelectionQuery(
             select
@@ -90,7 +144,7 @@ final class Forecast {
             Object[].class)
         .setParameter("facility", order.facility())
         .setParameter("type", RecordType.STUDY)
-        .setParameter("last", LedgerMapping.monthNumber(order.last()))
+        .setParameter("last", LedgerMapping.monthNumber(upTo))
         .getResultList();
   }
 
@@ -105,18 +159,42 @@ final class Forecast {
   }
 
   private Traffic expected(YearMonth month) {
+    Traffic whole = ofWhole(month);
+    if (!month.equals(begun.month()) || whole.exams() == 0) {
+      return whole;
+    }
+    long left = Math.max(0, whole.exams() - begun.traffic().exams());
+    return whole.times((double) left / whole.exams());
+  }
+
+  private Traffic ofWhole(YearMonth month) {
+    if (known.isEmpty()) {
+      return begun.days() == 0 ? Traffic.NONE : begun.ofAll();
+    }
     Traffic yearBefore = known.get(month.minusMonths(YEAR));
     if (yearBefore != null) {
       return yearBefore.times(growth);
     }
     Traffic all = known.values().stream().reduce(Traffic.NONE, Traffic::plus);
-    return all.times(1.0 / Math.max(1, known.size()));
+    return all.times(1.0 / known.size());
   }
 
   /** How it was found. */
   String says() {
+    String how = how();
+    return begun.days() == 0
+        ? how
+        : how
+            + " It begins with what is kept now: of %s the %d examinations so far, and the rest expected."
+                .formatted(begun.month(), begun.traffic().exams());
+  }
+
+  private String how() {
     if (known.isEmpty()) {
-      return "Forecast: no traffic is recorded in a month that has ended, so none is expected.";
+      return begun.days() == 0
+          ? "Forecast: no traffic is recorded, so none is expected."
+          : "Forecast: no month with traffic has ended; each month as if all its days were as the %d days of %s since its first examination."
+              .formatted(begun.days(), begun.month());
     }
     if (!known.containsKey(last.minusMonths(YEAR - 1L))) {
       return "Forecast: each month without a year before it as the mean of %d known months."

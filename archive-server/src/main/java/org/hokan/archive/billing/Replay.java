@@ -37,6 +37,7 @@ final class Replay {
   private final Simulator.Aside aside;
   private final SetClock clock;
   private final ZoneId zone;
+  private final LocalDate today;
   private final ContractBook book;
   private final UsageLedger ledger;
   private final Map<Cause, Refused> refused = new EnumMap<>(Cause.class);
@@ -44,6 +45,8 @@ final class Replay {
   private final ScratchStudies studies;
   private final RuledTraffic ruled;
   private final RuledChoices choices = new RuledChoices();
+  private final EarlySavings early;
+  private final ReplaySteps records;
   private Optional<YearMonth> usedUp = Optional.empty();
   private long usedBytes;
   private long unknownExams;
@@ -63,9 +66,12 @@ final class Replay {
     this.aside = aside;
     this.clock = new SetClock(books.clock().getZone());
     this.zone = books.contracts().zoneOf(order.facility(), clock.getZone());
+    this.today = LocalDate.ofInstant(books.clock().instant(), zone);
+    this.records = new ReplaySteps(source, order, today);
     ReplaySource agreed = new ReplaySource(contracts, zone, books, choices);
     this.book = new ContractBook(contracts.all(), agreed, zone);
     this.studies = new ScratchStudies(scratch, order.facility());
+    this.early = new EarlySavings(source);
     OtherRules rules = aside.other() ? aside.known().rules() : OtherRules.NONE;
     this.ruled =
         new RuledTraffic(
@@ -80,21 +86,33 @@ final class Replay {
   }
 
   Simulated run() {
-    List<Step> steps = source.read(this::steps);
+    List<ReplaySteps.Step> steps = source.read(records::steps);
+    Optional<Forecast> forecast =
+        order.ahead() > 0
+            ? Optional.of(source.read(tx -> Forecast.of(tx, order, today, zone)))
+            : Optional.empty();
     Instant from = Instant.EPOCH;
-    for (Step step : steps) {
-      aside.progress().accept(step.month().toString());
+    for (ReplaySteps.Step step : steps) {
+      if (!step.month().isBefore(order.first())) {
+        aside.progress().accept(step.month().toString());
+      }
       clock.setTo(step.month());
       feed(step);
+      takeEarly();
       Instant until = step.month().plusMonths(1).atDay(1).atStartOfDay(zone).toInstant();
       feedNotKept(step.month(), from, until);
       from = until;
+      if (step.month().isAfter(order.last())) {
+        forecast.ifPresent(rest -> expect(rest, step.month()));
+      }
       ledger.close(step.month(), WHO);
     }
     List<String> notes = new ArrayList<>(aside.notes());
-    if (order.ahead() > 0) {
-      notes.add(forecast());
-    }
+    forecast.ifPresent(
+        rest -> {
+          goOn(rest, steps.get(steps.size() - 1).month());
+          notes.add(rest.says());
+        });
     addNotes(notes);
     List<SimulatedMonth> months =
         scratch.read(tx -> new SimulatedFigures(tx, order, book).months(ledger));
@@ -102,44 +120,9 @@ final class Replay {
     return new Simulated(months, Map.copyOf(refused), leftOut.all(), items, usedUp(months), notes);
   }
 
-  /**
-   * What is put in before a month is closed.
-   *
-   * @param after records with higher numbers
-   * @param upTo and no higher ones than this
-   * @param above months after this one, as a number
-   * @param below and no later ones than this
-   */
-  private record Step(YearMonth month, long after, long upTo, int above, int below) {}
-
-  /** Closed months have what had been recorded by their close; open ones what belongs to them. */
-  private List<Step> steps(Tx tx) {
-    List<CloseRow> closes =
-        tx.session()
-            .createSelectionQuery(
-                "from CloseRow where billingMonth <= :last order by billingMonth", CloseRow.class)
-            .setParameter("last", LedgerMapping.monthNumber(order.last()))
-            .getResultList();
-    List<Step> steps = new ArrayList<>();
-    long number = 0;
-    YearMonth open = order.first().minusMonths(1);
-    for (CloseRow close : closes) {
-      steps.add(new Step(close.yearMonth(), number, close.ledgerNumber, 0, Integer.MAX_VALUE));
-      number = close.ledgerNumber;
-      open = later(open, close.yearMonth().plusMonths(1));
-    }
-    int above = 0;
-    for (YearMonth month = open; !month.isAfter(order.last()); month = month.plusMonths(1)) {
-      int below = LedgerMapping.monthNumber(month);
-      steps.add(new Step(month, number, Long.MAX_VALUE, above, below));
-      above = below;
-    }
-    return steps;
-  }
-
-  private void feed(Step step) {
+  private void feed(ReplaySteps.Step step) {
     long after = step.after();
-    for (List<LedgerRow> page; !(page = page(step, after)).isEmpty(); ) {
+    for (List<LedgerRow> page; !(page = records.page(step, after)).isEmpty(); ) {
       List<LedgerRow> rows = page;
       scratch.run(
           tx -> {
@@ -151,34 +134,22 @@ final class Replay {
     }
   }
 
-  private List<LedgerRow> page(Step step, long after) {
-    return source.read(
-        tx ->
-            tx.session()
-                .createSelectionQuery(
-                    "from LedgerRow where facility = :facility and number > :after"
-                        + " and number <= :upTo and billingMonth > :above"
-                        + " and billingMonth <= :below order by number",
-                    LedgerRow.class)
-                .setParameter("facility", order.facility())
-                .setParameter("after", after)
-                .setParameter("upTo", step.upTo())
-                .setParameter("above", step.above())
-                .setParameter("below", step.below())
-                .setMaxResults(Ledger.PAGE)
-                .getResultList());
-  }
-
   private void take(Tx tx, Appender appender, BillingRecord record) {
     switch (record.type()) {
-      case STUDY, DELETION ->
-          take(
-              tx,
-              appender,
-              new ReplayedExam(
-                  record.month(), record.clause(), (BillingEntry.Study) record.entry()));
+      case STUDY, DELETION -> {
+        BillingEntry.Study study = (BillingEntry.Study) record.entry();
+        take(tx, appender, new ReplayedExam(record.month(), record.clause(), study));
+        early
+            .of(study.studyInstanceUid())
+            .forEach(saving -> takeSaving(tx, appender, saving, false));
+      }
       case PERIOD, STORAGE, OVERAGE, COMPRESSION -> {} // the scratch ledger's own close makes them
-      case SAVING -> takeSaving(tx, appender, record);
+      case SAVING -> {
+        boolean asRecorded = contracts.simulated().isEmpty() && !ruled.isAny();
+        if (asRecorded || !early.keeps(record)) {
+          takeSaving(tx, appender, record, false);
+        }
+      }
       case COPY -> {
         if (!ruled.isRuled((BillingEntry.Item) record.entry())
             && isOfAgreed(tx, appender, record)) {
@@ -421,11 +392,24 @@ final class Replay {
         : known.map(ExamFacts.Known::twice).orElse(asTheContractSays);
   }
 
-  /** Counted where its study was taken and may be compressed. */
-  private void takeSaving(Tx tx, Appender appender, BillingRecord record) {
+  /** Of studies whose records belong to what is put in later: they will be taken. */
+  private void takeEarly() {
+    List<BillingRecord> savings = early.all();
+    if (!savings.isEmpty()) {
+      scratch.run(
+          tx -> {
+            Appender appender = Appender.begin(tx, clock);
+            savings.forEach(saving -> takeSaving(tx, appender, saving, true));
+            appender.finish();
+          });
+    }
+  }
+
+  /** Counted where its study was taken, or comes, and may be compressed. */
+  private void takeSaving(Tx tx, Appender appender, BillingRecord record, boolean comes) {
     BillingEntry.Item saving = (BillingEntry.Item) record.entry();
     if (ruled.isAny()) {
-      takeRuledSaving(tx, appender, record, saving);
+      takeRuledSaving(tx, appender, record, comes);
       return;
     }
     if (contracts.simulated().isEmpty()) {
@@ -434,7 +418,7 @@ final class Replay {
     }
     Optional<ContractClause> clause = studies.clauseOf(tx, appender, saving.object());
     boolean allowed = simulatedOn(record).map(ContractTerms::allowsCompression).orElse(true);
-    if (clause.isPresent() && allowed) {
+    if ((comes || clause.isPresent()) && allowed) {
       append(appender, record, isSimulated(record) ? simulatedClause() : record.clause());
     } else {
       unsaved += saving.quantity();
@@ -442,10 +426,10 @@ final class Replay {
   }
 
   /** Of a study that is taken, the share that its rules would still compress. */
-  private void takeRuledSaving(
-      Tx tx, Appender appender, BillingRecord record, BillingEntry.Item saving) {
+  private void takeRuledSaving(Tx tx, Appender appender, BillingRecord record, boolean comes) {
     appender.flush();
-    boolean taken = studies.has(tx, saving.object());
+    BillingEntry.Item saving = (BillingEntry.Item) record.entry();
+    boolean taken = comes || studies.has(tx, saving.object());
     boolean allowed = simulatedOn(record).map(ContractTerms::allowsCompression).orElse(true);
     long left =
         taken && allowed
@@ -528,24 +512,27 @@ final class Replay {
         WHO);
   }
 
-  /** Puts in what is expected of the months to come; says how that was found. */
-  private String forecast() {
-    Forecast forecast = source.read(tx -> Forecast.of(tx, order));
-    for (int n = 1; n <= order.ahead(); n++) {
-      YearMonth month = order.last().plusMonths(n);
+  /** Puts in what is expected of the months after one. */
+  private void goOn(Forecast forecast, YearMonth after) {
+    for (YearMonth month = after.plusMonths(1);
+        !month.isAfter(order.end());
+        month = month.plusMonths(1)) {
       aside.progress().accept(month + " (forecast)");
       clock.setTo(month);
-      for (List<ReplayedExam> page : forecast.exams(month, zone)) {
-        scratch.run(
-            tx -> {
-              Appender appender = Appender.begin(tx, clock);
-              page.forEach(exam -> take(tx, appender, exam));
-              appender.finish();
-            });
-      }
+      expect(forecast, month);
       ledger.close(month, WHO);
     }
-    return forecast.says();
+  }
+
+  private void expect(Forecast forecast, YearMonth month) {
+    for (List<ReplayedExam> page : forecast.exams(month, zone)) {
+      scratch.run(
+          tx -> {
+            Appender appender = Appender.begin(tx, clock);
+            page.forEach(exam -> take(tx, appender, exam));
+            appender.finish();
+          });
+    }
   }
 
   private void addNotes(List<String> notes) {
@@ -590,9 +577,5 @@ final class Replay {
     return book.termsFor(order.facility(), month.month().atEndOfMonth())
         .filter(agreed -> month.keptBytes() > agreed.terms().capacity().bytes())
         .isPresent();
-  }
-
-  private static YearMonth later(YearMonth one, YearMonth other) {
-    return one.isAfter(other) ? one : other;
   }
 }

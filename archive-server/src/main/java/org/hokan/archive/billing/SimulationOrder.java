@@ -1,5 +1,6 @@
 package org.hokan.archive.billing;
 
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -29,5 +30,11 @@ public record SimulationOrder(
 
   YearMonth end() {
     return last.plusMonths(ahead);
+  }
+
+  /** The first month of a forecast, when it has begun: its traffic so far is known. */
+  Optional<YearMonth> begun(LocalDate today) {
+    YearMonth next = last.plusMonths(1);
+    return ahead > 0 && next.equals(YearMonth.from(today)) ? Optional.of(next) : Optional.empty();
   }
 }

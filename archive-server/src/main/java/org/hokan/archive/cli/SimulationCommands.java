@@ -80,9 +80,13 @@ final class SimulationCommands {
     private void print(JsonNode was, JsonNode would) {
       ArrayNode rows = NodeClient.JSON.createArrayNode();
       boolean both = !would.isMissingNode();
+      boolean ahead = false;
+      for (JsonNode month : was.path("months")) {
+        ahead |= month.path("forecast").asBoolean();
+      }
       for (int i = 0; i < was.path("months").size(); i++) {
         JsonNode month = was.path("months").get(i);
-        ObjectNode row = rows.addObject().put("month", month.path("month").asText());
+        ObjectNode row = rows.addObject().put("month", named(month, ahead));
         fill(row, "was", month);
         if (both) {
           fill(row, "would", would.path("months").get(i));
@@ -98,6 +102,12 @@ final class SimulationCommands {
       if (both) {
         tell("Simulated", would);
       }
+    }
+
+    /** In a forecast it is said of a month that it is none. */
+    private static String named(JsonNode month, boolean ahead) {
+      String name = month.path("month").asText();
+      return ahead && !month.path("forecast").asBoolean() ? name + " (past)" : name;
     }
 
     private static List<Column> columns(boolean both) {
@@ -219,7 +229,8 @@ final class SimulationCommands {
         names = "--rules",
         paramLabel = "FILE",
         description = {
-          "With the rules of a YAML file in place of those of the same name, each with its ae; with",
+          "With the rules of a YAML file in place of those of the same name, each with its ae;"
+              + " with",
           "'remove: true' in place of when and then, without that rule."
         })
     @Nullable Path rules;
@@ -267,7 +278,8 @@ final class SimulationCommands {
       name = "forecast",
       description = {
         "Work out capacity and cost of the next twelve months.",
-        "It goes by the recorded traffic and says when the capacity is used up; of other terms, too,",
+        "It goes by the recorded traffic and says when the capacity is used up; of other terms,"
+            + " too,",
         "when some are given."
       },
       footerHeading = "%nExample:%n",

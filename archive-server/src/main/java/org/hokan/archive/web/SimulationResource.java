@@ -86,7 +86,8 @@ final class SimulationResource {
     if (order.ahead() > 0) {
       if (tried.isGiven()) {
         throw Refusal.badRequest(
-            "rules: together with ahead (expected: past months; what is expected to come has no images to ask rules about)");
+            "rules: together with ahead (expected: past months; what is expected to come has no"
+                + " images to ask rules about)");
       }
       return OtherRules.NONE;
     }
@@ -153,8 +154,8 @@ final class SimulationResource {
         rooms.ledger().simulator(rooms.operations().facts().dataFolder().resolve(FOLDER));
     Comparison found = simulator.run(order, new Simulator.Known(this::known, rules), progress);
     ObjectNode figures = Json.object().put("facility", order.facility());
-    figures.set("was", json(found.was()));
-    found.would().ifPresent(would -> figures.set("would", json(would)));
+    figures.set("was", json(found.was(), order));
+    found.would().ifPresent(would -> figures.set("would", json(would, order)));
     return new LongTask.Result("done", List.of(), figures);
   }
 
@@ -169,9 +170,13 @@ final class SimulationResource {
                     found.decided().storageClass().equals(StorageClass.DELUXE.name())));
   }
 
-  private static ObjectNode json(Simulated side) {
+  private static ObjectNode json(Simulated side, SimulationOrder order) {
     ObjectNode json = Json.object();
-    json.set("months", Json.array(side.months(), SimulationResource::json));
+    json.set(
+        "months",
+        Json.array(
+            side.months(),
+            month -> json(month).put("forecast", month.month().isAfter(order.last()))));
     ObjectNode refused = json.putObject("refused");
     side.refused()
         .forEach(

@@ -280,6 +280,76 @@ class SimulatorTest {
   }
 
   @Test
+  void aForecastBeginsWithWhatCameInTheMonthThatHasBegun() {
+    Books books = new Books(database);
+    books.at("2026-08-01T12:00:00");
+    books.agree("demo-1", plain().capacity(CapacityTerms.of(13_000)).build());
+    for (int n = 0; n < 8; n++) {
+      String first = "2026-08-%02dT12:00:00".formatted(9 + n);
+      books.at(first).arrived("1." + n, 2, first, first);
+    }
+    List<String> told = new ArrayList<>();
+    SimulationOrder order = new SimulationOrder("demo", LAST, LAST, Optional.empty(), 12);
+    ExamFacts facts = (facility, study) -> Optional.of(new ExamFacts.Known(Set.of("ES"), false));
+
+    Simulated was =
+        books.ledger.simulator(folder.resolve("scratch")).run(order, facts, told::add).was();
+
+    assertThat(was.months().get(0).exams()).isZero();
+    SimulatedMonth open = was.months().get(1);
+    assertThat(open.month()).isEqualTo(YearMonth.of(2026, 8));
+    assertThat(open.exams() + was.refused().get(Cause.CAPACITY).exams()).isGreaterThanOrEqualTo(31);
+    assertThat(open.keptBytes()).isBetween(12_000L, 14_000L);
+    assertThat(was.usedUp()).contains(YearMonth.of(2026, 8));
+    assertThat(was.notes())
+        .anyMatch(note -> note.contains("as the 8 days of 2026-08"))
+        .anyMatch(note -> note.contains("of 2026-08 the 8 examinations so far"));
+    assertThat(told).allMatch(step -> step.compareTo("as agreed: 2026-07") >= 0);
+    assertThat(told).hasSize(13);
+  }
+
+  @Test
+  void onlyTheRestOfTheMonthThatHasBegunIsExpected() {
+    Books books = threeExams();
+    books.at("2026-08-05T12:00:00").arrived("1.7", 2, "2026-08-05T12:00:00", "2026-08-05T12:00:00");
+    Simulated was = run(books, order(Optional.empty(), 12)).was();
+    SimulatedMonth open = was.months().get(4);
+    assertThat(open.exams()).isEqualTo(1);
+    assertThat(open.keptBytes()).isEqualTo(8000);
+    assertThat(was.months().get(5).exams()).isEqualTo(1);
+  }
+
+  @Test
+  void whatCompressionSavedBeforeItsStudyWasRecordedIsSavedInASimulation() {
+    Books books = new Books(database);
+    books.at("2026-04-01T12:00:00");
+    ContractTerms terms =
+        plain()
+            .capacity(CapacityTerms.of(1L << 40))
+            .services(List.of(new ServiceTerms("Smaller", ServiceKind.COMPRESSION, yen(7))))
+            .build();
+    books.agree("demo-1", terms);
+    books.at("2026-05-10T12:00:00");
+    StudySaving saving = new StudySaving("demo", "1.0", 400, books.clock.instant());
+    database.run(tx -> books.ledger.recordSavings(tx, List.of(saving)));
+    books.at("2026-05-10T13:00:00").arrived("1.0", 1, "2026-05-10T11:00:00", "2026-05-10T11:00:00");
+    StudySaving late = new StudySaving("demo", "1.1", 300, books.clock.instant());
+    database.run(tx -> books.ledger.recordSavings(tx, List.of(late)));
+    books.at("2026-06-01T12:00:00").arrived("1.1", 1, "2026-05-31T23:00:00", "2026-05-31T23:00:00");
+    books.at("2026-08-01T12:00:00").close("2026-07");
+
+    Comparison found = run(books, order(Optional.of(terms), 0));
+
+    assertThat(found.was().months().get(1).savedBytes()).isEqualTo(700);
+    assertThat(found.would().orElseThrow().months()).isEqualTo(found.was().months());
+    assertThat(found.would().orElseThrow().notes())
+        .noneMatch(note -> note.contains("would not be saved"));
+    ContractTerms small = plain().capacity(CapacityTerms.of(500)).build();
+    assertThat(run(books, order(Optional.of(small), 0)).would().orElseThrow().notes())
+        .anyMatch(note -> note.startsWith("700 bytes that compression saves would not be saved"));
+  }
+
+  @Test
   void refusesAbsurdMonthsAndAnotherCurrency() {
     Books books = threeExams();
     assertThatThrownBy(

@@ -1,0 +1,59 @@
+package org.hokan.archive.billing;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.hokan.archive.db.Database;
+
+/**
+ * Records of savings that stand before the record of their study: compression was faster than the
+ * quiet time. They wait for it, at most to the end of what is put in at once. For one thread.
+ */
+final class EarlySavings {
+  private final Database source;
+  private final Map<String, List<BillingRecord>> waiting = new HashMap<>();
+
+  EarlySavings(Database source) {
+    this.source = source;
+  }
+
+  /** Keeps it when its study is recorded later; otherwise its study is known, or never recorded. */
+  boolean keeps(BillingRecord saving) {
+    String study = ((BillingEntry.Item) saving.entry()).object();
+    boolean early = firstRecord(saving.facility(), study) > saving.number();
+    if (early) {
+      waiting.computeIfAbsent(study, uid -> new ArrayList<>()).add(saving);
+    }
+    return early;
+  }
+
+  /** 0: there is none. */
+  private long firstRecord(String facility, String study) {
+    return source.read(
+        tx ->
+            Ledger.whole(
+                tx.session()
+                    .createSelectionQuery(
+                        "select coalesce(min(number), 0) from LedgerRow where facility = :facility"
+                            + " and study = :study and type = :type",
+                        Object.class)
+                    .setParameter("facility", facility)
+                    .setParameter("study", study)
+                    .setParameter("type", RecordType.STUDY)
+                    .getSingleResult()));
+  }
+
+  /** Those of a study, which wait no longer. */
+  List<BillingRecord> of(String study) {
+    List<BillingRecord> found = waiting.remove(study);
+    return found == null ? List.of() : found;
+  }
+
+  /** All that wait still, which wait no longer. */
+  List<BillingRecord> all() {
+    List<BillingRecord> found = waiting.values().stream().flatMap(List::stream).toList();
+    waiting.clear();
+    return found;
+  }
+}

@@ -1,0 +1,73 @@
+package org.hokan.archive.billing;
+
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import org.hokan.archive.db.Database;
+import org.hokan.archive.db.Tx;
+
+/**
+ * In which steps a facility's records are put into a scratch ledger.
+ *
+ * @param today where the facility is
+ */
+record ReplaySteps(Database source, SimulationOrder order, LocalDate today) {
+  /**
+   * What is put in before a month is closed.
+   *
+   * @param after records with higher numbers
+   * @param upTo and no higher ones than this
+   * @param above months after this one, as a number
+   * @param below and no later ones than this
+   */
+  record Step(YearMonth month, long after, long upTo, int above, int below) {}
+
+  /** Closed months have what had been recorded by their close; open ones what belongs to them. */
+  List<Step> steps(Tx tx) {
+    List<CloseRow> closes =
+        tx.session()
+            .createSelectionQuery(
+                "from CloseRow where billingMonth <= :last order by billingMonth", CloseRow.class)
+            .setParameter("last", LedgerMapping.monthNumber(order.last()))
+            .getResultList();
+    List<Step> steps = new ArrayList<>();
+    long number = 0;
+    YearMonth open = order.first().minusMonths(1);
+    for (CloseRow close : closes) {
+      steps.add(new Step(close.yearMonth(), number, close.ledgerNumber, 0, Integer.MAX_VALUE));
+      number = close.ledgerNumber;
+      open = later(open, close.yearMonth().plusMonths(1));
+    }
+    int above = 0;
+    YearMonth end = order.begun(today).orElse(order.last());
+    for (YearMonth month = open; !month.isAfter(end); month = month.plusMonths(1)) {
+      int below = LedgerMapping.monthNumber(month);
+      steps.add(new Step(month, number, Long.MAX_VALUE, above, below));
+      above = below;
+    }
+    return steps;
+  }
+
+  List<LedgerRow> page(Step step, long after) {
+    return source.read(
+        tx ->
+            tx.session()
+                .createSelectionQuery(
+                    "from LedgerRow where facility = :facility and number > :after"
+                        + " and number <= :upTo and billingMonth > :above"
+                        + " and billingMonth <= :below order by number",
+                    LedgerRow.class)
+                .setParameter("facility", order.facility())
+                .setParameter("after", after)
+                .setParameter("upTo", step.upTo())
+                .setParameter("above", step.above())
+                .setParameter("below", step.below())
+                .setMaxResults(Ledger.PAGE)
+                .getResultList());
+  }
+
+  private static YearMonth later(YearMonth one, YearMonth other) {
+    return one.isAfter(other) ? one : other;
+  }
+}
