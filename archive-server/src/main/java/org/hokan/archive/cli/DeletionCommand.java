@@ -3,6 +3,7 @@ package org.hokan.archive.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -65,6 +66,9 @@ final class DeletionCommand extends CommandGroup {
           Column.text("DESTROYED BY", "destroyedBy"),
           Column.number("DELETION", "deletion"),
           Column.time("CAME AGAIN", "againAt"));
+
+  /** Of what is destroyed: 0 B when compaction has given back all of it. */
+  private static final Column IN_PACKS = Column.bytes("STILL IN PACKS", "bytesInPacks");
 
   @Command(
       name = "propose",
@@ -169,7 +173,8 @@ final class DeletionCommand extends CommandGroup {
               Column.time("ENDED", "endedAt"),
               Column.number("DESTROYED", "destroyed"),
               Column.number("KEPT", "kept"),
-              Column.number("FAILED", "failed")));
+              Column.number("FAILED", "failed"),
+              IN_PACKS));
       if (!node.json) {
         out().println();
         Table.print(out(), items, STUDIES);
@@ -298,7 +303,7 @@ final class DeletionCommand extends CommandGroup {
       JsonNode certificate =
           client.get(
               Query.of(CERTIFICATES, Long.toString(id)).with("after", after).with("limit", limit));
-      printOne(certificate, CERTIFICATE);
+      printOne(certificate, Stream.concat(CERTIFICATE.stream(), Stream.of(IN_PACKS)).toList());
       if (!node.json) {
         out().println();
         Table.print(

@@ -1,6 +1,7 @@
 package org.hokan.archive.compaction;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
@@ -83,14 +84,16 @@ public final class Compaction implements AutoCloseable {
       return CompactionReport.NOTHING;
     }
     try {
-      return run(new Order("node", settings.thresholdPercent(), settings.grace()), line -> {});
+      return run(
+          new Order("node", settings.thresholdPercent(), settings.grace(), false), line -> {});
     } finally {
       running.unlock();
     }
   }
 
   /**
-   * Compacts every sealed pack in which something is dead; waits for the end of a run that goes on.
+   * Compacts every pack in which something is dead, and seals those for it that are appended to;
+   * waits for the end of a run that goes on.
    *
    * @param now also what was decided so lately that its grace has not ended
    * @param progress takes a line for each pack
@@ -98,7 +101,7 @@ public final class Compaction implements AutoCloseable {
   public CompactionReport demanded(String actor, boolean now, Consumer<String> progress) {
     running.lock();
     try {
-      return run(new Order(actor, 0, now ? java.time.Duration.ZERO : settings.grace()), progress);
+      return run(new Order(actor, 0, now ? Duration.ZERO : settings.grace(), true), progress);
     } finally {
       running.unlock();
     }

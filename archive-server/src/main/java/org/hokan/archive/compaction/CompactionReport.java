@@ -8,7 +8,7 @@ import java.util.List;
  * @param packs written anew or removed
  * @param entries dropped
  * @param bytes given back to the disk
- * @param waiting entries that stay because their pack is not sealed
+ * @param waiting entries that stay because their pack is not sealed, and cannot be now
  * @param problems why a pack was left as it is, a line each
  */
 public record CompactionReport(

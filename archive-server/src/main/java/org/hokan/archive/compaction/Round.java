@@ -78,8 +78,7 @@ final class Round {
   }
 
   CompactionReport run(List<DeadSpace> dead, Instant now, Consumer<String> progress) {
-    Map<String, PackStatus> there = new HashMap<>();
-    rooms.store().packs().forEach(pack -> there.put(pack.pack(), pack));
+    Map<String, PackStatus> there = packs(dead, now);
     for (DeadSpace space : dead) {
       PackStatus pack = there.get(space.pack());
       if (rate.isClosed()) {
@@ -98,6 +97,32 @@ final class Round {
       }
     }
     return new CompactionReport(packs, entries, bytes, waiting, problems);
+  }
+
+  /** As they are when those are sealed that are to be. */
+  private Map<String, PackStatus> packs(List<DeadSpace> dead, Instant now) {
+    Map<String, PackStatus> there = byName();
+    boolean sealed = false;
+    for (DeadSpace space : dead) {
+      PackStatus pack = there.get(space.pack());
+      if (order.sealing() && pack != null && isToSeal(pack) && !droppable(pack, now).isEmpty()) {
+        sealed |= rooms.store().compactor().seal(pack);
+      }
+    }
+    return sealed ? byName() : there;
+  }
+
+  private Map<String, PackStatus> byName() {
+    Map<String, PackStatus> there = new HashMap<>();
+    rooms.store().packs().forEach(pack -> there.put(pack.pack(), pack));
+    return there;
+  }
+
+  private static boolean isToSeal(PackStatus pack) {
+    return switch (pack.state()) {
+      case OPEN, CLOSED -> true;
+      case SEALED, LARGE, FAILED -> false;
+    };
   }
 
   private static boolean hasEnded(PackStatus pack) {

@@ -39,7 +39,8 @@ final class Certificates {
     return tx
         .session()
         .createSelectionQuery(
-            "select s from DestroyedInstanceEntity i join DestroyedStudyEntity s on s.id = i.key.certificate where i.key.sopInstanceUid = :uid and i.facility = :facility",
+            "select s from DestroyedInstanceEntity i join DestroyedStudyEntity s on s.id ="
+                + " i.key.certificate where i.key.sopInstanceUid = :uid and i.facility = :facility",
             DestroyedStudyEntity.class)
         .setParameter("uid", sopInstanceUid)
         .setParameter("facility", facility)
@@ -53,7 +54,8 @@ final class Certificates {
     return tx
         .session()
         .createSelectionQuery(
-            "from DestroyedInstanceEntity where key.certificate = :id and key.sopInstanceUid > :after order by key.sopInstanceUid",
+            "from DestroyedInstanceEntity where key.certificate = :id and key.sopInstanceUid >"
+                + " :after order by key.sopInstanceUid",
             DestroyedInstanceEntity.class)
         .setParameter("id", certificate)
         .setParameter("after", after)
@@ -62,6 +64,34 @@ final class Certificates {
         .stream()
         .map(DestroyedInstanceEntity::destroyed)
         .toList();
+  }
+
+  /** Bytes of its instances that are in packs still. */
+  static long bytesInPacks(Tx tx, long certificate) {
+    return bytesInPacks(tx, "i.key.certificate = :id", certificate);
+  }
+
+  /** Bytes of all instances that a list destroyed which are in packs still. */
+  static long bytesInPacksOfList(Tx tx, long deletion) {
+    return bytesInPacks(
+        tx,
+        "i.key.certificate in (select s.id from DestroyedStudyEntity s where s.deletion = :id)",
+        deletion);
+  }
+
+  private static long bytesInPacks(Tx tx, String which, long id) {
+    return tx.session()
+        .createSelectionQuery(
+            "select coalesce(sum(d.length), 0) from DestroyedInstanceEntity i"
+                + " join DeadEntryEntity d on d.sopInstanceUid = i.key.sopInstanceUid"
+                + " and d.facility = i.facility"
+                + " and (d.digest = i.digest or d.originalDigest = i.digest)"
+                + " where d.reason = :reason and "
+                + which,
+            Long.class)
+        .setParameter("reason", DeadReason.DESTROYED)
+        .setParameter("id", id)
+        .getSingleResult();
   }
 
   /** One object: its UID and the digest of what came. */
@@ -77,7 +107,8 @@ final class Certificates {
     }
     tx.session()
         .createSelectionQuery(
-            "from DestroyedStudyEntity where studyInstanceUid in (:uids) and facility = :facility and againAt is null",
+            "from DestroyedStudyEntity where studyInstanceUid in (:uids) and facility = :facility"
+                + " and againAt is null",
             DestroyedStudyEntity.class)
         .setParameterList("uids", studies)
         .setParameter("facility", facility)

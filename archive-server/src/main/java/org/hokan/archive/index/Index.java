@@ -296,6 +296,16 @@ public final class Index {
     return database.read(tx -> Certificates.one(tx, id));
   }
 
+  /** How many bytes of a certificate's instances are in packs still; 0: all were given back. */
+  public long bytesInPacks(long certificate) {
+    return database.read(tx -> Certificates.bytesInPacks(tx, certificate));
+  }
+
+  /** The same of all that a deletion list destroyed. */
+  public long bytesInPacksOfList(long deletion) {
+    return database.read(tx -> Certificates.bytesInPacksOfList(tx, deletion));
+  }
+
   /**
    * The instances of a certificate, by their UIDs.
    *

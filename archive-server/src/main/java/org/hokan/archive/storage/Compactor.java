@@ -22,6 +22,14 @@ public interface Compactor {
   void admitRemoval(PackStatus pack);
 
   /**
+   * Seals a pack that is appended to, or would be; what comes for its shelf goes to another one. As
+   * durable as the end of a full pack, and after what is being appended now.
+   *
+   * @return whether it is sealed; not while its copy is away or being levelled, nor a failed one
+   */
+  boolean seal(PackStatus pack);
+
+  /**
    * Writes the pack anew, aside, without the dead entries. When it returns, the new pack is forced,
    * and each of its objects was read again and has its digest.
    *

@@ -21,15 +21,28 @@ final class LocalCompactor implements Compactor {
   private final Inventory inventory;
   private final PackRemoval removal;
   private final Forwarding forwarding;
+  private final Sealing sealing;
 
   /** Names of new packs that this process wrote and proved. */
   private final Set<String> proven = new HashSet<>();
 
-  LocalCompactor(Volumes volumes, Inventory inventory, PackRemoval removal, Forwarding forwarding) {
+  LocalCompactor(
+      Volumes volumes,
+      Inventory inventory,
+      PackRemoval removal,
+      Forwarding forwarding,
+      Sealing sealing) {
     this.volumes = volumes;
     this.inventory = inventory;
     this.removal = removal;
     this.forwarding = forwarding;
+    this.sealing = sealing;
+  }
+
+  /** Who appends to a pack's shelf. */
+  interface Sealing {
+    /** Seals a pack of it; whether that is done. */
+    boolean seal(PackRef pack);
   }
 
   /** Work with files, which may fail. */
@@ -56,6 +69,11 @@ final class LocalCompactor implements Compactor {
   @Override
   public void requireCopy(String volume, String pack) {
     removal.requireCopy(ref(volume, pack));
+  }
+
+  @Override
+  public boolean seal(PackStatus pack) {
+    return sealing.seal(ref(pack.volume(), pack.pack()));
   }
 
   @Override

@@ -65,7 +65,12 @@ final class LocalPackStore implements PackStore {
     this.reading = new Reading(volumes, copies);
     this.inventory = new Inventory(volumes, shelves);
     this.compactor =
-        new LocalCompactor(volumes, inventory, new PackRemoval(reading, copies), forwarding);
+        new LocalCompactor(
+            volumes,
+            inventory,
+            new PackRemoval(reading, copies),
+            forwarding,
+            pack -> shelves.writer(pack.shelf(), this::writer).seal(pack).join());
     DamageList damages = DamageList.read(volumes.all().get(0));
     this.check = new PackCheck(copies, shelves, reading, damages);
     this.scrub =

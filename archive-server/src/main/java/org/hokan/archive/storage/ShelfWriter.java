@@ -55,6 +55,10 @@ final class ShelfWriter {
   private @Nullable Resumable resumable;
   private volatile Instant lastAppend;
   private final AtomicReference<@Nullable CompletableFuture<Void>> ending = new AtomicReference<>();
+  private final Queue<Sealing> sealing = new ConcurrentLinkedQueue<>();
+
+  /** A wish that a pack be sealed; complete when it is, or is not. */
+  private record Sealing(PackRef pack, CompletableFuture<Boolean> done) {}
 
   ShelfWriter(Shelf shelf, Surroundings store, @Nullable Resumable resumable) {
     this.shelf = shelf;
@@ -84,12 +88,15 @@ final class ShelfWriter {
         left.failed(new StorageException("the store is closed", e));
         left = queue.poll();
       }
+      sealing.forEach(asked -> asked.done().complete(false));
+      sealing.clear();
     }
   }
 
   /** One batch, or the end of the pack; then others get their turn. */
   private void run() {
     try {
+      sealIfAsked();
       List<Pending> batch = nextBatch();
       if (!batch.isEmpty()) {
         commit(batch);
@@ -99,10 +106,51 @@ final class ShelfWriter {
       }
     } finally {
       scheduled.set(false);
-      if (!queue.isEmpty() || ending.get() != null) {
+      if (!queue.isEmpty() || ending.get() != null || !sealing.isEmpty()) {
         schedule();
       }
     }
+  }
+
+  private void sealIfAsked() {
+    for (Sealing asked = sealing.poll(); asked != null; asked = sealing.poll()) {
+      try {
+        asked.done().complete(sealed(asked.pack()));
+      } catch (IOException | RuntimeException e) {
+        LOG.warn("Pack {} cannot be sealed", asked.pack(), e);
+        asked.done().complete(false);
+      }
+    }
+  }
+
+  /** One that is closed is opened for that, so that its copy goes the same way. */
+  private boolean sealed(PackRef asked) throws IOException {
+    OpenPack open = pack;
+    if (open == null || !open.ref().equals(asked)) {
+      endPack(PackStatus.State.CLOSED);
+      Optional<Resumable> closed = closed(asked);
+      if (pack != null || closed.isEmpty()) {
+        return false;
+      }
+      Resumable kept = resumable;
+      resumable = closed.get();
+      pack = reopen();
+      resumable = kept == null || kept.pack().equals(asked) ? null : kept;
+    }
+    boolean there = pack != null;
+    endPack(PackStatus.State.SEALED);
+    return there && stateOf(asked).equals(Optional.of(PackStatus.State.SEALED));
+  }
+
+  private static Optional<PackStatus.State> stateOf(PackRef pack) throws IOException {
+    return PackCatalog.known(pack).map(PackCatalog.Known::state);
+  }
+
+  private static Optional<Resumable> closed(PackRef pack) throws IOException {
+    return PackCatalog.known(pack)
+        .filter(known -> known.state() == PackStatus.State.CLOSED)
+        .flatMap(PackCatalog.Known::summary)
+        .map(summary -> new Resumable(pack, summary));
   }
 
   private void endIfAsked() {
@@ -312,6 +360,14 @@ final class ShelfWriter {
     CompletableFuture<Void> end = before == null ? fresh : before;
     schedule();
     return end;
+  }
+
+  /** Seals a pack of the shelf, between two batches; answers whether it is sealed. */
+  CompletableFuture<Boolean> seal(PackRef asked) {
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    sealing.add(new Sealing(asked, done));
+    schedule();
+    return done;
   }
 
   /** The pack that is being appended to. */

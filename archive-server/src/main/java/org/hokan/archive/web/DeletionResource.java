@@ -29,7 +29,7 @@ final class DeletionResource {
     return List.of(
         Endpoint.get("/deletions", this::list, "facility", "before", "limit"),
         Endpoint.post("/deletions", this::propose),
-        Endpoint.get("/deletions/{id}", call -> Json.ok(json(known(call)))),
+        Endpoint.get("/deletions/{id}", this::show),
         Endpoint.get("/deletions/{id}/studies", this::studies, "after", "limit"),
         Endpoint.post(
             "/deletions/{id}/approve",
@@ -50,6 +50,11 @@ final class DeletionResource {
         deletions.lists(
             facility(call), call.number("before", Long.MAX_VALUE), call.limit(100, MOST)),
         DeletionResource::json);
+  }
+
+  private HttpResponse show(Call call) {
+    DeletionList list = known(call);
+    return Json.ok(json(list).put("bytesInPacks", rooms.index().bytesInPacksOfList(list.id())));
   }
 
   private HttpResponse propose(Call call) {
@@ -98,9 +103,11 @@ final class DeletionResource {
             .orElseThrow(
                 () ->
                     Refusal.notFound(
-                        "certificate: unknown number (expected: one that deletion certificates shows)"));
+                        "certificate: unknown number (expected: one that deletion certificates"
+                            + " shows)"));
     accessed(call, "certificate.show", certificate.facility(), 1);
-    ObjectNode json = json(certificate);
+    ObjectNode json =
+        json(certificate).put("bytesInPacks", rooms.index().bytesInPacks(certificate.id()));
     json.set(
         "instances",
         Json.array(

@@ -174,7 +174,8 @@ final class NodeResource {
   private static String waiting(CompactionResult result) {
     return result.waiting() == 0
         ? ""
-        : " %d dead entries stay: their packs are not sealed.".formatted(result.waiting());
+        : " %d dead entries stay: their packs are not sealed (something is on hold or damaged, or the copy is away)."
+            .formatted(result.waiting());
   }
 
   private HttpResponse storage() {

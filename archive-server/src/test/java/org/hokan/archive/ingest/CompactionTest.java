@@ -174,20 +174,31 @@ class CompactionTest {
   }
 
   @Test
-  void whatIsDeadInAPackThatIsNotFullYetWaitsAndIsTold() {
+  void whatIsDeadInAPackThatIsNotFullYetWaitsAndIsToldUntilSomebodyAsksForIt() {
     try (Database database = Database.open(on.fresh(), IngestNode.tables());
         IngestNode node = node(database)) {
       fill(node);
       quarantine(node, 7, 100);
       node.indexed();
       remove(node, "1.2.3.7");
+      Compaction compaction = node.compaction(NO_GRACE);
 
-      CompactionReport report = node.compaction(NO_GRACE).demanded("op", true, line -> {});
+      CompactionReport report = compaction.scheduled();
 
       assertThat(report.problems()).isEmpty();
       assertThat(report.entries()).isZero();
       assertThat(report.waiting()).isEqualTo(1);
       assertThat(stored(node)).hasSize(7);
+
+      CompactionReport asked = compaction.demanded("op", true, line -> {});
+
+      assertThat(asked.problems()).isEmpty();
+      assertThat(asked.entries()).isEqualTo(1);
+      assertThat(asked.waiting()).isZero();
+      assertThat(stored(node)).hasSize(6).doesNotContain("1.2.3.7");
+      quarantine(node, 8, 100);
+      node.indexed();
+      everyRowPointsToItsObject(node);
     }
   }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.hokan.archive.audit.AuditEvent;
 import org.hokan.archive.audit.AuditFilter;
@@ -14,8 +15,8 @@ import org.hokan.archive.contract.StorageRule;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.db.OnEachDatabase;
 import org.hokan.archive.db.TestDatabase;
-import org.hokan.archive.index.Decided;
 import org.hokan.archive.index.DeadReason;
+import org.hokan.archive.index.Decided;
 import org.hokan.archive.index.InstanceRow;
 import org.hokan.archive.index.QuarantineEntry;
 import org.hokan.archive.index.StudyFilter;
@@ -105,8 +106,7 @@ class ReleasedTest {
               .list(AuditFilter.builder().actionPrefix("storage.refile").build())
               .get(0);
       assertThat(moved.study()).isEqualTo("1.2.3");
-      assertThat(moved.detail())
-          .isEqualTo("released from quarantine; now in storage class DELUXE");
+      assertThat(moved.detail()).isEqualTo("released from quarantine; now in storage class DELUXE");
     }
   }
 
@@ -136,6 +136,22 @@ class ReleasedTest {
       assertThat(retention.node.ingest.refileReleased()).isEqualTo(1);
       retention.node.indexed();
 
+      isKeptTwice(retention);
+    }
+  }
+
+  @Test
+  void compactionGivesBackWhatLayAside() throws Exception {
+    try (Database database = Database.open(on.fresh(), IngestNode.tables());
+        RetentionNode retention = node(database)) {
+      long id = aside(retention);
+      String pack = retention.node.index.quarantined(id).orElseThrow().at().pack();
+      retention.node.ingest.release(id, "op");
+      retention.node.indexed();
+
+      retention.compaction(Duration.ZERO).demanded("op", true, line -> {});
+
+      assertThat(folder.resolve("volume").resolve(pack)).doesNotExist();
       isKeptTwice(retention);
     }
   }

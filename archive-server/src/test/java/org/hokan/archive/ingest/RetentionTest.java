@@ -25,6 +25,7 @@ import org.hokan.archive.audit.AuditFilter;
 import org.hokan.archive.billing.BillingEntry;
 import org.hokan.archive.billing.RecordFilter;
 import org.hokan.archive.billing.RecordType;
+import org.hokan.archive.compaction.CompactionReport;
 import org.hokan.archive.contract.Actions;
 import org.hokan.archive.contract.StorageRule;
 import org.hokan.archive.db.Database;
@@ -121,7 +122,8 @@ class RetentionTest {
               tx ->
                   tx.session()
                       .createNativeMutationQuery(
-                          "update instance set retention = 'soon' where sop_instance_uid = '1.2.4.9.2'")
+                          "update instance set retention = 'soon' where sop_instance_uid ="
+                              + " '1.2.4.9.2'")
                       .executeUpdate());
 
           DeletionList list = on.on("2027-06-16").proposed();
@@ -267,7 +269,34 @@ class RetentionTest {
         });
   }
 
-  /** A pack that is open is not compacted. */
+  @Test
+  void whatIsDestroyedGoesOnDemandFromPacksThatAreAppendedToAndTheCertificateSaysSo()
+      throws Exception {
+    told(
+        1,
+        on -> {
+          long list = on.on("2027-06-16").proposed().id();
+          on.approvedAndRun(list);
+          long certificate =
+              on.node.index.certificates(CertificateFilter.ofStudy("demo", "1.2.3")).get(0).id();
+          assertThat(on.node.index.bytesInPacks(certificate)).isPositive();
+          assertThat(on.node.index.bytesInPacksOfList(list))
+              .isGreaterThanOrEqualTo(on.node.index.bytesInPacks(certificate));
+
+          CompactionReport report =
+              on.compaction(Duration.ofDays(7)).demanded("op", true, line -> {});
+
+          assertThat(report.problems()).isEmpty();
+          assertThat(report.waiting()).isZero();
+          assertThat(bytesOf("1.2.3")).isZero();
+          assertThat(on.node.index.bytesInPacks(certificate)).isZero();
+          assertThat(on.node.index.bytesInPacksOfList(list)).isZero();
+          on.exam("9", "1.2.99");
+          assertThat(bytesOf("1.2.99")).isEqualTo(2L);
+        });
+  }
+
+  /** A run that nobody asked for leaves open packs alone. */
   private static void fillUpThePack(RetentionNode on) {
     for (int i = 1; i <= 8; i++) {
       on.node.send("demo", picture("9", "1.2.99", i));

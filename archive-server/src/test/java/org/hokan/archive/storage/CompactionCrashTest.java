@@ -74,6 +74,11 @@ class CompactionCrashTest {
       Compactor compactor = store.compactor();
       compactor.unfinished().forEach(each -> compactor.removeReplaced(each, Throttle.NONE));
       for (PackStatus pack : store.packs()) {
+        if (pack.state() != PackStatus.State.SEALED && !deadIn(pack).isEmpty()) {
+          compactor.seal(pack);
+        }
+      }
+      for (PackStatus pack : store.packs()) {
         List<DeadEntry> gone = deadIn(pack);
         boolean settled =
             pack.state() == PackStatus.State.SEALED || pack.state() == PackStatus.State.LARGE;

@@ -93,6 +93,42 @@ class PackCompactionTest {
     assertThat(store.verify(progress -> {}).sound()).isTrue();
   }
 
+  private PackStatus last() {
+    return store.packs().get(store.packs().size() - 1);
+  }
+
+  @Test
+  void aPackThatIsAppendedToCanBeSealedAndTheNextObjectBeginsAnother() {
+    PackStatus open = last();
+    assertThat(open.state()).isEqualTo(PackStatus.State.OPEN);
+
+    assertThat(compactor.seal(open)).isTrue();
+
+    assertThat(last().pack()).isEqualTo(open.pack());
+    assertThat(last().state()).isEqualTo(PackStatus.State.SEALED);
+    StoredObject next = TestObjects.put(store, TestObjects.ENDO, "1.2.8", new byte[] {1});
+    assertThat(next.location().pack()).isNotEqualTo(open.pack());
+    store.close();
+    open();
+    assertThat(TestObjects.replay(store, Map.of())).hasSize(9);
+    assertThat(store.verify(progress -> {}).sound()).isTrue();
+  }
+
+  @Test
+  void aClosedPackCanBeSealedAndAnotherIsAppendedToMeanwhile() {
+    store.close();
+    open();
+    PackStatus closed = last();
+    assertThat(closed.state()).isEqualTo(PackStatus.State.CLOSED);
+
+    assertThat(compactor.seal(closed)).isTrue();
+    assertThat(compactor.seal(last())).isFalse();
+
+    assertThat(last().state()).isEqualTo(PackStatus.State.SEALED);
+    TestObjects.put(store, TestObjects.ENDO, "1.2.8", new byte[] {1});
+    assertThat(TestObjects.replay(store, Map.of())).hasSize(9);
+  }
+
   @Test
   void aReaderOfTheOldPackGoesOnAndTheNextOneIsLedToTheNewPack() throws IOException {
     StoredObject kept = objects.get(1);
