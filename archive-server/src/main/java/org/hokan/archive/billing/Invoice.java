@@ -1,10 +1,8 @@
 package org.hokan.archive.billing;
 
 import java.time.YearMonth;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.hokan.archive.db.Tx;
 
 /**
@@ -17,15 +15,11 @@ import org.hokan.archive.db.Tx;
 public record Invoice(
     Statement statement, InvoiceFacts facts, Period period, List<InvoiceLine> lines) {
 
-  /** What is counted and not charged by itself: no line of an invoice. */
-  private static final Set<RecordType> COUNTED =
-      EnumSet.of(RecordType.STUDY, RecordType.DELETION, RecordType.SAVING);
-
-  static Optional<Invoice> of(Tx tx, String number) {
-    return Statements.find(tx, number).map(statement -> of(tx, statement));
+  static Optional<Invoice> of(Tx tx, ContractBook contracts, String number) {
+    return Statements.find(tx, number).map(statement -> of(tx, contracts, statement));
   }
 
-  private static Invoice of(Tx tx, Statement statement) {
+  private static Invoice of(Tx tx, ContractBook contracts, Statement statement) {
     InvoiceFacts facts =
         statement
             .invoice()
@@ -36,21 +30,10 @@ public record Invoice(
                             .formatted(statement.number())));
     List<InvoiceLine> lines =
         statement.lines().stream()
-            .filter(line -> !COUNTED.contains(line.type()))
-            .map(line -> new InvoiceLine(line, reason(tx, line)))
+            .filter(line -> !line.type().isCounted()) // statements of before have some
+            .map(line -> InvoiceLine.of(line, new LineRecords(tx, statement, line), contracts))
             .toList();
     return new Invoice(statement, facts, period(tx, statement), lines);
-  }
-
-  /** Why a correction was made; empty for other lines. */
-  private static String reason(Tx tx, StatementLine line) {
-    return line.type() == RecordType.ADJUSTMENT
-        ? tx.session()
-            .createSelectionQuery(
-                "select reason from LedgerRow where number = :number", String.class)
-            .setParameter("number", Long.valueOf(line.item()))
-            .getSingleResult()
-        : "";
   }
 
   private static Period period(Tx tx, Statement statement) {

@@ -23,7 +23,8 @@ public final class InvoicePdf {
   static final float LEFT = 48;
   static final float RIGHT = InvoiceSheet.WIDTH - LEFT;
   private static final float ISSUER = 345;
-  private static final float LABELS = 88;
+  private static final float LABELS = 88; // at least
+  private static final float GAP = 8;
   private static final float FOOT = 815;
 
   private static final Look TITLE = Look.bold(22);
@@ -107,9 +108,13 @@ public final class InvoicePdf {
   private record Fact(String label, String text) {}
 
   private void facts(float x, List<Fact> all) throws IOException {
+    float labels = LABELS;
+    for (Fact fact : all) {
+      labels = Math.max(labels, sheet.width(words.say(fact.label()), STRONG) + GAP);
+    }
     for (Fact fact : all) {
       sheet.write(words.say(fact.label()), x, sheet.y(), STRONG, Side.LEFT);
-      paragraph(fact.text(), x + LABELS, RIGHT - x - LABELS, PLAIN);
+      paragraph(fact.text(), x + labels, RIGHT - x - labels, PLAIN);
     }
   }
 

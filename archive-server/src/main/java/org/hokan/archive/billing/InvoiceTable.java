@@ -1,6 +1,7 @@
 package org.hokan.archive.billing;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.hokan.archive.billing.InvoiceSheet.Look;
 import org.hokan.archive.billing.InvoiceSheet.Side;
@@ -48,7 +49,7 @@ final class InvoiceTable {
 
   private void write(InvoiceLine line) throws IOException {
     StatementLine bills = line.line();
-    List<String> what = sheet.wrapped(words.describe(line), CONTRACT - WHAT - 6, PLAIN);
+    List<String> what = what(line);
     if (sheet.room(what.size() * ROW + 6)) {
       head();
     }
@@ -70,11 +71,21 @@ final class InvoiceTable {
     sheet.moveTo(sheet.y() + ROW + 5);
   }
 
+  private List<String> what(InvoiceLine line) throws IOException {
+    List<String> what =
+        new ArrayList<>(sheet.wrapped(words.describe(line), CONTRACT - WHAT - 6, PLAIN));
+    for (String days : words.daysOf(line)) {
+      what.addAll(sheet.wrapped(days, CONTRACT - WHAT - 6, PLAIN));
+    }
+    return what;
+  }
+
   private void cells(List<String> texts, Look look) throws IOException {
     float y = sheet.y();
     sheet.write(texts.get(0), InvoicePdf.LEFT + 18, y, look, Side.RIGHT);
     sheet.write(texts.get(1), WHAT, y, look, Side.LEFT);
-    sheet.write(sheet.cut(texts.get(2), 60, look), CONTRACT, y, look, Side.LEFT);
+    float contract = QUANTITY - CONTRACT - sheet.width(texts.get(3) + "…", look) - 6;
+    sheet.write(sheet.cut(texts.get(2), contract, look), CONTRACT, y, look, Side.LEFT);
     sheet.write(texts.get(3), QUANTITY, y, look, Side.RIGHT);
     sheet.write(texts.get(4), PRICE, y, look, Side.RIGHT);
     sheet.write(texts.get(5), RATE, y, look, Side.RIGHT);

@@ -106,10 +106,7 @@ public final class InvoiceUbl {
     ubl.setInvoiceTypeCode(COMMERCIAL_INVOICE);
     ubl.addNote(note());
     ubl.setDocumentCurrencyCode("JPY");
-    PeriodType period = new PeriodType();
-    period.setStartDate(invoice.period().from());
-    period.setEndDate(invoice.period().until());
-    ubl.addInvoicePeriod(period);
+    ubl.addInvoicePeriod(period(allDays()));
     ubl.setAccountingSupplierParty(supplier());
     ubl.setAccountingCustomerParty(customer());
     if (!facts.bank().isEmpty()) {
@@ -119,6 +116,21 @@ public final class InvoiceUbl {
     ubl.setLegalMonetaryTotal(total());
     invoice.lines().forEach(line -> ubl.addInvoiceLine(line(line)));
     return ubl;
+  }
+
+  /** Also those of charges in advance: by the rules each line's days are within the invoice's. */
+  private Period allDays() {
+    return invoice.lines().stream()
+        .flatMap(line -> line.spans().stream())
+        .reduce(new InvoiceLine.Span(invoice.period(), Optional.empty()), InvoiceLine.Span::and)
+        .days();
+  }
+
+  private static PeriodType period(Period days) {
+    PeriodType period = new PeriodType();
+    period.setStartDate(days.from());
+    period.setEndDate(days.until());
+    return period;
   }
 
   private NoteType note() {
@@ -236,6 +248,10 @@ public final class InvoiceUbl {
     BigDecimal price = plain(bills.unitRate());
     BigDecimal quantity = BigDecimal.valueOf(bills.quantity());
     line.setInvoicedQuantity(price.signum() < 0 ? quantity.negate() : quantity).setUnitCode(PIECE);
+    from.days().ifPresent(days -> line.addInvoicePeriod(period(days)));
+    if (!from.spans().isEmpty()) {
+      line.addNote(new NoteType(String.join("; ", words.daysOf(from))));
+    }
     line.setLineExtensionAmount(plain(bills.amount())).setCurrencyID("JPY");
     ItemType item = new ItemType();
     item.setName(words.describe(from));

@@ -77,12 +77,40 @@ public final class InvoiceWords {
       return say("ADJUSTMENT", bills.item(), line.reason());
     }
     String kind = bills.unit().isEmpty() ? "" : "." + bills.unit();
-    String what = ofObject(say(bills.type() + kind), bills);
+    String what = ofStep(ofObject(say(bills.type() + kind), bills), line);
     String named =
-        bills.item().isEmpty() || bills.item().equals(what)
+        bills.item().isEmpty() || bills.item().equalsIgnoreCase(what)
             ? what
             : say("named", bills.item(), what);
     return line.isExact() ? named : say("byDays", named);
+  }
+
+  /** The days that a line is for, and which share of a period they are. */
+  List<String> daysOf(InvoiceLine line) {
+    return line.spans().stream().map(this::days).toList();
+  }
+
+  private String days(InvoiceLine.Span span) {
+    String days = days(span.days());
+    return span.part().map(part -> say("share", days, part.days(), part.ofDays())).orElse(days);
+  }
+
+  private String ofStep(String what, InvoiceLine line) {
+    return line.stepBytes().isPresent()
+        ? say("step", what, size(line.stepBytes().getAsLong()))
+        : what;
+  }
+
+  /** In the largest unit that needs no fraction. */
+  private static String size(long bytes) {
+    List<String> units = List.of("B", "kB", "MB", "GB", "TB", "PB");
+    long shown = bytes;
+    int unit = 0;
+    while (shown % 1000 == 0 && unit < units.size() - 1) {
+      shown /= 1000;
+      unit++;
+    }
+    return grouped(BigDecimal.valueOf(shown)) + " " + units.get(unit);
   }
 
   /** The patient or study that a line is about; a facility is the one that gets the invoice. */
@@ -97,7 +125,7 @@ public final class InvoiceWords {
   String quantity(StatementLine line) {
     String unit =
         switch (line.type()) {
-          case PERIOD -> say("points");
+          case PERIOD -> say("points", line.quantity());
           case STORAGE, COMPRESSION -> "GB";
           case OVERAGE,
               SAVING,

@@ -223,13 +223,10 @@ final class LedgerVerifier {
         close.yearMonth());
   }
 
-  /** Statements of before have no lines, or none for single objects. */
+  /** Statements of before have no lines, or others. */
   private StatementSums expected(Statement then, List<RecordGroup> bill) {
-    if (then.lines().stream().anyMatch(line -> !line.object().isEmpty())) {
-      return RecordGroups.sums(tx, bill);
-    }
-    StatementSums undivided = RecordGroups.sums(bill);
-    return then.lines().isEmpty() ? undivided.withoutLines() : undivided;
+    StatementSums sums = RecordGroups.sums(tx, bill, LineForm.of(then));
+    return then.lines().isEmpty() ? sums.withoutLines() : sums;
   }
 
   private List<StatementRow> statementsOf(CloseRow close, long after) {

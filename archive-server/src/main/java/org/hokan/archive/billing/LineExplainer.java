@@ -32,48 +32,8 @@ final class LineExplainer {
     return new LineExplanation(
         statement,
         line,
-        records(statement, line, after, most).stream()
-            .map(LedgerMapping::record)
-            .map(this::part)
-            .toList());
-  }
-
-  private List<LedgerRow> records(Statement statement, StatementLine line, long after, int most) {
-    Closes closes = Closes.of(tx, statement.month());
-    Map<String, Object> values = new HashMap<>();
-    StringBuilder where =
-        new StringBuilder(
-            "from LedgerRow where number > :number and facility = :facility and billingMonth > :after"
-                + " and billingMonth <= :until and type = :type and contractId = :contract"
-                + " and currency = :currency");
-    values.put("facility", statement.facility());
-    values.put("number", after);
-    values.put("after", closes.after());
-    values.put("until", LedgerMapping.monthNumber(statement.month()));
-    values.put("type", line.type());
-    values.put("contract", line.contract());
-    values.put("currency", statement.net().getCurrencyUnit().getCode());
-    if (line.type() == RecordType.ADJUSTMENT) {
-      where.append(" and number = :single");
-      values.put("single", Long.valueOf(line.item()));
-    } else {
-      where.append(" and unitRate = :rate");
-      values.put("rate", line.unitRate().getAmount());
-      if (line.unit().isEmpty()) {
-        where.append(" and item = :item");
-        values.put("item", line.item());
-      } else {
-        where.append(" and unit = :unit");
-        values.put("unit", BackupUnit.valueOf(line.unit()));
-        if (!line.object().isEmpty()) {
-          where.append(" and objectKey = :object");
-          values.put("object", line.object());
-        }
-      }
-    }
-    where.append(line.taxRate().isPresent() ? " and taxRate = :tax" : " and taxRate is null");
-    line.taxRate().ifPresent(rate -> values.put("tax", rate));
-    return query(where + " order by number", values).setMaxResults(most).getResultList();
+        new LineRecords(tx, statement, line)
+            .page(after, most).stream().map(LedgerMapping::record).map(this::part).toList());
   }
 
   private LineExplanation.Part part(BillingRecord record) {

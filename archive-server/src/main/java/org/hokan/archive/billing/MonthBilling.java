@@ -63,7 +63,7 @@ final class MonthBilling {
     Collection<List<RecordGroup>> bills = RecordGroups.bills(tally.groups()).values();
     for (List<RecordGroup> groups : bills) {
       place++;
-      StatementSums sums = RecordGroups.sums(tx, groups);
+      StatementSums sums = RecordGroups.sums(tx, groups, LineForm.NOW);
       appender.append(statement(place, sums, who, appender, invoice(book, sums, appender, seal)));
     }
     tx.session().insert(row(head, who, appender));

@@ -115,14 +115,13 @@ final class RecordGroups {
     return Ledger.whole(Objects.requireNonNull(number));
   }
 
-  /** A statement's sums, with a line for each backup object. */
-  static StatementSums sums(Tx tx, List<RecordGroup> bill) {
-    return sums(bill.stream().flatMap(group -> divided(tx, group)).toList());
-  }
-
-  /** The same as statements of before have it, without the objects. */
-  static StatementSums sums(List<RecordGroup> bill) {
-    List<RecordGroup> groups = bill.stream().sorted(ORDER).toList();
+  /** A statement's sums and its lines. */
+  static StatementSums sums(Tx tx, List<RecordGroup> bill, LineForm form) {
+    List<RecordGroup> groups =
+        bill.stream()
+            .flatMap(group -> form.divided() ? divided(tx, group) : Stream.of(group))
+            .sorted(ORDER)
+            .toList();
     RecordGroup.Key any = groups.get(0).key();
     List<StatementLine> lines = new ArrayList<>();
     Map<BigDecimal, BigDecimal> taxed = new TreeMap<>();
@@ -130,7 +129,7 @@ final class RecordGroups {
     for (RecordGroup group : groups) {
       amount = amount.add(group.amount());
       group.key().taxRate().ifPresent(rate -> taxed.merge(rate, group.amount(), BigDecimal::add));
-      if (group.key().type() != RecordType.STUDY && group.key().type() != RecordType.DELETION) {
+      if (form.hasLine(group.key().type())) {
         lines.add(group.line(lines.size() + 1));
       }
     }

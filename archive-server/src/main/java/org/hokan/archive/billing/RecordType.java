@@ -35,6 +35,11 @@ public enum RecordType {
   /** A correction made by hand. */
   ADJUSTMENT;
 
+  /** Whether it is counted and not charged by itself: no line of a statement. */
+  boolean isCounted() {
+    return this == STUDY || this == DELETION || this == SAVING;
+  }
+
   static RecordType of(ServiceKind kind) {
     return valueOf(kind.name());
   }

@@ -375,7 +375,7 @@ public final class UsageLedger {
    * @throws BillingException when it was made before it was kept who bills whom
    */
   public Optional<Invoice> invoice(String number) {
-    return database.read(tx -> Invoice.of(tx, number));
+    return database.read(tx -> Invoice.of(tx, book(tx), number));
   }
 
   /** One statement by its number. */

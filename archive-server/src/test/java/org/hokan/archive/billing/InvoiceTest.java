@@ -26,12 +26,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.font.PDFont;
 import org.apache.pdfbox.text.PDFTextStripper;
+import org.apache.pdfbox.text.TextPosition;
 import org.hokan.archive.contract.BackupTerms;
 import org.hokan.archive.contract.BackupUnit;
 import org.hokan.archive.contract.BillingTerms;
@@ -51,6 +53,8 @@ import org.joda.money.CurrencyUnit;
 import org.joda.money.Money;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Invoices of a hospital whose month has all kinds of lines. */
 @OnEachDatabase
@@ -172,6 +176,79 @@ class InvoiceTest {
             JAPANESE.amount(statement.taxes().get(0).tax()),
             statement.invoice().orElseThrow().seal().root());
     assertThat(text).doesNotContain("〓");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ja", "en"})
+  void noLabelOrValueIsPrintedOverAnother(String language) throws IOException {
+    try (PDDocument document = Loader.loadPDF(pdf("demo", InvoiceWords.of(language)))) {
+      PrintedOver look = new PrintedOver();
+      look.getText(document);
+      assertThat(look.seen).isGreaterThan(500);
+      assertThat(look.overlaps).isEmpty();
+    }
+  }
+
+  /** Finds characters whose box another one of the same line is printed into. */
+  private static final class PrintedOver extends PDFTextStripper {
+    final List<String> overlaps = new ArrayList<>();
+    int seen;
+
+    @Override
+    protected void writeString(String text, List<TextPosition> ignored) {}
+
+    @Override
+    protected void endPage(PDPage page) {
+      List<TextPosition> all = getCharactersByArticle().stream().flatMap(List::stream).toList();
+      seen += all.size();
+      for (int i = 0; i < all.size(); i++) {
+        for (TextPosition other : all.subList(i + 1, all.size())) {
+          if (overlap(all.get(i), other)) {
+            overlaps.add(all.get(i) + " at %.0f and ".formatted(all.get(i).getX()) + other);
+          }
+        }
+      }
+    }
+
+    private static boolean overlap(TextPosition one, TextPosition other) {
+      return Math.abs(one.getY() - other.getY()) < 4
+          && one.getX() + one.getWidth() > other.getX() + 0.5
+          && other.getX() + other.getWidth() > one.getX() + 0.5;
+    }
+  }
+
+  @Test
+  void eachLineSaysItsDaysAndItsShareOfAPeriod() throws IOException {
+    String english = text(pdf("demo", InvoiceWords.of("en")));
+    assertThat(english)
+        .contains("15 October 2026 to 14 October 2027")
+        .contains("20 October 2026 to 14 November 2026", "26/31 days")
+        .contains("Keeping, patient 1")
+        .contains("Beyond the capacity, for each 100 kB")
+        .doesNotContain("1 points");
+    assertThat(text(pdf("demo", JAPANESE))).contains("26/31日", "容量超過料（100 kBごと）");
+    assertThat(new String(ubl("demo"), StandardCharsets.UTF_8))
+        .contains("<cbc:StartDate>2026-10-20</cbc:StartDate>", "26/31日");
+  }
+
+  @Test
+  void whatIsOnlyCountedLeavesNoGapInTheNumbersOfLines() throws IOException {
+    database.run(
+        tx ->
+            ledger.recordSavings(
+                tx, List.of(new StudySaving("demo", "1.2.3", 5000, books.clock.instant()))));
+    correct("demo", -10, "After what was saved");
+    books.at("2026-12-10T12:00:00");
+    bill("ISO image", 1, "order 18");
+    ledger.close(YearMonth.of(2026, 12), "admin");
+    List<StatementLine> lines = statement("demo").lines();
+    assertThat(lines).extracting(StatementLine::type).doesNotContain(RecordType.SAVING);
+    assertThat(lines)
+        .extracting(StatementLine::line)
+        .containsExactlyElementsOf(IntStream.rangeClosed(1, lines.size()).boxed().toList());
+    assertThat(invoice("demo").lines()).extracting(InvoiceLine::line).isEqualTo(lines);
+    assertThat(ledger.explain(statement("demo").number(), lines.size(), 0, 10)).isPresent();
+    assertThat(ledger.verify().problems()).isEmpty();
   }
 
   @Test

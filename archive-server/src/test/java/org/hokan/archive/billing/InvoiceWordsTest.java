@@ -3,7 +3,9 @@ package org.hokan.archive.billing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.hokan.archive.contract.BackupUnit;
 import org.joda.money.Money;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +33,8 @@ class InvoiceWordsTest {
     return new InvoiceLine(
         new StatementLine(
             1, "demo-1", type, unit, "", "", YEN, 1, 1, YEN, Optional.of(BigDecimal.TEN)),
-        "Why");
+        "Why",
+        List.of(),
+        OptionalLong.empty());
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
 import org.hokan.archive.contract.BackupUnit;
@@ -140,6 +141,50 @@ class ServiceChargesTest {
         .extracting(BillingRecord::entry)
         .extracting(entry -> ((BillingEntry.Item) entry).object())
         .containsExactly("1.1");
+  }
+
+  @Test
+  void aStatementOfBeforeWithALineOfSavingsStillAddsUp() {
+    saved("1.1", 1100 * MB);
+    books.close("2026-03");
+    Statement now = books.ledger.statements(Optional.empty()).get(0);
+    List<StatementLine> lines =
+        database.read(
+            tx ->
+                RecordGroups.sums(
+                        tx,
+                        RecordGroups.read(tx, 0, YearMonth.of(2026, 3)),
+                        new LineForm(true, true))
+                    .lines());
+    assertThat(lines).hasSize(now.lines().size() + 1);
+    replaceBehindTheLedgersBack(now, lines);
+    assertThat(books.ledger.statement(now.number()).orElseThrow().lines()).isEqualTo(lines);
+    assertThat(books.ledger.verify().problems()).isEmpty();
+  }
+
+  private void replaceBehindTheLedgersBack(Statement now, List<StatementLine> lines) {
+    Statement before =
+        new Statement(
+                now.number(),
+                now.month(),
+                now.facility(),
+                now.records(),
+                now.images(),
+                now.bytes(),
+                now.net(),
+                now.taxes(),
+                lines,
+                now.invoice(),
+                now.closedAt(),
+                now.closedBy(),
+                now.previousHash(),
+                "")
+            .sealed();
+    books.tamper("billing_statement_line", "delete from billing_statement_line");
+    database.run(tx -> lines.forEach(line -> tx.session().insert(StatementLineRow.of(1, line))));
+    String hash = before.hash();
+    books.tamper("billing_statement", "update billing_statement set hash = '%s'".formatted(hash));
+    books.tamper("billing_head", "update billing_head set statement_hash = '%s'".formatted(hash));
   }
 
   private void saved(String study, long bytes) {
