@@ -22,7 +22,7 @@ import org.joda.money.Money;
 public final class InvoicePdf {
   static final float LEFT = 48;
   static final float RIGHT = InvoiceSheet.WIDTH - LEFT;
-  private static final float ISSUER = 345;
+  private static final float ISSUER = 328;
   private static final float LABELS = 88; // at least
   private static final float GAP = 8;
   private static final float FOOT = 815;

@@ -126,7 +126,7 @@ public final class InvoiceWords {
     String unit =
         switch (line.type()) {
           case PERIOD -> say("points", line.quantity());
-          case STORAGE, COMPRESSION -> "GB";
+          case STORAGE, COMPRESSION -> " GB";
           case OVERAGE,
               SAVING,
               COPY,

@@ -116,7 +116,7 @@ final class BillingCommand extends CommandGroup {
                   Column.number("AMOUNT", "amount"),
                   Column.text("CURRENCY", "currency"),
                   Column.text("REASON", "reason")),
-              "No billing record. Period charges are recorded when a month is closed.");
+              items.isEmpty() ? none(client) : "");
       if (items.size() == limit && !node.json) {
         err()
             .println(
@@ -124,6 +124,20 @@ final class BillingCommand extends CommandGroup {
                     + items.get(limit - 1).path("record").asText());
       }
       return status;
+    }
+
+    /** Only of an open month, or of none, something may be still to come. */
+    private String none(NodeClient client) {
+      boolean closed =
+          month != null
+              && client
+                  .get(Query.of(PATH, "close").with("month", month))
+                  .path("state")
+                  .asText()
+                  .equals("CLOSED");
+      return closed
+          ? "No such billing record; %s is closed.".formatted(month)
+          : "No billing record. Period charges are recorded when a month is closed.";
     }
   }
 
@@ -228,7 +242,7 @@ final class BillingCommand extends CommandGroup {
               "%s is closed: %d statement%s."
                   .formatted(month, statements.size(), statements.size() == 1 ? "" : "s"));
       if (!statements.isEmpty()) {
-        Table.print(out(), statements, STATEMENT);
+        table(statements, STATEMENT);
       }
       if (!close.path("note").asText().isEmpty()) {
         out().println(close.path("note").asText());

@@ -97,8 +97,7 @@ final class CommitmentCommand extends CommandGroup {
               Column.text("PROBLEM", "problem")));
       if (!node.json && !commitment.path("failures").isEmpty()) {
         out().println();
-        Table.print(
-            out(),
+        table(
             commitment.path("failures"),
             List.of(
                 Column.text("CODE", "code"),

@@ -102,8 +102,7 @@ final class ContractCommand extends CommandGroup {
         }
         out().println(contract.path("terms").toPrettyString());
         out().println();
-        Table.print(
-            out(),
+        table(
             contract.path("steps"),
             List.of(
                 Column.number("STEP", "step"),

@@ -177,7 +177,7 @@ final class DeletionCommand extends CommandGroup {
               IN_PACKS));
       if (!node.json) {
         out().println();
-        Table.print(out(), items, STUDIES);
+        table(items, STUDIES);
       }
       return 0;
     }
@@ -306,8 +306,7 @@ final class DeletionCommand extends CommandGroup {
       printOne(certificate, Stream.concat(CERTIFICATE.stream(), Stream.of(IN_PACKS)).toList());
       if (!node.json) {
         out().println();
-        Table.print(
-            out(),
+        table(
             certificate.path("instances"),
             List.of(
                 Column.text("SOP INSTANCE UID", "sopInstanceUid"),

@@ -1,5 +1,8 @@
 package org.hokan.archive.cli;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * How many columns of a terminal a text takes: two for East Asian wide characters, none for
  * combining ones (Unicode Standard Annex 11).
@@ -48,6 +51,39 @@ final class DisplayWidth {
   static String padded(String text, int width, boolean right) {
     String spaces = " ".repeat(Math.max(0, width - of(text)));
     return right ? spaces + text : text + spaces;
+  }
+
+  /**
+   * The text in lines that are no wider than this, broken at spaces; a longer word is cut.
+   *
+   * @param indent before each line but the first
+   */
+  static List<String> wrapped(String text, int width, String indent) {
+    List<String> lines = new ArrayList<>();
+    String rest = text;
+    while (of(rest) > width) {
+      int end = fitting(rest, width);
+      int space = rest.lastIndexOf(' ', end);
+      boolean isWord = !rest.substring(0, Math.max(space, 0)).isBlank();
+      lines.add(rest.substring(0, isWord ? space : end).stripTrailing());
+      rest = indent + rest.substring(isWord ? space : end).stripLeading();
+    }
+    lines.add(rest);
+    return lines;
+  }
+
+  /** Where the characters end that fit; at least one more than an indent has. */
+  private static int fitting(String text, int width) {
+    int end = text.length() - text.stripLeading().length();
+    end = text.offsetByCodePoints(end, 1);
+    while (end < text.length()) {
+      int next = text.offsetByCodePoints(end, 1);
+      if (of(text.substring(0, next)) > width) {
+        break;
+      }
+      end = next;
+    }
+    return end;
   }
 
   /** Without control characters, which could change what a terminal shows. */

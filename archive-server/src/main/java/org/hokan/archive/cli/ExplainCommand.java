@@ -1,7 +1,6 @@
 package org.hokan.archive.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -78,13 +77,10 @@ final class ExplainCommand extends NodeCommand {
         text(first, "calledAe"),
         text(first, "sopClass"),
         text(first, "transferSyntax"));
-    List<String> facts = new ArrayList<>();
-    story
-        .path("facts")
-        .properties()
-        .forEach(fact -> facts.add(fact.getKey() + "=" + fact.getValue().asText()));
+    JsonNode facts = story.path("facts");
     if (!facts.isEmpty()) {
-      say("What rules saw of the first image: %s", String.join(", ", facts));
+      say("What rules saw of the first image:");
+      facts.properties().forEach(fact -> say("  %s=%s", fact.getKey(), fact.getValue().asText()));
     }
     if (story.has("factsProblem")) {
       say("What rules saw: %s", text(story, "factsProblem"));
@@ -100,7 +96,7 @@ final class ExplainCommand extends NodeCommand {
           text(decision, "storageClass"),
           text(decision, "compression").isEmpty()
               ? "as they came"
-              : "compressed: " + text(decision, "compression"));
+              : compression(decision, story.path("instances")));
       JsonNode rule = decision.path("ruleText");
       if (rule.isMissingNode()) {
         say("    No rule matched: as the contract says.");
@@ -125,17 +121,35 @@ final class ExplainCommand extends NodeCommand {
     }
   }
 
+  /** What was decided, and how much of it is done: a form that fails leaves an image as it came. */
+  static String compression(JsonNode decision, JsonNode instances) {
+    long done = 0;
+    for (JsonNode instance : instances) {
+      done += instance.has("storedAs") ? 1 : 0;
+    }
+    return "to be compressed: %s (%d of the %d images below are)"
+        .formatted(text(decision, "compression"), done, instances.size());
+  }
+
+  /** The days of a version that a later one followed are not those of the contract. */
+  static String days(JsonNode clause) {
+    String last = text(clause, "until");
+    String end = text(clause.path("terms"), "until");
+    return "%s to %s"
+            .formatted(text(clause, "from"), last.equals(end) || end.isEmpty() ? last : end)
+        + (last.equals(end) || end.isEmpty() ? "" : " (this version until %s)".formatted(last));
+  }
+
   private void clause(JsonNode clause) {
     if (clause.isMissingNode()) {
       say("    No contract was in force.");
       return;
     }
     say(
-        "    Under contract %s version %s, %s to %s, capacity %s:",
+        "    Under contract %s version %s, %s, capacity %s:",
         text(clause, "contract"),
         text(clause, "version"),
-        text(clause, "from"),
-        text(clause, "until"),
+        days(clause),
         text(clause.path("terms"), "capacity"));
     for (JsonNode unit : clause.path("terms").path("units")) {
       say(
@@ -153,8 +167,7 @@ final class ExplainCommand extends NodeCommand {
 
   private void kept(JsonNode story) {
     heading("Kept");
-    Table.print(
-        out(),
+    table(
         story.path("instances"),
         List.of(
             Column.time("ARRIVED", "arrived"),
@@ -196,9 +209,10 @@ final class ExplainCommand extends NodeCommand {
     }
   }
 
-  private static String what(JsonNode record) {
+  static String what(JsonNode record) {
     return switch (text(record, "type")) {
       case "STUDY" -> " of %s images".formatted(text(record, "images"));
+      case "SAVING" -> " of %s bytes by compression".formatted(text(record, "quantity"));
       case "PERIOD" ->
           " of the %s, %s to %s"
               .formatted(

@@ -68,9 +68,15 @@ abstract class NodeCommand implements Callable<Integer> {
     } else if (items.isEmpty()) {
       err().println(whenEmpty);
     } else {
-      Table.print(out(), items, columns);
+      table(items, columns);
     }
     return 0;
+  }
+
+  /** Prints a table for people, as wide as the terminal, or as it is where that is asked for. */
+  void table(JsonNode items, List<Column> columns) {
+    int width = node.wide ? Terminal.UNLIMITED : Terminal.columns();
+    Table.print(out(), width, items, columns);
   }
 
   /** Prints one thing: lines for people, an object for machines. */

@@ -20,6 +20,11 @@ final class NodeOptions {
   @Option(names = "--json", description = "Print JSON, for machines.")
   boolean json;
 
+  @Option(
+      names = "--wide",
+      description = "Print each row of a list on one line, also where a terminal is narrower.")
+  boolean wide;
+
   Path folder() {
     if (data != null) {
       return data;

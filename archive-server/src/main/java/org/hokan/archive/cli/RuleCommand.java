@@ -98,8 +98,7 @@ final class RuleCommand extends CommandGroup {
       warn(rule);
       if (!node.json) {
         out().println();
-        Table.print(
-            out(),
+        table(
             rule.path("versions"),
             List.of(
                 Column.number("VERSION", "version"),
@@ -269,8 +268,7 @@ final class RuleCommand extends CommandGroup {
               Column.text("RULE", "rule")));
       if (!node.json && !answer.path("rules").isEmpty()) {
         out().println();
-        Table.print(
-            out(),
+        table(
             answer.path("rules"),
             List.of(
                 Column.number("ORDER", "order"),

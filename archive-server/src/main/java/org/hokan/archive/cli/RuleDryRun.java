@@ -119,8 +119,7 @@ final class RuleDryRun extends LongTaskCommand {
 
   @Override
   void details(JsonNode task) {
-    Table.print(
-        out(),
+    table(
         task.path("changes"),
         List.of(
             Column.number("INSTANCES", "instances"),
@@ -137,8 +136,7 @@ final class RuleDryRun extends LongTaskCommand {
     }
     if (!task.path("money").isEmpty()) {
       out().println();
-      Table.print(
-          out(),
+      table(
           task.path("money"),
           List.of(
               Column.text("CHARGE", "what"),

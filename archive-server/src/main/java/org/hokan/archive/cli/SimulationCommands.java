@@ -97,7 +97,7 @@ final class SimulationCommands {
       if (both) {
         sum(sum, "would", would);
       }
-      Table.print(out(), rows, columns(both));
+      table(rows, columns(both));
       tell("As agreed", was);
       if (both) {
         tell("Simulated", would);

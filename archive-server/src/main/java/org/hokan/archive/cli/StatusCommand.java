@@ -36,16 +36,14 @@ final class StatusCommand extends NodeCommand {
             Column.bytes("SIZE", "bytes"),
             Column.number("QUARANTINED", "quarantined")));
     out().println();
-    Table.print(
-        out(),
+    table(
         status.path("parts"),
         List.of(
             Column.text("PART", "name"),
             Column.text("STATE", "state"),
             Column.text("DETAIL", "detail")));
     out().println();
-    Table.print(
-        out(),
+    table(
         status.path("optionalPrograms"),
         List.of(
             Column.text("OPTIONAL PROGRAMS FOR", "purpose"),

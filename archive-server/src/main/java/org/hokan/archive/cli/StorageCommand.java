@@ -36,8 +36,7 @@ final class StorageCommand extends CommandGroup {
         printJson(status);
         return 0;
       }
-      Table.print(
-          out(),
+      table(
           volumes(status),
           List.of(
               Column.text("VOLUME", "id"),
@@ -53,8 +52,7 @@ final class StorageCommand extends CommandGroup {
       cutEnds(status.path("cutEnds"));
       if (!status.path("shelves").isEmpty()) {
         out().println();
-        Table.print(
-            out(),
+        table(
             status.path("shelves"),
             List.of(
                 Column.text("FACILITY", "facility"),

@@ -124,8 +124,7 @@ final class StudyCommand extends CommandGroup {
               Column.text("RULE", "rule")));
       if (!node.json) {
         out().println();
-        Table.print(
-            out(),
+        table(
             study.path("seriesList"),
             List.of(
                 Column.text("MODALITY", "modality"),

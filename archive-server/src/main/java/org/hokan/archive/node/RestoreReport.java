@@ -19,7 +19,7 @@ record RestoreReport(List<String> done, Map<String, Long> counts, List<String> p
   static RestoreReport of(Rooms rooms) {
     Map<String, Long> counts = new LinkedHashMap<>();
     counts.put("facilities", (long) rooms.entities().facilities().size());
-    counts.put("application entities", (long) rooms.entities().entities().size());
+    counts.put("application entities", (long) rooms.entities().list().size());
     counts.put("contracts", (long) rooms.contracts().list().size());
     counts.put("storage rules", (long) rooms.rules().list().size());
     LedgerCheck ledger = rooms.ledger().verify();

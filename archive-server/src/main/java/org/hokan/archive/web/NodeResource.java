@@ -123,12 +123,8 @@ final class NodeResource {
                 repair,
                 so ->
                     progress.accept(
-                        String.format(
-                            Locale.ROOT,
-                            "%d objects, %.1f of %.1f GB read",
-                            so.objects(),
-                            so.bytes() / 1e9,
-                            so.totalBytes() / 1e9)));
+                        "%d objects, %s read"
+                            .formatted(so.objects(), of(so.bytes(), so.totalBytes()))));
     return new LongTask.Result(
         summary(report),
         report.damages().stream().limit(PROBLEMS_SHOWN).toList(),
@@ -139,6 +135,19 @@ final class NodeResource {
             .put("compared", report.compared())
             .put("repaired", report.repaired())
             .put("damaged", report.damaged()));
+  }
+
+  /** How much of how much, in the unit that fits the whole. */
+  static String of(long bytes, long totalBytes) {
+    String[] units = {"kB", "MB", "GB", "TB", "PB"};
+    double one = 1e3;
+    int unit = 0;
+    while (totalBytes >= one * 1e3 && unit < units.length - 1) {
+      one *= 1e3;
+      unit++;
+    }
+    return String.format(
+        Locale.ROOT, "%.1f of %.1f %s", bytes / one, totalBytes / one, units[unit]);
   }
 
   /** Second copies and repairs are told of where there are any. */

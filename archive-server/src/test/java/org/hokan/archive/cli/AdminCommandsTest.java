@@ -341,6 +341,9 @@ class AdminCommandsTest {
             run("billing", "export", "--month", "2026-11", "--out", "/nowhere/at/all.csv").status())
         .isEqualTo(CliException.USAGE);
     assertThat(run("billing records --month 2026-11").out()).contains("PERIOD").contains("STUDY");
+    assertThat(run("billing records --month 2026-11 --type OVERAGE").err())
+        .isEqualTo("No such billing record; 2026-11 is closed.\n");
+    assertThat(run("billing records --month 2026-12").err()).contains("when a month is closed");
     assertThat(run("billing statements --month 2026-11 --json").json()).hasSize(1);
   }
 

@@ -53,6 +53,7 @@ class DatabaseLossTest {
       whole.send(node, 11);
       whole.close(1);
       whole.hokan("ae", "add", "VIEWER1", "--facility", "demo", "--may", "query,retrieve");
+      whole.hokan("ae", "add", "VIEWER2", "--facility", "demo", "--may", "query");
       whole.hokan("contract", "change", "demo-1", "--capacity", "300GB");
       before = whole.state(folder);
       trail = whole.trail();
@@ -246,7 +247,7 @@ class DatabaseLossTest {
     assertThat(report)
         .contains("made anew from the journal", "All that journal and packs tell of is there")
         .containsPattern("facilities +1")
-        .containsPattern("application entities +2")
+        .containsPattern("application entities +3")
         .containsPattern("contracts +1")
         .containsPattern("storage rules +1")
         .containsPattern("statements +2")

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -102,6 +103,22 @@ class OperationsGuideTest {
 
       assertThat(names).isNotEmpty().allSatisfy(name -> assertThat(guide).contains(name));
     }
+  }
+
+  @Test
+  void theExampleOfRestWorksAsItStands() throws Exception {
+    String guide = Files.readString(GUIDE.resolveSibling("rest.md"));
+    String example = guide.split("```\n")[1].replace("hokan-data", data.toString());
+    Process curl = new ProcessBuilder("bash", "-c", example).redirectErrorStream(true).start();
+    String answer = new String(curl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(curl.waitFor()).as(answer).isZero();
+    assertThat(answer).contains("\"items\"");
+  }
+
+  @Test
+  void theAddressesOfRestAreThoseThatItsGuideNames() throws Exception {
+    assertThat(get("/api/v1/openapi.json").body()).contains("3.1");
+    assertThat(get("/api/v1/studies").statusCode()).isEqualTo(401);
   }
 
   private static HttpResponse<String> get(String path) throws Exception {
