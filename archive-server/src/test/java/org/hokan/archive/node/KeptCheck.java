@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.hokan.dicom.data.Uid;
@@ -79,7 +81,13 @@ final class KeptCheck {
     await()
         .atMost(Duration.ofMinutes(2))
         .until(() -> json("compression", "status", "--json").path("waiting").asLong() == 0);
-    node.run("storage", "compact", "--now");
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .untilAsserted(
+            () -> {
+              node.run("storage", "compact", "--now"); // a pack whose copy is being made waits
+              assertThat(replaced(data)).isEmpty();
+            });
     JsonNode verified = json("storage", "verify", "--no-repair", "--json");
     JsonNode status = json("storage", "status", "--json");
     long deluxe = 0;
@@ -101,6 +109,16 @@ final class KeptCheck {
     long dead = status.path("compaction").path("deadEntries").asLong();
     assertThat(names).hasSize((int) (images + waiting + dead));
     assertThat(names.stream().distinct().count()).isGreaterThanOrEqualTo(images + waiting);
+  }
+
+  /** Packs that are there in two generations: {@code N.tar} beside {@code N-1.tar}. */
+  private static List<Path> replaced(Path data) throws IOException {
+    Set<Path> numbers = new HashSet<>();
+    return files(data, ".tar").stream().filter(pack -> !numbers.add(number(pack))).toList();
+  }
+
+  private static Path number(Path pack) {
+    return pack.resolveSibling(pack.getFileName().toString().split("[-.]", 2)[0]);
   }
 
   private static boolean hasTar() throws InterruptedException {
