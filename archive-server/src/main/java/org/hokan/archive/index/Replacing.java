@@ -43,6 +43,7 @@ final class Replacing {
     Optional<InstanceEntity> found =
         locked(arrival.facility(), before.sopInstanceUid())
             .filter(row -> row.digest.equals(before.digest()) && !row.isSmaller())
+            .filter(row -> !row.at().equals(arrival.at())) // done, though its end was not heard of
             .filter(row -> isOf(row, arrival));
     if (found.isEmpty()) {
       return Outcome.DUPLICATE;

@@ -99,7 +99,7 @@ final class StoredSource implements StoreSource, AutoCloseable {
     return -1;
   }
 
-  /** The bytes are valid until {@link #close}. */
+  /** The bytes are valid until {@link #close}; whoever asks again gets all of them again. */
   @Override
   public Optional<ByteBuffer> whole() {
     prepared.join();
@@ -122,6 +122,10 @@ final class StoredSource implements StoreSource, AutoCloseable {
   @Override
   public void close() {
     prepared.join();
+    giveBack();
+  }
+
+  private void giveBack() {
     dataSet = Optional.empty();
     still.ifPresent(sources.stills()::give);
     still = Optional.empty();
@@ -129,16 +133,18 @@ final class StoredSource implements StoreSource, AutoCloseable {
 
   /** As {@link #close}, without waiting. */
   void closeWhenPrepared() {
-    prepared.whenComplete((done, failure) -> close());
+    prepared.whenComplete((done, failure) -> giveBack());
   }
 
   private ByteBuffer dataSet(Still memory) {
-    return dataSet.orElseGet(
-        () ->
-            proven(memory)
-                .or(() -> repaired() ? proven(memory) : Optional.empty())
-                .map(this::dataSetOf)
-                .orElseThrow(this::damaged));
+    return dataSet
+        .map(ByteBuffer::duplicate)
+        .orElseGet(
+            () ->
+                proven(memory)
+                    .or(() -> repaired() ? proven(memory) : Optional.empty())
+                    .map(this::dataSetOf)
+                    .orElseThrow(this::damaged));
   }
 
   /** The object, read now; empty when it has another digest than what was stored. */

@@ -136,6 +136,19 @@ class IndexQuarantineTest {
             });
   }
 
+  /** As after an answer that was lost: its transaction is done once more. */
+  @Test
+  void whatWasMovedToItsStorageClassIsNotReplacedByItself() {
+    ArrivedInstance released = Arrival.of("1.2").make();
+    add(released);
+    ArrivedInstance moved = Arrival.of("1.2").length(999).successorOf(released).make();
+    assertThat(database.write(tx -> index.add(tx, List.of(moved))).get(0).replaced())
+        .contains(released.at());
+
+    assertThat(database.write(tx -> index.add(tx, List.of(moved))).get(0).replaced()).isEmpty();
+    assertThat(index.instance("demo", Uid.of("1.2")).orElseThrow().at()).isEqualTo(moved.at());
+  }
+
   @Test
   void aSmallerFormThatIsReleasedTakesThePlaceOfItsOriginal() {
     add(Arrival.of("1.1").recompressed(7).quarantine("attributes").make());

@@ -140,4 +140,24 @@ class StoredSourceTest {
       }
     }
   }
+
+  @Test
+  void whatWasReadAheadIsWholeAlsoWhenItIsSentASecondTime() {
+    StorageSettings settings =
+        StorageSettings.builder(folder).minimumFreeSpace(0).writeAhead(65536, 65536).build();
+    try (Database database = Database.open(TestDatabase.H2.fresh(), Index.entities());
+        PackStore store = PackStore.open(settings, Clock.systemUTC())) {
+      Index index = new Index(database);
+      database.run(tx -> index.add(tx, List.of(arrived(stored(store)))));
+      InstanceRow row = index.instance("demo", UID).orElseThrow();
+      try (StoredSource source = new StoredSource(new Sources(store, index), row)) {
+        source.prepare();
+        ByteBuffer lost = source.whole().orElseThrow();
+        lost.position(lost.limit());
+
+        assertThat(source.whole())
+            .contains(ByteBuffer.wrap(DataSetWriter.toBytes(DATA_SET, SYNTAX)));
+      }
+    }
+  }
 }
