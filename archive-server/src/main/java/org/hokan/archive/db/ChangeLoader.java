@@ -9,9 +9,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -132,15 +134,74 @@ public final class ChangeLoader implements AutoCloseable {
 
   /** The statements of one table. */
   private static final class TableLoader implements AutoCloseable {
+    private final Connection connection;
+    private final RowForm form;
+    private final List<RowForm.Column> keys;
+    private final Map<Set<String>, RowLoader> forms = new HashMap<>();
+    private final PreparedStatement delete;
+
+    TableLoader(Connection connection, RowForm form) throws SQLException {
+      this.connection = connection;
+      this.form = form;
+      this.keys = form.columns().stream().filter(RowForm.Column::key).toList();
+      this.delete =
+          connection.prepareStatement(
+              "delete from " + form.table() + " where " + each(keys, "%s = ?", " and "));
+    }
+
+    void put(JsonNode row) throws SQLException {
+      Set<String> names = new HashSet<>();
+      row.fieldNames().forEachRemaining(names::add);
+      RowLoader known = forms.get(names);
+      if (known == null) {
+        known = new RowLoader(connection, with(names));
+        forms.put(names, known);
+      }
+      known.put(row);
+    }
+
+    /** An older version's rows lack columns, which then have what the schema gives them. */
+    private RowForm with(Set<String> names) {
+      List<RowForm.Column> some =
+          form.columns().stream().filter(column -> names.contains(column.name())).toList();
+      if (some.size() < names.size()) {
+        throw new IllegalArgumentException(
+            "journal: table %s has a column that is unknown here (expected: %s; written"
+                    .formatted(form.table(), each(form.columns(), "%s", ", "))
+                + " by a newer version?)");
+      }
+      if (!some.containsAll(keys)) {
+        throw new IllegalArgumentException(
+            "journal: a row of table %s without its key (expected: %s)"
+                .formatted(form.table(), each(keys, "%s", ", ")));
+      }
+      return new RowForm(form.table(), some);
+    }
+
+    void delete(JsonNode row) throws SQLException {
+      bind(delete, keys, row, 1);
+      delete.executeUpdate();
+    }
+
+    @Override
+    public void close() throws SQLException {
+      for (RowLoader rows : forms.values()) {
+        rows.close();
+      }
+      delete.close();
+    }
+  }
+
+  /** The statements for the rows of one table that have the same columns. */
+  private static final class RowLoader implements AutoCloseable {
     private final RowForm form;
     private final List<RowForm.Column> keys;
     private final List<RowForm.Column> others;
     private final PreparedStatement find;
     private final PreparedStatement insert;
     private final PreparedStatement update;
-    private final PreparedStatement delete;
 
-    TableLoader(Connection connection, RowForm form) throws SQLException {
+    RowLoader(Connection connection, RowForm form) throws SQLException {
       this.form = form;
       this.keys = form.columns().stream().filter(RowForm.Column::key).toList();
       this.others = form.columns().stream().filter(column -> !column.key()).toList();
@@ -157,26 +218,9 @@ public final class ChangeLoader implements AutoCloseable {
       String set =
           others.isEmpty() ? each(keys, "%1$s = %1$s", ", ") : each(others, "%s = ?", ", ");
       this.update = connection.prepareStatement("update " + form.table() + " set " + set + where);
-      this.delete = connection.prepareStatement("delete from " + form.table() + where);
-    }
-
-    private static String each(List<RowForm.Column> columns, String form, String separator) {
-      return columns.stream()
-          .map(column -> form.formatted(column.name()))
-          .collect(Collectors.joining(separator));
     }
 
     void put(JsonNode row) throws SQLException {
-      row.fieldNames()
-          .forEachRemaining(
-              name -> {
-                if (form.columns().stream().noneMatch(column -> column.name().equals(name))) {
-                  throw new IllegalArgumentException(
-                      "journal: table %s has a column that is unknown here (expected: %s; written"
-                              .formatted(form.table(), each(form.columns(), "%s", ", "))
-                          + " by a newer version?)");
-                }
-              });
       bind(find, keys, row, bind(find, others, row, 1));
       boolean there;
       boolean equal;
@@ -193,35 +237,35 @@ public final class ChangeLoader implements AutoCloseable {
       }
     }
 
-    void delete(JsonNode row) throws SQLException {
-      bind(delete, keys, row, 1);
-      delete.executeUpdate();
-    }
-
-    /** Answers the next parameter's number. */
-    private static int bind(
-        PreparedStatement statement, List<RowForm.Column> columns, JsonNode row, int first)
-        throws SQLException {
-      int at = first;
-      for (RowForm.Column column : columns) {
-        JsonNode value = row.path(column.name());
-        if (value.isNull() || value.isMissingNode()) {
-          statement.setObject(at++, null);
-        } else if (column.isBinary()) {
-          statement.setBytes(at++, HexFormat.of().parseHex(value.asText()));
-        } else {
-          statement.setString(at++, value.asText());
-        }
-      }
-      return at;
-    }
-
     @Override
     public void close() throws SQLException {
       find.close();
       insert.close();
       update.close();
-      delete.close();
     }
+  }
+
+  private static String each(List<RowForm.Column> columns, String form, String separator) {
+    return columns.stream()
+        .map(column -> form.formatted(column.name()))
+        .collect(Collectors.joining(separator));
+  }
+
+  /** Answers the next parameter's number. */
+  private static int bind(
+      PreparedStatement statement, List<RowForm.Column> columns, JsonNode row, int first)
+      throws SQLException {
+    int at = first;
+    for (RowForm.Column column : columns) {
+      JsonNode value = row.path(column.name());
+      if (value.isNull() || value.isMissingNode()) {
+        statement.setObject(at++, null);
+      } else if (column.isBinary()) {
+        statement.setBytes(at++, HexFormat.of().parseHex(value.asText()));
+      } else {
+        statement.setString(at++, value.asText());
+      }
+    }
+    return at;
   }
 }

@@ -40,6 +40,7 @@ class JournalTest {
   private List<Faults> volumes;
   private Database database;
   private Journal journal;
+  private final List<String> additions = new ArrayList<>();
   private int made;
 
   @BeforeEach
@@ -78,6 +79,7 @@ class JournalTest {
                   "create sequence if not exists thing_seq start with 1 increment by 10")) {
             tx.session().createNativeMutationQuery(sql).executeUpdate();
           }
+          additions.forEach(sql -> tx.session().createNativeMutationQuery(sql).executeUpdate());
         });
     return made;
   }
@@ -435,6 +437,25 @@ class JournalTest {
         .hasMessageContaining("thing=1");
     journal.tick();
     journal.compare(NEVER);
+  }
+
+  @Test
+  void whatAJournalFromBeforeAColumnWasAddedLacksIsWhatTheSchemaGivesIt() {
+    put(1);
+    put(2);
+    sql("update thing set number = 5 where id = 2");
+    journal.tick();
+    List<String> before = rows(database);
+    additions.add(
+        "alter table thing add column if not exists said_in varchar(9) default 'x' not null");
+
+    assertThat(restored()).isEqualTo(before);
+    try (Database older = fresh()) {
+      older.run(tx -> tx.session().insert(new Thing(2, "another")));
+      Journals journals = new Journals(List.copyOf(volumes));
+      journals.sources(journals.databases().get(0)).get(0).restore(older.changes());
+      assertThat(rows(older)).as("a row that was there").isEqualTo(before);
+    }
   }
 
   private void startAgain() {
