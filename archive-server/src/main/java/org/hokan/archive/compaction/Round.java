@@ -105,7 +105,7 @@ final class Round {
     boolean sealed = false;
     for (DeadSpace space : dead) {
       PackStatus pack = there.get(space.pack());
-      if (order.sealing() && pack != null && isToSeal(pack) && !droppable(pack, now).isEmpty()) {
+      if (order.sealing() && pack != null && isToSeal(pack) && hasDue(pack, now)) {
         sealed |= rooms.store().compactor().seal(pack);
       }
     }
@@ -196,11 +196,19 @@ final class Round {
         || pack.isCoveredBy(rooms.index().marks().getOrDefault(pack.pack(), 0L));
   }
 
+  /** Whether something is to be dropped, if it proves not to be needed. */
+  private boolean hasDue(PackStatus pack, Instant now) {
+    return rooms.index().dead(pack.pack()).stream().anyMatch(object -> isDue(object, now));
+  }
+
+  private boolean isDue(DeadObject object, Instant now) {
+    return !object.since().plus(order.grace()).isAfter(now) && !holds.isHeld(object);
+  }
+
   private List<Gone> droppable(PackStatus pack, Instant now) {
     List<Gone> gone = new ArrayList<>();
     for (DeadObject object : rooms.index().dead(pack.pack())) {
-      boolean graceEnded = !object.since().plus(order.grace()).isAfter(now);
-      if (graceEnded && !holds.isHeld(object)) {
+      if (isDue(object, now)) {
         notNeeded(object).ifPresent(gone::add);
       }
     }

@@ -16,6 +16,7 @@ import org.hokan.archive.index.Predecessor;
 import org.hokan.archive.index.RetrieveKeys;
 import org.hokan.archive.index.StudyFilter;
 import org.hokan.archive.index.StudySummary;
+import org.hokan.archive.ingest.Ingest;
 import org.hokan.archive.job.JobResult;
 import org.hokan.archive.storage.SpaceExhausted;
 import org.hokan.archive.storage.StorageException;
@@ -157,9 +158,10 @@ final class StudyWork {
     return work(row, plan.get());
   }
 
-  /** Told by its row: what no rule compresses need not be read. */
+  /** Told by its row: what no rule compresses, or is to be moved first, need not be read. */
   private boolean canBeDue(InstanceRow row) {
     return row.recompressed().isEmpty()
+        && !Ingest.isToBeMoved(row)
         && rooms.rules().compress(row.sender().callingAe())
         && tools.targets().canBe(row.transferSyntaxUid());
   }

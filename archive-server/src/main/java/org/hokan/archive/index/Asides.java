@@ -1,22 +1,26 @@
 package org.hokan.archive.index;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.hibernate.StatelessSession;
 import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.dict.Tag;
 
 /**
  * What a batch keeps aside: a row for each object, and none for one that waits already or was
- * decided about.
+ * decided about, unless it was moved since.
  */
 final class Asides {
   private final StatelessSession session;
   private final String facility;
   private final Map<String, QuarantineEntity> pending = new LinkedHashMap<>();
+  private final Set<QuarantineEntity> moved = Collections.newSetFromMap(new IdentityHashMap<>());
   private long count;
   private long bytes;
 
@@ -41,6 +45,9 @@ final class Asides {
     row.reason = reason;
     row.reasonText = Cut.to(400, arrival.quarantine().orElse(reason.text()));
     pending.putIfAbsent(row.sopInstanceUid + "|" + row.digest, row);
+    if (arrival.predecessor().isPresent()) {
+      moved.add(row);
+    }
   }
 
   void write() {
@@ -48,7 +55,7 @@ final class Asides {
       return;
     }
     List<QuarantineEntity> rows = new ArrayList<>(pending.values());
-    rows.removeIf(row -> isWaiting(row) || decision(row.sopInstanceUid, row.digest).isPresent());
+    rows.removeIf(row -> isWaiting(row) || isDecided(row));
     session.insertMultiple(rows);
     count = rows.size();
     bytes = rows.stream().mapToLong(row -> row.length).sum();
@@ -61,6 +68,15 @@ final class Asides {
 
   long bytes() {
     return bytes;
+  }
+
+  /** What was released and then moved has no other entry: it waits again rather than be lost. */
+  private boolean isDecided(QuarantineEntity row) {
+    return decision(row.sopInstanceUid, row.digest)
+        .filter(
+            decision ->
+                decision == QuarantineDecisionEntity.Decision.REMOVED || !moved.contains(row))
+        .isPresent();
   }
 
   private boolean isWaiting(QuarantineEntity row) {

@@ -59,7 +59,7 @@ final class Destruction {
   }
 
   private void destroy(DestroyedStudyEntity certificate, long series, String seriesUid) {
-    for (List<Doomed> page; !(page = first(series, seriesUid)).isEmpty(); ) {
+    for (List<Doomed> page; !(page = completed(first(series, seriesUid))).isEmpty(); ) {
       certify(certificate, page.stream().map(one -> destroyed(certificate, one)).toList());
       bury(certificate, page);
       page.forEach(this::countSmaller);
@@ -79,6 +79,7 @@ final class Destruction {
       String sopClassUid,
       String digest,
       String storedDigest,
+      String recipe,
       StoredAt at,
       long originalLength,
       String predecessorUid,
@@ -92,10 +93,31 @@ final class Destruction {
           (String) row[2],
           (String) row[3],
           (String) row[4],
-          new StoredAt((String) row[5], (String) row[6], (Long) row[7], (Long) row[8]),
-          (Long) row[9],
-          (String) row[10],
-          (String) row[11]);
+          (String) row[5],
+          new StoredAt((String) row[6], (String) row[7], (Long) row[8], (Long) row[9]),
+          (Long) row[10],
+          (String) row[11],
+          (String) row[12]);
+    }
+
+    /** Whether it lost something before it was noted of what. */
+    boolean hasUnnotedPredecessor() {
+      return isSmaller() && recipe.isEmpty() && predecessorUid.isEmpty();
+    }
+
+    Doomed with(DeadObject predecessor) {
+      return new Doomed(
+          id,
+          series,
+          sopInstanceUid,
+          sopClassUid,
+          digest,
+          storedDigest,
+          recipe,
+          at,
+          originalLength,
+          predecessor.sopInstanceUid(),
+          predecessor.original());
     }
 
     /** Whether it took the place of something with another UID. */
@@ -112,7 +134,7 @@ final class Destruction {
   private List<Doomed> first(long series, String seriesUid) {
     return session
         .createSelectionQuery(
-            "select id, sopInstanceUid, sopClassUid, digest, storedDigest, volume, pack,"
+            "select id, sopInstanceUid, sopClassUid, digest, storedDigest, recipe, volume, pack,"
                 + " packOffset, length, originalLength, predecessorUid, predecessorDigest from"
                 + " InstanceEntity where seriesId = :series order by seriesId, id",
             Object[].class)
@@ -121,6 +143,46 @@ final class Destruction {
         .getResultList()
         .stream()
         .map(row -> Doomed.of(seriesUid, row))
+        .toList();
+  }
+
+  /** With the predecessors of those that lost something before these were noted. */
+  private List<Doomed> completed(List<Doomed> page) {
+    Set<Long> lengths = new HashSet<>();
+    page.stream()
+        .filter(Doomed::hasUnnotedPredecessor)
+        .forEach(instance -> lengths.add(instance.originalLength()));
+    if (lengths.isEmpty()) {
+      return page;
+    }
+    List<DeadObject> superseded =
+        session
+            .createSelectionQuery(
+                "from DeadEntryEntity where facility = :facility and reason = :reason and length in"
+                    + " (:lengths)",
+                DeadEntryEntity.class)
+            .setParameter("facility", study.facility)
+            .setParameter("reason", DeadReason.SUPERSEDED)
+            .setParameterList("lengths", lengths)
+            .getResultList()
+            .stream()
+            .map(DeadEntryEntity::dead)
+            .toList();
+    Map<String, DeadObject> predecessors = new HashMap<>();
+    superseded.forEach(
+        dead ->
+            predecessors.put(
+                Predecessor.successorUid(study.facility, new Uid(dead.sopInstanceUid())).value(),
+                dead));
+    superseded.forEach(dead -> predecessors.put(dead.sopInstanceUid(), dead));
+    return page.stream()
+        .map(
+            instance ->
+                Optional.ofNullable(predecessors.get(instance.sopInstanceUid()))
+                    .filter(dead -> instance.hasUnnotedPredecessor())
+                    .filter(dead -> dead.at().length() == instance.originalLength())
+                    .map(instance::with)
+                    .orElse(instance))
         .toList();
   }
 

@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 import org.hokan.archive.audit.AuditEvent;
@@ -24,7 +23,6 @@ import org.hokan.archive.storage.Incoming;
 import org.hokan.archive.storage.Location;
 import org.hokan.archive.storage.StorageException;
 import org.hokan.dicom.data.DataSet;
-import org.hokan.dicom.data.DataSetException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -122,18 +120,27 @@ final class AsideDecisions {
   }
 
   private synchronized boolean move(InstanceRow row) {
-    boolean moved = !moving.contains(row.at()) && refiled(row);
+    boolean moved = !moving.contains(row.at()) && isStillThere(row) && refiled(row);
     if (moved) {
       moving.add(row.at());
     }
     return moved;
   }
 
+  /** It may have become something else, or have been destroyed, since its row was read. */
+  private boolean isStillThere(InstanceRow row) {
+    return rooms
+        .index()
+        .instance(row.facility(), row.sopInstanceUid())
+        .filter(now -> now.at().equals(row.at()) && now.recompressed().isEmpty())
+        .isPresent();
+  }
+
   private boolean refiled(InstanceRow row) {
     try {
       refile(row).toCompletableFuture().join();
       return true;
-    } catch (StorageException | DataSetException | CompletionException | IOException e) {
+    } catch (RuntimeException | IOException e) { // one that cannot be moved keeps none behind it
       LOG.error(
           "{}: released from quarantine, but not in the packs of its storage class yet; tried"
               + " again",

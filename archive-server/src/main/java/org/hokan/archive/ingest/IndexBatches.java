@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import org.hokan.archive.audit.Audit;
 import org.hokan.archive.audit.AuditEvent;
 import org.hokan.archive.billing.StudySaving;
@@ -58,12 +59,26 @@ final class IndexBatches implements IndexWriter {
 
   @Override
   public void write(List<Stored> batch) {
+    write(batch, this::add);
+  }
+
+  /** What was decided of them stands: no hold that came since gives an original its place back. */
+  void writeAgain(List<Stored> batch) {
+    write(batch, this::addAgain);
+  }
+
+  private List<Outcome> addAgain(Tx tx, List<ArrivedInstance> arrived) {
+    return index.add(tx, arrived, arrival -> false);
+  }
+
+  private void write(
+      List<Stored> batch, BiFunction<Tx, List<ArrivedInstance>, List<Outcome>> adding) {
     List<ArrivedInstance> arrived = batch.stream().map(IndexBatches::arrived).toList();
     Map<String, Long> marks = marks(batch);
     List<Outcome> outcomes =
         database.write(
             tx -> {
-              List<Outcome> answers = add(tx, arrived);
+              List<Outcome> answers = adding.apply(tx, arrived);
               for (int i = 0; i < answers.size(); i++) {
                 if (answers.get(i).kind() != Outcome.Kind.ADDED) {
                   dropped(tx, batch.get(i), arrived.get(i), answers.get(i));
@@ -319,7 +334,7 @@ final class IndexBatches implements IndexWriter {
   void early(ArrivedInstance form) {
     database.run(
         tx -> {
-          Outcome outcome = add(tx, List.of(form)).get(0);
+          Outcome outcome = addAgain(tx, List.of(form)).get(0);
           outcome.replaced().ifPresent(before -> replaced(tx, form, before));
         });
   }

@@ -53,15 +53,21 @@ public final class Ingest implements AutoCloseable {
     this.clock = clock;
     Index index = rooms.index();
     this.batches = new IndexBatches(rooms, clock);
-    IndexWriter writer = new OneByOne(batches, () -> index.counts(""));
+    IndexWriter writer = oneByOne(batches::write);
     this.indexer =
         new Indexer(writer, settings.queueSize(), settings.batchSize(), settings.indexDelay());
     this.usage = new Usage(facility -> index.counts(facility).bytes());
     this.keeper = new Keeper(rooms, new IndexKnown(index), usage, indexer, gate, clock);
     this.forms = new FormKeeper(indexer, gate);
     this.settlement = new Settlement(rooms.database(), index, rooms.ledger());
-    this.rebuild = new Rebuild(rooms, writer, batches::early, settings.batchSize());
+    this.rebuild =
+        new Rebuild(
+            rooms, writer, oneByOne(batches::writeAgain), batches::early, settings.batchSize());
     this.asides = new AsideDecisions(rooms, batches, forms, clock);
+  }
+
+  private IndexWriter oneByOne(IndexWriter writer) {
+    return new OneByOne(writer, () -> rooms.index().counts(""));
   }
 
   /** Who is told of what is to be compressed; to be said before {@link #recover}. */
@@ -222,6 +228,11 @@ public final class Ingest implements AutoCloseable {
             ? head(entry.at(), entry.transferSyntaxUid(), entry.recompressed(), arrival)
             : entry.attributes();
     return arrival.facts(entry.originalLength(), entry.arrived(), head);
+  }
+
+  /** Whether it lies still among what is kept aside, though it was released. */
+  public static boolean isToBeMoved(InstanceRow row) {
+    return row.at().pack().contains("/" + Papers.QUARANTINE + "/");
   }
 
   /** The same with attributes that are known. */

@@ -33,6 +33,7 @@ final class Rebuild implements AutoCloseable {
   private final Database database;
   private final Index index;
   private final IndexWriter writer;
+  private final IndexWriter again;
   private final Consumer<ArrivedInstance> early;
   private final int batchSize;
   private final UnfinishedRebuild unfinished;
@@ -41,12 +42,23 @@ final class Rebuild implements AutoCloseable {
   private volatile boolean incomplete;
   private volatile boolean closing;
 
-  Rebuild(IngestRooms rooms, IndexWriter writer, Consumer<ArrivedInstance> early, int batchSize) {
+  /**
+   * @param writer of what the index has not had yet
+   * @param again of everything, into an empty index
+   * @param early files one form in its original's turn
+   */
+  Rebuild(
+      IngestRooms rooms,
+      IndexWriter writer,
+      IndexWriter again,
+      Consumer<ArrivedInstance> early,
+      int batchSize) {
     this.store = rooms.store();
     this.unfinished = new UnfinishedRebuild(rooms.store());
     this.database = rooms.database();
     this.index = rooms.index();
     this.writer = writer;
+    this.again = again;
     this.early = early;
     this.batchSize = batchSize;
   }
@@ -91,7 +103,7 @@ final class Rebuild implements AutoCloseable {
   }
 
   private long anewAtStart() {
-    return anew(writer, objects -> LOG.info("index: {} objects so far", objects));
+    return anew(again, objects -> LOG.info("index: {} objects so far", objects));
   }
 
   /** What the index knows was acknowledged: that a start took it for torn does not cut it off. */
@@ -202,7 +214,7 @@ final class Rebuild implements AutoCloseable {
     if (closing) {
       throw new IllegalStateException("index: rebuild ended by the node's stop");
     }
-    writer.write(batch);
+    again.write(batch);
   }
 
   /** Ends a rebuild between two batches and waits for that, for a bounded time. */

@@ -118,7 +118,8 @@ final class ShelfWriter {
         asked.done().complete(sealed(asked.pack()));
       } catch (IOException | RuntimeException e) {
         LOG.warn("Pack {} cannot be sealed", asked.pack(), e);
-        asked.done().complete(false);
+      } finally {
+        asked.done().complete(false); // no more than said already, unless it failed
       }
     }
   }

@@ -66,6 +66,10 @@ final class CutEndResource {
   private void checkStored(CutEnd end) {
     Index index = rooms.indexUpToDate();
     List<CutObject> objects = ends().objects(end.name());
+    if (objects.isEmpty()) {
+      throw Refusal.conflict(
+          "cut end: no object in it can be read, so none is known to be stored (expected: objects that are all stored; look at the file, or force it)");
+    }
     List<CutObject> missing =
         objects.stream().filter(object -> !isStored(index, end, object)).toList();
     if (!missing.isEmpty()) {

@@ -98,6 +98,40 @@ class IndexDestroyTest {
   }
 
   @Test
+  void theOriginalOfWhatLostSomethingBeforeThatWasNotedIsFoundByItsLength() {
+    ArrivedInstance original = image("older", "1.2.1.1.1").make();
+    String uid = Predecessor.successorUid("older", original.sopInstanceUid()).value();
+    added(original);
+    added(image("older", uid).digest("lossy").length(100).successorOf(original).make());
+    database.run(
+        tx -> {
+          index.dead(
+              tx,
+              new DeadObject(
+                  "older",
+                  original.sopInstanceUid().value(),
+                  original.digest(),
+                  original.digest(),
+                  original.at(),
+                  DeadReason.SUPERSEDED,
+                  Arrival.NOON));
+          tx.session()
+              .createMutationQuery(
+                  "update InstanceEntity set predecessorUid = '', predecessorDigest = '' where"
+                      + " facility = 'older'")
+              .executeUpdate();
+        });
+
+    destroyed("older");
+
+    assertThat(index.dead(original.at().pack()))
+        .filteredOn(dead -> dead.sopInstanceUid().equals(original.sopInstanceUid().value()))
+        .extracting(DeadObject::reason)
+        .containsOnly(DeadReason.DESTROYED);
+    assertThat(added(original)).isEqualTo(Outcome.Kind.DESTROYED);
+  }
+
+  @Test
   void anOriginalThatCameAgainBesideItsSuccessorIsDestroyedWithIt() {
     ArrivedInstance original = supersededAndCompacted("beside", "1.2.1.1.2");
     ArrivedInstance again =

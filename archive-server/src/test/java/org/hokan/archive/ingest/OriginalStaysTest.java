@@ -133,4 +133,15 @@ class OriginalStaysTest {
     assertThat(row(LOSSY).sequence()).isEqualTo(row.sequence());
     assertThat(dead()).extracting(DeadObject::reason).containsExactly(DeadReason.SUPERSEDED);
   }
+
+  @Test
+  void aHoldThatIsPlacedAfterwardsTurnsNothingBackWhenTheIndexIsMadeAnew() throws Exception {
+    supersede(stored());
+    holds.place("demo", HoldKind.STUDY, "1.2.3", "claim", "K. Sato", "op");
+
+    node.ingest.rebuild("op", objects -> {});
+
+    assertThat(row(LOSSY).at().pack()).isNotEmpty();
+    assertThat(node.index.instance("demo", ORIGINAL)).isEmpty();
+  }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.hokan.archive.audit.AuditEvent;
 import org.hokan.archive.audit.AuditFilter;
 import org.hokan.archive.contract.Actions;
@@ -195,6 +196,34 @@ class ReleasedTest {
       Decided decided = node.index.instance("demo", ASIDE).orElseThrow().decided();
       assertThat(decided.storageClass()).isEqualTo("ECONOMY");
       assertThat(decided.retention()).isEqualTo("P10Y");
+    }
+  }
+
+  @Test
+  void whatIsPushedAsideByAnotherInARebuildAfterItWasMovedWaitsAgain() throws Exception {
+    try (Database database = Database.open(on.fresh(), IngestNode.tables());
+        RetentionNode retention = node(database)) {
+      long id = aside(retention);
+      String digest = retention.node.index.quarantined(id).orElseThrow().digest();
+      database.write(tx -> retention.node.index.release(tx, id, then -> then));
+      assertThat(
+              retention
+                  .node
+                  .send("demo", new IngestNode.Picture("7", "1.2.3", ASIDE.value(), "another"))
+                  .outcome())
+          .isEqualTo(IngestOutcome.QUARANTINED);
+      retention.node.indexed();
+      assertThat(retention.node.ingest.refileReleased()).isEqualTo(1);
+      retention.node.indexed();
+
+      retention.node.ingest.rebuild("op", objects -> {});
+
+      assertThat(
+              Stream.concat(
+                  retention.node.index.instance("demo", ASIDE).stream().map(InstanceRow::digest),
+                  retention.node.index.quarantine(Optional.empty(), 0, 9).stream()
+                      .map(QuarantineEntry::digest)))
+          .contains(digest);
     }
   }
 }

@@ -76,6 +76,22 @@ class CutEndsTest {
   }
 
   @Test
+  void oneInWhichNothingCanBeReadIsForgottenByForceOnly() throws IOException {
+    node.restartAfter(
+        data -> {
+          String name = keep(data, "demo", 1);
+          Path kept = data.resolve("volume").resolve("cut").resolve(name);
+          Files.write(kept, new byte[(int) Files.size(kept)]);
+        });
+
+    Answer refused = forget(name("demo"));
+
+    assertThat(refused.status()).isNotZero();
+    assertThat(refused.err()).contains("no object in it can be read");
+    assertThat(forget(name("demo"), "--force").done()).contains("is forgotten");
+  }
+
+  @Test
   void manyMakeTheNodesHealthDegraded() throws IOException {
     node.restartAfter(
         data -> {
