@@ -5,6 +5,7 @@ update contract_backup_choice set said_in = 'RULE' where rule_name <> '';
 
 update contract_backup_choice set said_in = 'AGREEMENT'
 where rule_name = ''
+  and chosen
   and (made_by = 'node'
     or exists (
       select 1 from contract_step s

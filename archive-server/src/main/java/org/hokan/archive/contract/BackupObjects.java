@@ -305,16 +305,21 @@ public final class BackupObjects {
     return today.isBefore(contract.from()) ? contract.from() : today;
   }
 
-  private void check(Contract contract, Key key, LocalDate from) {
+  /** Refuses to choose or take out from a day on that has passed. */
+  void requireNotPast(Contract contract, LocalDate from) {
     LocalDate today = contracts.today(contract.facility());
     if (from.isBefore(today)) {
       throw refused(
           Reason.CONFLICT,
           "contract %s: from %s (expected: %s or later; what was kept and charged stays)",
-          key.contract(),
+          contract.id(),
           from,
           today);
     }
+  }
+
+  private void check(Contract contract, Key key, LocalDate from) {
+    requireNotPast(contract, from);
     Optional<BackupTerms> unit =
         contract.termsOn(from).flatMap(agreed -> agreed.terms().backup(key.unit()));
     if (unit.isEmpty()) {

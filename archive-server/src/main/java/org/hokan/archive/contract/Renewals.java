@@ -83,6 +83,7 @@ public final class Renewals {
           contracts.refresh(tx);
           Contract next = known(tx, contract);
           LocalDate from = day.orElseGet(() -> contracts.objects().usual(next));
+          contracts.objects().requireNotPast(next, from);
           Optional<AgreedTerms> terms = next.termsOn(from);
           if (terms.isEmpty()) {
             throw refused(
@@ -136,7 +137,7 @@ public final class Renewals {
   private static void each(
       Tx tx, Contract before, Contract next, BackupUnit unit, Consumer<List<String>> use) {
     Optional<LocalDate> last = before.daysOf(unit, Days.ALWAYS).last();
-    if (last.isEmpty() || !before.chooses(unit)) {
+    if (!last.equals(Optional.of(before.lastDay())) || !before.chooses(unit)) {
       return;
     }
     String after = "";

@@ -51,6 +51,10 @@ final class ContractWarnings {
                 contract.wasAgreed() ? "" : "once it is agreed, ",
                 months,
                 months == 1 ? "month" : "months",
-                closed == 0 ? "" : ", %d of them closed already".formatted(closed)));
+                closed == 0
+                    ? ""
+                    : (", %d of them closed already, of which storage, overage and"
+                            + " compression are charged no more")
+                        .formatted(closed)));
   }
 }

@@ -130,6 +130,37 @@ class RenewalsTest {
   }
 
   @Test
+  void whatAUnitKeptThatEndedBeforeItsContractIsNeitherToldOfNorCopied() {
+    Contract first = first("shrunk");
+    objects.choose(Key.patient(first.id(), "P3"), Optional.empty(), "op");
+    node.contracts.change(
+        first.id(),
+        1,
+        terms("2026-01-01", "2026-12-31", BackupUnit.STUDY),
+        Optional.of(TODAY.plusDays(1)),
+        "op");
+    Contract next =
+        agreed("shrunk", "2027-01-01", "2027-12-31", BackupUnit.PATIENT, BackupUnit.STUDY);
+
+    assertThat(node.contracts.renewals().notCarried(next).orElseThrow().text())
+        .startsWith("1 exam that shrunk-1 keeps");
+    assertThat(node.contracts.renewals().copy(next.id(), Optional.empty(), "op"))
+        .isEqualTo(Map.of(BackupUnit.STUDY, 1L));
+  }
+
+  @Test
+  void nothingIsCopiedFromADayOnThatHasPassed() {
+    node.admit("past");
+    Contract first =
+        agreed("past", "2026-01-01", TODAY.minusDays(10).toString(), BackupUnit.PATIENT);
+    Contract next = agreed("past", TODAY.minusDays(9).toString(), "2027-12-31", BackupUnit.PATIENT);
+    assertThat(next.id()).isNotEqualTo(first.id());
+    RulesNode.refused(
+        Reason.CONFLICT,
+        () -> node.contracts.renewals().copy(next.id(), Optional.of(TODAY.minusDays(1)), "op"));
+  }
+
+  @Test
   void theFirstContractOfAFacilityHasNothingToCarry() {
     Contract first = first("alone");
     assertThat(node.contracts.renewals().notCarried(first)).isEmpty();
