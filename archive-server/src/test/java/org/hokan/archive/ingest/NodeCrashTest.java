@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import org.hokan.archive.billing.BillingEntry;
 import org.hokan.archive.billing.RecordFilter;
 import org.hokan.archive.billing.RecordType;
@@ -192,10 +193,26 @@ class NodeCrashTest {
                 node.ingest.remove(entry.id(), "op");
                 acknowledged.remove("aside " + entry.sopInstanceUid().value());
               });
-      node.compaction(Duration.ZERO).demanded("op", true, line -> {});
+      compact(node);
       load(node, random, 12);
     } catch (StorageException e) {
       disk.write();
+    }
+  }
+
+  /** It waits for the writers, which seal what they have open. */
+  private void compact(IngestNode node) {
+    CompletableFuture<Void> compaction =
+        CompletableFuture.runAsync(
+            () -> node.compaction(Duration.ZERO).demanded("op", true, line -> {}), threads);
+    while (!compaction.isDone()) {
+      disk.write();
+      LockSupport.parkNanos(100_000);
+    }
+    Throwable failure = compaction.handle((done, failed) -> failed).join();
+    if (failure != null) {
+      assertThat(failure).hasCauseInstanceOf(StorageException.class);
+      throw new StorageException("compaction failed", failure);
     }
   }
 
