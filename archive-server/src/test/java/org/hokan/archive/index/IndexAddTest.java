@@ -85,7 +85,11 @@ class IndexAddTest {
         .isEqualTo(again.at());
     assertThat(index.instance("demo", Uid.of("1.2.1.1.2"))).isEmpty();
     ArrivedInstance itsOwn =
-        Arrival.of("1.2.1.1.2").at(again.arrived().plusNanos(999)).successorOf(again).make();
+        Arrival.of("1.2.1.1.2")
+            .at(again.arrived().plusNanos(999))
+            .length(500)
+            .successorOf(again)
+            .make();
     assertThat(add(itsOwn)).containsExactly(Outcome.Kind.REPLACED);
   }
 
