@@ -48,7 +48,7 @@ public final class RuleStaging {
    * @param day on which it comes into use by itself, as it begins at the facility; empty: never
    */
   public StagedRule stage(StorageRule draft, Optional<LocalDate> day, String actor) {
-    StorageRules.check(draft);
+    RuleChecks.check(draft);
     return database.writeForced(
         tx -> {
           String facility = facilityOf(tx, draft.ae());
@@ -67,7 +67,7 @@ public final class RuleStaging {
                         other.stagedAt);
                   });
           StorageRules.checkRead(tx, draft);
-          rules.checkFollowUps(tx, draft, facility);
+          RuleChecks.checkFollowUps(tx, contracts.objects(), draft, facility);
           StagedRuleEntity row = StagedRuleEntity.of(draft, from, actor, clock.instant());
           tx.session().insert(row);
           record(tx, facility, draft, "rule.stage", actor);
@@ -142,9 +142,7 @@ public final class RuleStaging {
             .map(row -> rules.activated(tx, row.staged().draft(), facility, actor))
             .toList();
     rows.forEach(tx.session()::delete);
-    made.stream()
-        .filter(rule -> !rule.removed())
-        .forEach(rule -> StorageRules.checkOrder(tx, rule));
+    made.stream().filter(rule -> !rule.removed()).forEach(rule -> RuleChecks.checkOrder(tx, rule));
     return made;
   }
 

@@ -282,7 +282,7 @@ public final class StorageRules {
 
   /** Adds a rule; its version, time and author are set here. */
   public StorageRule add(StorageRule draft, String actor) {
-    check(draft);
+    RuleChecks.check(draft);
     return changing(
         tx -> {
           String facility = facilityOf(tx, draft.ae());
@@ -294,8 +294,8 @@ public final class StorageRules {
                 draft.name(),
                 draft.ae());
           }
-          checkOrder(tx, draft);
-          checkFollowUps(tx, draft, facility);
+          RuleChecks.checkOrder(tx, draft);
+          RuleChecks.checkFollowUps(tx, contracts.objects(), draft, facility);
           StorageRule rule =
               version(draft, latest.map(StorageRule::version).orElse(0) + 1, false, actor);
           RuleRows.insert(tx, rule);
@@ -329,8 +329,8 @@ public final class StorageRules {
                               to));
           StorageRule latest = versions.get(versions.size() - 1);
           checkVersion(old, read == 0 ? latest.version() : read, latest.version());
-          checkOrder(tx, old);
-          checkFollowUps(tx, old, facility);
+          RuleChecks.checkOrder(tx, old);
+          RuleChecks.checkFollowUps(tx, contracts.objects(), old, facility);
           StorageRule rule = version(old, latest.version() + 1, false, actor);
           RuleRows.insert(tx, rule);
           String detail = "to version %d: %s".formatted(to, describe(rule));
@@ -342,7 +342,7 @@ public final class StorageRules {
   /** Makes a staged change a version; whether the orders fit is looked at after all of them. */
   StorageRule activated(Tx tx, StorageRule draft, String facility, String actor) {
     checkRead(tx, draft);
-    checkFollowUps(tx, draft, facility);
+    RuleChecks.checkFollowUps(tx, contracts.objects(), draft, facility);
     int latest = RuleRows.latest(tx, draft.ae(), draft.name()).map(StorageRule::version).orElse(0);
     StorageRule rule = version(draft, latest + 1, draft.removed(), draft.changedBy());
     RuleRows.insert(tx, rule);
@@ -386,14 +386,14 @@ public final class StorageRules {
 
   /** Makes a new version; {@code draft} carries the version that its author read. */
   public StorageRule change(StorageRule draft, String actor) {
-    check(draft);
+    RuleChecks.check(draft);
     return changing(
         tx -> {
           String facility = facilityOf(tx, draft.ae());
           StorageRule old = inUse(tx, draft.ae(), draft.name());
           checkVersion(draft, draft.version(), old.version());
-          checkOrder(tx, draft);
-          checkFollowUps(tx, draft, facility);
+          RuleChecks.checkOrder(tx, draft);
+          RuleChecks.checkFollowUps(tx, contracts.objects(), draft, facility);
           StorageRule rule = version(draft, old.version() + 1, false, actor);
           RuleRows.insert(tx, rule);
           String detail = "was: %s; is: %s".formatted(describe(old), describe(rule));
@@ -422,7 +422,7 @@ public final class StorageRules {
    * @throws IllegalArgumentException when a condition is none
    */
   public RuleSet trying(String ae, List<StorageRule> changes) {
-    changes.forEach(StorageRules::check);
+    changes.forEach(RuleChecks::check);
     return new RuleSet(with(ofAe(ae), changes), this);
   }
 
@@ -433,7 +433,7 @@ public final class StorageRules {
    * @param changes as in {@link #trying(String, List)}
    */
   public RuleSet trying(String ae, Instant at, List<StorageRule> changes) {
-    changes.forEach(StorageRules::check);
+    changes.forEach(RuleChecks::check);
     Map<String, StorageRule> then = new HashMap<>();
     history(ae, Optional.empty()).stream()
         .filter(rule -> rule.changedAt().isBefore(at))
@@ -540,68 +540,6 @@ public final class StorageRules {
                         RuleRows.currentOf(tx, ae).stream().map(StorageRule::name).toList())));
   }
 
-  static void check(StorageRule draft) {
-    if (draft.then().compression().filter(order -> !order.form().isMade()).isPresent()) {
-      throw refused(
-          Reason.INVALID,
-          "rule %s: compression=%s: nothing encodes it in this version (expected: such as lossless"
-              + " or jpeg-ls-lossless)",
-          draft.name(),
-          draft.then().compression().orElseThrow().form().word());
-    }
-    try {
-      checkCondition(draft.when());
-    } catch (IllegalArgumentException e) {
-      throw refused(Reason.INVALID, "rule %s: %s", draft.name(), String.valueOf(e.getMessage()));
-    }
-  }
-
-  static void checkOrder(Tx tx, StorageRule draft) {
-    for (StorageRule other : RuleRows.currentOf(tx, draft.ae())) {
-      if (other.order() == draft.order() && !other.name().equals(draft.name())) {
-        throw refused(
-            Reason.CONFLICT,
-            "rule %s of AE %s: order %s is that of rule %s (expected: a number of its own)",
-            draft.name(),
-            draft.ae(),
-            draft.order(),
-            other.name());
-      }
-    }
-  }
-
-  /**
-   * What a rule does besides must be possible: where it forwards to, and which units it chooses
-   * for.
-   */
-  void checkFollowUps(Tx tx, StorageRule draft, String facility) {
-    checkForward(tx, draft, facility);
-    contracts.objects().checkUnits(draft.name(), facility, draft.then().followUps().backup());
-  }
-
-  /** What is forwarded goes where a C-MOVE of the facility could send it, and not back. */
-  private static void checkForward(Tx tx, StorageRule draft, String facility) {
-    for (String title : draft.then().followUps().forward()) {
-      if (title.equals(draft.ae())) {
-        throw refused(
-            Reason.INVALID,
-            "rule %s: forward=%s: the sender itself (expected: another AE)",
-            draft.name(),
-            title);
-      }
-      ApplicationEntity to = ApplicationEntities.lockApplicationEntity(tx, title);
-      if (!to.facility().equals(facility) || !to.isMoveDestination()) {
-        throw refused(
-            Reason.CONFLICT,
-            "rule %s: forward=%s: of another facility, without address, or may not receive"
-                + " (expected: an AE of facility %s that may receive)",
-            draft.name(),
-            title,
-            facility);
-      }
-    }
-  }
-
   private StorageRule version(StorageRule draft, int version, boolean removed, String actor) {
     return new StorageRule(
         draft.ae(),
@@ -630,7 +568,7 @@ public final class StorageRules {
     return "order=%d, when=%s, then=%s".formatted(rule.order(), rule.when(), rule.then());
   }
 
-  private static ChangeRefusedException refused(Reason reason, String message, Object... values) {
+  static ChangeRefusedException refused(Reason reason, String message, Object... values) {
     return new ChangeRefusedException(reason, message.formatted(values));
   }
 }

@@ -16,4 +16,12 @@ public record DeadObject(
     String original,
     StoredAt at,
     DeadReason reason,
-    Instant since) {}
+    Instant since) {
+
+  /** An entry of what another one takes the place of. */
+  public static DeadObject of(
+      String facility, Predecessor before, StoredAt at, DeadReason reason, Instant since) {
+    String uid = before.sopInstanceUid().value();
+    return new DeadObject(facility, uid, before.digest(), before.digest(), at, reason, since);
+  }
+}

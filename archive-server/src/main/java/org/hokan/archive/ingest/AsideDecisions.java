@@ -217,14 +217,7 @@ final class AsideDecisions {
         .predecessor()
         .map(
             before ->
-                new DeadObject(
-                    entry.facility(),
-                    before.sopInstanceUid().value(),
-                    before.digest(),
-                    before.digest(),
-                    at,
-                    DeadReason.SUPERSEDED,
-                    clock.instant()))
+                DeadObject.of(entry.facility(), before, at, DeadReason.SUPERSEDED, clock.instant()))
         .orElseGet(() -> dead(entry, entry.digest(), at, DeadReason.RECOMPRESSED));
   }
 

@@ -252,23 +252,14 @@ final class IndexBatches implements IndexWriter {
 
   private void superseded(Tx tx, ArrivedInstance arrived, Predecessor before, StoredAt at) {
     boolean same = before.isSame(arrived.digest());
-    String uid = before.sopInstanceUid().value();
-    index.dead(
-        tx,
-        new DeadObject(
-            arrived.facility(),
-            uid,
-            before.digest(),
-            before.digest(),
-            at,
-            same ? DeadReason.DUPLICATE : DeadReason.SUPERSEDED,
-            clock.instant()));
+    DeadReason reason = same ? DeadReason.DUPLICATE : DeadReason.SUPERSEDED;
+    index.dead(tx, DeadObject.of(arrived.facility(), before, at, reason, clock.instant()));
     audit.record(
         tx,
         AuditEvent.change(clock.instant(), "node", same ? "storage.refile" : "compression.lossy")
             .facility(arrived.facility())
             .study(study(arrived).value())
-            .subject("instance " + uid)
+            .subject("instance " + before.sopInstanceUid())
             .detail(
                 same
                     ? "released from quarantine; now in storage class %s"

@@ -88,26 +88,16 @@ record Papers(
             before.sopClass(),
             sopInstance,
             transferSyntax);
-    return new Papers(
-        arrival,
-        decided(row),
-        "",
-        Optional.empty(),
-        Optional.of(
-            new Predecessor(
-                row.sopInstanceUid(), row.digest(), row.at().length(), row.sequence())));
+    return new Papers(arrival, decided(row), "", Optional.empty(), Optional.of(predecessor(row)));
   }
 
   /** Those of the same object, as it came, where it is kept in this way. */
   static Papers refiled(InstanceRow row, Decided decided) {
-    return new Papers(
-        arrival(row),
-        decided,
-        "",
-        Optional.empty(),
-        Optional.of(
-            new Predecessor(
-                row.sopInstanceUid(), row.digest(), row.at().length(), row.sequence())));
+    return new Papers(arrival(row), decided, "", Optional.empty(), Optional.of(predecessor(row)));
+  }
+
+  private static Predecessor predecessor(InstanceRow row) {
+    return new Predecessor(row.sopInstanceUid(), row.digest(), row.at().length(), row.sequence());
   }
 
   /** Those of something that was decided, if it is kept as this says. */

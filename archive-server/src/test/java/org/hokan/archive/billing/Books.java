@@ -1,7 +1,6 @@
 package org.hokan.archive.billing;
 
 import java.math.RoundingMode;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.hokan.archive.SetClock;
 import org.hokan.archive.contract.BackupUnit;
 import org.hokan.archive.contract.BillingTerms.Tax;
 import org.hokan.archive.contract.Contract;
@@ -31,7 +31,7 @@ final class Books {
   final List<Contract> contracts = new ArrayList<>();
   private final Map<String, Map<LocalDate, ContractTerms>> agreed = new HashMap<>();
   final List<String> trail = new ArrayList<>();
-  final SetClock clock = new SetClock();
+  final SetClock clock = new SetClock(Instant.parse("2026-01-01T00:00:00Z"), TOKYO);
   final UsageLedger ledger;
 
   Books(Database database) {
@@ -175,25 +175,5 @@ final class Books {
     return ledger.records(RecordFilter.of(YearMonth.parse(month))).stream()
         .map(BilledRecord::record)
         .toList();
-  }
-
-  /** A clock that stands where the test sets it. */
-  static final class SetClock extends Clock {
-    Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-    @Override
-    public ZoneId getZone() {
-      return TOKYO;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return Clock.fixed(now, zone);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
   }
 }

@@ -3,9 +3,6 @@ package org.hokan.archive.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -13,7 +10,6 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.hokan.archive.web.AdminNode;
 import org.hokan.archive.web.CloseFacts;
 import org.junit.jupiter.api.AfterAll;
@@ -23,8 +19,6 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
 
 /** The commands of a first day, in their order, against a real node. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -53,13 +47,6 @@ class AdminCommandsTest {
   @TempDir static Path folder;
   private static AdminNode node;
 
-  /** What a command printed and how it ended. */
-  private record Ran(int status, String out, String err) {
-    JsonNode json() throws Exception {
-      return new ObjectMapper().readTree(out);
-    }
-  }
-
   @BeforeAll
   static void start() throws Exception {
     node = new AdminNode(folder);
@@ -74,8 +61,9 @@ class AdminCommandsTest {
   @Order(1)
   void facilitiesAreAdmittedListedAndChanged() throws Exception {
     assertThat(run("facility list").err()).contains("hokan facility add");
-    Ran added = run("facility", "add", "demo", "--name", "Demo Hospital", "--issuer", "DEMO");
-    assertThat(added).isEqualTo(new Ran(0, "Facility demo is admitted.\n", ""));
+    CommandRun added =
+        run("facility", "add", "demo", "--name", "Demo Hospital", "--issuer", "DEMO");
+    assertThat(added).isEqualTo(new CommandRun(0, "Facility demo is admitted.\n", ""));
     assertThat(run("facility", "add", "second", "--name", "第二病院").status()).isZero();
     assertThat(run("facility list").out().lines().map(String::stripTrailing))
         .containsExactly(
@@ -88,7 +76,7 @@ class AdminCommandsTest {
     assertThat(demo.path("timeZone").asText()).isEqualTo("Asia/Tokyo");
     assertThat(demo.path("version").asInt()).isEqualTo(2);
     assertThat(run("facility remove second").out()).isEqualTo("Facility second is removed.\n");
-    Ran twice = run("facility", "add", "demo", "--name", "Demo");
+    CommandRun twice = run("facility", "add", "demo", "--name", "Demo");
     assertThat(twice.status()).isEqualTo(CliException.REFUSED);
     assertThat(twice.err()).isEqualTo("hokan: facility demo: exists already\n");
   }
@@ -111,10 +99,10 @@ class AdminCommandsTest {
     assertThat(run("ae change ENDO1 --no-address").status()).isZero();
     assertThat(run("ae show ENDO1 --json").json().has("port")).isFalse();
     assertThat(run("ae remove VIEWER1").status()).isZero();
-    Ran unknown = run("ae show NOBODY");
+    CommandRun unknown = run("ae show NOBODY");
     assertThat(unknown.status()).isEqualTo(CliException.REFUSED);
     assertThat(unknown.err()).contains("AE: unknown title (expected: ENDO1");
-    Ran half = run("ae add HALF --facility demo --host 10.0.0.1");
+    CommandRun half = run("ae add HALF --facility demo --host 10.0.0.1");
     assertThat(half.err()).contains("host without port");
     assertThat(run("ae add X --facility demo --may fly").err()).contains("permission: 'fly'");
   }
@@ -122,7 +110,7 @@ class AdminCommandsTest {
   @Test
   @Order(3)
   void contractsAreAgreedInTheWordsOfTheIssue() throws Exception {
-    Ran added =
+    CommandRun added =
         run(
             "contract add --facility demo --from 2026-01-01 --until 2026-12-31 --course ANNUAL"
                 + " --unit-rate 1000 --currency JPY --unit FACILITY --capacity 500GB");
@@ -214,7 +202,7 @@ class AdminCommandsTest {
                     "10")
                 .out())
         .isEqualTo("Rule stills of AE ENDO1 is added.\n");
-    Ran wrong =
+    CommandRun wrong =
         run(
             "rule",
             "add",
@@ -296,21 +284,21 @@ class AdminCommandsTest {
   @Test
   @Order(7)
   void aMonthIsClosedOnceAndExported(@TempDir Path files) throws Exception {
-    Ran early = run("billing close --month 2026-11");
+    CommandRun early = run("billing close --month 2026-11");
     assertThat(early.status()).isEqualTo(CliException.REFUSED);
     assertThat(early.err())
         .contains("Warning: 2026-11 has not ended: a closed month never changes")
         .contains("(UBL)")
         .contains("expected: --yes");
     assertThat(run("billing statements").out()).isEmpty();
-    Ran closed = run("billing close --month 2026-11 --yes");
+    CommandRun closed = run("billing close --month 2026-11 --yes");
     assertThat(closed.status()).isZero();
     assertThat(closed.out())
         .startsWith("2026-11 is closed: 1 statement.\n")
         .contains("202611-0001")
         .contains("10000  JPY")
         .contains("what arrives in the rest of it is billed with 2026-12");
-    Ran again = run("billing close --month 2026-11");
+    CommandRun again = run("billing close --month 2026-11");
     assertThat(again.status()).isEqualTo(CliException.REFUSED);
     assertThat(again.err()).contains("never changes");
     assertThat(run("billing close --month 2026-12").err()).contains("has not begun");
@@ -350,7 +338,7 @@ class AdminCommandsTest {
   @Test
   @Order(8)
   void aCorrectionGoesToTheNextMonthAndTheLedgerVerifies() throws Exception {
-    Ran corrected =
+    CommandRun corrected =
         run(
             "billing",
             "correct",
@@ -375,7 +363,7 @@ class AdminCommandsTest {
             line -> assertThat(line).contains("demo-1 demo ACTIVE 2 3 PROPOSED").contains(" 2TB"));
     assertThat(run("contract withdraw demo-1 --signed-by Yamada"))
         .isEqualTo(
-            new Ran(
+            new CommandRun(
                 0, "The offer is taken back; contract demo-1 stays ACTIVE with version 2.\n", ""));
   }
 
@@ -384,7 +372,7 @@ class AdminCommandsTest {
   void storageAndIndexAreShownVerifiedAndRebuilt() throws Exception {
     assertThat(run("storage status").out()).contains("VOLUME").contains("ECONOMY");
     assertThat(run("storage packs --json").json()).hasSize(1);
-    Ran verified = run("storage verify");
+    CommandRun verified = run("storage verify");
     assertThat(verified.status()).isZero();
     assertThat(verified.out()).isEqualTo("4 objects in 1 packs: all as they came.\n");
     assertThat(run("index rebuild").out()).isEqualTo("The index is made anew from 4 objects.\n");
@@ -421,7 +409,7 @@ class AdminCommandsTest {
   @Test
   @Order(11)
   void statusShowsTheNodeAndItsParts() throws Exception {
-    Ran status = run("status");
+    CommandRun status = run("status");
     assertThat(status.status()).isZero();
     assertThat(status.out()).contains("HOKAN").contains("0.0.0.0:11112").contains("storage   UP");
     assertThat(status.out()).containsPattern("HTJ2K +(INSTALLED|MISSING)");
@@ -429,24 +417,10 @@ class AdminCommandsTest {
   }
 
   @Test
-  void saysHowToStartANodeWhenNoneRuns(@TempDir Path empty) throws Exception {
-    Ran none = execute("status", "--data", empty.toString());
-    assertThat(none.status()).isEqualTo(CliException.NO_NODE);
-    assertThat(none.err())
-        .contains("no node runs in " + empty + ", or it is still starting")
-        .contains("bin/hokan serve --data " + empty);
-    Files.writeString(empty.resolve(NodeClient.ADDRESS_FILE), "http://127.0.0.1:1\n");
-    Files.writeString(empty.resolve(NodeClient.TOKEN_FILE), "x\n");
-    Ran gone = execute("status", "--data", empty.toString());
-    assertThat(gone.status()).isEqualTo(CliException.NO_NODE);
-    assertThat(gone.err()).contains("nothing answers at http://127.0.0.1:1");
-  }
-
-  @Test
   void saysThatTheTokenIsAnothers(@TempDir Path other) throws Exception {
     Files.copy(folder.resolve(NodeClient.ADDRESS_FILE), other.resolve(NodeClient.ADDRESS_FILE));
     Files.writeString(other.resolve(NodeClient.TOKEN_FILE), "0".repeat(64));
-    Ran stranger = execute("facility", "list", "--data", other.toString());
+    CommandRun stranger = CommandRun.of("facility", "list", "--data", other.toString());
     assertThat(stranger.status()).isEqualTo(CliException.NO_NODE);
     assertThat(stranger.err()).contains("does not accept the token in");
   }
@@ -458,10 +432,10 @@ class AdminCommandsTest {
     node.closesDoNotEnd(
         Optional.of(new CloseFacts(month, Instant.EPOCH, "admin", "", "DatabaseException", true)));
     try {
-      Ran ran = run("billing", "close", "--month", month.toString());
+      CommandRun ran = run("billing", "close", "--month", month.toString());
       assertThat(ran.status()).isEqualTo(CliException.REFUSED);
       assertThat(ran.err()).contains("given up: DatabaseException", "closing it again goes on");
-      Ran json = run("billing", "close", "--month", month.toString(), "--json");
+      CommandRun json = run("billing", "close", "--month", month.toString(), "--json");
       assertThat(json.status()).isEqualTo(CliException.REFUSED);
       assertThat(json.json().path("state").asText()).isEqualTo("GIVEN_UP");
     } finally {
@@ -473,21 +447,13 @@ class AdminCommandsTest {
   void aKeyThatIsNoneIsToldFromAReceiptThatIsDamaged(@TempDir Path files) throws Exception {
     Path receipt = Files.writeString(files.resolve("r.json"), "{\"kind\": \"?\"}");
     for (String key : List.of("node.key", "AAAA", "MCowBQYDK2VwAyEA")) {
-      Ran ran = execute("receipt", "verify", receipt.toString(), "--key", key);
+      CommandRun ran = CommandRun.of("receipt", "verify", receipt.toString(), "--key", key);
       assertThat(ran.status()).as(key).isEqualTo(CliException.USAGE);
       assertThat(ran.err()).contains("--key: no Ed25519 public key").contains("not a file");
     }
     String key = run("receipt key").out().strip();
-    assertThat(execute("receipt", "verify", receipt.toString(), "--key", key).out())
+    assertThat(CommandRun.of("receipt", "verify", receipt.toString(), "--key", key).out())
         .contains("no receipt (expected: a file of hokan receipt show)");
-  }
-
-  @Test
-  void aWrongCommandLineIsAUsageError() {
-    assertThat(execute("facility").status()).isEqualTo(CliException.USAGE);
-    assertThat(execute("facility", "add").status()).isEqualTo(CliException.USAGE);
-    assertThat(execute("billing", "close").status()).isEqualTo(CliException.USAGE);
-    assertThat(execute("billing").err()).contains("which of");
   }
 
   @Test
@@ -570,77 +536,13 @@ class AdminCommandsTest {
     assertThat(run("backup copy chosen-2").err()).contains("Nothing is left to choose.");
   }
 
-  @Test
-  void everyCommandHasADescriptionAnExampleAndExplainedOptions() {
-    CommandLine hokan = hokan();
-    assertThat(hokan.getSubcommands().keySet())
-        .containsExactlyInAnyOrder(
-            "facility",
-            "ae",
-            "contract",
-            "backup",
-            "rule",
-            "study",
-            "explain",
-            "quarantine",
-            "commitment",
-            "procedure",
-            "compression",
-            "hold",
-            "deletion",
-            "forward",
-            "notice",
-            "billing",
-            "receipt",
-            "index",
-            "storage",
-            "audit",
-            "status");
-    hokan.getSubcommands().values().forEach(AdminCommandsTest::checkHelp);
-  }
-
-  private static void checkHelp(CommandLine command) {
-    CommandLine.Model.CommandSpec spec = command.getCommandSpec();
-    String name = spec.qualifiedName();
-    assertThat(spec.usageMessage().description()).as(name).isNotEmpty();
-    assertThat(spec.usageMessage().footer()).as(name).isNotEmpty();
-    assertThat(String.join("\n", spec.usageMessage().footer())).as(name).contains(name);
-    spec.options().forEach(o -> assertThat(o.description()).as(name + " " + o).isNotEmpty());
-    spec.positionalParameters().forEach(p -> assertThat(p.description()).as(name).isNotEmpty());
-    command.getSubcommands().values().forEach(AdminCommandsTest::checkHelp);
-  }
-
-  private static Ran run(String words) {
+  private static CommandRun run(String words) {
     return run(words.split(" "));
   }
 
-  private static Ran run(String... words) {
+  private static CommandRun run(String... words) {
     List<String> all = new ArrayList<>(List.of(words));
     all.addAll(List.of("--data", folder.toString()));
-    return execute(all.toArray(String[]::new));
-  }
-
-  private static Ran execute(String... words) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine hokan = hokan();
-    hokan.setOut(new PrintWriter(out));
-    hokan.setErr(new PrintWriter(err));
-    int status = hokan.execute(words);
-    return new Ran(status, out.toString(), err.toString());
-  }
-
-  private static CommandLine hokan() {
-    CommandLine hokan = new CommandLine(new Hokan());
-    AdminCommands.addTo(hokan);
-    return hokan;
-  }
-
-  @Command(name = "hokan")
-  private static final class Hokan implements Callable<Integer> {
-    @Override
-    public Integer call() {
-      return 0;
-    }
+    return CommandRun.of(all.toArray(String[]::new));
   }
 }

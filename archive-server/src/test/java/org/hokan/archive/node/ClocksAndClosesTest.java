@@ -7,11 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +17,7 @@ import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.hokan.archive.SetClock;
 import org.hokan.dicom.net.dimse.Outcome;
 import org.hokan.dicom.net.dimse.Status;
 import org.junit.jupiter.api.Test;
@@ -37,7 +36,7 @@ class ClocksAndClosesTest {
 
   @Test
   void aContractBeginsWithItsDayAtTheFacilityAlsoOnALeapDay() throws IOException {
-    SetClock clock = new SetClock(LEAP_DAY_IN_TOKYO);
+    SetClock clock = new SetClock(LEAP_DAY_IN_TOKYO, ZoneOffset.UTC);
     try (LiveNode node = LiveNode.start(clock)) {
       agree(node, "tokyo", "Asia/Tokyo", "2028-02-29", "2029-02-28");
       agree(node, "york", "America/New_York", "2028-02-29", "2029-02-28");
@@ -55,7 +54,7 @@ class ClocksAndClosesTest {
 
   @Test
   void aClockThatJumpsBackAndAheadAmidAnExamCountsEachImageOnce() throws IOException {
-    SetClock clock = new SetClock(Instant.parse("2026-11-21T10:00:00Z"));
+    SetClock clock = new SetClock(Instant.parse("2026-11-21T10:00:00Z"), ZoneOffset.UTC);
     try (LiveNode node = LiveNode.start(clock, "billing.quiet-time=0s")) {
       agree(node, "h", "UTC", "2026-01-01", "2027-12-31");
       send(node, "H", "2.25.911", 2);
@@ -149,29 +148,5 @@ class ClocksAndClosesTest {
             .split(" ");
     node.hokan(contract).done();
     node.addAe(facility.toUpperCase(Locale.ROOT), facility, "store");
-  }
-
-  /** One that the test sets. */
-  private static final class SetClock extends Clock {
-    private volatile Instant now;
-
-    SetClock(Instant now) {
-      this.now = now;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return Clock.fixed(now, zone);
-    }
   }
 }
