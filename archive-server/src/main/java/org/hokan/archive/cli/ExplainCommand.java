@@ -135,9 +135,10 @@ final class ExplainCommand extends NodeCommand {
   static String days(JsonNode clause) {
     String last = text(clause, "until");
     String end = text(clause.path("terms"), "until");
-    return "%s to %s"
-            .formatted(text(clause, "from"), last.equals(end) || end.isEmpty() ? last : end)
-        + (last.equals(end) || end.isEmpty() ? "" : " (this version until %s)".formatted(last));
+    String days = "%s to %s".formatted(text(clause, "from"), end.isEmpty() ? last : end);
+    return end.isEmpty() || end.equals(last)
+        ? days
+        : days + " (this version until %s)".formatted(last);
   }
 
   private void clause(JsonNode clause) {

@@ -36,11 +36,6 @@ final class Table {
     }
   }
 
-  /** Prints a table that fits the terminal. */
-  static void print(PrintWriter out, JsonNode objects, List<Column> columns) {
-    print(out, Terminal.columns(), objects, columns);
-  }
-
   /**
    * Prints a table.
    *

@@ -3,7 +3,9 @@ package org.hokan.archive.web;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.hokan.archive.ae.Facility;
 import org.hokan.archive.contract.Contract;
@@ -37,14 +39,11 @@ final class CloseWarnings {
           "%s has not ended: a closed month never changes, and what arrives in the rest of it is billed with the next month that is open"
               .formatted(month));
     }
-    List<Facility> inYen =
-        rooms.entities().facilities().stream()
-            .filter(facility -> terms(facility).isPresent())
-            .toList();
+    Map<String, ContractTerms> inYen = inYen();
     List<String> without =
-        inYen.stream()
-            .filter(facility -> lacksAddress(terms(facility).orElseThrow()))
-            .map(Facility::code)
+        inYen.entrySet().stream()
+            .filter(facility -> lacksAddress(facility.getValue()))
+            .map(Map.Entry::getKey)
             .toList();
     if (!inYen.isEmpty() && rooms.ledger().issuer().registrationNumber().isEmpty()) {
       warnings.add(
@@ -59,6 +58,15 @@ final class CloseWarnings {
 
   private static boolean lacksAddress(ContractTerms terms) {
     return terms.parties().facilityElectronicAddress().isEmpty();
+  }
+
+  /** The facilities with such terms, by code, in their order. */
+  private Map<String, ContractTerms> inYen() {
+    Map<String, ContractTerms> inYen = new LinkedHashMap<>();
+    for (Facility facility : rooms.entities().facilities()) {
+      terms(facility).ifPresent(terms -> inYen.put(facility.code(), terms));
+    }
+    return inYen;
   }
 
   /** Those in yen that a facility's statement of the month names it by. */

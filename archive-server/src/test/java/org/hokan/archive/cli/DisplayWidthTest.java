@@ -53,7 +53,11 @@ class DisplayWidthTest {
                 "[{\"name\":\"山田^太郎\",\"count\":5},{\"name\":\"Smith\",\"count\":1234},{\"count\":1}]");
     StringWriter text = new StringWriter();
     PrintWriter out = new PrintWriter(text);
-    Table.print(out, items, List.of(Column.text("NAME", "name"), Column.number("COUNT", "count")));
+    Table.print(
+        out,
+        Terminal.UNLIMITED,
+        items,
+        List.of(Column.text("NAME", "name"), Column.number("COUNT", "count")));
     out.flush();
     assertThat(text.toString().lines())
         .containsExactly(
