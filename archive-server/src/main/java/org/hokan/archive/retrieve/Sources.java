@@ -9,6 +9,7 @@ import org.hokan.archive.index.Index;
 import org.hokan.archive.index.InstanceRow;
 import org.hokan.archive.index.Recompressed;
 import org.hokan.archive.storage.Location;
+import org.hokan.archive.storage.ObjectBuffer;
 import org.hokan.archive.storage.PackStore;
 import org.hokan.dicom.image.recompress.Recipe;
 import org.hokan.dicom.image.recompress.Recompression;
@@ -37,8 +38,9 @@ final class Sources {
     return stills;
   }
 
-  ByteBuffer read(Location location, Still still) {
-    return store.read(location, still.memory());
+  /** Empty when it has another digest. */
+  Optional<ByteBuffer> read(Location location, String digest, ObjectBuffer memory) {
+    return store.read(location, digest, memory);
   }
 
   InputStream open(Location location) {

@@ -9,6 +9,7 @@ import org.hokan.archive.index.InstanceRow;
 import org.hokan.archive.index.Recompressed;
 import org.hokan.archive.index.StoredAt;
 import org.hokan.archive.storage.Location;
+import org.hokan.archive.storage.ObjectBuffer;
 import org.hokan.archive.storage.StorageException;
 import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.file.FileMetaInformation;
@@ -20,14 +21,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The data set of a stored object. A still is read whole, and its digest compared, before any of it
- * is sent; what is larger is read from its pack as it is sent, and its end is held back until the
- * digest agrees. What was recompressed is given back as it came, made while it is sent, and proven
- * by both digests. One that is damaged is repaired once from its second copy, where it has one: a
- * still is then sent, what is larger at the next attempt. One that is not where it was when the
- * index was asked is looked for there again: a smaller form may have taken its place. What is found
- * where the object should be is sent only if its File Meta Information says that it is this object.
- * For one thread at a time.
+ * The data set of a stored object. A still is read whole, and proven, before any of it is sent;
+ * what is larger is read from its pack as it is sent, and its end is held back until the digest
+ * agrees. What was recompressed is given back as it came, made while it is sent, and proven by both
+ * digests. One that is damaged is repaired once from its second copy, where it has one: a still is
+ * then sent, what is larger at the next attempt. One that is not where it was when the index was
+ * asked is looked for there again: a smaller form may have taken its place. What is found where the
+ * object should be is sent only if its File Meta Information says that it is this object. For one
+ * thread at a time.
  */
 final class StoredSource implements StoreSource, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StoredSource.class);
@@ -39,7 +40,7 @@ final class StoredSource implements StoreSource, AutoCloseable {
   private volatile InstanceRow row;
   private CompletableFuture<Void> prepared = CompletableFuture.completedFuture(null);
   // Used by the thread that prepares it, then by the one that sends it.
-  private Optional<Still> still = Optional.empty();
+  private Optional<ObjectBuffer> still = Optional.empty();
   private Optional<ByteBuffer> dataSet = Optional.empty();
   private boolean triedToRepair;
   private boolean repaired;
@@ -106,7 +107,7 @@ final class StoredSource implements StoreSource, AutoCloseable {
     if (!isSmall()) {
       return Optional.empty();
     }
-    Still memory = still.orElseGet(sources.stills()::take);
+    ObjectBuffer memory = still.orElseGet(sources.stills()::take);
     still = Optional.of(memory);
     try {
       return Optional.of(dataSet(memory));
@@ -136,7 +137,7 @@ final class StoredSource implements StoreSource, AutoCloseable {
     prepared.whenComplete((done, failure) -> giveBack());
   }
 
-  private ByteBuffer dataSet(Still memory) {
+  private ByteBuffer dataSet(ObjectBuffer memory) {
     return dataSet
         .map(ByteBuffer::duplicate)
         .orElseGet(
@@ -148,9 +149,8 @@ final class StoredSource implements StoreSource, AutoCloseable {
   }
 
   /** The object, read now; empty when it has another digest than what was stored. */
-  private Optional<ByteBuffer> proven(Still memory) {
-    ByteBuffer bytes = sources.read(location(), memory);
-    return memory.digest(bytes).equals(row.storedDigest()) ? Optional.of(bytes) : Optional.empty();
+  private Optional<ByteBuffer> proven(ObjectBuffer memory) {
+    return sources.read(location(), row.storedDigest(), memory);
   }
 
   private ByteBuffer dataSetOf(ByteBuffer object) {

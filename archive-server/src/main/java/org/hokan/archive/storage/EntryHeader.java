@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
 
@@ -14,9 +15,12 @@ import java.util.zip.CRC32C;
  * <p>Our records bear the prefix {@value #PREFIX}: every {@code tar} takes them in silence, and
  * {@code tar --xattrs -x} gives them back as extended attributes {@code user.hokan.*} of the file.
  * The last of them, {@code check}, is the CRC-32C of the records before it and of the object's
- * header block.
+ * header block. Before it stand the object's digest and its CRC-32C, where {@link BodyProof} finds
+ * them without reading the whole header.
  *
  * @param batch sequence of the first entry of those that were written and forced together
+ * @param digest SHA-256 of the object in lower-case hex
+ * @param crc CRC-32C of the object in lower-case hex; empty in packs written before it was kept
  */
 record EntryHeader(
     long sequence,
@@ -24,6 +28,7 @@ record EntryHeader(
     String name,
     long length,
     String digest,
+    Optional<String> crc,
     Instant arrived,
     Map<String, String> facts) {
   static final String PREFIX = "SCHILY.xattr.user.hokan.";
@@ -44,9 +49,13 @@ record EntryHeader(
   private static final String BATCH = PREFIX + "batch";
   private static final String ARRIVED = PREFIX + "arrived";
   private static final String DIGEST = PREFIX + "sha256";
+  private static final String CRC = PREFIX + "crc32c";
   private static final String CHECK = PREFIX + "check";
   private static final String SIZE = "size";
-  private static final int CHECK_LENGTH = 3 + CHECK.length() + 1 + 8 + 1;
+
+  /** The last record's bytes. */
+  static final int CHECK_LENGTH = 3 + CHECK.length() + 1 + 8 + 1;
+
   private static final String PAX_FOLDER = "PaxHeaders/";
 
   /** As short as it can be, a multiple of a block. */
@@ -92,8 +101,18 @@ record EntryHeader(
     PaxRecords.append(to, SEQUENCE, Long.toString(sequence));
     PaxRecords.append(to, BATCH, Long.toString(batch));
     PaxRecords.append(to, ARRIVED, arrived.toString());
-    PaxRecords.append(to, DIGEST, digest);
     facts.forEach((key, value) -> PaxRecords.append(to, FACT + key, value));
+    crc.ifPresentOrElse(
+        check -> to.writeBytes(bodyRecords(digest, check)),
+        () -> PaxRecords.append(to, DIGEST, digest));
+  }
+
+  /** The records that stand before the last one: what the object's bytes are proven by. */
+  static byte[] bodyRecords(String digest, String crc) {
+    ByteArrayOutputStream records = new ByteArrayOutputStream(192);
+    PaxRecords.append(records, DIGEST, digest);
+    PaxRecords.append(records, CRC, crc);
+    return records.toByteArray();
   }
 
   private byte[] finish(ByteArrayOutputStream records) {
@@ -118,8 +137,7 @@ record EntryHeader(
     CRC32C crc = new CRC32C();
     crc.update(records, from, length);
     crc.update(header, fileAt, TarHeader.BLOCK);
-    String hex = Long.toHexString(crc.getValue());
-    return "0".repeat(8 - hex.length()) + hex;
+    return Digests.hex(crc);
   }
 
   /** Length of the whole header that begins with this PAX block, or -1 when it is none of ours. */
@@ -174,6 +192,7 @@ record EntryHeader(
         TarHeader.name(bytes, fileAt),
         length,
         required(records, DIGEST),
+        Optional.ofNullable(records.get(CRC)),
         instant(required(records, ARRIVED)),
         facts);
   }

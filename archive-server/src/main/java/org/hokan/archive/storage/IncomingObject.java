@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /** An object in memory segments or, when it is large or the memory is used up, in a spill file. */
@@ -40,6 +41,7 @@ final class IncomingObject implements Incoming {
 
   private final Surroundings store;
   private final MessageDigest sha256 = Digests.sha256();
+  private final CRC32C crc = new CRC32C();
   private final List<ByteBuffer> segments = new ArrayList<>(6);
   private @Nullable SpillFile spill;
   private String digest = "";
@@ -56,6 +58,7 @@ final class IncomingObject implements Incoming {
     expect(state == State.RECEIVING, "write");
     int count = chunk.remaining();
     sha256.update(chunk.duplicate());
+    crc.update(chunk.duplicate());
     try {
       if (spill == null && length + count >= store.largeObjectSize()) {
         spillNow();
@@ -143,6 +146,11 @@ final class IncomingObject implements Incoming {
       state = State.SEALED;
     }
     return digest;
+  }
+
+  /** CRC-32C in lower-case hex, of what was received. */
+  String crc() {
+    return Digests.hex(crc);
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -163,8 +164,8 @@ final class LocalPackStore implements PackStore {
   }
 
   @Override
-  public ByteBuffer read(Location location, ObjectBuffer buffer) {
-    return reading.read(forwarding.now(location), buffer);
+  public Optional<ByteBuffer> read(Location location, String digest, ObjectBuffer buffer) {
+    return reading.read(forwarding.now(location), digest, buffer);
   }
 
   @Override

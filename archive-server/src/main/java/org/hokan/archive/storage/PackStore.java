@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -49,14 +50,16 @@ public interface PackStore extends AutoCloseable {
   InputStream open(Location location);
 
   /**
-   * Reads a whole object, past the system's cache where that is possible.
+   * Reads a whole object, past the system's cache where that is possible, and proves it.
    *
+   * @param digest SHA-256 in lower-case hex, as it was stored
    * @param buffer long enough for it
-   * @return its bytes, in the buffer: valid until that is used again
+   * @return its bytes, in the buffer: valid until that is used again; empty when they are not those
+   *     that were stored
    * @throws PackGone when the pack is not there
    * @throws StorageException when it cannot be read
    */
-  ByteBuffer read(Location location, ObjectBuffer buffer);
+  Optional<ByteBuffer> read(Location location, String digest, ObjectBuffer buffer);
 
   /** The object as a region of a file, to be sent without passing through this process. */
   Slice slice(Location location);

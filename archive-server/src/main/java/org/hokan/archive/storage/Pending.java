@@ -1,5 +1,6 @@
 package org.hokan.archive.storage;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -17,6 +18,7 @@ record Pending(
         facts.name(),
         object.length(),
         object.digest(),
+        Optional.of(object.crc()),
         facts.arrived(),
         facts.facts());
   }

@@ -34,13 +34,13 @@ final class Reading implements AutoCloseable {
   }
 
   /**
-   * The object's bytes, read whole into the buffer.
+   * The object's bytes, read whole into the buffer; empty when they have another digest.
    *
    * @throws StorageException when they cannot be read from the first or the copy
    */
-  ByteBuffer read(Location location, ObjectBuffer buffer) {
+  Optional<ByteBuffer> read(Location location, String digest, ObjectBuffer buffer) {
     try {
-      return StoredSlice.read(source(location), location, buffer.pages());
+      return StoredSlice.read(source(location), location, digest, buffer);
     } catch (IOException e) {
       throw new StorageException(
           "pack %s at %d cannot be read: %s"

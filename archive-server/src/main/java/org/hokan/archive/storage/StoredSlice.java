@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.util.Optional;
 
 /** The bytes of a stored object in a shared file. */
 final class StoredSlice implements Slice {
@@ -47,15 +48,17 @@ final class StoredSlice implements Slice {
   }
 
   /**
-   * Reads the whole object, and what else is on its pages.
+   * Reads the whole object, the end of its header, and what else is on their pages.
    *
-   * @param pages long enough for that
-   * @return the object's bytes
+   * @return the object's bytes; empty when they have another digest
    */
-  static ByteBuffer read(Reading.Source source, Location location, ByteBuffer pages)
+  static Optional<ByteBuffer> read(
+      Reading.Source source, Location location, String digest, ObjectBuffer buffer)
       throws IOException {
-    int before = (int) (location.offset() % DirectWrites.UNIT);
-    long start = location.offset() - before;
+    ByteBuffer pages = buffer.pages();
+    long header = Math.max(0, location.offset() - BodyProof.BEFORE);
+    long start = header - header % DirectWrites.UNIT;
+    int before = (int) (location.offset() - start);
     int end = before + (int) location.length();
     pages.limit((end + DirectWrites.UNIT - 1) / DirectWrites.UNIT * DirectWrites.UNIT);
     LeasedSource leased = new LeasedSource(source);
@@ -70,7 +73,10 @@ final class StoredSlice implements Slice {
     } finally {
       leased.lease.close();
     }
-    return pages.slice(before, end - before);
+    ByteBuffer object = pages.slice(before, end - before);
+    return buffer.proof().isWhole(pages.slice(0, before), object, digest)
+        ? Optional.of(object)
+        : Optional.empty();
   }
 
   private static final class LeasedStream extends PositionedInputStream {

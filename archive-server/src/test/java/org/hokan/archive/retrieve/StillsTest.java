@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.hokan.archive.storage.ObjectBuffer;
 import org.junit.jupiter.api.Test;
 
 class StillsTest {
@@ -11,7 +12,7 @@ class StillsTest {
 
   @Test
   void whatIsGivenBackIsLentAgain() {
-    Still first = stills.take();
+    ObjectBuffer first = stills.take();
     stills.give(first);
 
     assertThat(stills.take()).isSameAs(first);
@@ -20,11 +21,11 @@ class StillsTest {
 
   @Test
   void whileManyAreLentNobodyReadsAheadButEverybodyGetsWhatItSends() {
-    List<Still> lent = new ArrayList<>();
+    List<ObjectBuffer> lent = new ArrayList<>();
     while (stills.takeToReadAhead().map(lent::add).isPresent()) {
       assertThat(lent).hasSizeLessThan(100);
     }
-    Still another = stills.take();
+    ObjectBuffer another = stills.take();
     assertThat(stills.takeToReadAhead()).isEmpty();
 
     stills.give(another);

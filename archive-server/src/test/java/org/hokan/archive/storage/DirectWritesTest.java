@@ -66,9 +66,9 @@ class DirectWritesTest {
             assertThat(TestObjects.read(store, stored.location()))
                 .as("%s of %d bytes", stored.name(), content.length)
                 .isEqualTo(content);
-            assertThat(store.read(stored.location(), buffer))
+            assertThat(store.read(stored.location(), stored.digest(), buffer))
                 .as("%s of %d bytes, past the cache", stored.name(), content.length)
-                .isEqualTo(ByteBuffer.wrap(content));
+                .contains(ByteBuffer.wrap(content));
           });
       assertThat(store.verify(progress -> {}).sound()).isTrue();
       assertThat(TestObjects.replay(store, Map.of())).containsExactlyElementsOf(kept.keySet());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
@@ -32,6 +33,7 @@ class EntryHeaderTest {
         "1.2." + random.nextInt(1_000_000),
         random.nextLong(1L << (1 + random.nextInt(40))),
         Long.toHexString(random.nextLong()),
+        random.nextBoolean() ? Optional.of("0badcafe") : Optional.empty(),
         TestObjects.ARRIVED.plusNanos(random.nextLong(1L << 60)),
         facts);
   }
@@ -121,7 +123,14 @@ class EntryHeaderTest {
 
   private static EntryHeader header(EntryFacts facts) {
     return new EntryHeader(
-        1, 1, facts.name(), 1L << 50, "0".repeat(64), facts.arrived(), facts.facts());
+        1,
+        1,
+        facts.name(),
+        1L << 50,
+        "0".repeat(64),
+        Optional.of("0".repeat(8)),
+        facts.arrived(),
+        facts.facts());
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
@@ -114,7 +115,8 @@ class HostilePackTest {
   void lengthsThatLeadOutOfThePackAreRefused() throws IOException {
     Path path = Path.of("/simulated/long.tar");
     EntryHeader header =
-        new EntryHeader(1, 1, "1.2.3", 1L << 61, "00", TestObjects.ARRIVED, Map.of());
+        new EntryHeader(
+            1, 1, "1.2.3", 1L << 61, "00", Optional.empty(), TestObjects.ARRIVED, Map.of());
     try (DiskFile file = disk.open(path, Disk.Access.CREATE)) {
       file.write(ByteBuffer.wrap(header.encode()), 0);
       PackReader reader = PackReader.scanning(file, "long.tar", 0);

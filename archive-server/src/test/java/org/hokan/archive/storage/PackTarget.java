@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32C;
@@ -56,6 +57,7 @@ public final class PackTarget implements FuzzTarget {
             "1.2." + sequence,
             body.length,
             TestObjects.sha256(body),
+            pair == 1 ? Optional.of(TestObjects.crc(body)) : Optional.empty(),
             TestObjects.ARRIVED,
             Map.of("calling", "ENDO1"));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -14,6 +14,7 @@ import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -159,7 +160,8 @@ class TarTest {
   void anObjectOfMoreThan8GiBHasItsLengthInThePaxHeader() throws IOException {
     long length = 9L << 30;
     EntryHeader header =
-        new EntryHeader(1, 1, "1.2.3", length, "00", TestObjects.ARRIVED, java.util.Map.of());
+        new EntryHeader(
+            1, 1, "1.2.3", length, "00", Optional.empty(), TestObjects.ARRIVED, java.util.Map.of());
     byte[] bytes = header.encode();
     assertThat(EntryHeader.parse(bytes, 0)).isEqualTo(header);
     Path sparse = data.resolve("sparse.tar");

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.CRC32C;
 
 /** Objects to store, and how they go in and out. */
 final class TestObjects {
@@ -71,6 +72,13 @@ final class TestObjects {
     List<StoredObject> objects = new ArrayList<>();
     store.replay(marks, objects::add);
     return objects;
+  }
+
+  /** CRC-32C in lower-case hex. */
+  static String crc(byte[] bytes) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes);
+    return Digests.hex(crc);
   }
 
   static String sha256(byte[] bytes) {
