@@ -35,15 +35,20 @@ final class ArrivalBatch {
   private final Map<String, Instant> destroyed = new HashMap<>();
   private final List<ArrivedInstance> replacing = new ArrayList<>();
   private final List<ArrivedInstance> superseding = new ArrayList<>();
-  private final UsageCounter usage = new UsageCounter();
+  private final UsageCounter usage;
   private boolean certificates;
 
   /** Whether an operator has said that the study's patient is right. */
   private final boolean released;
 
   private ArrivalBatch(
-      Tx tx, String facility, Predicate<ArrivedInstance> originalStays, boolean released) {
+      Tx tx,
+      KeptBytes counted,
+      String facility,
+      Predicate<ArrivedInstance> originalStays,
+      boolean released) {
     this.tx = tx;
+    this.usage = new UsageCounter(counted);
     this.facility = facility;
     this.rows = new BatchRows(tx.session(), facility);
     this.asides = new Asides(tx.session(), facility);
@@ -57,23 +62,26 @@ final class ArrivalBatch {
    * @param originalStays whether an arrival is not to take its predecessor's place
    */
   static List<Outcome> add(
-      Tx tx, List<ArrivedInstance> batch, Predicate<ArrivedInstance> originalStays) {
+      Tx tx,
+      KeptBytes counted,
+      List<ArrivedInstance> batch,
+      Predicate<ArrivedInstance> originalStays) {
     Map<String, List<ArrivedInstance>> byFacility = new TreeMap<>();
     batch.forEach(
         each -> byFacility.computeIfAbsent(each.facility(), f -> new ArrayList<>()).add(each));
     IdentityHashMap<ArrivedInstance, Outcome> outcomes = new IdentityHashMap<>();
     byFacility.forEach(
         (facility, arrivals) ->
-            new ArrivalBatch(tx, facility, originalStays, false).file(arrivals, outcomes));
+            new ArrivalBatch(tx, counted, facility, originalStays, false).file(arrivals, outcomes));
     return batch.stream()
         .map(each -> Optional.ofNullable(outcomes.get(each)).orElseThrow())
         .toList();
   }
 
   /** Files what an operator released from quarantine. */
-  static Outcome release(Tx tx, ArrivedInstance instance) {
+  static Outcome release(Tx tx, KeptBytes counted, ArrivedInstance instance) {
     IdentityHashMap<ArrivedInstance, Outcome> outcomes = new IdentityHashMap<>();
-    new ArrivalBatch(tx, instance.facility(), arrival -> false, true)
+    new ArrivalBatch(tx, counted, instance.facility(), arrival -> false, true)
         .file(List.of(instance), outcomes);
     return Optional.ofNullable(outcomes.get(instance)).orElseThrow();
   }
@@ -89,7 +97,7 @@ final class ArrivalBatch {
     superseding.forEach(
         arrival -> outcomes.put(arrival, replaced.supersede(arrival, imageAttributes(arrival))));
     count();
-    usage.write(tx.session(), facility);
+    usage.write(tx, facility);
   }
 
   private void count() {

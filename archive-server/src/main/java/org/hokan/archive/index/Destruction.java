@@ -25,10 +25,11 @@ final class Destruction {
   private final StatelessSession session;
   private final StudyEntity study;
   private final DestructionOrder order;
-  private final UsageCounter usage = new UsageCounter();
+  private final UsageCounter usage;
 
-  private Destruction(Tx tx, StudyEntity study, DestructionOrder order) {
+  private Destruction(Tx tx, KeptBytes counted, StudyEntity study, DestructionOrder order) {
     this.tx = tx;
+    this.usage = new UsageCounter(counted);
     this.session = tx.session();
     this.study = study;
     this.order = order;
@@ -36,9 +37,9 @@ final class Destruction {
 
   /** Empty when there is no such study. */
   static Optional<Certificate> run(
-      Tx tx, String facility, Uid studyInstanceUid, DestructionOrder order) {
+      Tx tx, KeptBytes counted, String facility, Uid studyInstanceUid, DestructionOrder order) {
     return KeptStudies.lockedRow(tx, facility, studyInstanceUid)
-        .map(study -> new Destruction(tx, study, order).run());
+        .map(study -> new Destruction(tx, counted, study, order).run());
   }
 
   private Certificate run() {
@@ -374,6 +375,6 @@ final class Destruction {
     usage.series = -study.seriesCount;
     usage.instances = -study.instanceCount;
     usage.bytes = -study.bytes;
-    usage.write(session, study.facility);
+    usage.write(tx, study.facility);
   }
 }

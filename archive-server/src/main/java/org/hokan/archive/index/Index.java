@@ -30,9 +30,12 @@ public final class Index {
   private final Database database;
   private final Queries queries;
   private final LookUp digests;
+  private final KeptBytes kept = new KeptBytes();
 
+  /** To be made before anything is filed: it reads how much is kept. */
   public Index(Database database) {
     this.database = database;
+    database.run(kept::load);
     this.queries = new Queries(database);
     this.digests =
         database.lookUp("select digest from instance where sop_instance_uid = ? and facility = ?");
@@ -74,7 +77,7 @@ public final class Index {
    */
   public List<Outcome> add(
       Tx tx, List<ArrivedInstance> batch, Predicate<ArrivedInstance> originalStays) {
-    return ArrivalBatch.add(tx, batch, originalStays);
+    return ArrivalBatch.add(tx, kept, batch, originalStays);
   }
 
   /**
@@ -233,14 +236,14 @@ public final class Index {
    * Files an object from quarantine, if its study has another patient ID into that study. The
    * decision outlives a rebuild.
    *
-   * @param kept how it is kept from now on, of what was decided when it came
+   * @param keeping how it is kept from now on, of what was decided when it came
    * @return {@link Outcome.Kind#ADDED}, or {@link Outcome.Kind#DUPLICATE} when the same object came
    *     again meanwhile, or {@link Outcome.Kind#REPLACED} when this is its smaller form
    * @throws QuarantineException when it is not there, or cannot be filed; let it roll the
    *     transaction back
    */
-  public Outcome release(Tx tx, long id, UnaryOperator<Decided> kept) {
-    return Quarantine.release(tx, id, kept);
+  public Outcome release(Tx tx, long id, UnaryOperator<Decided> keeping) {
+    return Quarantine.release(tx, kept, id, keeping);
   }
 
   /**
@@ -267,7 +270,7 @@ public final class Index {
    * @throws QuarantineException when it is not there
    */
   public QuarantineEntry remove(Tx tx, long id) {
-    return Quarantine.remove(tx, id);
+    return Quarantine.remove(tx, kept, id);
   }
 
   /**
@@ -278,7 +281,7 @@ public final class Index {
    */
   public Optional<Certificate> destroy(
       Tx tx, String facility, Uid studyInstanceUid, DestructionOrder order) {
-    return Destruction.run(tx, facility, studyInstanceUid, order);
+    return Destruction.run(tx, kept, facility, studyInstanceUid, order);
   }
 
   /** Certificates of destruction, the latest first. */
@@ -411,6 +414,14 @@ public final class Index {
     return database.read(Bookkeeping::counts);
   }
 
+  /**
+   * Bytes that the facility keeps, as they came and without what is in quarantine, as this node's
+   * transactions leave them. Asks no database.
+   */
+  public long keptBytes(String facility) {
+    return kept.of(facility);
+  }
+
   /** What this facility keeps; zeros when it keeps nothing. */
   public FacilityCounts counts(String facility) {
     return database.read(tx -> Bookkeeping.counts(tx, facility));
@@ -454,5 +465,6 @@ public final class Index {
    */
   public void clear(Tx tx) {
     Bookkeeping.clear(tx);
+    kept.clear(tx);
   }
 }

@@ -113,14 +113,14 @@ final class Quarantine {
    *
    * @param kept how it is kept from now on
    */
-  static Outcome release(Tx tx, long id, UnaryOperator<Decided> kept) {
+  static Outcome release(Tx tx, KeptBytes counted, long id, UnaryOperator<Decided> kept) {
     QuarantineEntity row = locked(tx, id);
     if (row.reason == QuarantineReason.NO_STUDY_OR_SERIES) {
       throw new QuarantineException(false, "quarantine %d: %s".formatted(id, row.reason.text()));
     }
     ArrivedInstance instance = arrived(row.entry(), kept.apply(row.decided()));
-    takeOut(tx, row, QuarantineDecisionEntity.Decision.RELEASED);
-    Outcome outcome = ArrivalBatch.release(tx, instance);
+    takeOut(tx, counted, row, QuarantineDecisionEntity.Decision.RELEASED);
+    Outcome outcome = ArrivalBatch.release(tx, counted, instance);
     if (outcome.kind() == Outcome.Kind.CONFLICT) {
       throw new QuarantineException(
           false,
@@ -131,10 +131,10 @@ final class Quarantine {
   }
 
   /** Takes it out of the list; its bytes stay where they are. */
-  static QuarantineEntry remove(Tx tx, long id) {
+  static QuarantineEntry remove(Tx tx, KeptBytes counted, long id) {
     QuarantineEntity row = locked(tx, id);
     QuarantineEntry entry = row.entry();
-    takeOut(tx, row, QuarantineDecisionEntity.Decision.REMOVED);
+    takeOut(tx, counted, row, QuarantineDecisionEntity.Decision.REMOVED);
     return entry;
   }
 
@@ -152,16 +152,16 @@ final class Quarantine {
   }
 
   private static void takeOut(
-      Tx tx, QuarantineEntity row, QuarantineDecisionEntity.Decision decision) {
+      Tx tx, KeptBytes counted, QuarantineEntity row, QuarantineDecisionEntity.Decision decision) {
     QuarantineDecisionEntity kept = new QuarantineDecisionEntity();
     kept.key = new QuarantineDecisionEntity.Key(row.facility, row.sopInstanceUid, row.digest);
     kept.decision = decision;
     tx.session().upsert(kept);
     tx.session().delete(row);
-    UsageCounter usage = new UsageCounter();
+    UsageCounter usage = new UsageCounter(counted);
     usage.quarantined = -1;
     usage.quarantinedBytes = -row.length;
-    usage.write(tx.session(), row.facility);
+    usage.write(tx, row.facility);
   }
 
   /**

@@ -1,12 +1,14 @@
 package org.hokan.archive.index;
 
 import org.hibernate.StatelessSession;
+import org.hokan.archive.db.Tx;
 
 /**
  * Keeps a facility's counts by increments; the last statement of a transaction, for all of a
  * facility's batches wait for it.
  */
 final class UsageCounter {
+  private final KeptBytes kept;
   long patients;
   long studies;
   long series;
@@ -18,22 +20,28 @@ final class UsageCounter {
   long recompressedBytes;
   long savedBytes;
 
+  UsageCounter(KeptBytes kept) {
+    this.kept = kept;
+  }
+
   void smaller(InstanceEntity row) {
     recompressed++;
     recompressedBytes += row.originalLength;
     savedBytes += row.originalLength - row.length;
   }
 
-  void write(StatelessSession session, String facility) {
+  void write(Tx tx, String facility) {
     if (isNothing()) {
       return;
     }
+    StatelessSession session = tx.session();
     if (update(session, facility) == 0) {
       FacilityUsageEntity row = new FacilityUsageEntity();
       row.facility = facility;
       session.insert(row);
       update(session, facility);
     }
+    kept.add(tx, facility, bytes);
   }
 
   private boolean isNothing() {

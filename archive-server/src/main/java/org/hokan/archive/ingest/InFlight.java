@@ -19,8 +19,9 @@ final class InFlight {
    * One object on its way.
    *
    * @param durable completes when its bytes are forced to disk, exceptionally when they are not
+   * @param claim what it claims of the capacity while it is here
    */
-  record Entry(String digest, CompletableFuture<Void> durable) {}
+  record Entry(String digest, CompletableFuture<Void> durable, Usage.Claim claim) {}
 
   /**
    * Enters an object, unless one of the same identity is under way.
@@ -33,6 +34,7 @@ final class InFlight {
 
   void leave(Arrival arrival, Entry entry) {
     entries.remove(key(arrival), entry);
+    entry.claim().giveBack();
   }
 
   int size() {

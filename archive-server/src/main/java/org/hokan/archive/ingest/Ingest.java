@@ -40,7 +40,6 @@ public final class Ingest implements AutoCloseable {
   private final Gate gate = new Gate();
   private final IndexBatches batches;
   private final Indexer indexer;
-  private final Usage usage;
   private final Keeper keeper;
   private final FormKeeper forms;
   private final Settlement settlement;
@@ -56,7 +55,7 @@ public final class Ingest implements AutoCloseable {
     IndexWriter writer = oneByOne(batches::write);
     this.indexer =
         new Indexer(writer, settings.queueSize(), settings.batchSize(), settings.indexDelay());
-    this.usage = new Usage(facility -> index.counts(facility).bytes());
+    Usage usage = new Usage(index::keptBytes);
     this.keeper = new Keeper(rooms, new IndexKnown(index), usage, indexer, gate, clock);
     this.forms = new FormKeeper(indexer, gate);
     this.settlement = new Settlement(rooms.database(), index, rooms.ledger());
@@ -109,11 +108,6 @@ public final class Ingest implements AutoCloseable {
    */
   public void takeBack(Tx tx, String facility, Uid studyInstanceUid, Instant destroyed) {
     settlement.takeBack(tx, facility, studyInstanceUid, destroyed);
-  }
-
-  /** Counts what is kept anew: some of it was destroyed. */
-  public void recount() {
-    usage.reload();
   }
 
   /** Begins to receive an object. */
@@ -171,9 +165,7 @@ public final class Ingest implements AutoCloseable {
   public long rebuild(String actor, LongConsumer progress) throws InterruptedException {
     AuditEvent event = AuditEvent.change(clock.instant(), actor, "index.rebuild").build();
     rooms.database().runForced(tx -> rooms.audit().record(tx, event));
-    long objects = rebuild.run(gate, indexer, progress);
-    usage.reload();
-    return objects;
+    return rebuild.run(gate, indexer, progress);
   }
 
   /**
@@ -274,9 +266,7 @@ public final class Ingest implements AutoCloseable {
    * @throws org.hokan.archive.index.QuarantineException when it is not there or cannot be filed
    */
   public Outcome release(long quarantineId, String actor) {
-    Outcome outcome = asides.release(quarantineId, actor);
-    usage.reload();
-    return outcome;
+    return asides.release(quarantineId, actor);
   }
 
   /** Moves what was released and lies still among what is kept aside; answers how many objects. */

@@ -144,7 +144,11 @@ final class Keeper {
   }
 
   private CompletionStage<IngestResult> keepOnce(Candidate candidate) {
-    InFlight.Entry mine = new InFlight.Entry(candidate.digest(), new CompletableFuture<Void>());
+    InFlight.Entry mine =
+        new InFlight.Entry(
+            candidate.digest(),
+            new CompletableFuture<Void>(),
+            usage.claim(candidate.arrival().facility()));
     Optional<InFlight.Entry> other = inFlight.enter(candidate.arrival(), mine);
     if (other.isPresent()) {
       return besides(candidate, other.get());
@@ -223,7 +227,8 @@ final class Keeper {
         "{} from {}: same SOP Instance UID, other content; the first is kept, this one is in quarantine",
         candidate.arrival().sopInstance(),
         candidate.arrival().callingAe());
-    StorageDecision decision = admission(candidate, facts(candidate));
+    ArrivalFacts facts = facts(candidate);
+    StorageDecision decision = admission(candidate, facts, usage.of(facts.facility()));
     return store(
         candidate,
         Papers.quarantined(
@@ -233,7 +238,11 @@ final class Keeper {
 
   private CompletionStage<IngestResult> decide(Candidate candidate, InFlight.Entry mine) {
     ArrivalFacts facts = facts(candidate);
-    StorageDecision decision = admission(candidate, facts);
+    long used = mine.claim().take(facts.sizeBytes());
+    StorageDecision decision = admission(candidate, facts, used);
+    if (!(decision instanceof StorageDecision.Accept)) {
+      mine.claim().giveBack();
+    }
     if (decision instanceof StorageDecision.Refuse refuse) {
       refusals.accept(new RefusedInstance(facts, candidate.arrival().sopInstance(), refuse));
       LOG.info(
@@ -262,8 +271,7 @@ final class Keeper {
   }
 
   /** In the middle of an exam nothing is refused for contract reasons. */
-  private StorageDecision admission(Candidate candidate, ArrivalFacts facts) {
-    long used = usage.of(facts.facility());
+  private StorageDecision admission(Candidate candidate, ArrivalFacts facts, long used) {
     StorageDecision decision = rules.decide(facts, ExamState.NEW, used);
     if (decision instanceof StorageDecision.Refuse
         && known.study(
@@ -306,7 +314,6 @@ final class Keeper {
     Arrival arrival = candidate.arrival();
     Runnable indexed = () -> mine.ifPresent(entry -> inFlight.leave(arrival, entry));
     indexer.submit(new Stored(object, papers, candidate.head(), indexed));
-    usage.add(arrival.facility(), object.length());
     mine.ifPresent(entry -> entry.durable().complete(null));
   }
 

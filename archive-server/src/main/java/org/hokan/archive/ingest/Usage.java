@@ -6,35 +6,56 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToLongFunction;
 
 /**
- * Bytes kept for each facility, in memory: loaded once from the index, counted up with each object.
- * A cache that may be lost; capacity is checked against it before an append.
+ * What counts against the capacity of each facility: what the index has as kept, and what was
+ * claimed by objects that are on their way there. So objects that come at once never pass the limit
+ * together. Asks no database.
  */
 final class Usage {
-  private final ToLongFunction<String> load;
-  private final ConcurrentMap<String, AtomicLong> bytes = new ConcurrentHashMap<>();
+  private final ToLongFunction<String> kept;
+  private final ConcurrentMap<String, AtomicLong> claimed = new ConcurrentHashMap<>();
 
-  Usage(ToLongFunction<String> load) {
-    this.load = load;
+  /**
+   * @param kept bytes of a facility in the index
+   */
+  Usage(ToLongFunction<String> kept) {
+    this.kept = kept;
+  }
+
+  /** Of an object that has claimed nothing yet. */
+  Claim claim(String facility) {
+    return new Claim(facility);
   }
 
   long of(String facility) {
-    return counter(facility).get();
+    return kept.applyAsLong(facility) + claimed(facility).get();
   }
 
-  /** Adds to what was loaded; what was not will be loaded with it. Asks no database. */
-  void add(String facility, long more) {
-    AtomicLong counter = bytes.get(facility);
-    if (counter != null) {
-      counter.addAndGet(more);
+  private AtomicLong claimed(String facility) {
+    return claimed.computeIfAbsent(facility, code -> new AtomicLong());
+  }
+
+  /** What one object claims until the index has it, or until it is not kept after all. */
+  final class Claim {
+    private final String facility;
+    private final AtomicLong bytes = new AtomicLong();
+
+    private Claim(String facility) {
+      this.facility = facility;
     }
-  }
 
-  /** Forgets all, so that the next look loads it. */
-  void reload() {
-    bytes.clear();
-  }
+    /**
+     * Claims bytes, once.
+     *
+     * @return what was used before
+     */
+    long take(long length) {
+      bytes.set(length);
+      return claimed(facility).getAndAdd(length) + kept.applyAsLong(facility);
+    }
 
-  private AtomicLong counter(String facility) {
-    return bytes.computeIfAbsent(facility, code -> new AtomicLong(load.applyAsLong(code)));
+    /** The second time, nothing. */
+    void giveBack() {
+      claimed(facility).addAndGet(-bytes.getAndSet(0));
+    }
   }
 }

@@ -91,9 +91,6 @@ final class Execution {
       result = rooms.database().writeForced(tx -> noted(tx, item, failed));
     }
     figures.count(result.state());
-    if (result.state() == ItemState.DESTROYED) {
-      rooms.ingest().recount();
-    }
   }
 
   private static Result noted(Tx tx, DeletionItemEntity item, Result result) {

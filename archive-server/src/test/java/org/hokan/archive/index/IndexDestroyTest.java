@@ -1,6 +1,7 @@
 package org.hokan.archive.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +61,26 @@ class IndexDestroyTest {
     assertThat(index.counts("demo").instances()).isEqualTo(1);
     assertThat(index.series("demo", Uid.of("1.2.1"))).isEmpty();
     assertThat(index.series("demo", Uid.of("1.2.2"))).hasSize(1);
+  }
+
+  @Test
+  void whatIsKeptIsKnownWithoutTheDatabaseAsItsTransactionsLeaveIt() {
+    database.run(tx -> index.add(tx, List.of(image("bytes", "1.2.1.1.1").length(70).make())));
+    assertThat(index.keptBytes("bytes")).isEqualTo(70);
+
+    assertThatThrownBy(
+            () ->
+                database.run(
+                    tx -> {
+                      index.add(tx, List.of(image("bytes", "1.2.1.1.2").length(30).make()));
+                      throw new IllegalStateException("rolled back");
+                    }))
+        .hasMessage("rolled back");
+    assertThat(index.keptBytes("bytes")).isEqualTo(70);
+    assertThat(new Index(database).keptBytes("bytes")).as("after a start").isEqualTo(70);
+
+    destroyed("bytes");
+    assertThat(index.keptBytes("bytes")).isZero();
   }
 
   /** Certificates outlive the test: so each has a facility of its own. */

@@ -228,6 +228,39 @@ class IngestTest {
   }
 
   @Test
+  void whatIsKeptAsideCountsNotAgainstTheCapacity() {
+    node.admit("aside").agree("aside", "5000B");
+    node.send("aside", new Picture("1", "1.2.60", "1.2.60.1", "pixels"));
+    node.indexed();
+    for (int i = 0; i < 4; i++) {
+      Picture other = new Picture("1", "1.2.60", "1.2.60.1", "x".repeat(1500) + i);
+      assertThat(node.send("aside", other).outcome()).isEqualTo(QUARANTINED);
+    }
+
+    assertThat(node.send("aside", new Picture("1", "1.2.61", "1.2.61.1", "y")).outcome())
+        .isEqualTo(STORED);
+  }
+
+  @Test
+  void examsThatComeAtOnceDoNotPassTheCapacityTogether() {
+    node.admit("race").agree("race", "5000B");
+    List<CompletionStage<IngestResult>> sent =
+        IntStream.range(0, 8)
+            .mapToObj(
+                i ->
+                    node.begin(
+                        "race",
+                        new Picture("1", "1.2.7" + i, "1.2.7" + i + ".1", "x".repeat(1500))))
+            .toList();
+    List<IngestOutcome> outcomes =
+        sent.stream().map(one -> one.toCompletableFuture().join().outcome()).toList();
+
+    node.indexed();
+    assertThat(node.index.counts("race").bytes()).isLessThanOrEqualTo(5000);
+    assertThat(outcomes).contains(STORED, NOT_AUTHORIZED);
+  }
+
+  @Test
   void aRuleRefusesAndTheInstanceKeepsWhichRuleDecided() {
     node.admit("ruled").agree("ruled", "1GB");
     rule("RULED", "no-tests", "patient_id == 'TEST'", "refuse", 1);
