@@ -6,7 +6,6 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.Optional;
 import org.hibernate.annotations.Immutable;
 import org.hokan.archive.db.Journaled;
@@ -35,7 +34,7 @@ class CloseRow {
   CloseRow() {}
 
   /** As it is told. */
-  MonthClose close(List<Statement> statements, ZoneId zone) {
+  MonthClose close(long statements, ZoneId zone) {
     Instant end = yearMonth().plusMonths(1).atDay(1).atStartOfDay(zone).toInstant();
     return new MonthClose(
         yearMonth(),

@@ -7,12 +7,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.YearMonth;
-import java.util.List;
 
 /**
  * A month's statements and billing records as one JSON object; the fields are those of the CSV in
- * camel case, amounts are texts so that no reader makes floating-point numbers of them. Not
- * thread-safe.
+ * camel case, amounts are texts so that no reader makes floating-point numbers of them. Statements
+ * come first, then, after {@link #records}, the records. Not thread-safe.
  */
 public final class JsonExport implements Closeable {
   private static final JsonFactory JSON =
@@ -21,16 +20,25 @@ public final class JsonExport implements Closeable {
   private final JsonGenerator json;
 
   /** Writes the beginning; the caller closes what it gave, after closing this. */
-  public JsonExport(OutputStream out, YearMonth month, boolean closed, List<Statement> statements)
-      throws IOException {
+  public JsonExport(OutputStream out, YearMonth month, boolean closed) throws IOException {
     json = JSON.createGenerator(out);
     json.writeStartObject();
     json.writeStringField("month", month.toString());
     json.writeBooleanField("closed", closed);
     json.writeArrayFieldStart("statements");
-    for (Statement statement : statements) {
+  }
+
+  /** Writes one statement. */
+  public void write(Statement statement) {
+    try {
       write(json, statement);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
+  }
+
+  /** Ends the statements. */
+  public void records() throws IOException {
     json.writeEndArray();
     json.writeArrayFieldStart("records");
   }

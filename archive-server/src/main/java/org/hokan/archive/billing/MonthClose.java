@@ -2,7 +2,6 @@ package org.hokan.archive.billing;
 
 import java.time.Instant;
 import java.time.YearMonth;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,7 +11,7 @@ import java.util.Optional;
  * @param previous the month closed before it; months between the two are billed with this one
  * @param closedAt when
  * @param closedBy by whom
- * @param statements one for each facility (and currency) that has records, by facility
+ * @param statements how many: one for each facility (and currency) that has records
  * @param stillRunning whether the month had not ended then: what arrives in the rest of it is
  *     billed with the next month
  */
@@ -21,7 +20,7 @@ public record MonthClose(
     Optional<YearMonth> previous,
     Instant closedAt,
     String closedBy,
-    List<Statement> statements,
+    long statements,
     boolean stillRunning) {
 
   /** The first month that is open after this close. */

@@ -68,7 +68,7 @@ final class SimulatedFigures {
   }
 
   private Money tax(UsageLedger ledger, YearMonth month) {
-    return ledger.statements(Optional.of(month)).stream()
+    return ledger.statements(StatementFilter.of(month, Optional.of(order.facility()))).stream()
         .filter(statement -> statement.net().getCurrencyUnit().equals(currency))
         .flatMap(statement -> statement.taxes().stream())
         .map(TaxLine::tax)

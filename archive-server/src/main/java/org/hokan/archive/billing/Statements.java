@@ -1,5 +1,6 @@
 package org.hokan.archive.billing;
 
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,12 +13,50 @@ final class Statements {
   private Statements() {}
 
   static Optional<Statement> find(Tx tx, String number) {
-    List<StatementRow> rows =
+    return of(tx, rows(tx, number)).stream().findFirst();
+  }
+
+  static long count(Tx tx, YearMonth month) {
+    return tx.session()
+        .createSelectionQuery(
+            "select count(*) from StatementRow where billingMonth = :month", Long.class)
+        .setParameter("month", LedgerMapping.monthNumber(month))
+        .getSingleResult();
+  }
+
+  static List<Statement> list(Tx tx, StatementFilter filter) {
+    Optional<StatementRow> after = filter.after().map(number -> row(tx, number));
+    return of(
+        tx,
         tx.session()
-            .createSelectionQuery("from StatementRow where number = :number", StatementRow.class)
-            .setParameter("number", number)
-            .getResultList();
-    return of(tx, rows).stream().findFirst();
+            .createSelectionQuery(
+                "from StatementRow where (:month = 0 or billingMonth = :month)"
+                    + " and (:facility = '' or facility = :facility)"
+                    + " and (billingMonth < :before or billingMonth = :before and place > :after)"
+                    + " order by billingMonth desc, place",
+                StatementRow.class)
+            .setParameter("month", filter.month().map(LedgerMapping::monthNumber).orElse(0))
+            .setParameter("facility", filter.facility().orElse(""))
+            .setParameter("before", after.map(row -> row.billingMonth).orElse(Integer.MAX_VALUE))
+            .setParameter("after", after.map(row -> row.place).orElse(0L))
+            .setMaxResults(filter.most())
+            .getResultList());
+  }
+
+  private static StatementRow row(Tx tx, String number) {
+    return rows(tx, number).stream()
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new BillingException(
+                    "after: '%s' (expected: the number of a statement)".formatted(number)));
+  }
+
+  private static List<StatementRow> rows(Tx tx, String number) {
+    return tx.session()
+        .createSelectionQuery("from StatementRow where number = :number", StatementRow.class)
+        .setParameter("number", number)
+        .getResultList();
   }
 
   /** The statements of these rows, each with its tax and lines. */
@@ -25,22 +64,21 @@ final class Statements {
     if (rows.isEmpty()) {
       return List.of();
     }
+    List<Long> places = rows.stream().map(row -> row.place).toList();
     Map<Long, List<StatementTaxRow>> taxes = new TreeMap<>();
     tx.session()
         .createSelectionQuery(
-            "from StatementTaxRow where place between :first and :last order by place, rate",
+            "from StatementTaxRow where place in :places order by place, rate",
             StatementTaxRow.class)
-        .setParameter("first", rows.stream().mapToLong(row -> row.place).min().getAsLong())
-        .setParameter("last", rows.stream().mapToLong(row -> row.place).max().getAsLong())
+        .setParameter("places", places)
         .getResultList()
         .forEach(row -> taxes.computeIfAbsent(row.place, p -> new ArrayList<>()).add(row));
     Map<Long, List<StatementLineRow>> lines = new TreeMap<>();
     tx.session()
         .createSelectionQuery(
-            "from StatementLineRow where place between :first and :last order by place, line",
+            "from StatementLineRow where place in :places order by place, line",
             StatementLineRow.class)
-        .setParameter("first", rows.stream().mapToLong(row -> row.place).min().getAsLong())
-        .setParameter("last", rows.stream().mapToLong(row -> row.place).max().getAsLong())
+        .setParameter("places", places)
         .getResultList()
         .forEach(row -> lines.computeIfAbsent(row.place, p -> new ArrayList<>()).add(row));
     return rows.stream()

@@ -292,11 +292,12 @@ public final class UsageLedger {
 
   /** A closed month that has statements of its own. */
   public Optional<MonthClose> closed(YearMonth month) {
-    return database
-        .read(tx -> Closes.of(tx, month))
-        .covering()
-        .filter(row -> row.yearMonth().equals(month))
-        .map(row -> row.close(statements(Optional.of(month)), clock.getZone()));
+    return database.read(
+        tx ->
+            Closes.of(tx, month)
+                .covering()
+                .filter(row -> row.yearMonth().equals(month))
+                .map(row -> row.close(Statements.count(tx, month), clock.getZone())));
   }
 
   /**
@@ -456,28 +457,29 @@ public final class UsageLedger {
   /** Writes a month's statements and records as JSON; see {@link JsonExport}. */
   public void exportJson(YearMonth month, RecordFilter filter, OutputStream out)
       throws IOException {
-    List<Statement> statements =
-        statements(Optional.of(month)).stream()
-            .filter(s -> filter.facility().map(s.facility()::equals).orElse(true))
-            .toList();
-    try (JsonExport export = new JsonExport(out, month, isClosed(month), statements)) {
+    try (JsonExport export = new JsonExport(out, month, isClosed(month))) {
+      forEachStatement(StatementFilter.of(month, filter.facility()), export::write);
+      export.records();
       forEachRecord(filter, export::write);
     }
   }
 
-  /** The statements of a month, or of all months, newest month first. */
-  public List<Statement> statements(Optional<YearMonth> month) {
-    return database.read(
-        tx ->
-            Statements.of(
-                tx,
-                tx.session()
-                    .createSelectionQuery(
-                        "from StatementRow where :month = 0 or billingMonth = :month"
-                            + " order by billingMonth desc, number",
-                        StatementRow.class)
-                    .setParameter("month", month.map(LedgerMapping::monthNumber).orElse(0))
-                    .getResultList()));
+  /**
+   * A page of statements.
+   *
+   * @throws BillingException when no statement has the number that the page is to follow
+   */
+  public List<Statement> statements(StatementFilter filter) {
+    return database.read(tx -> Statements.list(tx, filter));
+  }
+
+  /** All of them, with a page in memory at a time. */
+  private void forEachStatement(StatementFilter filter, Consumer<Statement> consumer) {
+    StatementFilter next = filter;
+    for (List<Statement> page; !(page = statements(next)).isEmpty(); ) {
+      page.forEach(consumer);
+      next = next.after(page.get(page.size() - 1).number());
+    }
   }
 
   /** Walks the whole ledger and says what is not as it was written. */

@@ -150,14 +150,38 @@ final class BillingCommand extends CommandGroup {
     @Option(names = "--month", paramLabel = "YYYY-MM", description = "Only of this month.")
     @Nullable String month;
 
+    @Option(names = "--facility", paramLabel = "CODE", description = "Only this facility's.")
+    @Nullable String facility;
+
+    @Option(
+        names = "--after",
+        paramLabel = "STATEMENT",
+        description = "Only those behind this one: the next page.")
+    @Nullable String after;
+
+    @Option(names = "--limit", description = "At most so many (default: ${DEFAULT-VALUE}).")
+    int limit = 100;
+
     @Override
     int run(NodeClient client) {
-      JsonNode items = client.get(Query.of(PATH, "statements").with("month", month)).path("items");
+      Query query =
+          Query.of(PATH, "statements")
+              .with("month", month)
+              .with("facility", facility)
+              .with("after", after)
+              .with("limit", limit);
+      JsonNode items = client.get(query).path("items");
       int status =
           print(
               items, STATEMENT, "No statement. Close a month: hokan billing close --month YYYY-MM");
       if (!node.json) {
         items.forEach(this::tellEarly);
+        if (items.size() == limit) {
+          err()
+              .println(
+                  "There may be more: --limit, or --after "
+                      + items.get(limit - 1).path("number").asText());
+        }
       }
       return status;
     }
@@ -237,12 +261,16 @@ final class BillingCommand extends CommandGroup {
         return 0;
       }
       JsonNode statements = close.path("statements");
-      out()
-          .println(
-              "%s is closed: %d statement%s."
-                  .formatted(month, statements.size(), statements.size() == 1 ? "" : "s"));
+      long count = close.path("statementCount").asLong();
+      out().println("%s is closed: %d statement%s.".formatted(month, count, count == 1 ? "" : "s"));
       if (!statements.isEmpty()) {
         table(statements, STATEMENT);
+      }
+      if (count > statements.size()) {
+        out()
+            .println(
+                "These are the first %d; all: hokan billing statements --month %s"
+                    .formatted(statements.size(), month));
       }
       if (!close.path("note").asText().isEmpty()) {
         out().println(close.path("note").asText());
@@ -403,7 +431,9 @@ final class BillingCommand extends CommandGroup {
       }
       write(client, query, file.toAbsolutePath());
       JsonNode statements =
-          client.get(Query.of(PATH, "statements").with("month", month)).path("items");
+          client
+              .get(Query.of(PATH, "statements").with("month", month).with("limit", 1))
+              .path("items");
       String state =
           statements.isEmpty()
               ? " (no statement covers it: it is open, or nothing was recorded)"

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Checks a receipt with nothing but itself and a public key: each record's text has its hash, the
@@ -40,25 +41,35 @@ record ReceiptCheck(boolean isGood, List<String> lines) {
     }
   }
 
-  static ReceiptCheck of(JsonNode receipt, PublicKey key) {
+  /**
+   * Checks all that a receipt says.
+   *
+   * @param facility whose it must be; empty: whosever it says
+   */
+  static ReceiptCheck of(JsonNode receipt, Optional<String> facility, PublicKey key) {
     List<String> lines = new ArrayList<>();
     boolean good = receipt.path("kind").asText().equals("hokan receipt 1");
     if (!good) {
       lines.add("no receipt (expected: a file of hokan receipt show)");
+    }
+    String whose = receipt.path("facility").asText();
+    if (facility.isPresent() && !facility.get().equals(whose)) {
+      lines.add("receipt of facility %s (expected: of %s)".formatted(whose, facility.get()));
+      good = false;
     }
     JsonNode records = receipt.path("records");
     if (records.isEmpty()) {
       lines.add("no records (expected: at least one)");
       good = false;
     }
-    String study = receipt.path("study").asText();
     for (JsonNode record : records) {
-      String problem = problem(record, study, key);
+      String problem = problem(record, receipt, key);
       Map<String, String> fields = fields(record.path("form").asText());
       lines.add(
-          "record %s: study %s, %s images, %s bytes, recorded %s: %s"
+          "record %s: facility %s, study %s, %s images, %s bytes, recorded %s: %s"
               .formatted(
                   record.path("record").asText(),
+                  fields.getOrDefault("facility", "?"),
                   fields.getOrDefault("study", "?"),
                   fields.getOrDefault("images", "?"),
                   fields.getOrDefault("bytes", "?"),
@@ -76,11 +87,14 @@ record ReceiptCheck(boolean isGood, List<String> lines) {
   }
 
   /** Empty: all is as it must be. */
-  private static String problem(JsonNode record, String study, PublicKey key) {
+  private static String problem(JsonNode record, JsonNode receipt, PublicKey key) {
     String form = record.path("form").asText();
     Map<String, String> fields = fields(form);
-    if (!study.equals(fields.get("study"))) {
+    if (!receipt.path("study").asText().equals(fields.get("study"))) {
       return "its text is about another study";
+    }
+    if (!receipt.path("facility").asText().equals(fields.get("facility"))) {
+      return "its text is about another facility";
     }
     JsonNode seal = record.path("seal");
     if (seal.isMissingNode()) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -109,6 +110,12 @@ final class ReceiptCommand extends CommandGroup {
         description = "The node's public key, as hokan receipt key and statements show it.")
     private String key = "";
 
+    @Option(
+        names = "--facility",
+        paramLabel = "CODE",
+        description = "Whose receipt it must be; without it, the one that is printed.")
+    private Optional<String> facility = Optional.empty();
+
     @Override
     public Integer call() throws IOException {
       try {
@@ -128,7 +135,8 @@ final class ReceiptCommand extends CommandGroup {
             "%s: no file of at most %d bytes (expected: a receipt)".formatted(file, LONGEST));
       }
       PublicKey publicKey = ReceiptCheck.key(key);
-      ReceiptCheck check = ReceiptCheck.of(NodeClient.JSON.readTree(file.toFile()), publicKey);
+      ReceiptCheck check =
+          ReceiptCheck.of(NodeClient.JSON.readTree(file.toFile()), facility, publicKey);
       List<String> lines = check.lines();
       lines.forEach(line -> spec.commandLine().getOut().println(DisplayWidth.printable(line)));
       return check.isGood() ? 0 : CliException.REFUSED;

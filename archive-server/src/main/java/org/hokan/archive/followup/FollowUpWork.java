@@ -88,17 +88,21 @@ public final class FollowUpWork implements AutoCloseable {
     Map<RuleKey, List<RuledInstance>> byRule = new LinkedHashMap<>();
     instances.forEach(
         one -> byRule.computeIfAbsent(RuleKey.of(one), key -> new ArrayList<>()).add(one));
-    byRule.forEach(
-        (key, some) -> {
-          FollowUps what = followUps(tx, key);
-          if (!what.isEmpty()) {
-            List<RuledInstance> kept = some.stream().filter(RuledInstance::kept).toList();
-            what.forward().forEach(ae -> forward(tx, ae, kept));
-            bill(tx, what.bill(), kept);
-            choose(tx, key, what.backup(), kept);
-            what.notice().ifPresent(text -> notify(tx, text, some));
-          }
+    Map<RuleKey, FollowUps> whats = new LinkedHashMap<>();
+    byRule.keySet().forEach(key -> whats.put(key, followUps(tx, key)));
+    whats.values().removeIf(FollowUps::isEmpty);
+    // Facilities are locked before the ledger's end is, as where a study is destroyed.
+    whats.forEach((key, what) -> choose(tx, key, what.backup(), kept(byRule.get(key))));
+    whats.forEach(
+        (key, what) -> {
+          what.forward().forEach(ae -> forward(tx, ae, kept(byRule.get(key))));
+          bill(tx, what.bill(), kept(byRule.get(key)));
+          what.notice().ifPresent(text -> notify(tx, text, byRule.get(key)));
         });
+  }
+
+  private static List<RuledInstance> kept(List<RuledInstance> instances) {
+    return instances.stream().filter(RuledInstance::kept).toList();
   }
 
   private FollowUps followUps(Tx tx, RuleKey key) {

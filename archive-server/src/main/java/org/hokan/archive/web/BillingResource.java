@@ -28,6 +28,7 @@ import org.hokan.archive.billing.RecordFilter;
 import org.hokan.archive.billing.RecordType;
 import org.hokan.archive.billing.ServiceOrder;
 import org.hokan.archive.billing.Statement;
+import org.hokan.archive.billing.StatementFilter;
 import org.hokan.archive.billing.TextForm;
 import org.hokan.archive.contract.Contract;
 import org.joda.money.Money;
@@ -35,6 +36,7 @@ import org.joda.money.Money;
 /** {@code /billing}. */
 final class BillingResource {
   private static final int PAGE = 1000;
+  private static final int STATEMENTS = 100;
 
   private final AdminRooms rooms;
 
@@ -46,7 +48,8 @@ final class BillingResource {
     return List.of(
         Endpoint.get(
             "/billing/records", this::records, "month", "facility", "type", "after", "limit"),
-        Endpoint.get("/billing/statements", this::statements, "month"),
+        Endpoint.get(
+            "/billing/statements", this::statements, "month", "facility", "after", "limit"),
         Endpoint.post("/billing/close", this::close),
         Endpoint.get("/billing/close", this::closing, "month"),
         Endpoint.get("/billing/explanation", this::explain, "statement", "line", "after", "limit"),
@@ -71,7 +74,13 @@ final class BillingResource {
   }
 
   private HttpResponse statements(Call call) {
-    return Json.items(rooms.ledger().statements(call.month("month")), BillingResource::json);
+    StatementFilter filter =
+        new StatementFilter(
+            call.month("month"),
+            facility(call),
+            call.text("after"),
+            call.limit(STATEMENTS, StatementFilter.LARGEST_PAGE));
+    return Json.items(rooms.ledger().statements(filter), BillingResource::json);
   }
 
   private HttpResponse close(Call call) {
@@ -306,14 +315,18 @@ final class BillingResource {
     return call.text("facility").map(code -> FacilityResource.known(rooms.entities(), code).code());
   }
 
-  private static ObjectNode json(MonthClose close) {
+  private ObjectNode json(MonthClose close) {
     ObjectNode json =
         Json.object()
             .put("month", close.month().toString())
             .put("closedAt", close.closedAt().toString())
             .put("closedBy", close.closedBy())
-            .put("nextOpen", close.nextOpen().toString());
-    json.set("statements", Json.array(close.statements(), BillingResource::json));
+            .put("nextOpen", close.nextOpen().toString())
+            .put("statementCount", close.statements());
+    StatementFilter first =
+        new StatementFilter(
+            Optional.of(close.month()), Optional.empty(), Optional.empty(), STATEMENTS);
+    json.set("statements", Json.array(rooms.ledger().statements(first), BillingResource::json));
     String note =
         close.stillRunning()
             ? "%s has not ended: what arrives in the rest of it is billed with %s."

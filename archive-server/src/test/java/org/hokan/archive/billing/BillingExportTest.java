@@ -76,7 +76,7 @@ class BillingExportTest {
         lines.stream()
             .map(l -> new BigDecimal(l.get("amount")))
             .reduce(BigDecimal.ZERO, BigDecimal::add);
-    Statement statement = books.ledger.statements(Optional.of(NOVEMBER)).get(0);
+    Statement statement = Books.statements(books.ledger, Optional.of(NOVEMBER)).get(0);
     assertThat(sum)
         .isEqualByComparingTo(statement.total().getAmount())
         .isEqualByComparingTo("9500");

@@ -158,8 +158,19 @@ final class Books {
     return database.write(tx -> ledger.recordStudy(tx, usage));
   }
 
-  MonthClose close(String month) {
-    return ledger.close(YearMonth.parse(month), "admin@127.0.0.1");
+  /** A closed month with its statements. */
+  record Closed(MonthClose close, List<Statement> statements) {}
+
+  Closed close(String month) {
+    MonthClose close = ledger.close(YearMonth.parse(month), "admin@127.0.0.1");
+    return new Closed(close, statements(ledger, Optional.of(close.month())));
+  }
+
+  /** Of a month, or of all; there are not so many in tests. */
+  static List<Statement> statements(UsageLedger ledger, Optional<YearMonth> month) {
+    return ledger.statements(
+        new StatementFilter(
+            month, Optional.empty(), Optional.empty(), StatementFilter.LARGEST_PAGE));
   }
 
   /** All there are. */

@@ -116,7 +116,8 @@ class InvoiceTest {
   }
 
   private List<String> recipients(String month) {
-    return ledger.close(YearMonth.parse(month), "admin").statements().stream()
+    ledger.close(YearMonth.parse(month), "admin");
+    return Books.statements(ledger, Optional.of(YearMonth.parse(month))).stream()
         .flatMap(statement -> statement.invoice().stream())
         .map(facts -> facts.recipient().name())
         .toList();
@@ -356,7 +357,7 @@ class InvoiceTest {
   }
 
   private Statement statement(String facility) {
-    return ledger.statements(Optional.empty()).stream()
+    return Books.statements(ledger, Optional.empty()).stream()
         .filter(s -> s.facility().equals(facility))
         .findFirst()
         .orElseThrow();

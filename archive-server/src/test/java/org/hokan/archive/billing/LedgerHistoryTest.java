@@ -64,7 +64,7 @@ class LedgerHistoryTest {
     History history = History.of(seed, new Books(database));
     Map<String, Money> billed = new HashMap<>();
     long images = 0;
-    for (Statement statement : history.books.ledger.statements(Optional.empty())) {
+    for (Statement statement : Books.statements(history.books.ledger, Optional.empty())) {
       billed.merge(statement.facility(), statement.total(), Money::plus);
       images += statement.images();
     }
@@ -87,7 +87,7 @@ class LedgerHistoryTest {
 
   /** The hash of the last statement, which covers its seal's root, and so all records. */
   private static String end(History history) {
-    return history.books.ledger.statements(Optional.of(LAST)).stream()
+    return Books.statements(history.books.ledger, Optional.of(LAST)).stream()
         .map(Statement::hash)
         .reduce((earlier, later) -> later)
         .orElseThrow();

@@ -73,7 +73,7 @@ class MonthCloseTest {
       }
     }
     assertThat(attempts).isGreaterThan(2);
-    assertThat(books.ledger.statements(Optional.of(OCTOBER)))
+    assertThat(Books.statements(books.ledger, Optional.of(OCTOBER)))
         .extracting(Statement::total)
         .startsWith(Money.parse("JPY 700"), Money.parse("JPY 100"))
         .hasSize(101);
@@ -84,7 +84,7 @@ class MonthCloseTest {
   void whatComesWhileAMonthIsClosedBelongsToTheNextOne() {
     books.ledger.beginClose(OCTOBER, "admin", tx -> {});
     books.ledger.finishClose(step -> arrived("1.9", 1, "2026-10-31T23:00:00"));
-    assertThat(books.ledger.statements(Optional.of(OCTOBER)).get(0).images()).isEqualTo(14);
+    assertThat(Books.statements(books.ledger, Optional.of(OCTOBER)).get(0).images()).isEqualTo(14);
     assertThat(books.close("2026-11").statements().get(0).images()).isEqualTo(1);
     assertThat(books.ledger.verify().problems()).isEmpty();
   }
@@ -107,7 +107,7 @@ class MonthCloseTest {
         new Correction(
             "f000", new ContractClause("f000-1", 1), Money.parse("JPY -100"), "Twice", "record 1"),
         "admin");
-    Statement october = books.ledger.statements(Optional.of(OCTOBER)).get(0);
+    Statement october = Books.statements(books.ledger, Optional.of(OCTOBER)).get(0);
     assertThat(october.lines())
         .hasSize(7)
         .allSatisfy(line -> assertThat(line.records()).isEqualTo(1));
@@ -134,7 +134,7 @@ class MonthCloseTest {
   void aStatementNamesTheSealOverWhatItBillsAndWhoBillsWhom() {
     books.close("2026-10");
     InvoiceFacts facts =
-        books.ledger.statements(Optional.of(OCTOBER)).get(0).invoice().orElseThrow();
+        Books.statements(books.ledger, Optional.of(OCTOBER)).get(0).invoice().orElseThrow();
     Seal seal = books.ledger.seal(facts.seal().number()).orElseThrow();
     assertThat(facts.seal().root()).isEqualTo(seal.root());
     assertThat(seal.first()).isEqualTo(1);
@@ -157,7 +157,7 @@ class MonthCloseTest {
           arrived("2.%d".formatted(steps.get()), 1, "2026-11-10T09:00:00");
         });
     assertThat(steps.get()).isGreaterThan(2);
-    assertThat(books.ledger.statements(Optional.of(OCTOBER)))
+    assertThat(Books.statements(books.ledger, Optional.of(OCTOBER)))
         .extracting(Statement::total)
         .startsWith(Money.parse("JPY 700"), Money.parse("JPY 100"))
         .hasSize(101);

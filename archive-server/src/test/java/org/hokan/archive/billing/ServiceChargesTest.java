@@ -131,11 +131,11 @@ class ServiceChargesTest {
         .containsExactly(tuple(2L, "demo-1 2026-03"));
     assertThat(amounts(RecordType.COMPRESSION)).containsExactly(yen(6));
     StatementLine line =
-        books.ledger.statements(Optional.empty()).get(0).lines().stream()
+        Books.statements(books.ledger, Optional.empty()).get(0).lines().stream()
             .filter(one -> one.type() == RecordType.COMPRESSION)
             .findFirst()
             .orElseThrow();
-    String statement = books.ledger.statements(Optional.empty()).get(0).number();
+    String statement = Books.statements(books.ledger, Optional.empty()).get(0).number();
     assertThat(books.ledger.explain(statement, line.line(), 0, 10).orElseThrow().parts())
         .flatExtracting(LineExplanation.Part::studies)
         .extracting(BillingRecord::entry)
@@ -147,7 +147,7 @@ class ServiceChargesTest {
   void aStatementOfBeforeWithALineOfSavingsStillAddsUp() {
     saved("1.1", 1100 * MB);
     books.close("2026-03");
-    Statement now = books.ledger.statements(Optional.empty()).get(0);
+    Statement now = Books.statements(books.ledger, Optional.empty()).get(0);
     List<StatementLine> lines =
         database.read(
             tx ->

@@ -94,7 +94,7 @@ class SimulatorTest {
             .map(SimulatedMonth::net)
             .reduce(yen(0), Money::plus);
     Money billed =
-        books.ledger.statements(Optional.empty()).stream()
+        Books.statements(books.ledger, Optional.empty()).stream()
             .map(Statement::net)
             .reduce(yen(0), Money::plus);
     assertThat(simulated).as("seed %d", seed).isEqualTo(billed);
@@ -404,7 +404,7 @@ class SimulatorTest {
             .map(BillingRecord::amount)
             .reduce(yen(0), Money::plus);
     Money tax =
-        books.ledger.statements(Optional.of(month)).stream()
+        Books.statements(books.ledger, Optional.of(month)).stream()
             .map(statement -> statement.total().minus(statement.net()))
             .reduce(yen(0), Money::plus);
     return net + " and " + tax;

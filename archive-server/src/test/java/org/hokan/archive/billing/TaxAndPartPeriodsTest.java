@@ -65,7 +65,7 @@ class TaxAndPartPeriodsTest {
     books.agree("demo-1", monthly("2019-08-01", "2019-11-30", "JPY 1008", billing));
     books.at("2019-12-05T00:00:00");
     books.close("2019-11");
-    Statement statement = books.ledger.statements(Optional.empty()).get(0);
+    Statement statement = Books.statements(books.ledger, Optional.empty()).get(0);
     assertThat(statement.net()).isEqualTo(Money.parse("JPY 4032"));
     assertThat(statement.taxes())
         .containsExactly(

@@ -84,9 +84,9 @@ class UsageLedgerTest {
   void whatArrivesForAClosedMonthIsBilledInTheFirstOpenOne() {
     books.at("2026-11-21T12:00:00");
     books.arrived("1.2.3", 5, "2026-11-10T10:00:00", "2026-11-10T10:20:00");
-    MonthClose close = books.close("2026-11");
-    assertThat(close.stillRunning()).isTrue();
-    assertThat(close.nextOpen()).isEqualTo(YearMonth.of(2026, 12));
+    Books.Closed close = books.close("2026-11");
+    assertThat(close.close().stillRunning()).isTrue();
+    assertThat(close.close().nextOpen()).isEqualTo(YearMonth.of(2026, 12));
     List<BillingRecord> closed = books.records("2026-11");
     books.arrived("1.2.3", 6, "2026-11-10T10:00:00", "2026-11-22T10:20:00");
     assertThat(books.records("2026-11")).isEqualTo(closed);
@@ -106,6 +106,34 @@ class UsageLedgerTest {
     assertThat(total("monthly")).isEqualTo(yen(12_000));
     assertThat(statementsOf("annual")).hasSize(1);
     assertThat(statementsOf("monthly")).hasSize(12);
+  }
+
+  @Test
+  void statementsArePagedTheNewestMonthFirst() {
+    for (String facility : List.of("a", "b", "c")) {
+      books.contract(
+          facility + "-1", "2026-01-01", "2026-12-31", MONTHLY, BackupUnit.FACILITY, YEN_1000);
+    }
+    books.at("2026-12-21T12:00:00");
+    books.close("2026-10");
+    books.close("2026-11");
+
+    List<Statement> all = Books.statements(books.ledger, Optional.empty());
+    assertThat(all)
+        .extracting(one -> one.month().getMonthValue() + one.facility())
+        .containsExactly("11a", "11b", "11c", "10a", "10b", "10c");
+    assertThat(page(Optional.empty(), "", 2)).isEqualTo(all.subList(0, 2));
+    assertThat(page(Optional.empty(), all.get(1).number(), 2)).isEqualTo(all.subList(2, 4));
+    assertThat(page(Optional.empty(), all.get(5).number(), 2)).isEmpty();
+    assertThat(page(Optional.of("b"), all.get(1).number(), 9)).containsExactly(all.get(4));
+    assertThatThrownBy(() -> page(Optional.empty(), "none", 2))
+        .isInstanceOf(BillingException.class)
+        .hasMessage("after: 'none' (expected: the number of a statement)");
+  }
+
+  private List<Statement> page(Optional<String> facility, String after, int most) {
+    Optional<String> behind = Optional.of(after).filter(number -> !number.isEmpty());
+    return books.ledger.statements(new StatementFilter(Optional.empty(), facility, behind, most));
   }
 
   @Test
@@ -197,7 +225,7 @@ class UsageLedgerTest {
             books.clock);
     assertThatThrownBy(() -> failing.close(YearMonth.of(2026, 10), "admin"))
         .hasMessage("power cut");
-    assertThat(books.ledger.statements(Optional.empty())).isEmpty();
+    assertThat(Books.statements(books.ledger, Optional.empty())).isEmpty();
     assertThat(books.ledger.isClosed(YearMonth.of(2026, 10))).isFalse();
     assertThatThrownBy(() -> books.close("2026-09"))
         .isInstanceOf(BillingException.class)
@@ -284,11 +312,11 @@ class UsageLedgerTest {
     books.contract("demo-1", "2026-01-01", "2026-12-31", MONTHLY, BackupUnit.FACILITY, YEN_1000);
     books.at("2026-11-21T12:00:00");
     ExecutorService pool = Executors.newFixedThreadPool(6);
-    List<Future<MonthClose>> attempts = new ArrayList<>();
+    List<Future<Books.Closed>> attempts = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       attempts.add(pool.submit(() -> books.close("2026-10")));
     }
-    for (Future<MonthClose> attempt : attempts) {
+    for (Future<Books.Closed> attempt : attempts) {
       try {
         assertThat(attempt.get().statements()).hasSize(1);
       } catch (ExecutionException e) { // it came when all was done
@@ -296,7 +324,7 @@ class UsageLedgerTest {
       }
     }
     pool.shutdown();
-    assertThat(books.ledger.statements(Optional.empty())).hasSize(1);
+    assertThat(Books.statements(books.ledger, Optional.empty())).hasSize(1);
     assertThat(total("demo")).isEqualTo(yen(10_000));
     assertThat(books.ledger.verify().intact()).isTrue();
   }
@@ -354,7 +382,7 @@ class UsageLedgerTest {
   }
 
   private List<Statement> statementsOf(String facility) {
-    return books.ledger.statements(Optional.empty()).stream()
+    return Books.statements(books.ledger, Optional.empty()).stream()
         .filter(statement -> statement.facility().equals(facility))
         .toList();
   }

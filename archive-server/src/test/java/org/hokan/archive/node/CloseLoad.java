@@ -19,7 +19,8 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.hokan.archive.ae.Facility;
 import org.hokan.archive.billing.ContractClause;
-import org.hokan.archive.billing.MonthClose;
+import org.hokan.archive.billing.Statement;
+import org.hokan.archive.billing.StatementFilter;
 import org.hokan.archive.billing.StudyUsage;
 import org.hokan.archive.config.Configuration;
 import org.hokan.archive.contract.BackupUnit;
@@ -62,7 +63,7 @@ final class CloseLoad {
             new Load(Integer.parseInt(args[1]), Integer.parseInt(args[2]), unit, destroyed));
     System.out.printf(
         "closed %d statements of %s facilities in %.1f s (ledger filled in %.1f s)%n",
-        measured.close().statements().size(),
+        measured.statements().size(),
         args[1],
         measured.closed().toMillis() / 1000.0,
         measured.filled().toMillis() / 1000.0);
@@ -76,7 +77,7 @@ final class CloseLoad {
   record Load(int facilities, int studies, BackupUnit unit, boolean destroyed) {}
 
   /** What came of it, and how long the parts took. */
-  record Measured(MonthClose close, Duration filled, Duration closed) {}
+  record Measured(List<Statement> statements, Duration filled, Duration closed) {}
 
   static Measured run(Path data, Load load) throws IOException {
     Configuration configuration =
@@ -126,8 +127,12 @@ final class CloseLoad {
 
   private static Measured closed(Rooms rooms, Clock clock, YearMonth month, Duration filled) {
     Instant begin = clock.instant();
-    MonthClose close = rooms.ledger().close(month, "load");
-    return new Measured(close, filled, Duration.between(begin, clock.instant()));
+    rooms.ledger().close(month, "load");
+    Duration closed = Duration.between(begin, clock.instant());
+    StatementFilter first =
+        new StatementFilter(
+            Optional.of(month), Optional.empty(), Optional.empty(), StatementFilter.LARGEST_PAGE);
+    return new Measured(rooms.ledger().statements(first), filled, closed);
   }
 
   /** What a running node does each second. */

@@ -3,7 +3,8 @@ package org.hokan.archive.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import org.hokan.archive.billing.MonthClose;
+import java.util.List;
+import org.hokan.archive.billing.Statement;
 import org.hokan.archive.contract.BackupUnit;
 import org.joda.money.Money;
 import org.junit.jupiter.api.Test;
@@ -15,9 +16,9 @@ class CloseLoadTest {
 
   @Test
   void eachStudyOfEachFacilityIsBilled() throws Exception {
-    MonthClose close =
-        CloseLoad.run(data, new CloseLoad.Load(3, 12, BackupUnit.STUDY, false)).close();
-    assertThat(close.statements())
+    List<Statement> statements =
+        CloseLoad.run(data, new CloseLoad.Load(3, 12, BackupUnit.STUDY, false)).statements();
+    assertThat(statements)
         .hasSize(3)
         .allSatisfy(
             statement -> {
@@ -28,9 +29,9 @@ class CloseLoadTest {
 
   @Test
   void aStudyThatWasDestroyedInAnEarlierMonthIsBilledNoMore() throws Exception {
-    MonthClose close =
-        CloseLoad.run(data, new CloseLoad.Load(3, 12, BackupUnit.STUDY, true)).close();
-    assertThat(close.statements())
+    List<Statement> statements =
+        CloseLoad.run(data, new CloseLoad.Load(3, 12, BackupUnit.STUDY, true)).statements();
+    assertThat(statements)
         .hasSize(3)
         .allSatisfy(statement -> assertThat(statement.net()).isEqualTo(Money.parse("JPY 200")));
   }

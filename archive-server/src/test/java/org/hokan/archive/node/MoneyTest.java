@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -128,10 +129,27 @@ class MoneyTest {
     String[] verify = {"receipt", "verify", file.toString(), "--key", key};
     StringWriter out = new StringWriter();
     assertThat(Main.run(new PrintWriter(out), new PrintWriter(out), verify)).isZero();
-    assertThat(out.toString()).contains("study 2.25.77, 3 images", "in the ledger");
+    assertThat(out.toString())
+        .contains("facility monthly, study 2.25.77, 3 images", "in the ledger");
+    assertThat(verified(verify, "--facility", "monthly")).doesNotContain("expected");
+    assertThat(verified(verify, "--facility", "another"))
+        .contains("receipt of facility monthly (expected: of another)");
+    String mine = Files.readString(file);
+    Files.writeString(file, mine.replace("\"monthly\"", "\"another\""));
+    assertThat(verified(verify, "--facility", "another"))
+        .contains("its text is about another facility");
+    Files.writeString(file, mine);
     Files.writeString(file, Files.readString(file).replace("images=1:3", "images=1:4"));
     assertThat(Main.run(new PrintWriter(out), new PrintWriter(out), verify)).isNotZero();
     assertThat(out.toString()).contains("do not lead to the seal's root");
+  }
+
+  private static String verified(String[] verify, String... more) {
+    StringWriter out = new StringWriter();
+    PrintWriter writer = new PrintWriter(out);
+    Main.run(
+        writer, writer, Stream.concat(Stream.of(verify), Stream.of(more)).toArray(String[]::new));
+    return out.toString();
   }
 
   private void agree(String facility, String course) {
