@@ -84,7 +84,7 @@ final class LineExplainer {
         return " and billingMonth <= :until";
       }
       values.put("object", item.object());
-      return " and (study = :object or patient = :object)";
+      return " and (study = :object or patient = concat('P', :object))"; // a Patient ID's key
     }
     return " and 1 = 0";
   }

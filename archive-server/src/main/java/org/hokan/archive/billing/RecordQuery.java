@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hibernate.query.SelectionQuery;
+import org.hokan.archive.contract.BackupUnit;
+import org.hokan.archive.contract.ServiceKind;
 import org.hokan.archive.db.Tx;
 
 /** Reads records in pages, each record with the number of the statement that bills it. */
@@ -52,14 +55,23 @@ final class RecordQuery {
   private List<LedgerRow> charged(
       String facility, String study, List<LedgerRow> arrived, LocalDate first, int most) {
     Set<String> objects = new HashSet<>(Set.of(study));
-    arrived.forEach(row -> objects.add(requireNonNull(row.patient)));
+    Set<String> billed = new HashSet<>(Set.of(study));
+    for (LedgerRow row : arrived) {
+      String patient = requireNonNull(row.patient);
+      objects.add(patient);
+      billed.add(BackupUnit.PATIENT.called(patient));
+    }
     return tx.session()
         .createSelectionQuery(
-            "from LedgerRow where facility = :facility and (objectKey in (:objects) or (objectKey ="
-                + " :facility and type = :period and periodUntil >= :first)) order by number",
+            "from LedgerRow where facility = :facility and (objectKey in (:objects)"
+                + " or (objectKey in (:billed) and type in (:services))"
+                + " or (objectKey = :facility and type = :period and periodUntil >= :first))"
+                + " order by number",
             LedgerRow.class)
         .setParameter("facility", facility)
         .setParameterList("objects", objects)
+        .setParameterList("billed", billed)
+        .setParameterList("services", Stream.of(ServiceKind.values()).map(RecordType::of).toList())
         .setParameter("period", RecordType.PERIOD)
         .setParameter("first", first)
         .setMaxResults(most)

@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public record StatementFilter(
     Optional<YearMonth> month, Optional<String> facility, Optional<String> after, int most) {
-  public static final int LARGEST_PAGE = 1000;
+  public static final int LARGEST_PAGE = 100;
   private static final int PAGE = 50;
 
   public StatementFilter {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.hokan.archive.contract.BillingTerms.Tax;
 import org.hokan.archive.contract.Contract;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.db.Tx;
@@ -399,15 +400,17 @@ public final class UsageLedger {
     return database.writeForced(
         tx -> {
           Appender appender = Appender.begin(tx, clock);
+          ContractBook book = book(tx);
+          LocalDate day = LocalDate.ofInstant(clock.instant(), book.zoneOf(correction.facility()));
+          Tax usual = settings.tax().in(correction.amount().getCurrencyUnit());
           BillingRecord record =
               appender.append(
-                  YearMonth.now(clock),
+                  YearMonth.from(day),
                   new Appender.Owner(correction.facility(), correction.clause()),
                   new Appender.Charge(
                       new BillingEntry.Adjustment(correction.reason(), correction.reference()),
                       correction.amount(),
-                      ConsumptionTax.rate(
-                          book(tx).tax(correction.clause(), settings.tax()), LocalDate.now(clock))),
+                      ConsumptionTax.rate(book.tax(correction.clause(), usual), day)),
                   who);
           appender.finish();
           trail.note(
@@ -474,7 +477,7 @@ public final class UsageLedger {
   }
 
   /** All of them, with a page in memory at a time. */
-  private void forEachStatement(StatementFilter filter, Consumer<Statement> consumer) {
+  void forEachStatement(StatementFilter filter, Consumer<Statement> consumer) {
     StatementFilter next = filter;
     for (List<Statement> page; !(page = statements(next)).isEmpty(); ) {
       page.forEach(consumer);

@@ -21,7 +21,12 @@ public record BillingTerms(PartPeriods partPeriods, RoundingMode rounding, Tax t
   public enum Tax {
     NONE,
     /** Japan's consumption tax. */
-    JP
+    JP;
+
+    /** What a tariff says for amounts in a currency: Japan's tax is for yen. */
+    public Tax in(CurrencyUnit currency) {
+      return this == JP && !currency.equals(CurrencyUnit.JPY) ? NONE : this;
+    }
   }
 
   /** As contracts were charged before they said. */
@@ -35,10 +40,8 @@ public record BillingTerms(PartPeriods partPeriods, RoundingMode rounding, Tax t
     }
   }
 
-  /** What a tariff says for contracts of a currency: Japan's tax is for amounts in yen. */
+  /** What a tariff says for contracts of a currency. */
   BillingTerms in(CurrencyUnit currency) {
-    return tax == Tax.JP && !currency.equals(CurrencyUnit.JPY)
-        ? new BillingTerms(partPeriods, rounding, Tax.NONE)
-        : this;
+    return new BillingTerms(partPeriods, rounding, tax.in(currency));
   }
 }

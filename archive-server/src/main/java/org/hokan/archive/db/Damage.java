@@ -1,11 +1,13 @@
 package org.hokan.archive.db;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
 import java.util.Set;
 import org.h2.api.ErrorCode;
+import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
 
@@ -47,11 +49,17 @@ public final class Damage {
     return damaged;
   }
 
-  /** A lock, a permission, a full disk: nothing is wrong with what the file holds. */
+  /**
+   * A lock, a permission, a full disk, a file that was closed because a thread was interrupted:
+   * nothing is wrong with what the file holds.
+   */
   private static boolean isElsewhere(Throwable cause) {
     String message = String.valueOf(cause.getMessage());
     return cause instanceof AccessDeniedException
         || cause instanceof NoSuchFileException
+        || cause instanceof ClosedChannelException
+        || (cause instanceof MVStoreException closed
+            && closed.getErrorCode() == DataUtils.ERROR_CLOSED)
         || (cause instanceof SQLException sql
             && sql.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1)
         || (cause instanceof IOException && message.contains("No space left"))

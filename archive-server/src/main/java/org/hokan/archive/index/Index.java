@@ -32,7 +32,6 @@ public final class Index {
   private final LookUp digests;
   private final KeptBytes kept = new KeptBytes();
 
-  /** To be made before anything is filed: it reads how much is kept. */
   public Index(Database database) {
     this.database = database;
     database.run(kept::load);
@@ -414,9 +413,14 @@ public final class Index {
     return database.read(Bookkeeping::counts);
   }
 
+  /** Learns what other nodes keep. */
+  public void refresh() {
+    database.run(kept::load);
+  }
+
   /**
    * Bytes that the facility keeps, as they came and without what is in quarantine, as this node's
-   * transactions leave them. Asks no database.
+   * transactions and the last {@link #refresh} leave them. Asks no database.
    */
   public long keptBytes(String facility) {
     return kept.of(facility);

@@ -6,12 +6,13 @@ import org.hokan.archive.db.Tx;
 
 /**
  * Bytes kept for each facility, as they came, without what is in quarantine: in memory, as
- * committed transactions of this node leave them. For the check of each arrival, which asks no
- * database.
+ * committed transactions of this node leave them, and those of others since the last {@link #load}.
+ * For the check of each arrival, which asks no database.
  */
 final class KeptBytes {
   private final ConcurrentMap<String, Long> bytes = new ConcurrentHashMap<>();
 
+  /** What is committed meanwhile may count twice, or not, until the next time. */
   void load(Tx tx) {
     Bookkeeping.counts(tx).forEach(counts -> bytes.put(counts.facility(), counts.bytes()));
   }

@@ -86,8 +86,9 @@ final class IndexBatches implements IndexWriter {
               }
               noteBegunAnew(tx, arrived, answers);
               tell(tx, arrived, answers);
+              tellOfRules(
+                  tx, arrived, answers); // may lock facilities, which come before the ledger
               record(tx, arrived, answers);
-              tellOfRules(tx, arrived, answers);
               marks.forEach((pack, offset) -> index.setMark(tx, pack, offset));
               return answers;
             });

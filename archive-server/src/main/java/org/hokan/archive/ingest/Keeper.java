@@ -238,11 +238,7 @@ final class Keeper {
 
   private CompletionStage<IngestResult> decide(Candidate candidate, InFlight.Entry mine) {
     ArrivalFacts facts = facts(candidate);
-    long used = mine.claim().take(facts.sizeBytes());
-    StorageDecision decision = admission(candidate, facts, used);
-    if (!(decision instanceof StorageDecision.Accept)) {
-      mine.claim().giveBack();
-    }
+    StorageDecision decision = claimed(candidate, facts, mine.claim());
     if (decision instanceof StorageDecision.Refuse refuse) {
       refusals.accept(new RefusedInstance(facts, candidate.arrival().sopInstance(), refuse));
       LOG.info(
@@ -268,6 +264,22 @@ final class Keeper {
     }
     Papers papers = Papers.accepted(candidate.arrival(), (StorageDecision.Accept) decision);
     return store(candidate, papers, Optional.of(mine));
+  }
+
+  /** Claims what is accepted; decides again when others have claimed something meanwhile. */
+  private StorageDecision claimed(Candidate candidate, ArrivalFacts facts, Usage.Claim claim) {
+    long used = usage.of(facts.facility());
+    StorageDecision decision = admission(candidate, facts, used);
+    if (decision instanceof StorageDecision.Accept) {
+      long before = claim.take(facts.sizeBytes());
+      if (before > used) {
+        decision = admission(candidate, facts, before);
+      }
+      if (!(decision instanceof StorageDecision.Accept)) {
+        claim.giveBack();
+      }
+    }
+    return decision;
   }
 
   /** In the middle of an exam nothing is refused for contract reasons. */

@@ -162,7 +162,7 @@ public final class JobQueue implements AutoCloseable {
       if (!closing) {
         task.run();
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // otherwise it would never be worked on again
       LOG.error("jobs: table cannot be worked on; tried again in {}", settings.poll(), e);
     }
   }

@@ -230,6 +230,7 @@ record Rooms(
     contracts.refresh();
     rules.refresh();
     rules.warmUp();
+    index.refresh();
   }
 
   @Override

@@ -28,20 +28,17 @@ final class Schedule implements AutoCloseable {
   private static final Duration FORGET = Duration.ofMinutes(10);
   private static final Duration SHORTEST = Duration.ofSeconds(1);
 
-  private final ScheduledExecutorService executor;
+  /** What must not wait for what takes long. */
+  private final ScheduledExecutorService ticks = threads(2, "tick");
+
+  private final ScheduledExecutorService executor = threads(3, "schedule");
+  private final Compaction compaction;
 
   Schedule(Configuration configuration, Rooms rooms, Flows flows, Compaction compaction) {
-    executor =
-        Executors.newScheduledThreadPool(
-            3,
-            task -> {
-              Thread thread = new Thread(task, "schedule");
-              thread.setDaemon(true);
-              return thread;
-            });
-    every(STORAGE, "storage", rooms.store()::tick);
-    rooms.journal().ifPresent(journal -> every(JOURNAL, "journal", journal::tick));
-    every(DATABASE, "database", rooms.database()::tidy);
+    this.compaction = compaction;
+    everySecond(STORAGE, "storage", rooms.store()::tick);
+    rooms.journal().ifPresent(journal -> everySecond(JOURNAL, "journal", journal::tick));
+    everySecond(DATABASE, "database", rooms.database()::tidy);
     every(COMPACTION, "compaction", compaction::scheduled);
     every(FORGET, "released", flows.ingest()::refileReleased);
     every(configuration.node().refreshInterval(), "refresh", rooms::refresh);
@@ -66,6 +63,16 @@ final class Schedule implements AutoCloseable {
     every(FORGET, "commitments", flows.commitments()::forget);
   }
 
+  private static ScheduledExecutorService threads(int count, String name) {
+    return Executors.newScheduledThreadPool(
+        count,
+        task -> {
+          Thread thread = new Thread(task, name);
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
+
   private static void settle(Rooms rooms, Ingest ingest, Duration quiet) {
     Instant quietSince = rooms.clock().instant().minus(quiet);
     ingest.settle(quietSince);
@@ -80,12 +87,21 @@ final class Schedule implements AutoCloseable {
     return quarter.compareTo(LONGEST_SETTLE) > 0 ? LONGEST_SETTLE : quarter;
   }
 
+  private void everySecond(Duration interval, String name, Runnable task) {
+    every(ticks, interval, name, task);
+  }
+
   private void every(Duration interval, String name, Runnable task) {
+    every(executor, interval, name, task);
+  }
+
+  static void every(
+      ScheduledExecutorService executor, Duration interval, String name, Runnable task) {
     executor.scheduleWithFixedDelay(
         () -> {
           try {
             task.run();
-          } catch (RuntimeException e) {
+          } catch (RuntimeException | Error e) { // otherwise it would never be done again
             LOG.error("{}: failed; tried again in {}", name, interval, e);
           }
         },
@@ -94,8 +110,15 @@ final class Schedule implements AutoCloseable {
         TimeUnit.MILLISECONDS);
   }
 
+  /** A round of compaction can take hours: it is told to end, so that no thread is interrupted. */
   @Override
   public void close() {
+    compaction.close();
+    end(executor);
+    end(ticks);
+  }
+
+  private static void end(ScheduledExecutorService executor) {
     executor.shutdown();
     try {
       if (!executor.awaitTermination(30, TimeUnit.SECONDS)) {

@@ -10,6 +10,8 @@ import org.hokan.archive.contract.NotCarried;
 
 /** What somebody who offers or agrees to a contract may not have meant. */
 final class ContractWarnings {
+  private static final long LEAST_USUAL_STEP = 1_000_000;
+
   private final AdminRooms rooms;
 
   ContractWarnings(AdminRooms rooms) {
@@ -22,9 +24,26 @@ final class ContractWarnings {
     boolean first = before.filter(Contract::wasAgreed).isEmpty();
     if (first && (now.wasAgreed() || now.offer().isPresent())) {
       past(now).ifPresent(warnings::add);
+      smallStep(now).ifPresent(warnings::add);
       rooms.contracts().renewals().notCarried(now).map(NotCarried::text).ifPresent(warnings::add);
     }
     return warnings;
+  }
+
+  /** A size without its unit is one in bytes. */
+  private static Optional<String> smallStep(Contract contract) {
+    return contract
+        .terms()
+        .capacity()
+        .overage()
+        .filter(overage -> overage.step() < LEAST_USUAL_STEP)
+        .map(
+            overage ->
+                "overage: each step of %d bytes begun beyond the capacity costs %s, so each MB %s; is a unit missing (such as 100GB)?"
+                    .formatted(
+                        overage.step(),
+                        overage.price(),
+                        overage.price().multipliedBy(LEAST_USUAL_STEP / overage.step())));
   }
 
   private Optional<String> past(Contract contract) {

@@ -168,9 +168,12 @@ final class Books {
 
   /** Of a month, or of all; there are not so many in tests. */
   static List<Statement> statements(UsageLedger ledger, Optional<YearMonth> month) {
-    return ledger.statements(
+    List<Statement> all = new ArrayList<>();
+    ledger.forEachStatement(
         new StatementFilter(
-            month, Optional.empty(), Optional.empty(), StatementFilter.LARGEST_PAGE));
+            month, Optional.empty(), Optional.empty(), StatementFilter.LARGEST_PAGE),
+        all::add);
+    return all;
   }
 
   /** All there are. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Optional;
 import org.hokan.archive.contract.BackupUnit;
+import org.hokan.archive.contract.CapacityTerms;
 import org.hokan.archive.contract.PeriodCourse;
 import org.hokan.archive.contract.ServiceKind;
 import org.hokan.archive.contract.ServiceTerms;
@@ -80,6 +81,41 @@ class ClocksAndAmountsTest {
     assertThatThrownBy(() -> books.ledger.bill(order, "admin"))
         .isInstanceOf(BillingException.class)
         .hasMessageContaining("1000000 x JPY 1000000000 is JPY 1000000000000000");
+  }
+
+  @Test
+  void anAbsurdPriceThatWasAgreedEndsNobodysClose() {
+    books.at("2028-03-01T09:00:00");
+    books.agree(
+        "other-1",
+        TestTerms.of(
+                "2028-03-01", "2028-12-31", PeriodCourse.MONTHLY, BackupUnit.FACILITY, yen(1000))
+            .capacity(
+                new CapacityTerms(
+                    1_000_000_000_000L,
+                    Optional.of(new CapacityTerms.Overage(100, yen(1_000_000_000)))))
+            .build());
+    books.arrived(
+        "other",
+        "other-1",
+        "1.2.3",
+        "P1",
+        1_000_000_000,
+        "2028-03-01T10:00:00",
+        "2028-03-01T10:20:00");
+    books.arrived(
+        "other",
+        "other-1",
+        "1.2.4",
+        "P1",
+        1_000_000_000,
+        "2028-03-01T10:00:00",
+        "2028-03-01T10:20:00");
+
+    assertThat(books.at("2028-04-02T09:00:00").close("2028-03").statements())
+        .extracting(Statement::net)
+        .containsExactly(yen(10_000), Money.parse("JPY 10000000000000001000"));
+    assertThat(books.ledger.verify().problems()).isEmpty();
   }
 
   private static Money yen(long amount) {

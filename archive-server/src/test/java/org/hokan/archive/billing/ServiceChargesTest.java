@@ -235,6 +235,32 @@ class ServiceChargesTest {
   }
 
   @Test
+  void whatIsBilledByHandForAPatientLeadsToThePatientsStudies() {
+    books.arrived(
+        "demo", "demo-1", "1.77", "P12345", 3, "2026-03-02T10:00:00", "2026-03-02T10:00:00");
+    books.arrived(
+        "demo", "demo-1", "1.78", "PP12345", 4, "2026-03-02T10:00:00", "2026-03-02T10:00:00");
+    BillingRecord charge =
+        books.ledger.bill(new ServiceOrder("demo", "ISO image", 1, "12345", "order 8"), "admin");
+    Statement statement = books.at("2026-04-02T09:00:00").close("2026-03").statements().get(0);
+    StatementLine line =
+        statement.lines().stream()
+            .filter(each -> each.type() == RecordType.MEDIA)
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(books.ledger.explain(statement.number(), line.line(), 0, 9).orElseThrow().parts())
+        .singleElement()
+        .satisfies(part -> assertThat(part.images()).isEqualTo(3));
+    assertThat(books.ledger.recordsOf("demo", "1.77", 99))
+        .extracting(billed -> billed.record().number())
+        .contains(charge.number());
+    assertThat(books.ledger.recordsOf("demo", "1.78", 99))
+        .extracting(billed -> billed.record().number())
+        .doesNotContain(charge.number());
+  }
+
+  @Test
   void anOrderWithoutAReferenceIsRefusedSoThatARepeatBillsNothingTwice() {
     assertThatThrownBy(() -> new ServiceOrder("demo", "ISO image", 1, "", " "))
         .hasMessageContaining("reference: 0 characters (expected: 1 to 180");

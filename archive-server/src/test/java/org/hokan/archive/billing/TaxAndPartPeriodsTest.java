@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,11 +17,13 @@ import org.hokan.archive.contract.BackupUnit;
 import org.hokan.archive.contract.BillingTerms;
 import org.hokan.archive.contract.BillingTerms.PartPeriods;
 import org.hokan.archive.contract.BillingTerms.Tax;
+import org.hokan.archive.contract.Contract;
 import org.hokan.archive.contract.ContractTerms;
 import org.hokan.archive.contract.PeriodCourse;
 import org.hokan.archive.contract.TestTerms;
 import org.hokan.archive.db.OnEachDatabase;
 import org.hokan.archive.db.TestDatabase;
+import org.hokan.archive.db.Tx;
 import org.joda.money.Money;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +80,59 @@ class TaxAndPartPeriodsTest {
         "billing_statement_tax", "update billing_statement_tax set tax = 1 where rate = 10");
     assertThat(books.ledger.verify().problems())
         .contains("statement 1: was changed after it was written");
+  }
+
+  @Test
+  void aCorrectionWithoutContractIsTaxedAsTheTariffTaxesItsCurrency() {
+    UsageLedger taxing =
+        new UsageLedger(
+            books.database,
+            tx -> List.of(),
+            (tx, who, action, facility, text) -> {},
+            new BillingSettings(
+                RoundingMode.DOWN,
+                Tax.JP,
+                Issuer.named("Provider"),
+                LedgerKeys.of(NodeKey.fresh())),
+            books.at("2026-05-02T00:00:00").clock);
+    for (String amount : List.of("EUR -100.00", "JPY -100")) {
+      taxing.correct(
+          new Correction("demo", ContractClause.NONE, Money.parse(amount), "Credit", ""), "admin");
+    }
+
+    assertThat(books.records("2026-05"))
+        .extracting(BillingRecord::taxRate)
+        .containsExactly(Optional.empty(), Optional.of(new BigDecimal("10")));
+  }
+
+  @Test
+  void aCorrectionIsOfTheFacilitysOwnDay() {
+    UsageLedger west =
+        new UsageLedger(
+            books.database,
+            new ContractSource() {
+              @Override
+              public List<Contract> all(Tx tx) {
+                return List.of();
+              }
+
+              @Override
+              public ZoneId zoneOf(String facility, ZoneId usual) {
+                return ZoneId.of("America/New_York");
+              }
+            },
+            (tx, who, action, facility, text) -> {},
+            new BillingSettings(
+                RoundingMode.DOWN,
+                Tax.NONE,
+                Issuer.named("Provider"),
+                LedgerKeys.of(NodeKey.fresh())),
+            books.at("2026-05-01T09:00:00").clock);
+
+    west.correct(
+        new Correction("demo", ContractClause.NONE, Money.parse("USD -1.00"), "Credit", ""), "op");
+
+    assertThat(books.records("2026-04")).hasSize(1);
   }
 
   @Test

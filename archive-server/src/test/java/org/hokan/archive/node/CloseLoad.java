@@ -19,6 +19,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.hokan.archive.ae.Facility;
 import org.hokan.archive.billing.ContractClause;
+import org.hokan.archive.billing.MonthClose;
 import org.hokan.archive.billing.Statement;
 import org.hokan.archive.billing.StatementFilter;
 import org.hokan.archive.billing.StudyUsage;
@@ -63,7 +64,7 @@ final class CloseLoad {
             new Load(Integer.parseInt(args[1]), Integer.parseInt(args[2]), unit, destroyed));
     System.out.printf(
         "closed %d statements of %s facilities in %.1f s (ledger filled in %.1f s)%n",
-        measured.statements().size(),
+        measured.close().statements(),
         args[1],
         measured.closed().toMillis() / 1000.0,
         measured.filled().toMillis() / 1000.0);
@@ -77,7 +78,7 @@ final class CloseLoad {
   record Load(int facilities, int studies, BackupUnit unit, boolean destroyed) {}
 
   /** What came of it, and how long the parts took. */
-  record Measured(List<Statement> statements, Duration filled, Duration closed) {}
+  record Measured(MonthClose close, List<Statement> first, Duration filled, Duration closed) {}
 
   static Measured run(Path data, Load load) throws IOException {
     Configuration configuration =
@@ -127,12 +128,12 @@ final class CloseLoad {
 
   private static Measured closed(Rooms rooms, Clock clock, YearMonth month, Duration filled) {
     Instant begin = clock.instant();
-    rooms.ledger().close(month, "load");
+    MonthClose close = rooms.ledger().close(month, "load");
     Duration closed = Duration.between(begin, clock.instant());
     StatementFilter first =
         new StatementFilter(
             Optional.of(month), Optional.empty(), Optional.empty(), StatementFilter.LARGEST_PAGE);
-    return new Measured(rooms.ledger().statements(first), filled, closed);
+    return new Measured(close, rooms.ledger().statements(first), filled, closed);
   }
 
   /** What a running node does each second. */

@@ -17,7 +17,7 @@ class CloseLoadTest {
   @Test
   void eachStudyOfEachFacilityIsBilled() throws Exception {
     List<Statement> statements =
-        CloseLoad.run(data, new CloseLoad.Load(3, 12, BackupUnit.STUDY, false)).statements();
+        CloseLoad.run(data, new CloseLoad.Load(3, 12, BackupUnit.STUDY, false)).first();
     assertThat(statements)
         .hasSize(3)
         .allSatisfy(
@@ -30,7 +30,7 @@ class CloseLoadTest {
   @Test
   void aStudyThatWasDestroyedInAnEarlierMonthIsBilledNoMore() throws Exception {
     List<Statement> statements =
-        CloseLoad.run(data, new CloseLoad.Load(3, 12, BackupUnit.STUDY, true)).statements();
+        CloseLoad.run(data, new CloseLoad.Load(3, 12, BackupUnit.STUDY, true)).first();
     assertThat(statements)
         .hasSize(3)
         .allSatisfy(statement -> assertThat(statement.net()).isEqualTo(Money.parse("JPY 200")));
