@@ -58,7 +58,7 @@ public final class Ingest implements AutoCloseable {
     Usage usage = new Usage(index::keptBytes);
     this.keeper = new Keeper(rooms, new IndexKnown(index), usage, indexer, gate, clock);
     this.forms = new FormKeeper(indexer, gate);
-    this.settlement = new Settlement(rooms.database(), index, rooms.ledger());
+    this.settlement = new Settlement(rooms);
     this.rebuild =
         new Rebuild(
             rooms, writer, oneByOne(batches::writeAgain), batches::early, settings.batchSize());

@@ -6,11 +6,12 @@ import org.hokan.archive.billing.ContractClause;
 import org.hokan.archive.billing.StudySaving;
 import org.hokan.archive.billing.StudyUsage;
 import org.hokan.archive.billing.UsageLedger;
-import org.hokan.archive.contract.StorageClass;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.db.Tx;
 import org.hokan.archive.index.Decided;
 import org.hokan.archive.index.Index;
+import org.hokan.archive.storage.PackStore;
+import org.hokan.archive.storage.Shelf;
 import org.hokan.dicom.data.Uid;
 
 /** Writes the billing record of each study that has been quiet long enough, or amends it. */
@@ -20,11 +21,13 @@ final class Settlement {
   private final Database database;
   private final Index index;
   private final UsageLedger ledger;
+  private final PackStore store;
 
-  Settlement(Database database, Index index, UsageLedger ledger) {
-    this.database = database;
-    this.index = index;
-    this.ledger = ledger;
+  Settlement(IngestRooms rooms) {
+    this.database = rooms.database();
+    this.index = rooms.index();
+    this.ledger = rooms.ledger();
+    this.store = rooms.store();
   }
 
   void settle(Instant quietSince) {
@@ -58,7 +61,7 @@ final class Settlement {
         tx -> {
           List<org.hokan.archive.index.StudyUsage> studies = index.unsettled(tx, quietSince, BATCH);
           if (!studies.isEmpty()) { // no lock on the ledger for nothing
-            ledger.recordStudies(tx, studies.stream().map(Settlement::usage).toList());
+            ledger.recordStudies(tx, studies.stream().map(this::usage).toList());
             studies.forEach(study -> index.settled(tx, study));
           }
           return studies.size();
@@ -70,7 +73,7 @@ final class Settlement {
     index.settled(tx, study);
   }
 
-  private static StudyUsage usage(org.hokan.archive.index.StudyUsage study) {
+  private StudyUsage usage(org.hokan.archive.index.StudyUsage study) {
     Decided decided = study.decided();
     return new StudyUsage(
         study.facility(),
@@ -83,7 +86,7 @@ final class Settlement {
         study.callingAe(),
         new ContractClause(decided.contractId(), decided.contractVersion()),
         rule(decided),
-        decided.storageClass().equals(StorageClass.DELUXE.name()));
+        store.isCopied(new Shelf(study.facility(), decided.storageClass())));
   }
 
   /** As the billing export names rules. */

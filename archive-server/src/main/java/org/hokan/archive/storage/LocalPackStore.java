@@ -282,6 +282,11 @@ final class LocalPackStore implements PackStore {
   }
 
   @Override
+  public boolean isCopied(Shelf shelf) {
+    return copies.wants(shelf);
+  }
+
+  @Override
   public CopyStatus copies() {
     return copies.status();
   }

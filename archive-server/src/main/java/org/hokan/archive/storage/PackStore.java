@@ -112,6 +112,12 @@ public interface PackStore extends AutoCloseable {
    */
   boolean repair(Location location, String digest);
 
+  /**
+   * Whether what is stored on a shelf has a second copy, or gets one as soon as that can be
+   * written.
+   */
+  boolean isCopied(Shelf shelf);
+
   /** How far second copies are; from memory, for health and metrics. */
   CopyStatus copies();
 

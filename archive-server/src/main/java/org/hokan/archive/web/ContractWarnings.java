@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.hokan.archive.contract.Contract;
+import org.hokan.archive.contract.ContractTerms;
 import org.hokan.archive.contract.NotCarried;
+import org.hokan.archive.contract.ServiceKind;
+import org.hokan.archive.contract.StorageClass;
 
 /** What somebody who offers or agrees to a contract may not have meant. */
 final class ContractWarnings {
@@ -25,9 +28,21 @@ final class ContractWarnings {
     if (first && (now.wasAgreed() || now.offer().isPresent())) {
       past(now).ifPresent(warnings::add);
       smallStep(now).ifPresent(warnings::add);
+      noCopies(now).ifPresent(warnings::add);
       rooms.contracts().renewals().notCarried(now).map(NotCarried::text).ifPresent(warnings::add);
     }
     return warnings;
+  }
+
+  private Optional<String> noCopies(Contract contract) {
+    ContractTerms terms = contract.terms();
+    boolean wanted =
+        terms.backups().stream().anyMatch(backup -> backup.storageClass() == StorageClass.DELUXE)
+            || terms.service(ServiceKind.COPY).isPresent();
+    return wanted && !rooms.store().copies().configured()
+        ? Optional.of(
+            "second copies: this node makes none (storage.copy-volumes names no folder): DELUXE is kept once, and no COPY is charged.")
+        : Optional.empty();
   }
 
   /** A size without its unit is one in bytes. */
