@@ -1,7 +1,5 @@
 package org.hokan.archive.billing;
 
-import static java.util.Objects.requireNonNull;
-
 import java.time.YearMonth;
 import java.util.HashMap;
 import java.util.List;
@@ -21,37 +19,63 @@ final class LineExplainer {
     this.tx = tx;
   }
 
+  /** A page of the line's records, each with the first of its studies. */
   Optional<LineExplanation> explain(String number, int line, long after, int most) {
-    Optional<Statement> statement = Statements.find(tx, number);
-    return statement
-        .flatMap(s -> s.lines().stream().filter(l -> l.line() == line).findFirst())
-        .map(l -> explain(statement.orElseThrow(), l, after, most));
+    return Statements.find(tx, number)
+        .flatMap(
+            statement ->
+                line(statement, line)
+                    .map(
+                        l ->
+                            new LineExplanation(
+                                statement,
+                                l,
+                                new LineRecords(tx, statement, l)
+                                    .page(after, most).stream()
+                                        .map(LedgerMapping::record)
+                                        .map(record -> part(record, 0, MOST_STUDIES))
+                                        .toList())));
   }
 
-  private LineExplanation explain(Statement statement, StatementLine line, long after, int most) {
-    return new LineExplanation(
-        statement,
-        line,
-        new LineRecords(tx, statement, line)
-            .page(after, most).stream().map(LedgerMapping::record).map(this::part).toList());
+  /** One of the line's records with a page of its studies. */
+  Optional<LineExplanation> explainRecord(
+      String number, int line, long record, long after, int most) {
+    return Statements.find(tx, number)
+        .flatMap(
+            statement ->
+                line(statement, line)
+                    .flatMap(
+                        l ->
+                            new LineRecords(tx, statement, l)
+                                .page(record - 1, 1).stream()
+                                    .map(LedgerMapping::record)
+                                    .filter(found -> found.number() == record)
+                                    .map(found -> List.of(part(found, after, most)))
+                                    .map(parts -> new LineExplanation(statement, l, parts))
+                                    .findFirst()));
   }
 
-  private LineExplanation.Part part(BillingRecord record) {
+  private static Optional<StatementLine> line(Statement statement, int line) {
+    return statement.lines().stream().filter(l -> l.line() == line).findFirst();
+  }
+
+  private LineExplanation.Part part(BillingRecord record, long after, int most) {
     Map<String, Object> values = new HashMap<>(Map.of("facility", record.facility()));
     String where = " where facility = :facility" + studies(record, values);
     List<BillingRecord> studies =
-        query("from LedgerRow" + where + " order by number", values)
-            .setMaxResults(MOST_STUDIES)
+        query("from LedgerRow" + where + " and number > " + after + " order by number", values)
+            .setMaxResults(most)
             .getResultList()
             .stream()
             .map(LedgerMapping::record)
             .toList();
-    SelectionQuery<Long> sum =
+    SelectionQuery<Object[]> all =
         tx.session()
             .createSelectionQuery(
-                "select coalesce(sum(images), 0) from LedgerRow" + where, Long.class);
-    values.forEach(sum::setParameter);
-    return new LineExplanation.Part(record, studies, requireNonNull(sum.getSingleResult()));
+                "select count(*), coalesce(sum(images), 0) from LedgerRow" + where, Object[].class);
+    values.forEach(all::setParameter);
+    Object[] sums = all.getSingleResult();
+    return new LineExplanation.Part(record, studies, Ledger.whole(sums[0]), Ledger.whole(sums[1]));
   }
 
   /**

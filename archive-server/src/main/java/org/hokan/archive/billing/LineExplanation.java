@@ -16,8 +16,10 @@ public record LineExplanation(Statement statement, StatementLine line, List<Part
   /**
    * One record and what it is for.
    *
-   * @param studies the STUDY records of what it charges, the first ones
-   * @param images how many images those and all others have
+   * @param studies the STUDY records of what it charges, a page of them
+   * @param studyRecords how many there are in all
+   * @param images how many images all of them have
    */
-  public record Part(BillingRecord record, List<BillingRecord> studies, long images) {}
+  public record Part(
+      BillingRecord record, List<BillingRecord> studies, long studyRecords, long images) {}
 }

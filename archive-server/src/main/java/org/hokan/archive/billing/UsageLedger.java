@@ -358,6 +358,17 @@ public final class UsageLedger {
     return database.read(tx -> new LineExplainer(tx).explain(statement, line, after, most));
   }
 
+  /**
+   * The same for one record of the line: a page of the studies behind it.
+   *
+   * @param after only STUDY records with a higher number
+   */
+  public Optional<LineExplanation> explainRecord(
+      String statement, int line, long record, long after, int most) {
+    return database.read(
+        tx -> new LineExplainer(tx).explainRecord(statement, line, record, after, most));
+  }
+
   /** The public key that seals are signed with now (X.509, Base64). */
   public String publicKey() {
     return settings.keys().key().publicKey();

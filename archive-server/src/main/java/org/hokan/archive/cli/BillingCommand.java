@@ -291,6 +291,13 @@ final class BillingCommand extends CommandGroup {
     String line = "";
 
     @Option(
+        names = "--record",
+        paramLabel = "NUMBER",
+        description =
+            "Only this record, with all its studies: --after and --limit are about those.")
+    @Nullable Long record;
+
+    @Option(
         names = "--after",
         paramLabel = "NUMBER",
         description = "Only records with higher numbers: the next page.")
@@ -312,6 +319,7 @@ final class BillingCommand extends CommandGroup {
           Query.of(PATH, "explanation")
               .with("statement", line.substring(0, slash))
               .with("line", line.substring(slash + 1))
+              .with("record", record)
               .with("after", after)
               .with("limit", limit);
       JsonNode answer = client.get(query);
@@ -333,13 +341,29 @@ final class BillingCommand extends CommandGroup {
                       about.path("amount").asText()));
       JsonNode records = answer.path("records");
       records.forEach(this::print);
-      if (records.size() == limit) {
+      if (record == null && records.size() == limit) {
         err()
             .println(
                 "There may be more: --after "
                     + records.get(records.size() - 1).path("record").asText());
       }
       return 0;
+    }
+
+    /** Of a record with more studies than are shown. */
+    private void tellMore(JsonNode record) {
+      JsonNode studies = record.path("studies");
+      long all = record.path("studyRecords").asLong();
+      if (!studies.isEmpty() && studies.size() < all) {
+        err()
+            .println(
+                "%d of %d records of studies; the next: --record %s --after %s"
+                    .formatted(
+                        studies.size(),
+                        all,
+                        record.path("record").asText(),
+                        studies.get(studies.size() - 1).path("record").asText()));
+      }
     }
 
     private void print(JsonNode record) {
@@ -360,6 +384,7 @@ final class BillingCommand extends CommandGroup {
                       record.path("currency").asText(),
                       record.path("imagesBehind").asText()));
       record.path("studies").forEach(this::printBehind);
+      tellMore(record);
     }
 
     private void printBehind(JsonNode study) {

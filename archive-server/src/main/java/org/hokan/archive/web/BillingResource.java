@@ -52,7 +52,8 @@ final class BillingResource {
             "/billing/statements", this::statements, "month", "facility", "after", "limit"),
         Endpoint.post("/billing/close", this::close),
         Endpoint.get("/billing/close", this::closing, "month"),
-        Endpoint.get("/billing/explanation", this::explain, "statement", "line", "after", "limit"),
+        Endpoint.get(
+            "/billing/explanation", this::explain, "statement", "line", "record", "after", "limit"),
         Endpoint.get("/billing/receipt", this::receipt, "study", "facility"),
         Endpoint.get("/billing/key", this::key),
         Endpoint.get("/billing/export", this::export, "month", "format", "facility", "encoding"),
@@ -140,19 +141,18 @@ final class BillingResource {
         call.text("statement")
             .orElseThrow(() -> Refusal.badRequest("statement: missing (expected: its number)"));
     int line = Math.toIntExact(call.number("line", 1));
+    long record = call.number("record", 0);
+    long after = call.number("after", 0);
+    int most = call.limit(LineExplanation.LARGEST_PAGE, LineExplanation.LARGEST_PAGE);
     LineExplanation explanation =
-        rooms
-            .ledger()
-            .explain(
-                statement,
-                line,
-                call.number("after", 0),
-                call.limit(LineExplanation.LARGEST_PAGE, LineExplanation.LARGEST_PAGE))
+        (record == 0
+                ? rooms.ledger().explain(statement, line, after, most)
+                : rooms.ledger().explainRecord(statement, line, record, after, most))
             .orElseThrow(
                 () ->
                     Refusal.notFound(
-                        "line %d of statement %s (expected: one that stands on it)"
-                            .formatted(line, statement)));
+                        "line %d of statement %s%s (expected: one that stands on it)"
+                            .formatted(line, statement, record == 0 ? "" : ", record " + record)));
     ObjectNode json = Json.object().put("statement", statement);
     json.set("line", written(out -> JsonExport.write(out, explanation.line())));
     json.set("records", Json.array(explanation.parts(), BillingResource::json));
@@ -162,6 +162,7 @@ final class BillingResource {
   private static JsonNode json(LineExplanation.Part part) {
     ObjectNode json = (ObjectNode) json(new BilledRecord(part.record(), ""));
     json.put("imagesBehind", part.images());
+    json.put("studyRecords", part.studyRecords());
     json.set("studies", Json.array(part.studies(), study -> json(new BilledRecord(study, ""))));
     return json;
   }

@@ -131,6 +131,49 @@ class MonthCloseTest {
   }
 
   @Test
+  void aRecordLeadsToAllItsStudiesPageByPage() {
+    books.contract(
+        "all-1",
+        "2026-01-01",
+        "2026-12-31",
+        PeriodCourse.MONTHLY,
+        BackupUnit.FACILITY,
+        Money.parse("JPY 1000"));
+    books.at("2026-11-02T00:00:00");
+    for (int i = 1; i <= 120; i++) {
+      String at = "2026-10-10T10:00:00";
+      books.arrived("all", "all-1", "1." + i, "P" + i, 1, at, at);
+    }
+    Statement october =
+        books.close("2026-10").statements().stream()
+            .filter(one -> one.facility().equals("all"))
+            .findFirst()
+            .orElseThrow();
+    StatementLine line =
+        october.lines().stream()
+            .filter(one -> one.type() == RecordType.PERIOD)
+            .findFirst()
+            .orElseThrow();
+
+    List<LineExplanation.Part> parts =
+        books.ledger.explain(october.number(), line.line(), 0, 100).orElseThrow().parts();
+    LineExplanation.Part last = parts.get(parts.size() - 1);
+    assertThat(last.studies()).hasSize(100);
+    assertThat(last.studyRecords()).isEqualTo(120);
+    long after = last.studies().get(99).number();
+    assertThat(
+            books
+                .ledger
+                .explainRecord(october.number(), line.line(), last.record().number(), after, 100)
+                .orElseThrow()
+                .parts())
+        .singleElement()
+        .satisfies(part -> assertThat(part.studies()).hasSize(20));
+    assertThat(books.ledger.explainRecord(october.number(), line.line(), 1_000_000, 0, 100))
+        .isEmpty();
+  }
+
+  @Test
   void aStatementNamesTheSealOverWhatItBillsAndWhoBillsWhom() {
     books.close("2026-10");
     InvoiceFacts facts =
