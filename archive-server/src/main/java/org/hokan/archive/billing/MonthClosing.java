@@ -151,14 +151,14 @@ final class MonthClosing {
     DueRecorder recorder = new DueRecorder(tx, appender, book, cut);
     long first = appender.nextNumber();
     Cursor at = from;
-    for (int stages = 0;
-        at.contract() < contracts.size()
-            && stages < STAGES_PER_STEP
-            && at.after().equals(Cursor.START.after()) // a page is a step, whatever it charged
-            && appender.nextNumber() - first < Ledger.PAGE;
-        stages++) {
+    int stages = 0;
+    do {
       at = charge(recorder, book.agreed(contracts.get(at.contract())), at);
-    }
+      stages++;
+    } while (at.contract() < contracts.size()
+        && stages < STAGES_PER_STEP
+        && at.after().equals(Cursor.START.after()) // after a page that is not the last, a new step
+        && appender.nextNumber() - first < Ledger.PAGE);
     appender.finish();
     return new Step(
         Optional.of(at).filter(cursor -> cursor.contract() < contracts.size()), appender.added());

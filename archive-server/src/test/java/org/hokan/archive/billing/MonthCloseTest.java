@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.hokan.archive.contract.BackupUnit;
 import org.hokan.archive.contract.PeriodCourse;
 import org.hokan.archive.db.Database;
@@ -18,6 +20,7 @@ import org.hokan.archive.db.TestDatabase;
 import org.joda.money.Money;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A close in its steps: broken off, with arrivals between them, and what it says in the end. */
 @OnEachDatabase
@@ -128,6 +131,40 @@ class MonthCloseTest {
     assertThat(november.lines().stream().map(StatementLine::amount).reduce(Money::plus))
         .contains(november.net());
     assertThat(books.ledger.explain(october.number(), 8, 0, 5)).isEmpty();
+  }
+
+  @Test
+  @Timeout(120)
+  void aFacilityOfMoreRecordsThanAPageIsChargedForEachOfItsStudiesOnce() {
+    Money yen = Money.parse("JPY 10");
+    books.contract(
+        "large-1", "2026-01-01", "2026-12-31", PeriodCourse.MONTHLY, BackupUnit.STUDY, yen);
+    books.at("2026-11-02T00:00:00");
+    int studies = 2 * Ledger.PAGE + 5;
+    Instant at = Instant.parse("2026-10-10T10:00:00Z");
+    List<StudyUsage> usages =
+        IntStream.range(0, studies)
+            .mapToObj(
+                i ->
+                    new StudyUsage(
+                        "large",
+                        "1." + i,
+                        "P" + i,
+                        1,
+                        1,
+                        at,
+                        at,
+                        "AE",
+                        new ContractClause("large-1", 1),
+                        "",
+                        false))
+            .toList();
+    books.database.write(tx -> books.ledger.recordStudies(tx, usages));
+
+    assertThat(books.close("2026-10").statements())
+        .filteredOn(statement -> statement.facility().equals("large"))
+        .singleElement()
+        .satisfies(statement -> assertThat(statement.net()).isEqualTo(yen.multipliedBy(studies)));
   }
 
   @Test
