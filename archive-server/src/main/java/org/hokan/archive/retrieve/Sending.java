@@ -139,12 +139,12 @@ final class Sending {
   }
 
   private void send(StoredSource object) throws IOException {
-    Optional<UnderWay> next = tried(object.row(), () -> begin(object));
+    Tried<UnderWay> next = tried(object.row(), () -> begin(object));
     endLatest();
-    if (next.isEmpty()) {
-      operations.failed(object.row());
+    if (next.done.isEmpty()) {
+      operations.failed(object.row(), next.why);
     }
-    latest = next;
+    latest = next.done;
   }
 
   private UnderWay begin(StoredSource object) throws IOException {
@@ -180,12 +180,12 @@ final class Sending {
     if (latest.isPresent()) {
       UnderWay object = latest.get();
       latest = Optional.empty();
-      Optional<Outcome> outcome = tried(object.row, object.store::outcome);
+      Tried<Outcome> outcome = tried(object.row, object.store::outcome);
       object.release.run(); // it may have been sent again
-      if (outcome.isPresent()) {
-        operations.answered(object.row, outcome.get());
+      if (outcome.done.isPresent()) {
+        operations.answered(object.row, outcome.done.get());
       } else {
-        operations.failed(object.row);
+        operations.failed(object.row, outcome.why);
       }
     }
   }
@@ -195,19 +195,30 @@ final class Sending {
     T done() throws IOException;
   }
 
-  /** Empty when it failed and others go on. */
-  private <T> Optional<T> tried(InstanceRow row, Step<T> step) throws AssociationException {
+  /**
+   * What became of a step.
+   *
+   * @param done empty when it failed and others go on
+   * @param why it failed
+   */
+  private record Tried<T>(Optional<T> done, String why) {}
+
+  private <T> Tried<T> tried(InstanceRow row, Step<T> step) throws AssociationException {
     try {
-      return Optional.of(step.done());
+      return new Tried<>(Optional.of(step.done()), "");
     } catch (AssociationException e) {
       throw e;
     } catch (NoPresentationContextException | DeliveryException e) {
       LOG.warn("{} to {}: {}", row.sopInstanceUid(), receiver.name(), e.getMessage());
-      operations.because(String.valueOf(e.getMessage()));
+      return failed(String.valueOf(e.getMessage()));
     } catch (StorageException | IOException | UncheckedIOException e) {
       LOG.error("{}: cannot be read: {}", row.sopInstanceUid(), e.getMessage());
-      operations.because("cannot be read");
+      return failed("cannot be read");
     }
-    return Optional.empty();
+  }
+
+  private <T> Tried<T> failed(String why) {
+    operations.because(why);
+    return new Tried<>(Optional.empty(), why);
   }
 }

@@ -24,7 +24,6 @@ final class SubOperations {
   private final Map<Uid, String> failures = new LinkedHashMap<>();
   private final Consumer<InstanceRow> arrived;
   private Optional<String> reason = Optional.empty();
-  private String latestReason = "";
   private long toldNanos = System.nanoTime() - INTERVAL_NANOS;
   private int remaining;
   private int completed;
@@ -43,8 +42,7 @@ final class SubOperations {
 
   void answered(InstanceRow row, Outcome outcome) throws IOException {
     if (outcome.status().isFailure()) {
-      latestReason = "answered " + outcome.status();
-      failed(row);
+      failed(row, "answered " + outcome.status());
     } else {
       arrived.accept(row);
       if (outcome.status().isWarning()) {
@@ -56,9 +54,8 @@ final class SubOperations {
     }
   }
 
-  void failed(InstanceRow row) throws IOException {
-    failures.put(row.sopInstanceUid(), latestReason);
-    latestReason = "";
+  void failed(InstanceRow row, String why) throws IOException {
+    failures.put(row.sopInstanceUid(), why);
     counted();
   }
 
@@ -70,7 +67,6 @@ final class SubOperations {
   /** Why one failed; the peer is told the first reason of all. */
   void because(String why) {
     reason = reason.or(() -> Optional.of(why));
-    latestReason = why;
   }
 
   private void counted() throws IOException {

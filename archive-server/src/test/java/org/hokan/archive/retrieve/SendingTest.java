@@ -1,0 +1,121 @@
+package org.hokan.archive.retrieve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.hokan.archive.db.Database;
+import org.hokan.archive.db.TestDatabase;
+import org.hokan.archive.index.Decided;
+import org.hokan.archive.index.Index;
+import org.hokan.archive.index.InstanceRow;
+import org.hokan.archive.index.Sender;
+import org.hokan.archive.index.StoredAt;
+import org.hokan.archive.storage.PackStore;
+import org.hokan.archive.storage.StorageSettings;
+import org.hokan.dicom.data.Uid;
+import org.hokan.dicom.dict.Uids;
+import org.hokan.dicom.encoding.TransferSyntax;
+import org.hokan.dicom.net.dimse.Outcome;
+import org.hokan.dicom.net.service.OutgoingObject;
+import org.hokan.dicom.net.service.RetrieveResponder;
+import org.hokan.dicom.net.service.StoreUnderWay;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SendingTest {
+  private static final Uid FIRST = new Uid("1.2.3.1.1");
+  private static final Uid SECOND = new Uid("1.2.3.1.2");
+
+  @TempDir private Path folder;
+
+  /** Loses the first while it takes it, and does not take the second at all. */
+  private record Failing() implements Sending.Receiver {
+    @Override
+    public String name() {
+      return "FAILING";
+    }
+
+    @Override
+    public Set<Uid> accepted(Kind kind) {
+      return Set.of(kind.transferSyntax());
+    }
+
+    @Override
+    public boolean prefers(Kind kind, Uid smaller) {
+      return false;
+    }
+
+    @Override
+    public StoreUnderWay begin(Kind kind, OutgoingObject object) throws IOException {
+      if (object.sopInstanceUid().equals(SECOND)) {
+        throw new DeliveryException("no association", null);
+      }
+      return new Lost();
+    }
+  }
+
+  private record Lost() implements StoreUnderWay {
+    @Override
+    public Outcome outcome() throws IOException {
+      throw new DeliveryException("association lost", null);
+    }
+
+    @Override
+    public boolean withdraw() {
+      return false;
+    }
+  }
+
+  private record Patient() implements RetrieveResponder {
+    @Override
+    public void progress(int remaining, int completed, int failed, int warning) {
+      // Only the end counts here.
+    }
+
+    @Override
+    public boolean isCancelled() {
+      return false;
+    }
+  }
+
+  private static InstanceRow row(Uid uid) {
+    return new InstanceRow(
+        "demo",
+        new Uid("1.2.3"),
+        new Uid("1.2.3.1"),
+        uid,
+        Uids.VLEndoscopicImageStorage,
+        TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN.uid(),
+        "0".repeat(64),
+        new StoredAt("volume-1", "packs/demo/ECONOMY/000001.tar", 512, 100),
+        Instant.EPOCH,
+        new Sender("ENDO1", "HOKAN", "127.0.0.1"),
+        new Decided("ECONOMY", "", 0, "", 0, "", ""),
+        Optional.empty(),
+        1);
+  }
+
+  @Test
+  void eachObjectFailsForItsOwnReasonAlsoWhenTheOneBeforeFailsMeanwhile() throws IOException {
+    try (Database database = Database.open(TestDatabase.H2.fresh(), Index.entities());
+        PackStore store =
+            PackStore.open(
+                StorageSettings.builder(folder).minimumFreeSpace(0).build(), Clock.systemUTC())) {
+      Sources sources = new Sources(store, new Index(database));
+      SubOperations operations = new SubOperations(new Patient(), 2, row -> {});
+
+      new Sending(sources, new Conversions(new Transcodings(sources)), new Failing(), operations)
+          .send(List.of(row(FIRST), row(SECOND)), Runnable::run);
+
+      assertThat(operations.failures())
+          .isEqualTo(Map.of(FIRST, "association lost", SECOND, "no association"));
+    }
+  }
+}
