@@ -87,8 +87,8 @@ final class Rebuild implements AutoCloseable {
       return anewAtStart();
     }
     if (unfinished.isNoted()) {
-      LOG.warn("index: a stop ended a rebuild before its end; it is made anew");
-      return anewAtStart();
+      LOG.warn("index: a stop ended a rebuild before its end; it goes on");
+      return unfinished.isEmptied() ? goOn(again, Rebuild::tell) : anewAtStart();
     }
     if (!gone.isEmpty()) {
       LOG.error(
@@ -103,7 +103,11 @@ final class Rebuild implements AutoCloseable {
   }
 
   private long anewAtStart() {
-    return anew(again, objects -> LOG.info("index: {} objects so far", objects));
+    return anew(again, Rebuild::tell);
+  }
+
+  private static void tell(long objects) {
+    LOG.info("index: {} objects so far", objects);
   }
 
   /** What the index knows was acknowledged: that a start took it for torn does not cut it off. */
@@ -117,27 +121,36 @@ final class Rebuild implements AutoCloseable {
     }
   }
 
-  /**
-   * Everything, from the start. Again where smaller forms were put aside since something that came
-   * after their originals was filed first: then these forms are filed in the originals' turn.
-   */
+  /** Everything, from the start. */
   private long anew(IndexWriter to, LongConsumer progress) {
     unfinished.note();
+    database.runForced(index::clear);
+    unfinished.noteEmptied();
+    return goOn(to, progress);
+  }
+
+  /**
+   * What the packs hold beyond what was filed since the index was emptied: marks and rows are of
+   * one transaction, and in the order in which all came. Everything again where smaller forms were
+   * put aside since something that came after their originals was filed first: then these forms are
+   * filed in the originals' turn.
+   */
+  private long goOn(IndexWriter to, LongConsumer progress) {
     Map<StoredAt, ArrivedInstance> forms = new HashMap<>();
-    while (true) {
-      database.runForced(index::clear);
-      long objects = run(replay(new Turns(forms.values(), early, to), progress), Map.of());
-      Map<StoredAt, ArrivedInstance> aside = formsAside();
-      if (forms.keySet().containsAll(aside.keySet())) {
-        unfinished.forget();
-        return objects;
-      }
+    long objects = run(replay(to, progress), index.marks());
+    Map<StoredAt, ArrivedInstance> aside = formsAside();
+    while (!forms.keySet().containsAll(aside.keySet())) {
       LOG.warn(
-          "index: {} smaller forms stand behind objects that came after their originals; it is made"
-              + " anew with these in their turn",
+          "index: {} objects stand behind others that came after their turn; it is made anew with"
+              + " these in their turn",
           aside.size());
       forms.putAll(aside);
+      database.runForced(index::clear);
+      objects = run(replay(new Turns(forms.values(), early, to), progress), Map.of());
+      aside = formsAside();
     }
+    unfinished.forget();
+    return objects;
   }
 
   private Map<StoredAt, ArrivedInstance> formsAside() {

@@ -10,15 +10,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A note beside the packs that the index is being made anew. A start that finds it begins again:
- * what a first pass has put aside for another one is not where it belongs. It lies on every volume
- * that takes it, and counts wherever it is found: volumes may be named in another order, or be
- * away.
+ * A note beside the packs that the index is being made anew, and whether it was emptied for that. A
+ * start that finds it goes on, or begins where the index may not have been emptied. It lies on
+ * every volume that takes it, and counts wherever it is found: volumes may be named in another
+ * order, or be away.
  */
 final class UnfinishedRebuild {
   private static final Logger LOG = LoggerFactory.getLogger(UnfinishedRebuild.class);
   private static final String FOLDER = "index";
-  private static final String NOTE = "rebuild-unfinished";
+  private static final String BEGUN = "rebuild-unfinished";
+  private static final String EMPTIED = "rebuild-emptied";
 
   private final PackStore store;
 
@@ -31,7 +32,7 @@ final class UnfinishedRebuild {
   }
 
   /**
-   * Durable on return.
+   * Before the index is emptied. Durable on return.
    *
    * @throws UncheckedIOException when no volume takes it
    */
@@ -39,7 +40,7 @@ final class UnfinishedRebuild {
     IOException failure = new IOException("no volume is there");
     int noted = 0;
     for (SideFolder folder : folders()) {
-      try (SideFile note = folder.create(NOTE)) {
+      try (SideFile note = folder.create(BEGUN)) {
         note.force();
         noted++;
       } catch (IOException e) {
@@ -53,10 +54,34 @@ final class UnfinishedRebuild {
     }
   }
 
+  /**
+   * After the index was emptied, and that is durable. Where it cannot be noted, all begins anew.
+   */
+  void noteEmptied() {
+    for (SideFolder folder : folders()) {
+      try {
+        if (folder.list("").contains(BEGUN)) {
+          folder.rename(BEGUN, EMPTIED);
+        }
+      } catch (IOException e) {
+        LOG.warn("index: the end of its emptying cannot be noted in {}", folder.path(), e);
+      }
+    }
+  }
+
   boolean isNoted() {
+    return isNoted(BEGUN) || isNoted(EMPTIED);
+  }
+
+  /** Whether the index holds what was filed since it was emptied, and nothing of before. */
+  boolean isEmptied() {
+    return isNoted(EMPTIED) && !isNoted(BEGUN);
+  }
+
+  private boolean isNoted(String name) {
     try {
       for (SideFolder folder : folders()) {
-        if (folder.list("").contains(NOTE)) {
+        if (folder.list("").contains(name)) {
           return true;
         }
       }
@@ -66,14 +91,19 @@ final class UnfinishedRebuild {
     }
   }
 
-  /** Should the power bring it back, the index is made anew once more. */
+  /** On every volume that lets it go; what stays, or the power brings back, costs a rebuild. */
   void forget() {
-    try {
-      for (SideFolder folder : folders()) {
-        folder.delete(NOTE);
+    for (SideFolder folder : folders()) {
+      try {
+        folder.delete(BEGUN);
+        folder.delete(EMPTIED);
+      } catch (IOException e) {
+        LOG.error(
+            "index: the note of its rebuild cannot be deleted in {}; the next start that finds it"
+                + " reads the packs again",
+            folder.path(),
+            e);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException("index: its note cannot be deleted: " + e.getMessage(), e);
     }
   }
 }

@@ -24,6 +24,8 @@ import org.hokan.archive.ingest.IngestNode.Picture;
 import org.hokan.dicom.data.Uid;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The packs are the truth: the index follows from them after any stop. */
 @OnEachDatabase
@@ -129,6 +131,55 @@ class RecoveryTest {
         assertThat(studies(node)).isEqualTo(before);
         assertThat(node.ledger.verify().records()).isEqualTo(records);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 4, 5})
+  void aRebuildThatWasStoppedGoesOnBehindWhatItHasFiled(int stopped, @TempDir Path folder) {
+    try (Database database = Database.open(on.fresh(), IngestNode.tables())) {
+      List<StudySummary> before;
+      try (IngestNode node = inBatchesOfTwo(database, folder)) {
+        fill(node);
+        before = studies(node);
+        assertThatThrownBy(
+                () -> node.ingest.rebuild("op", done -> assertThat(done).isLessThan(stopped)))
+            .isInstanceOf(AssertionError.class);
+      }
+      List<Long> filed = rows(database);
+      assertThat(filed).isNotEmpty();
+      try (IngestNode node = inBatchesOfTwo(database, folder)) {
+        node.ingest.recover();
+
+        assertComplete(node);
+        assertThat(studies(node)).isEqualTo(before);
+        assertThat(rows(database)).as("the same rows").containsAll(filed);
+        assertThat(new UnfinishedRebuild(node.store).isNoted()).isFalse();
+      }
+    }
+  }
+
+  private static List<Long> rows(Database database) {
+    return database.read(
+        tx ->
+            tx.session().createNativeQuery("select id from instance", Long.class).getResultList());
+  }
+
+  @Test
+  void theNoteOfARebuildIsForgottenWhereItCanBeThoughAVolumeFails(@TempDir Path folder)
+      throws IOException {
+    List<Path> volumes = List.of(folder.resolve("one"), folder.resolve("two"));
+    try (Database database = Database.open(on.fresh(), IngestNode.tables());
+        IngestNode node = new IngestNode(database, folder, storage -> storage.volumes(volumes))) {
+      UnfinishedRebuild unfinished = new UnfinishedRebuild(node.store);
+      unfinished.note();
+      Path failing = volumes.get(0).resolve("index/rebuild-unfinished");
+      Files.delete(failing);
+      Files.createDirectories(failing.resolve("cannot be deleted"));
+
+      unfinished.forget();
+
+      assertThat(volumes.get(1).resolve("index")).isEmptyDirectory();
     }
   }
 
