@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,7 +27,8 @@ import org.hokan.dicom.net.service.StoreSource;
 
 /**
  * An exam of which every second picture bears another patient ID, so that it waits in quarantine,
- * and an operator who removes most of these and has their space given back, until the node is gone.
+ * and an operator who removes or releases most of these and has their space given back, until the
+ * node is gone.
  */
 final class Strays {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -36,9 +39,9 @@ final class Strays {
   private static final Pattern GONE = Pattern.compile("unknown number|no such object");
 
   private final Exam exam;
-  private final Set<Uid> sent = ConcurrentHashMap.newKeySet();
+  private final Map<Uid, Exam.Picture> sent = new ConcurrentHashMap<>();
   private final Set<Uid> waiting = ConcurrentHashMap.newKeySet();
-  private final Set<Uid> removed = ConcurrentHashMap.newKeySet();
+  private final Set<Uid> decided = ConcurrentHashMap.newKeySet();
   private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
   private final List<Thread> threads = new ArrayList<>();
   private volatile int compacted;
@@ -47,7 +50,7 @@ final class Strays {
     exam = new Exam(seed);
   }
 
-  /** Its other pictures. */
+  /** Its other pictures, and those that were released. */
   Exam exam() {
     return exam;
   }
@@ -88,7 +91,7 @@ final class Strays {
         store(association, picture);
         exam.acknowledged(picture);
         Exam.Picture stray = exam.stray(number);
-        sent.add(stray.instance());
+        sent.put(stray.instance(), stray);
         store(association, stray);
         waiting.add(stray.instance());
       }
@@ -113,14 +116,15 @@ final class Strays {
     }
   }
 
-  /** Removes all but each third, and has their space given back. */
+  /** Removes one in three, releases one, and has the space given back. */
   private void tidy(NodeProcess node, List<Strays> all) throws IOException {
     int asked = 0;
     while (true) {
       int together = 0;
       for (JsonNode entry : JSON.readTree(listWhenIndexed(node))) {
-        if (asked++ % 3 != 0 && together++ < TOGETHER) {
-          remove(node, entry, all);
+        int choice = asked++ % 3;
+        if (choice != 0 && together++ < TOGETHER) {
+          decide(node, entry, all, choice == 1);
         }
       }
       node.run("storage", "compact", "--now");
@@ -146,18 +150,28 @@ final class Strays {
     return node.run("quarantine", "list", "--limit", "1000", "--json");
   }
 
-  private static void remove(NodeProcess node, JsonNode entry, List<Strays> all) {
+  private static void decide(NodeProcess node, JsonNode entry, List<Strays> all, boolean released) {
     Uid uid = new Uid(entry.path("sopInstanceUid").asText());
-    List<Strays> waited = all.stream().filter(each -> each.waiting.remove(uid)).toList();
+    Strays of = all.stream().filter(each -> each.sent.containsKey(uid)).findFirst().orElseThrow();
+    Exam.Picture picture = Optional.ofNullable(of.sent.get(uid)).orElseThrow();
+    boolean waited = of.waiting.remove(uid);
+    if (released) {
+      of.exam.sending(picture);
+    }
     try {
-      node.run("quarantine", "remove", entry.path("id").asText());
-      all.stream().filter(each -> each.sent.contains(uid)).forEach(each -> each.removed.add(uid));
+      node.run("quarantine", released ? "release" : "remove", entry.path("id").asText());
+      of.decided.add(uid);
+      if (released) {
+        of.exam.acknowledged(picture);
+      }
     } catch (AssertionError e) {
       if (node.isKilled() || !GONE.matcher(e.getMessage()).find()) {
         throw e;
       }
       // The index is being made anew: it gives the object another number, or has it not yet.
-      waited.forEach(each -> each.waiting.add(uid));
+      if (waited) {
+        of.waiting.add(uid);
+      }
     }
   }
 
@@ -182,7 +196,7 @@ final class Strays {
     return compacted;
   }
 
-  /** What waits now: all that was acknowledged and not removed, once, and nothing else. */
+  /** What waits now: all that was acknowledged and not decided about, once, and nothing else. */
   static int check(NodeProcess node, List<Strays> all) throws IOException {
     List<Uid> listed = new ArrayList<>();
     JSON.readTree(list(node))
@@ -190,9 +204,10 @@ final class Strays {
     assertThat(listed).doesNotHaveDuplicates();
     for (Strays strays : all) {
       assertThat(listed).containsAll(strays.waiting);
-      assertThat(listed).noneMatch(strays.removed::contains);
+      assertThat(listed).noneMatch(strays.decided::contains);
     }
-    assertThat(all.stream().flatMap(strays -> strays.sent.stream()).toList()).containsAll(listed);
+    assertThat(all.stream().flatMap(strays -> strays.sent.keySet().stream()).toList())
+        .containsAll(listed);
     return listed.size();
   }
 }
