@@ -92,12 +92,14 @@ public final class FollowUpWork implements AutoCloseable {
     byRule.keySet().forEach(key -> whats.put(key, followUps(tx, key)));
     whats.values().removeIf(FollowUps::isEmpty);
     // Facilities are locked before the ledger's end is, as where a study is destroyed.
-    whats.forEach((key, what) -> choose(tx, key, what.backup(), kept(byRule.get(key))));
+    whats.forEach(
+        (key, what) ->
+            choose(tx, key, what.backup(), kept(byRule.getOrDefault(key, List.of()))));
     whats.forEach(
         (key, what) -> {
-          what.forward().forEach(ae -> forward(tx, ae, kept(byRule.get(key))));
-          bill(tx, what.bill(), kept(byRule.get(key)));
-          what.notice().ifPresent(text -> notify(tx, text, byRule.get(key)));
+          what.forward().forEach(ae -> forward(tx, ae, kept(byRule.getOrDefault(key, List.of()))));
+          bill(tx, what.bill(), kept(byRule.getOrDefault(key, List.of())));
+          what.notice().ifPresent(text -> notify(tx, text, byRule.getOrDefault(key, List.of())));
         });
   }
 
