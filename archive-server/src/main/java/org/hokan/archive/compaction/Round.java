@@ -17,7 +17,6 @@ import java.util.stream.Collectors;
 import org.hokan.archive.audit.AuditEvent;
 import org.hokan.archive.db.Tx;
 import org.hokan.archive.index.DeadObject;
-import org.hokan.archive.index.DeadReason;
 import org.hokan.archive.index.DeadSpace;
 import org.hokan.archive.index.KeptEntry;
 import org.hokan.archive.index.StoredAt;
@@ -228,19 +227,20 @@ final class Round {
     }
     boolean safe =
         switch (object.reason()) {
-          case REMOVED, GIVEN_UP -> true;
+          case REMOVED -> true;
           case DESTROYED -> isPointedToByNone(object);
-          case DUPLICATE, RECOMPRESSED, SUPERSEDED ->
+          case DUPLICATE, RECOMPRESSED, SUPERSEDED, GIVEN_UP ->
               kept.stream().anyMatch(entry -> isSafe(entry, object.original()));
         };
     return safe ? Optional.of(new Gone(object, kept)) : Optional.empty();
   }
 
-  /** Where it, or what took its place, is kept. */
+  /** Where it, or its original, or what took the place of that, is kept. */
   private List<KeptEntry> kept(Tx tx, DeadObject object) {
     List<KeptEntry> kept = new ArrayList<>(rooms.index().kept(tx, object));
-    if (object.reason() == DeadReason.SUPERSEDED) {
-      kept.addAll(rooms.index().successors(tx, object));
+    switch (object.reason()) {
+      case SUPERSEDED, GIVEN_UP -> kept.addAll(rooms.index().successors(tx, object));
+      case REMOVED, DUPLICATE, RECOMPRESSED, DESTROYED -> {}
     }
     return kept;
   }

@@ -35,6 +35,7 @@ final class ArrivalBatch {
   private final Map<String, Instant> destroyed = new HashMap<>();
   private final List<ArrivedInstance> replacing = new ArrayList<>();
   private final List<ArrivedInstance> superseding = new ArrayList<>();
+  private final Set<String> lost = new HashSet<>();
   private final UsageCounter usage;
   private boolean certificates;
 
@@ -79,11 +80,22 @@ final class ArrivalBatch {
   }
 
   /** Files what an operator released from quarantine. */
-  static Outcome release(Tx tx, KeptBytes counted, ArrivedInstance instance) {
+  static Outcome release(
+      Tx tx,
+      KeptBytes counted,
+      ArrivedInstance instance,
+      Predicate<ArrivedInstance> originalStays) {
     IdentityHashMap<ArrivedInstance, Outcome> outcomes = new IdentityHashMap<>();
-    new ArrivalBatch(tx, counted, instance.facility(), arrival -> false, true)
+    new ArrivalBatch(tx, counted, instance.facility(), originalStays, true)
         .file(List.of(instance), outcomes);
     return Optional.ofNullable(outcomes.get(instance)).orElseThrow();
+  }
+
+  /** Files what others must not be filed before; see {@link Quarantine#formsAside}. */
+  static Outcome addInTurn(Tx tx, KeptBytes counted, ArrivedInstance form) {
+    return form.isMoved()
+        ? release(tx, counted, form, arrival -> false)
+        : add(tx, counted, List.of(form), arrival -> false).get(0);
   }
 
   private void file(
@@ -162,9 +174,13 @@ final class ArrivalBatch {
         return Outcome.GIVEN_UP;
       }
       superseding.add(arrival);
+      noteLoss(arrival);
       digests.remove(arrival.predecessor().orElseThrow().sopInstanceUid().value());
       digests.put(arrival.sopInstanceUid().value(), arrival.digest());
       return Outcome.DUPLICATE;
+    }
+    if (arrival.isMoved() && hasLostSomething(arrival)) {
+      return Outcome.GIVEN_UP;
     }
     String known = digests.get(arrival.sopInstanceUid().value());
     if (known != null) {
@@ -188,7 +204,7 @@ final class ArrivalBatch {
       return aside(arrival, QuarantineReason.DECIDED);
     }
     PatientKey key = PatientKey.of(arrival.head(), study.get());
-    if (belongsToAnother(study.get(), key) && !released && !asides.wasReleased(arrival)) {
+    if (belongsToAnother(study.get(), key) && !isReleased(arrival)) {
       return aside(arrival, QuarantineReason.STUDY_OF_ANOTHER_PATIENT);
     }
     BatchStates.Study row = rows.study(study.get(), key, arrival);
@@ -208,6 +224,33 @@ final class ArrivalBatch {
         .isPresent();
   }
 
+  private void noteLoss(ArrivedInstance arrival) {
+    arrival
+        .predecessor()
+        .filter(before -> !arrival.isMoved())
+        .map(before -> Certificates.name(before.sopInstanceUid().value(), before.digest()))
+        .ifPresent(lost::add);
+  }
+
+  /** Whether something that lost a part took its place while it was being moved. */
+  private boolean hasLostSomething(ArrivedInstance arrival) {
+    Uid uid = arrival.sopInstanceUid();
+    return lost.contains(Certificates.name(uid.value(), arrival.digest()))
+        || tx.session()
+                .createSelectionQuery(
+                    "select count(*) from InstanceEntity where sopInstanceUid in (:uids) and"
+                        + " facility = :facility and predecessorUid = :uid and predecessorDigest ="
+                        + " :digest",
+                    Long.class)
+                .setParameterList(
+                    "uids", List.of(uid.value(), Predecessor.successorUid(facility, uid).value()))
+                .setParameter("facility", facility)
+                .setParameter("uid", uid.value())
+                .setParameter("digest", arrival.digest())
+                .getSingleResult()
+            > 0;
+  }
+
   /**
    * Whether it came before its study was destroyed: an entry in a pack that was put back, or a
    * recompressed form that was being made meanwhile. What comes again later is a new object.
@@ -223,6 +266,14 @@ final class ArrivalBatch {
   private boolean isDestroyed(ArrivedInstance arrival, Uid sopInstanceUid, String digest) {
     Instant until = destroyed.get(Certificates.name(sopInstanceUid.value(), digest));
     return until != null && !Cut.toMicros(arrival.arrived()).isAfter(until);
+  }
+
+  /**
+   * Whether its patient is right though the study is another one's. Of what was moved after its
+   * release that is not known here: something may have the study that came after the release.
+   */
+  private boolean isReleased(ArrivedInstance arrival) {
+    return released || !arrival.isMoved() && asides.wasReleased(arrival);
   }
 
   /** An object without a patient ID contradicts none. */
@@ -250,6 +301,7 @@ final class ArrivalBatch {
     row.take(arrival);
     row.attributes = AttributeBytes.write(imageAttributes(arrival));
     instances.add(row);
+    noteLoss(arrival);
     seriesOfInstance.add(series);
     digests.put(row.sopInstanceUid, row.digest);
   }

@@ -32,6 +32,11 @@ public record ArrivedInstance(
     Optional<Predecessor> predecessor,
     long sequence) {
 
+  /** Whether the same object takes its own place, in another storage class: it was released. */
+  public boolean isMoved() {
+    return predecessor.filter(before -> before.isSame(digest)).isPresent();
+  }
+
   /** Bytes of the object as it came. */
   long originalLength() {
     return recompressed

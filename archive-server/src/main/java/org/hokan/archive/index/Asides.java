@@ -1,13 +1,10 @@
 package org.hokan.archive.index;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.hibernate.StatelessSession;
 import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.dict.Tag;
@@ -20,7 +17,6 @@ final class Asides {
   private final StatelessSession session;
   private final String facility;
   private final Map<String, QuarantineEntity> pending = new LinkedHashMap<>();
-  private final Set<QuarantineEntity> moved = Collections.newSetFromMap(new IdentityHashMap<>());
   private long count;
   private long bytes;
 
@@ -44,10 +40,10 @@ final class Asides {
     row.patientId = PatientKey.of(arrival.head(), row.studyInstanceUid).id();
     row.reason = reason;
     row.reasonText = Cut.to(400, arrival.quarantine().orElse(reason.text()));
-    pending.putIfAbsent(row.sopInstanceUid + "|" + row.digest, row);
-    if (arrival.predecessor().isPresent()) {
-      moved.add(row);
+    if (arrival.isMoved()) {
+      row.isMoved();
     }
+    pending.putIfAbsent(row.sopInstanceUid + "|" + row.digest, row);
   }
 
   void write() {
@@ -75,7 +71,8 @@ final class Asides {
     return decision(row.sopInstanceUid, row.digest)
         .filter(
             decision ->
-                decision == QuarantineDecisionEntity.Decision.REMOVED || !moved.contains(row))
+                decision == QuarantineDecisionEntity.Decision.REMOVED
+                    || row.predecessorUid.isEmpty())
         .isPresent();
   }
 

@@ -29,34 +29,39 @@ final class DeadEntries {
     return tx
         .session()
         .createSelectionQuery(
-            "select volume, pack, packOffset, length, storedDigest, recipe from %s where facility = :facility and sopInstanceUid = :uid and digest = :digest"
+            "select volume, pack, packOffset, length, storedDigest, recipe, digest from %s where facility = :facility and sopInstanceUid = :uid and digest = :digest"
                 .formatted(entity),
             Object[].class)
         .setParameter("facility", object.facility())
-        .setParameter("uid", object.sopInstanceUid())
+        .setParameter("uid", object.originalUid())
         .setParameter("digest", object.original())
         .getResultList()
         .stream()
-        .map(row -> keptEntry(row, object));
+        .map(DeadEntries::keptEntry);
   }
 
-  /** Where what took the place of an object is kept. */
+  /**
+   * Where what took the place of an object is kept; of what took it before its predecessor was
+   * noted, the length tells.
+   */
   static List<KeptEntry> successors(Tx tx, DeadObject object) {
-    Uid uid = new Uid(object.sopInstanceUid());
+    Uid uid = new Uid(object.originalUid());
     return tx
         .session()
         .createSelectionQuery(
-            "select volume, pack, packOffset, length, digest, '' from InstanceEntity"
+            "select volume, pack, packOffset, length, '', '', digest from InstanceEntity"
                 + " where facility = :facility and sopInstanceUid in (:uids) and recipe = ''"
-                + " and originalLength = :length",
+                + " and (predecessorDigest = :original or predecessorDigest = ''"
+                + " and originalLength = :length)",
             Object[].class)
         .setParameter("facility", object.facility())
         .setParameter(
             "uids", List.of(uid.value(), Predecessor.successorUid(object.facility(), uid).value()))
+        .setParameter("original", object.original())
         .setParameter("length", object.at().length())
         .getResultList()
         .stream()
-        .map(row -> keptEntry(row, object))
+        .map(DeadEntries::keptEntry)
         .toList();
   }
 
@@ -74,11 +79,11 @@ final class DeadEntries {
         .isEmpty();
   }
 
-  private static KeptEntry keptEntry(Object[] row, DeadObject object) {
+  private static KeptEntry keptEntry(Object[] row) {
     String storedDigest = (String) row[4];
     return new KeptEntry(
         new StoredAt((String) row[0], (String) row[1], (Long) row[2], (Long) row[3]),
-        storedDigest.isEmpty() ? object.original() : storedDigest,
+        storedDigest.isEmpty() ? (String) row[6] : storedDigest,
         (String) row[5]);
   }
 

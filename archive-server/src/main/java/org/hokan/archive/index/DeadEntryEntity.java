@@ -25,6 +25,7 @@ class DeadEntryEntity {
   String facility = "";
   String sopInstanceUid = "";
   String digest = "";
+  String originalUid = "";
   String originalDigest = "";
   long length;
 
@@ -41,6 +42,7 @@ class DeadEntryEntity {
     row.facility = dead.facility();
     row.sopInstanceUid = dead.sopInstanceUid();
     row.digest = dead.digest();
+    row.originalUid = dead.originalUid().equals(dead.sopInstanceUid()) ? "" : dead.originalUid();
     row.originalDigest = dead.original().equals(dead.digest()) ? "" : dead.original();
     row.length = dead.at().length();
     row.reason = dead.reason();
@@ -53,6 +55,7 @@ class DeadEntryEntity {
         facility,
         sopInstanceUid,
         digest,
+        originalUid.isEmpty() ? sopInstanceUid : originalUid,
         originalDigest.isEmpty() ? digest : originalDigest,
         new StoredAt(volume, key.pack(), key.packOffset(), length),
         reason,

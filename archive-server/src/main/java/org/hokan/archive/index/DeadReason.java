@@ -12,6 +12,9 @@ public enum DeadReason {
   SUPERSEDED,
   /** Its study was destroyed; a certificate says why. */
   DESTROYED,
-  /** It was to take the place of an original that had to stay after all. */
+  /**
+   * It was to take the place of an original that had to stay after all, or that something else has
+   * taken.
+   */
   GIVEN_UP
 }

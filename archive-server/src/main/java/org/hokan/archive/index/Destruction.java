@@ -258,6 +258,7 @@ final class Destruction {
               study.facility,
               instance.sopInstanceUid(),
               stored.isEmpty() ? instance.digest() : stored,
+              instance.sopInstanceUid(),
               instance.digest(),
               instance.at(),
               DeadReason.DESTROYED,
@@ -272,23 +273,15 @@ final class Destruction {
           instance.sopInstanceUid(),
           new HashSet<>(List.of(instance.digest(), instance.storedDigest())));
     }
-    session
-        .createSelectionQuery(
-            "from DeadEntryEntity where sopInstanceUid in (:uids) and facility = :facility",
-            DeadEntryEntity.class)
-        .setParameterList("uids", digests.keySet())
-        .setParameter("facility", study.facility)
-        .getResultList()
-        .stream()
+    dead("sopInstanceUid", digests.keySet()).stream()
         .filter(dead -> isOf(digests.getOrDefault(dead.sopInstanceUid, Set.of()), dead))
-        .forEach(
-            dead -> {
-              dead.reason = DeadReason.DESTROYED;
-              session.update(dead);
-            });
+        .forEach(this::bury);
+    dead("originalUid", digests.keySet()).stream()
+        .filter(dead -> isOf(digests.getOrDefault(dead.originalUid, Set.of()), dead))
+        .forEach(this::bury);
   }
 
-  /** Itself, its smaller form, or another smaller form of it. */
+  /** Itself, its smaller form, another smaller form of it, or what was to take its place. */
   private static boolean isOf(Set<String> digests, DeadEntryEntity dead) {
     return digests.contains(dead.digest) || digests.contains(dead.dead().original());
   }
@@ -310,20 +303,27 @@ final class Destruction {
             .filter(Doomed::isRenamed)
             .map(instance -> predecessor(certificate, instance))
             .toList());
-    session
-        .createSelectionQuery(
-            "from DeadEntryEntity where sopInstanceUid in (:uids) and facility = :facility",
-            DeadEntryEntity.class)
-        .setParameterList("uids", successors.keySet())
-        .setParameter("facility", study.facility)
-        .getResultList()
-        .stream()
+    dead("sopInstanceUid", successors.keySet()).stream()
         .filter(dead -> isPredecessor(successors.get(dead.sopInstanceUid), dead))
-        .forEach(
-            dead -> {
-              dead.reason = DeadReason.DESTROYED;
-              session.update(dead);
-            });
+        .forEach(this::bury);
+    dead("originalUid", successors.keySet()).stream()
+        .filter(dead -> isPredecessor(successors.get(dead.originalUid), dead))
+        .forEach(this::bury);
+  }
+
+  private List<DeadEntryEntity> dead(String column, Set<String> uids) {
+    return session
+        .createSelectionQuery(
+            "from DeadEntryEntity where %s in (:uids) and facility = :facility".formatted(column),
+            DeadEntryEntity.class)
+        .setParameterList("uids", uids)
+        .setParameter("facility", study.facility)
+        .getResultList();
+  }
+
+  private void bury(DeadEntryEntity dead) {
+    dead.reason = DeadReason.DESTROYED;
+    session.update(dead);
   }
 
   private static boolean isPredecessor(@Nullable Doomed successor, DeadEntryEntity dead) {

@@ -80,6 +80,14 @@ public final class Index {
   }
 
   /**
+   * Files one of {@link #formsAside} before what came later. What was released is filed as then,
+   * also into a study of another patient.
+   */
+  public Outcome addInTurn(Tx tx, ArrivedInstance form) {
+    return ArrivalBatch.addInTurn(tx, kept, form);
+  }
+
+  /**
    * The digest of the instance with this UID, not of one in quarantine: for the check of each
    * arrival whether the same object is there. One statement by a unique index, without a session.
    */
@@ -226,6 +234,11 @@ public final class Index {
     return database.read(tx -> Quarantine.one(tx, id));
   }
 
+  /** The same as the transaction sees it; not locked. */
+  public Optional<QuarantineEntry> quarantined(Tx tx, long id) {
+    return Quarantine.one(tx, id);
+  }
+
   /** The same, for somebody who will decide about it in this transaction: nobody else does. */
   public Optional<QuarantineEntry> claimed(Tx tx, long id) {
     return Quarantine.claimed(tx, id);
@@ -236,13 +249,15 @@ public final class Index {
    * decision outlives a rebuild.
    *
    * @param keeping how it is kept from now on, of what was decided when it came
+   * @param originalStays whether it is not to take its predecessor's place
    * @return {@link Outcome.Kind#ADDED}, or {@link Outcome.Kind#DUPLICATE} when the same object came
    *     again meanwhile, or {@link Outcome.Kind#REPLACED} when this is its smaller form
    * @throws QuarantineException when it is not there, or cannot be filed; let it roll the
    *     transaction back
    */
-  public Outcome release(Tx tx, long id, UnaryOperator<Decided> keeping) {
-    return Quarantine.release(tx, kept, id, keeping);
+  public Outcome release(
+      Tx tx, long id, UnaryOperator<Decided> keeping, Predicate<ArrivedInstance> originalStays) {
+    return Quarantine.release(tx, kept, id, new Quarantine.Terms(keeping, originalStays));
   }
 
   /**
@@ -255,8 +270,9 @@ public final class Index {
   }
 
   /**
-   * Smaller forms in quarantine though what they were made of was filed once: something that came
-   * after that was filed before them. In the order in which their originals came.
+   * Smaller forms, and what was moved after its release, in quarantine though what they were made
+   * of was filed once: something that came after that was filed before them. In the order of their
+   * turns.
    */
   public List<ArrivedInstance> formsAside() {
     return database.read(Quarantine::formsAside);
@@ -348,6 +364,11 @@ public final class Index {
   /** The same for one study, locked until the transaction ends: nothing of it is filed. */
   public Optional<KeptStudy> keptStudy(Tx tx, String facility, Uid studyInstanceUid) {
     return KeptStudies.locked(tx, facility, studyInstanceUid);
+  }
+
+  /** The studies in which some instances are, as they are now; those in quarantine are in none. */
+  public List<KeptStudy> studiesOf(Tx tx, String facility, List<Uid> sopInstanceUids) {
+    return KeptStudies.of(tx, facility, sopInstanceUids);
   }
 
   /** What the rules that decided about a study's instances say of its retention, each text once. */

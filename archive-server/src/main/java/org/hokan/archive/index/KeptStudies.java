@@ -29,6 +29,22 @@ final class KeptStudies {
         .toList();
   }
 
+  static List<KeptStudy> of(Tx tx, String facility, List<Uid> sopInstanceUids) {
+    return tx
+        .session()
+        .createSelectionQuery(
+            "select s, p.patientId from InstanceEntity i join SeriesEntity e on e.id ="
+                + " i.seriesId join StudyEntity s on s.id = e.studyId join PatientEntity p on p.id ="
+                + " s.patientId where i.facility = :facility and i.sopInstanceUid in (:uids)",
+            Object[].class)
+        .setParameter("facility", facility)
+        .setParameterList("uids", sopInstanceUids.stream().map(Uid::value).toList())
+        .getResultList()
+        .stream()
+        .map(row -> kept((StudyEntity) row[0], (String) row[1]))
+        .toList();
+  }
+
   static Optional<KeptStudy> locked(Tx tx, String facility, Uid studyInstanceUid) {
     return lockedRow(tx, facility, studyInstanceUid)
         .map(

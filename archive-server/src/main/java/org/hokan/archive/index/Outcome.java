@@ -27,7 +27,7 @@ public record Outcome(
     QUARANTINED,
     /** It is an object of a study that was destroyed: its entry is dead. */
     DESTROYED,
-    /** The original whose place it was to take stays: its own entry is dead. */
+    /** The place that it was to take stays the original's, or another's: its entry is dead. */
     GIVEN_UP
   }
 

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.hibernate.LockMode;
 import org.hibernate.query.SelectionQuery;
@@ -74,6 +75,7 @@ final class Quarantine {
                 .getResultList());
   }
 
+  /** As it is; not locked. */
   static Optional<QuarantineEntry> one(Tx tx, long id) {
     return Optional.ofNullable(tx.session().get(QuarantineEntity.class, id))
         .map(QuarantineEntity::entry);
@@ -109,25 +111,50 @@ final class Quarantine {
   }
 
   /**
-   * Files it as if it had not been kept aside.
+   * On what something is released.
    *
    * @param kept how it is kept from now on
+   * @param originalStays whether it is not to take its predecessor's place
    */
-  static Outcome release(Tx tx, KeptBytes counted, long id, UnaryOperator<Decided> kept) {
+  record Terms(UnaryOperator<Decided> kept, Predicate<ArrivedInstance> originalStays) {}
+
+  /** Files it as if it had not been kept aside. */
+  static Outcome release(Tx tx, KeptBytes counted, long id, Terms terms) {
     QuarantineEntity row = locked(tx, id);
     if (row.reason == QuarantineReason.NO_STUDY_OR_SERIES) {
       throw new QuarantineException(false, "quarantine %d: %s".formatted(id, row.reason.text()));
     }
-    ArrivedInstance instance = arrived(row.entry(), kept.apply(row.decided()));
-    takeOut(tx, counted, row, QuarantineDecisionEntity.Decision.RELEASED);
-    Outcome outcome = ArrivalBatch.release(tx, counted, instance);
+    row.arrivalSequence = turn(tx, row);
+    ArrivedInstance instance = arrived(row.entry(), terms.kept().apply(row.decided()));
+    Outcome outcome = ArrivalBatch.release(tx, counted, instance, terms.originalStays());
+    if (outcome.kind() == Outcome.Kind.GIVEN_UP) {
+      throw new QuarantineException(
+          false,
+          "quarantine %d: its original is on legal hold, or not there as it came (expected: neither)"
+              .formatted(id));
+    }
     if (outcome.kind() == Outcome.Kind.CONFLICT) {
       throw new QuarantineException(
           false,
           "quarantine %d: %s (expected: no other object with its UID)"
               .formatted(id, QuarantineReason.SAME_UID_OTHER_CONTENT.text()));
     }
+    takeOut(tx, counted, row, QuarantineDecisionEntity.Decision.RELEASED);
     return outcome;
+  }
+
+  /** When the index is made anew, it is filed after what its study has now, as it is now. */
+  private static long turn(Tx tx, QuarantineEntity row) {
+    return tx.session()
+        .createSelectionQuery(
+            "select coalesce(max(i.arrivalSequence), 0) from InstanceEntity i join SeriesEntity e"
+                + " on e.id = i.seriesId join StudyEntity s on s.id = e.studyId where s.facility ="
+                + " :facility and s.studyInstanceUid = :study",
+            Long.class)
+        .setParameter("facility", row.facility)
+        .setParameter("study", row.studyInstanceUid)
+        .getResultStream()
+        .reduce(row.arrivalSequence, Math::max);
   }
 
   /** Takes it out of the list; its bytes stay where they are. */
@@ -165,9 +192,9 @@ final class Quarantine {
   }
 
   /**
-   * Smaller forms that the index took for objects of another patient, or for others with their UID,
-   * in the order in which their originals came. Such a form was made of an instance that was filed;
-   * so something that came after that was filed before it.
+   * Smaller forms, and what was moved after its release, that the index took for objects of another
+   * patient, or for others with their UID, in the order of their turns. Such a form was made of an
+   * instance that was filed; so something that came after that was filed before it.
    */
   static List<ArrivedInstance> formsAside(Tx tx) {
     return tx

@@ -32,6 +32,12 @@ class QuarantineEntity extends StoredObjectColumns {
 
   String reasonText = "";
 
+  /** It is to take its own place; so a rebuild finds that it has a turn. */
+  void isMoved() {
+    predecessorUid = sopInstanceUid;
+    predecessorDigest = digest;
+  }
+
   QuarantineEntry entry() {
     return new QuarantineEntry(
         id,

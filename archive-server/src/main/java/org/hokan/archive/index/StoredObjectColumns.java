@@ -56,7 +56,7 @@ abstract class StoredObjectColumns {
     peer = Cut.to(128, arrived.sender().peer());
     take(arrived.decided());
     arrived.recompressed().ifPresent(this::take);
-    arrived.predecessor().filter(before -> !before.isSame(digest)).ifPresent(this::take);
+    arrived.predecessor().filter(before -> !arrived.isMoved()).ifPresent(this::take);
     arrivalSequence = arrived.sequence();
   }
 
@@ -88,7 +88,10 @@ abstract class StoredObjectColumns {
         ? Optional.empty()
         : Optional.of(
             new Predecessor(
-                Uid.of(predecessorUid), predecessorDigest, originalLength, arrivalSequence));
+                Uid.of(predecessorUid),
+                predecessorDigest,
+                originalLength > 0 ? originalLength : length,
+                arrivalSequence));
   }
 
   Optional<Recompressed> recompressed() {

@@ -85,15 +85,25 @@ final class AsideDecisions {
     return outcome;
   }
 
+  /**
+   * The facility's lock comes before all others, as in {@link IndexBatches}: two that take them in
+   * another order would wait for each other.
+   */
   private Outcome file(long id, String actor, UnaryOperator<Decided> kept) {
     return rooms
         .database()
         .writeForced(
             tx -> {
+              boolean stays =
+                  rooms
+                      .index()
+                      .quarantined(tx, id)
+                      .filter(one -> batches.originalStays(tx, one))
+                      .isPresent();
               Optional<QuarantineEntry> entry = rooms.index().claimed(tx, id);
               entry.ifPresent(
                   one -> rooms.audit().record(tx, event(one, actor, "quarantine.release")));
-              Outcome filed = rooms.index().release(tx, id, kept);
+              Outcome filed = rooms.index().release(tx, id, kept, arrival -> stays);
               if (filed.kind() == Outcome.Kind.ADDED) {
                 entry.ifPresent(one -> batches.released(tx, one));
               }
@@ -120,11 +130,17 @@ final class AsideDecisions {
   }
 
   private synchronized boolean move(InstanceRow row) {
-    boolean moved = !moving.contains(row.at()) && isStillThere(row) && refiled(row);
+    boolean moved = isHere(row) && !moving.contains(row.at()) && isStillThere(row) && refiled(row);
     if (moved) {
       moving.add(row.at());
     }
     return moved;
+  }
+
+  /** What another node has on its volumes, that node moves. */
+  private boolean isHere(InstanceRow row) {
+    return rooms.store().beside("").stream()
+        .anyMatch(folder -> folder.volume().equals(row.at().volume()));
   }
 
   /** It may have become something else, or have been destroyed, since its row was read. */
@@ -190,14 +206,14 @@ final class AsideDecisions {
     return new Location(at.volume(), at.pack(), at.offset(), at.length());
   }
 
-  /** Takes an object out for good. */
+  /** Takes an object out for good; the facility's lock comes first. */
   void remove(long id, String actor) {
     rooms
         .database()
         .runForced(
             tx -> {
+              rooms.index().quarantined(tx, id).ifPresent(one -> removing.check(tx, one));
               QuarantineEntry entry = rooms.index().remove(tx, id);
-              removing.check(tx, entry);
               rooms
                   .index()
                   .dead(tx, dead(entry, entry.storedDigest(), entry.at(), DeadReason.REMOVED));
@@ -216,8 +232,11 @@ final class AsideDecisions {
     return entry
         .predecessor()
         .map(
-            before ->
-                DeadObject.of(entry.facility(), before, at, DeadReason.SUPERSEDED, clock.instant()))
+            before -> {
+              DeadReason reason =
+                  before.isSame(entry.digest()) ? DeadReason.DUPLICATE : DeadReason.SUPERSEDED;
+              return DeadObject.of(entry.facility(), before, at, reason, clock.instant());
+            })
         .orElseGet(() -> dead(entry, entry.digest(), at, DeadReason.RECOMPRESSED));
   }
 
@@ -226,6 +245,7 @@ final class AsideDecisions {
         entry.facility(),
         entry.sopInstanceUid().value(),
         digest,
+        entry.sopInstanceUid().value(),
         entry.digest(),
         at,
         reason,

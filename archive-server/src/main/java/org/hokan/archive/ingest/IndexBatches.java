@@ -47,7 +47,7 @@ final class IndexBatches implements IndexWriter {
   private final Clock clock;
   private volatile Filed filed = (tx, facility, studyInstanceUid) -> {};
   private volatile Ruled ruled = (tx, instances) -> {};
-  private volatile MustStay mustStay = (tx, facility, studyInstanceUid, patientId) -> false;
+  private volatile MustStay mustStay = (tx, facility, original, study, patientId) -> false;
 
   IndexBatches(IngestRooms rooms, Clock clock) {
     this.database = rooms.database();
@@ -113,8 +113,7 @@ final class IndexBatches implements IndexWriter {
   private List<Outcome> add(Tx tx, List<ArrivedInstance> arrived) {
     Set<ArrivedInstance> givenUp = Collections.newSetFromMap(new IdentityHashMap<>());
     for (ArrivedInstance one : arrived) {
-      boolean loses = one.predecessor().filter(before -> !before.isSame(one.digest())).isPresent();
-      if (loses && originalStays(tx, one)) {
+      if (originalStays(tx, one)) {
         givenUp.add(one);
       }
     }
@@ -122,12 +121,31 @@ final class IndexBatches implements IndexWriter {
   }
 
   private boolean originalStays(Tx tx, ArrivedInstance one) {
-    return one.head()
-        .uid(Tag.StudyInstanceUID)
+    return one.predecessor()
+        .filter(before -> !one.isMoved())
         .filter(
-            study ->
+            before ->
                 mustStay.test(
-                    tx, one.facility(), study, one.head().string(Tag.PatientID).orElse("")))
+                    tx,
+                    one.facility(),
+                    before.sopInstanceUid(),
+                    one.head().uid(Tag.StudyInstanceUID).map(Uid::value).orElse(""),
+                    one.head().string(Tag.PatientID).orElse("")))
+        .isPresent();
+  }
+
+  /** The same of something that lost a part and waits in quarantine. */
+  boolean originalStays(Tx tx, QuarantineEntry one) {
+    return one.predecessor()
+        .filter(before -> !before.isSame(one.digest()))
+        .filter(
+            before ->
+                mustStay.test(
+                    tx,
+                    one.facility(),
+                    before.sopInstanceUid(),
+                    one.studyInstanceUid(),
+                    one.patientId()))
         .isPresent();
   }
 
@@ -227,7 +245,8 @@ final class IndexBatches implements IndexWriter {
     } else if (outcome.kind() == Outcome.Kind.DESTROYED) {
       dropped(tx, stored, arrived, DeadReason.DESTROYED);
     } else if (outcome.kind() == Outcome.Kind.GIVEN_UP) {
-      dropped(tx, stored, arrived, DeadReason.GIVEN_UP);
+      Predecessor before = arrived.predecessor().orElseThrow();
+      index.dead(tx, DeadObject.givenUp(arrived, before, clock.instant()));
     } else {
       notKeptTwice(tx, stored, arrived);
     }
@@ -239,8 +258,7 @@ final class IndexBatches implements IndexWriter {
 
   /** Whether the same object has taken its own place, in another storage class. */
   private static boolean isRefiled(ArrivedInstance arrived, Outcome outcome) {
-    return outcome.kind() == Outcome.Kind.REPLACED
-        && arrived.predecessor().filter(before -> before.isSame(arrived.digest())).isPresent();
+    return outcome.kind() == Outcome.Kind.REPLACED && arrived.isMoved();
   }
 
   private void replaced(Tx tx, ArrivedInstance arrived, StoredAt at) {
@@ -252,7 +270,7 @@ final class IndexBatches implements IndexWriter {
   }
 
   private void superseded(Tx tx, ArrivedInstance arrived, Predecessor before, StoredAt at) {
-    boolean same = before.isSame(arrived.digest());
+    boolean same = arrived.isMoved();
     DeadReason reason = same ? DeadReason.DUPLICATE : DeadReason.SUPERSEDED;
     index.dead(tx, DeadObject.of(arrived.facility(), before, at, reason, clock.instant()));
     audit.record(
@@ -316,17 +334,21 @@ final class IndexBatches implements IndexWriter {
         arrived.facility(),
         arrived.sopInstanceUid().value(),
         digest,
+        arrived.sopInstanceUid().value(),
         arrived.digest(),
         at,
         reason,
         clock.instant());
   }
 
-  /** Files a smaller form in the turn of its original; its own turn, with its mark, comes yet. */
+  /**
+   * Files a smaller form in the turn of its original, or something that was moved in that of its
+   * release; its own turn, with its mark, comes yet.
+   */
   void early(ArrivedInstance form) {
     database.run(
         tx -> {
-          Outcome outcome = addAgain(tx, List.of(form)).get(0);
+          Outcome outcome = index.addInTurn(tx, form);
           outcome.replaced().ifPresent(before -> replaced(tx, form, before));
         });
   }

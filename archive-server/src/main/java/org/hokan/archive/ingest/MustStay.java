@@ -9,5 +9,11 @@ import org.hokan.dicom.data.Uid;
  */
 @FunctionalInterface
 public interface MustStay {
-  boolean test(Tx tx, String facility, Uid studyInstanceUid, String patientId);
+  /**
+   * Whether it does.
+   *
+   * @param study of what is to take its place, as its data set says; empty: none
+   * @param patientId of the same
+   */
+  boolean test(Tx tx, String facility, Uid original, String study, String patientId);
 }

@@ -14,7 +14,6 @@ import org.hokan.archive.db.Database;
 import org.hokan.archive.db.Tx;
 import org.hokan.archive.index.DeadObject;
 import org.hokan.archive.index.Index;
-import org.hokan.archive.index.InstanceRow;
 import org.hokan.archive.index.Predecessor;
 import org.hokan.dicom.data.Uid;
 
@@ -186,22 +185,31 @@ public final class LegalHolds {
     return database.read(tx -> on(tx, facility, study.value(), patientId).isPresent());
   }
 
-  /** Whether a study is held; no hold is placed on it then until the transaction ends. */
-  public boolean isHeldUntilEnd(Tx tx, String facility, Uid study, String patientId) {
+  /**
+   * Whether an original is held; no hold is placed on it then until the transaction ends. It may be
+   * filed with another patient than what is to take its place names.
+   *
+   * @param study of what is to take its place
+   * @param patientId of the same
+   */
+  public boolean isHeldUntilEnd(
+      Tx tx, String facility, Uid original, String study, String patientId) {
     return ApplicationEntities.lockFacilityIfKnown(tx, facility)
-        && on(tx, facility, study.value(), patientId).isPresent();
+        && (on(tx, facility, study, patientId).isPresent()
+            || isStudyHeld(tx, facility, List.of(original)));
   }
 
   /**
-   * Whether the bytes of something destroyed, or of an original whose place was taken with a loss,
-   * must stay: a hold came before they were gone.
+   * Whether the bytes of something destroyed, of an original whose place was taken with a loss, or
+   * of what was to take an original's place, must stay: a hold came before they were gone.
    */
   public boolean keepsBytes(DeadObject dead) {
     return switch (dead.reason()) {
       case DESTROYED ->
-          database.read(tx -> isCertifiedAndHeld(tx, dead.facility(), dead.sopInstanceUid()));
-      case SUPERSEDED -> isSuccessorHeld(dead);
-      case REMOVED, DUPLICATE, RECOMPRESSED, GIVEN_UP -> false;
+          database.read(tx -> isCertifiedAndHeld(tx, dead.facility(), dead.originalUid()));
+      case SUPERSEDED, GIVEN_UP ->
+          database.read(tx -> isHeld(tx, dead.facility(), new Uid(dead.originalUid())));
+      case REMOVED, DUPLICATE, RECOMPRESSED -> false;
     };
   }
 
@@ -211,24 +219,18 @@ public final class LegalHolds {
             one -> on(tx, facility, one.studyInstanceUid().value(), one.patientId()).isPresent());
   }
 
-  /** Its study is that of what took its place, which may be destroyed by now. */
-  private boolean isSuccessorHeld(DeadObject dead) {
-    Uid own = new Uid(dead.sopInstanceUid());
-    List<Uid> names = List.of(own, Predecessor.successorUid(dead.facility(), own));
-    List<InstanceRow> rows = index.instances(dead.facility(), names);
-    return database.read(
-        tx ->
-            rows.stream().anyMatch(row -> isHeld(tx, row))
-                || names.stream()
-                    .anyMatch(name -> isCertifiedAndHeld(tx, dead.facility(), name.value())));
+  /** Its study is also that of what took its place, which may be destroyed by now. */
+  private boolean isHeld(Tx tx, String facility, Uid original) {
+    List<Uid> names = List.of(original, Predecessor.successorUid(facility, original));
+    return isStudyHeld(tx, facility, names)
+        || names.stream().anyMatch(name -> isCertifiedAndHeld(tx, facility, name.value()));
   }
 
-  private boolean isHeld(Tx tx, InstanceRow row) {
-    return index
-        .keptStudy(tx, row.facility(), row.studyInstanceUid())
-        .flatMap(
-            study -> on(tx, study.facility(), study.studyInstanceUid().value(), study.patientId()))
-        .isPresent();
+  private boolean isStudyHeld(Tx tx, String facility, List<Uid> instances) {
+    return index.studiesOf(tx, facility, instances).stream()
+        .anyMatch(
+            study ->
+                on(tx, facility, study.studyInstanceUid().value(), study.patientId()).isPresent());
   }
 
   /**

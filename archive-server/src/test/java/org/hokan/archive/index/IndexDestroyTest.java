@@ -132,6 +132,7 @@ class IndexDestroyTest {
                   "older",
                   original.sopInstanceUid().value(),
                   original.digest(),
+                  original.sopInstanceUid().value(),
                   original.digest(),
                   original.at(),
                   DeadReason.SUPERSEDED,

@@ -11,9 +11,11 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.db.DatabaseSettings;
 import org.hokan.archive.db.TestDatabase;
+import org.hokan.archive.db.Tx;
 import org.hokan.dicom.data.Uid;
 import org.junit.jupiter.api.Test;
 
@@ -94,7 +96,7 @@ class IndexOfTwoNodesTest {
       Future<?> swap =
           one.write(
               tx -> {
-                index.release(tx, id, then -> then);
+                index.release(tx, id, then -> then, arrival -> false);
                 Future<?> begun =
                     executor.submit(
                         () -> two.run(other -> new Index(two).move(other, List.of(moved))));
@@ -106,6 +108,49 @@ class IndexOfTwoNodesTest {
     } finally {
       executor.shutdownNow();
     }
+  }
+
+  @Test
+  void aReleaseAndWhatIsFiledIntoTheSameStudyAtOnceDoNotWaitForEachOther() throws Exception {
+    DatabaseSettings settings = TestDatabase.POSTGRESQL.fresh();
+    ExecutorService executor = Executors.newSingleThreadExecutor();
+    AtomicInteger releases = new AtomicInteger();
+    try (Database one = Database.open(settings, Index.entities());
+        Database two = Database.open(settings, Index.entities())) {
+      Index index = new Index(one);
+      one.write(tx -> index.add(tx, List.of(image("1.1.1").make())));
+      one.write(tx -> index.add(tx, List.of(image("1.1.2").quarantine("no contract").make())));
+      long id = index.quarantine(Optional.empty(), 0, 10).get(0).id();
+      Future<?> released =
+          one.write(
+              tx -> {
+                lockPatients(tx); // as the first rows that an arrival changes
+                Future<?> begun =
+                    executor.submit(
+                        () ->
+                            two.run(
+                                other -> {
+                                  releases.incrementAndGet();
+                                  new Index(two).release(other, id, then -> then, arrival -> false);
+                                }));
+                await().until(() -> waiting(two) > 0);
+                index.add(tx, List.of(image("1.1.3").make()));
+                return begun;
+              });
+      released.get();
+      assertThat(releases).hasValue(1);
+      assertThat(index.counts("demo").instances()).isEqualTo(3);
+    } finally {
+      executor.shutdownNow();
+    }
+  }
+
+  private static void lockPatients(Tx tx) {
+    tx.session().createNativeQuery("select id from patient for update", Long.class).getResultList();
+  }
+
+  private static Arrival image(String uid) {
+    return Arrival.of(uid).patient("P1").study("1.1").series("1.1.0");
   }
 
   /** Sessions of this database that wait for another one's lock. */

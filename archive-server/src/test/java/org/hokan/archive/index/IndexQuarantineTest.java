@@ -154,7 +154,8 @@ class IndexQuarantineTest {
     add(Arrival.of("1.1").recompressed(7).quarantine("attributes").make());
     add(Arrival.of("1.1").make());
 
-    Outcome outcome = database.write(tx -> index.release(tx, only().id(), then -> then));
+    Outcome outcome =
+        database.write(tx -> index.release(tx, only().id(), then -> then, arrival -> false));
 
     assertThat(outcome.replaced()).contains(Arrival.of("1.1").make().at());
     assertThat(index.instance("demo", Uid.of("1.1")).orElseThrow().recompressed()).isPresent();
@@ -211,7 +212,7 @@ class IndexQuarantineTest {
   }
 
   private Outcome.Kind release(long id) {
-    return database.write(tx -> index.release(tx, id, then -> then)).kind();
+    return database.write(tx -> index.release(tx, id, then -> then, arrival -> false)).kind();
   }
 
   private Outcome.Kind add(ArrivedInstance arrival) {

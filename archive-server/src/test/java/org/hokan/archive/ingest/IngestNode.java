@@ -148,10 +148,14 @@ final class IngestNode implements AutoCloseable {
 
   /** Compaction of this node; everything that is dead is worth it. */
   Compaction compaction(Duration grace) {
+    return compaction(grace, Holds.NONE);
+  }
+
+  Compaction compaction(Duration grace, Holds holds) {
     return new Compaction(
         new CompactionSettings(1L << 40, 0, grace),
         new CompactionRooms(store, database, index, audit),
-        Holds.NONE,
+        holds,
         ingest::besidesRebuild,
         clock);
   }

@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.hokan.archive.compaction.Compaction;
-import org.hokan.archive.compaction.CompactionRooms;
-import org.hokan.archive.compaction.CompactionSettings;
 import org.hokan.archive.contract.BackupTerms;
 import org.hokan.archive.contract.BackupUnit;
 import org.hokan.archive.contract.CapacityTerms;
@@ -175,12 +173,7 @@ final class RetentionNode implements AutoCloseable {
   }
 
   Compaction compaction(Duration grace) {
-    return new Compaction(
-        new CompactionSettings(1L << 40, 0, grace),
-        new CompactionRooms(node.store, node.database, node.index, node.audit),
-        holds::keepsBytes,
-        node.ingest::besidesRebuild,
-        node.clock);
+    return node.compaction(grace, holds::keepsBytes);
   }
 
   @Override

@@ -125,7 +125,7 @@ final class TestOperations implements Operations {
   public void releaseQuarantined(long id, String who) {
     database.runForced(
         tx -> {
-          index.release(tx, id, then -> then);
+          index.release(tx, id, then -> then, arrival -> false);
           note(tx, who, "quarantine.release");
         });
   }
