@@ -52,6 +52,11 @@ public final class Contract {
     return steps;
   }
 
+  /** What was done last. */
+  public ContractStep lastStep() {
+    return steps.get(steps.size() - 1);
+  }
+
   /** The number of the latest version, agreed or not. */
   public int version() {
     return latest().number();
@@ -70,7 +75,7 @@ public final class Contract {
     return life.agreedLast().map(number -> version(number).terms()).orElse(latest().terms());
   }
 
-  /** The number of the version that was agreed last. */
+  /** The number of the version that was agreed last, of those that hold on some day. */
   public Optional<Integer> agreedVersion() {
     return life.agreedLast();
   }
@@ -149,7 +154,12 @@ public final class Contract {
   /** The last day: that of the terms, or the one that an early end was told for. */
   public LocalDate lastDay() {
     LocalDate until = terms().until();
-    return life.terminatedOn().filter(day -> day.isBefore(until)).orElse(until);
+    return terminatedOn().filter(day -> day.isBefore(until)).orElse(until);
+  }
+
+  /** The last day that an early end was told for. */
+  Optional<LocalDate> terminatedOn() {
+    return life.terminatedOn();
   }
 
   /** The last day on which all is kept: the last day and the grace that was agreed. */
@@ -162,8 +172,8 @@ public final class Contract {
     if (life.agreedLast().isEmpty()) {
       return life.offer().orElse(ContractState.TERMINATED);
     }
-    if (life.terminatedOn()
-        .filter(last -> last.isBefore(from()) || day.isAfter(last))
+    if (terminatedOn()
+        .filter(last -> last.isBefore(from()) || day.isAfter(lastDay()))
         .isPresent()) {
       return ContractState.TERMINATED;
     }

@@ -10,7 +10,8 @@ import java.util.Optional;
  * What the steps of a contract add up to. Immutable.
  *
  * @param agreed the terms of each day, by day; none when it was taken back
- * @param agreedLast the number of the version that was agreed last
+ * @param agreedLast the number of the version that was agreed last; where any version holds on some
+ *     day, of those
  * @param offer the state of an offer on the table
  * @param terminatedOn the last day that an early end was told for
  * @param suspensions when it was suspended
@@ -98,6 +99,7 @@ record ContractLife(
     ContractLife life() {
       terminatedOn.ifPresent(last -> agreed.replaceAll(terms -> terms.endingOn(last)));
       agreed.removeIf(AgreedTerms::isEmpty);
+      agreed.forEach(terms -> agreedLast = Optional.of(terms.version())); // they are in order
       return new ContractLife(
           List.copyOf(agreed), agreedLast, offer, terminatedOn, List.copyOf(suspensions));
     }

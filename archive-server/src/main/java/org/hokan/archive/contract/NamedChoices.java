@@ -31,12 +31,12 @@ final class NamedChoices {
 
   /** What terms that were just agreed say that those before them did not. */
   static List<BackupChoice> agreed(Optional<Contract> old, Contract now, Instant at, String by) {
-    Optional<Integer> version = now.agreedVersion();
-    if (version.isEmpty() || old.flatMap(Contract::agreedVersion).equals(version)) {
+    ContractStep last = now.lastStep();
+    if (last.action() != ContractAction.ACCEPT) {
       return List.of();
     }
     return now.agreed().stream()
-        .filter(terms -> terms.version() == version.get())
+        .filter(terms -> terms.version() == last.version())
         .findFirst()
         .map(terms -> between(old.map(Contract::agreed).orElse(List.of()), terms, at, by))
         .orElse(List.of());

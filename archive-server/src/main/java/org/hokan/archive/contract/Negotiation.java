@@ -2,10 +2,8 @@ package org.hokan.archive.contract;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What comes of a contract when somebody says something about it. Pure. What may not be throws
@@ -15,9 +13,6 @@ import java.util.Set;
  * @param actor who enters it
  */
 record Negotiation(LocalDate today, Instant now, String actor) {
-  private static final Set<ContractState> AGREED =
-      EnumSet.of(ContractState.ACCEPTED, ContractState.ACTIVE, ContractState.SUSPENDED);
-
   /** A new contract: written down, or offered at once. */
   Contract begin(String id, String facility, ContractMove move) {
     if (move.action() != ContractAction.DRAFT && move.action() != ContractAction.PROPOSE) {
@@ -36,7 +31,12 @@ record Negotiation(LocalDate today, Instant now, String actor) {
 
   /** The contract after this. */
   Contract after(Contract contract, ContractMove move) {
-    check(contract, move);
+    Transitions.check(
+        contract.state(today),
+        contract.offer(),
+        move.action(),
+        move.side(),
+        contract.latest().side());
     return switch (move.action()) {
       case DRAFT, COUNTER -> written(contract, move);
       case PROPOSE ->
@@ -50,25 +50,6 @@ record Negotiation(LocalDate today, Instant now, String actor) {
           throw new IllegalArgumentException(
               "%s: comes with the day (expected: nobody says so)".formatted(move.action()));
     };
-  }
-
-  private void check(Contract contract, ContractMove move) {
-    ContractState state = contract.state(today);
-    boolean ofOffer =
-        switch (move.action()) {
-          case DRAFT, PROPOSE, COUNTER, ACCEPT, WITHDRAW -> true;
-          case START, SUSPEND, RESUME, EXPIRE, TERMINATE -> false;
-        };
-    boolean opens =
-        move.action() == ContractAction.DRAFT || move.action() == ContractAction.PROPOSE;
-    if (ofOffer && contract.offer().isEmpty() && AGREED.contains(state) && opens) {
-      return; // either side may open the talks on a change
-    }
-    Transitions.next(
-        ofOffer ? contract.offer().orElse(state) : state,
-        move.action(),
-        move.side(),
-        contract.latest().side());
   }
 
   private Contract written(Contract contract, ContractMove move) {
@@ -113,7 +94,8 @@ record Negotiation(LocalDate today, Instant now, String actor) {
   /** Taken back as if it had never been; for one under which nothing was done. */
   Contract removed(Contract contract) {
     ContractMove move = ContractMove.of(ContractAction.TERMINATE, Side.PROVIDER, actor);
-    Transitions.next(contract.state(today), move.action(), move.side(), move.side());
+    Transitions.check(
+        contract.state(today), contract.offer(), move.action(), move.side(), move.side());
     LocalDate before =
         contract.agreed().stream()
             .map(AgreedTerms::from)
@@ -148,25 +130,38 @@ record Negotiation(LocalDate today, Instant now, String actor) {
         "until: %s is past (expected: %s or later)",
         terms.until(),
         today);
-    boolean begun = !old.from().isAfter(today) || validFrom.isAfter(today);
-    if (begun) {
-      checkBegun(old, terms);
-    }
+    contract
+        .terminatedOn()
+        .ifPresent(
+            last ->
+                require(
+                    !terms.until().isAfter(last),
+                    "until: %s (expected: %s or earlier, the end that was told; for days after it"
+                        + " a new contract)",
+                    terms.until(),
+                    last));
+    contract.agreed().stream()
+        .filter(agreed -> !agreed.from().isAfter(today) || agreed.from().isBefore(validFrom))
+        .forEach(agreed -> checkBegun(agreed, terms));
   }
 
-  private static void checkBegun(ContractTerms old, ContractTerms terms) {
+  /** Of what is agreed for a day that this does not change: the periods that are charged. */
+  private static void checkBegun(AgreedTerms agreed, ContractTerms terms) {
+    LocalDate from = agreed.terms().from();
     require(
-        old.from().equals(terms.from()),
+        from.equals(terms.from()),
         "from: %s (expected: %s, for it will have begun)",
         terms.from(),
-        old.from());
-    for (BackupTerms backup : old.backups()) {
+        from);
+    for (BackupTerms backup : agreed.terms().backups()) {
       PeriodCourse course = backup.price().course();
       require(
           terms.backup(backup.unit()).map(b -> b.price().course().equals(course)).orElse(true),
-          "unit %s: another course (expected: %s, for its periods have begun)",
+          "unit %s: another course (expected: %s, as in version %s, for its periods count on;"
+              + " another one needs a new contract)",
           backup.unit(),
-          course);
+          course,
+          agreed.version());
     }
   }
 

@@ -111,6 +111,42 @@ class PeriodScheduleTest {
     assertThat(new PeriodSchedule(contract, BackupUnit.STUDY).dueBy(FAR)).isEmpty();
   }
 
+  /** Its periods count from the contract's first day, so another course would count others. */
+  @Test
+  void aUnitThatWasTakenOutComesBackOnItsCourseOnly() {
+    Map<LocalDate, ContractTerms> byDay = new TreeMap<>();
+    byDay.put(LocalDate.of(2026, 1, 1), withPatients(PeriodCourse.ANNUAL));
+    byDay.put(LocalDate.of(2026, 7, 1), monthly("JPY 1000").build());
+    byDay.put(LocalDate.of(2026, 10, 1), withPatients(PeriodCourse.MONTHLY));
+    assertThatThrownBy(() -> TestTerms.agreed("demo-1", byDay))
+        .hasMessage(
+            "unit PATIENT: another course (expected: ANNUAL, as in version 1, for its periods count"
+                + " on; another one needs a new contract)");
+    byDay.put(LocalDate.of(2026, 10, 1), withPatients(PeriodCourse.ANNUAL));
+    assertThat(periods(new PeriodSchedule(TestTerms.agreed("demo-1", byDay), BackupUnit.PATIENT), FAR))
+        .containsExactly(new Period(LocalDate.of(2026, 1, 1), LocalDate.of(2026, 12, 31)));
+  }
+
+  /** Terms that give way before their first day were never charged. */
+  @Test
+  void aUnitWhoseFirstDayNeverCameMayHaveAnotherCourse() {
+    Map<LocalDate, ContractTerms> byDay = new TreeMap<>();
+    byDay.put(LocalDate.of(2026, 1, 1), monthly("JPY 1000").build());
+    Contract contract = TestTerms.agreed("demo-1", byDay);
+    LocalDate october = LocalDate.of(2026, 10, 1);
+    Contract first = TestTerms.changed(contract, october, withPatients(PeriodCourse.ANNUAL));
+    Contract second = TestTerms.changed(first, october, withPatients(PeriodCourse.MONTHLY));
+    assertThat(new PeriodSchedule(second, BackupUnit.PATIENT).dueBy(FAR)).hasSize(3);
+  }
+
+  private static ContractTerms withPatients(PeriodCourse course) {
+    return monthly("JPY 1000")
+        .backup(
+            BackupTerms.of(BackupUnit.PATIENT, TestTerms.price(course, Money.parse("JPY 10")))
+                .build())
+        .build();
+  }
+
   private static ContractTerms.Builder monthly(String rate) {
     return TestTerms.of(
         "2026-01-01", "2026-12-31", PeriodCourse.MONTHLY, BackupUnit.FACILITY, Money.parse(rate));

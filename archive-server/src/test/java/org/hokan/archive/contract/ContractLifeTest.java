@@ -2,6 +2,7 @@ package org.hokan.archive.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Instant;
 import java.time.LocalDate;
@@ -10,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.joda.money.Money;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,6 +92,76 @@ class ContractLifeTest {
         .containsExactly("2028-02-11", "2028-02-29");
     assertThatThrownBy(() -> on("2028-02-13").after(offered, accept))
         .hasMessage("validFrom: 2028-02-12 is past (expected: 2028-02-13 or later)");
+  }
+
+  private static final ContractMove END =
+      ContractMove.of(ContractAction.TERMINATE, Side.FACILITY, "Sato")
+          .on(LocalDate.parse("2028-02-20"));
+
+  private static ContractTerms until(String last, Period grace) {
+    return TestTerms.of(
+            FROM.toString(),
+            last,
+            PeriodCourse.MONTHLY,
+            BackupUnit.FACILITY,
+            Money.parse("JPY 900"))
+        .grace(Optional.of(grace))
+        .build();
+  }
+
+  @Test
+  void beyondAnEarlyEndThatWasToldNothingIsOfferedOrAgreed() {
+    Negotiation talks = on("2028-02-10");
+    ContractMove longer =
+        ContractMove.of(
+            ContractAction.PROPOSE, Side.PROVIDER, "Yamada", until("2029-02-28", Period.ofDays(1)));
+    ContractMove accept = ContractMove.of(ContractAction.ACCEPT, Side.FACILITY, "Sato");
+    String refusal =
+        "until: 2029-02-28 (expected: 2028-02-20 or earlier, the end that was told; for days after"
+            + " it a new contract)";
+    assertThatThrownBy(() -> talks.after(talks.after(AGREED, END), longer)).hasMessage(refusal);
+    Contract offered = talks.after(talks.after(AGREED, longer), END);
+    assertThatThrownBy(() -> talks.after(offered, accept)).hasMessage(refusal);
+  }
+
+  @Test
+  void untilAnEarlyEndThatWasToldTermsMayStillChange() {
+    Negotiation talks = on("2028-02-10");
+    ContractMove within =
+        ContractMove.of(
+            ContractAction.PROPOSE, Side.PROVIDER, "Yamada", until("2028-02-15", Period.ofDays(1)));
+    Contract changed =
+        talks.after(
+            talks.after(talks.after(AGREED, END), within),
+            ContractMove.of(ContractAction.ACCEPT, Side.FACILITY, "Sato"));
+    assertThat(changed.agreed())
+        .extracting(AgreedTerms::version, agreed -> agreed.until().toString())
+        .containsExactly(tuple(1, "2028-02-09"), tuple(2, "2028-02-15"));
+    assertThat(changed.state(LocalDate.parse("2028-02-15"))).isEqualTo(ContractState.ACTIVE);
+    assertThat(changed.state(LocalDate.parse("2028-02-16"))).isEqualTo(ContractState.TERMINATED);
+  }
+
+  @Test
+  void termsThatAnEarlyEndLeavesNoDaySayNothingOfWhatIsKept() {
+    Negotiation talks = on("2028-02-10");
+    Contract both =
+        TestTerms.agreed(
+            "demo-1",
+            new TreeMap<>(
+                Map.of(
+                    FROM, TERMS,
+                    LocalDate.parse("2028-02-25"), until("2029-02-28", Period.ofYears(5)))));
+    Contract ended = talks.after(both, END);
+    assertThat(ended.agreedVersion()).contains(1);
+    assertThat(ended.term()).isEqualTo("2028-02-01 to 2028-02-20");
+    assertThat(ended.keptUntil()).isEqualTo(LocalDate.parse("2028-08-20"));
+    assertThat(
+            new Keeping(FROM, LocalDate.parse("2028-03-01"), contract -> Map.of())
+                .of(List.of(ended), "demo-1", List.of())
+                .orElseThrow()
+                .lastDay())
+        .isEqualTo(ended.keptUntil());
+    assertThat(NamedChoices.agreed(Optional.of(both), ended, talks.now(), "op")).isEmpty();
   }
 
   @Test

@@ -68,6 +68,18 @@ public final class TestTerms {
         contract, ContractMove.of(ContractAction.TERMINATE, Side.FACILITY, "op").on(last));
   }
 
+  /** The same contract with other terms, which are agreed on its first day and hold from a day. */
+  public static Contract changed(Contract contract, LocalDate validFrom, ContractTerms terms) {
+    Negotiation talks =
+        new Negotiation(
+            contract.from(), contract.from().atStartOfDay(ZoneId.of("UTC")).toInstant(), "op");
+    Contract offered =
+        talks.after(
+            contract,
+            ContractMove.of(ContractAction.PROPOSE, Side.PROVIDER, "op", terms).on(validFrom));
+    return talks.after(offered, ContractMove.of(ContractAction.ACCEPT, Side.FACILITY, "op"));
+  }
+
   /** An agreed contract, in the versions that these terms make, each from its day on. */
   public static Contract agreed(String id, Map<LocalDate, ContractTerms> byDay) {
     Contract contract = null;
