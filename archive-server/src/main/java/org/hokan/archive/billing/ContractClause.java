@@ -1,5 +1,8 @@
 package org.hokan.archive.billing;
 
+import java.time.LocalDate;
+import org.hokan.archive.contract.Contract;
+
 /**
  * The contract clause that explains a record.
  *
@@ -9,4 +12,12 @@ package org.hokan.archive.billing;
 public record ContractClause(String contract, int version) {
   /** No contract applies. */
   public static final ContractClause NONE = new ContractClause("", 0);
+
+  /** What was agreed for a day, or for the nearest day of the contract's term. */
+  public static ContractClause on(Contract contract, LocalDate day) {
+    return contract
+        .versionOn(day)
+        .map(version -> new ContractClause(contract.id(), version))
+        .orElse(NONE);
+  }
 }

@@ -289,8 +289,7 @@ final class EndRecorder {
                   credit.periods());
       appender.append(
           YearMonth.from(ending.day()),
-          new Appender.Owner(
-              contract.facility(), new ContractClause(contract.id(), contract.version())),
+          new Appender.Owner(contract.facility(), ContractClause.on(contract, ending.day())),
           new Appender.Charge(
               new BillingEntry.Adjustment(reason, reference + rate(credit.taxRate())),
               credit.amount(),

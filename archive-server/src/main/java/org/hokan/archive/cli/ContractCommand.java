@@ -51,6 +51,7 @@ final class ContractCommand extends CommandGroup {
           Column.text("STATE", "state"),
           Column.text("VERSION", "holds"),
           Column.text("NOT YET", "notYet"),
+          Column.number("STEP", "step"),
           Column.text("FROM", "from"),
           Column.text("UNTIL", "until"),
           Column.text("UNITS", "units"),
@@ -228,12 +229,13 @@ final class ContractCommand extends CommandGroup {
         description = "First day of the change; today unless told.")
     @Nullable String validFrom;
 
+    @Mixin final ContractSteps.SeenOption seen = new ContractSteps.SeenOption();
     @Mixin final ContractTermsOptions terms = new ContractTermsOptions();
 
     @Override
     int run(NodeClient client) throws IOException {
       JsonNode contract = client.get(Query.of(PATH, id));
-      ObjectNode body = object().put("version", contract.path("version").asInt());
+      ObjectNode body = object().put("step", seen.of(contract));
       put(body, "day", validFrom);
       body.set("terms", terms.terms(contract.path("terms")));
       JsonNode changed = client.send("PUT", Query.of(PATH, id), body);
@@ -250,15 +252,21 @@ final class ContractCommand extends CommandGroup {
       name = "remove",
       description = "Take back a contract under which nothing was kept or charged.",
       footerHeading = "%nExample:%n",
-      footer = "  hokan contract remove demo-1")
+      footer = "  hokan contract remove demo-1 --if-step 1")
   static final class Remove extends NodeCommand {
     @Parameters(paramLabel = "CONTRACT", description = "The contract's ID.")
     String id = "";
 
+    @Mixin final ContractSteps.SeenOption seen = new ContractSteps.SeenOption();
+
     @Override
     int run(NodeClient client) {
-      client.delete(Query.of(PATH, id));
-      return done(object().put("removed", id), "Contract %s is withdrawn.".formatted(id));
+      JsonNode contract = client.get(Query.of(PATH, id));
+      client.delete(Query.of(PATH, id).with("step", seen.of(contract)));
+      return done(
+          object().put("removed", id),
+          "Contract %s, which was %s, is withdrawn."
+              .formatted(id, contract.path("state").asText()));
     }
   }
 }

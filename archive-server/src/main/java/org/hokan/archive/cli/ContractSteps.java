@@ -29,6 +29,22 @@ final class ContractSteps {
     }
   }
 
+  /** What its author knows of the contract. */
+  static final class SeenOption {
+    @Option(
+        names = "--if-step",
+        paramLabel = "NUMBER",
+        description =
+            "Only if this is still its last step, as list and show tell: nobody did anything"
+                + " meanwhile.")
+    @Nullable Integer step;
+
+    /** As it was told; else the last one now. */
+    int of(JsonNode contract) {
+      return step == null ? contract.path("step").asInt() : step;
+    }
+  }
+
   /** Who says so. */
   abstract static class Step extends NodeCommand {
     final String action;
@@ -79,6 +95,8 @@ final class ContractSteps {
     @Parameters(paramLabel = "CONTRACT", description = "The contract's ID.")
     String id = "";
 
+    @Mixin final SeenOption seen = new SeenOption();
+
     OfContract(String action) {
       super(action);
     }
@@ -86,7 +104,7 @@ final class ContractSteps {
     @Override
     int run(NodeClient client) {
       ObjectNode said = said();
-      said.put("version", client.get(Query.of(PATH, id)).path("version").asInt());
+      said.put("step", seen.of(client.get(Query.of(PATH, id))));
       return answered(client.send("POST", Query.of(PATH, id, "steps"), said));
     }
   }
@@ -111,6 +129,7 @@ final class ContractSteps {
         description = "Of a change: its first day; that of the agreement unless told.")
     @Nullable String validFrom;
 
+    @Mixin final SeenOption seen = new SeenOption();
     @Mixin final ContractTermsOptions terms = new ContractTermsOptions();
 
     Writing(String action) {
@@ -136,7 +155,7 @@ final class ContractSteps {
 
     private int go(NodeClient client, String contract, ObjectNode said) throws IOException {
       JsonNode soFar = client.get(Query.of(PATH, contract));
-      said.put("version", soFar.path("version").asInt());
+      said.put("step", seen.of(soFar));
       boolean draft = soFar.path("offer").asText().equals("DRAFT") && action.equals("PROPOSE");
       if (terms.isGiven() || !draft) {
         said.set("terms", terms.terms(latest(soFar)));

@@ -110,6 +110,16 @@ public final class Contract {
   }
 
   /**
+   * The number of the version that was agreed for a day; of a day outside its term, of the nearest
+   * day within. Empty when nothing is agreed.
+   */
+  public Optional<Integer> versionOn(LocalDate day) {
+    Optional<AgreedTerms> begun =
+        agreed().stream().filter(terms -> !terms.from().isAfter(day)).reduce((one, next) -> next);
+    return begun.or(() -> agreed().stream().findFirst()).map(AgreedTerms::version);
+  }
+
+  /**
    * The days on which a unit keeps an object.
    *
    * @param chosen when it is chosen; asked where the unit is about chosen objects only

@@ -174,6 +174,15 @@ public final class Contracts {
     return entities.facility(facility).flatMap(Facility::timeZone).orElse(settings.timeZone());
   }
 
+  /** What is agreed with a facility for today or a later day, suspended or not. */
+  List<AgreedTerms> agreedFromToday(String facility) {
+    LocalDate today = today(facility);
+    return ofFacility(facility).stream()
+        .flatMap(contract -> contract.agreed().stream())
+        .filter(agreed -> !agreed.until().isBefore(today))
+        .toList();
+  }
+
   /** Where a contract is in its life now. */
   public ContractState state(Contract contract) {
     return contract.state(today(contract.facility()));
@@ -343,37 +352,41 @@ public final class Contracts {
   /**
    * Does what a side says.
    *
-   * @param version the version that the side looked at: the latest
+   * @param seen the number of the last step that the side knows of
    */
-  public Contract move(String id, int version, ContractMove move, String actor) {
-    return changing(id, version, action(move), actor, (old, talks) -> talks.after(old, move));
+  public Contract move(String id, int seen, ContractMove move, String actor) {
+    return changing(id, seen, action(move), actor, (old, talks) -> talks.after(old, move));
   }
 
   /**
    * Makes a new version that both sides agreed to elsewhere.
    *
-   * @param version the version that the author read
+   * @param seen the number of the last step that the author knows of
    * @param validFrom the first day on which it holds; empty: today
    */
   public Contract change(
-      String id, int version, ContractTerms terms, Optional<LocalDate> validFrom, String actor) {
+      String id, int seen, ContractTerms terms, Optional<LocalDate> validFrom, String actor) {
     ContractMove offer =
         new ContractMove(
             ContractAction.PROPOSE, Side.PROVIDER, actor, Optional.of(terms), validFrom, "");
     ContractMove answer = ContractMove.of(ContractAction.ACCEPT, Side.FACILITY, actor);
     return changing(
         id,
-        version,
+        seen,
         "contract.change",
         actor,
         (old, talks) -> talks.after(talks.after(old, offer), answer));
   }
 
-  /** Takes back a contract under which nothing was done; it stays listed as terminated. */
-  public Contract withdraw(String id, int version, String actor) {
+  /**
+   * Takes back a contract under which nothing was done; it stays listed as terminated.
+   *
+   * @param seen the number of the last step that the actor knows of
+   */
+  public Contract withdraw(String id, int seen, String actor) {
     return changing(
         id,
-        version,
+        seen,
         "contract.withdraw",
         actor,
         (old, talks) ->
@@ -396,7 +409,7 @@ public final class Contracts {
           String id = facility + "-" + ContractRows.nextNumber(tx, facility);
           Contract contract =
               fitting(facility, () -> beginning.apply(id, negotiation(facility, actor)));
-          checkOverlap(tx, contract);
+          ContractChecks.overlap(tx, contract);
           insert(tx, Optional.empty(), contract);
           record(tx, contract, action, describe(contract.latest()));
           return contract;
@@ -405,19 +418,19 @@ public final class Contracts {
 
   private Contract changing(
       String id,
-      int version,
+      int seen,
       String action,
       String actor,
       BiFunction<Contract, Negotiation, Contract> change) {
     return changing(
         tx -> {
-          Contract old = locked(tx, id, version);
+          Contract old = ContractChecks.locked(tx, id, seen);
           Contract changed =
               fitting(id, () -> change.apply(old, negotiation(old.facility(), actor)));
           if (action.equals("contract.withdraw") && !changed.wasAgreed()) {
             checkUnused(tx, id); // an offer alone is taken back of a contract that goes on
           }
-          checkOverlap(tx, changed);
+          ContractChecks.overlap(tx, changed);
           insert(tx, Optional.of(old), changed);
           record(tx, changed, action, describe(old, changed));
           return changed;
@@ -426,7 +439,7 @@ public final class Contracts {
 
   private static void insert(Tx tx, Optional<Contract> old, Contract changed) {
     ContractRows.insert(tx, old, changed);
-    ContractStep last = changed.steps().get(changed.steps().size() - 1);
+    ContractStep last = changed.lastStep();
     BackupObjects.follow(tx, old, changed, last.at(), last.by());
   }
 
@@ -500,51 +513,12 @@ public final class Contracts {
         sizes, byId, List.copyOf(byId.values()), ContractOrder.agreedByFacility(byId.values()));
   }
 
-  private static Contract locked(Tx tx, String id, int version) {
-    Contract first =
-        ContractRows.contract(tx, id)
-            .orElseThrow(
-                () ->
-                    refused(
-                        Reason.NOT_FOUND, "contract: unknown (expected: the ID of a contract)"));
-    ApplicationEntities.lockFacility(tx, first.facility());
-    Contract current = ContractRows.contract(tx, id).orElse(first);
-    if (current.version() != version) {
-      throw refused(
-          Reason.CHANGED_MEANWHILE,
-          "contract %s: version %s (expected: %s; somebody else changed it, read it again)",
-          id,
-          version,
-          current.version());
-    }
-    return current;
-  }
-
-  private static void checkOverlap(Tx tx, Contract contract) {
-    if (!contract.wasAgreed()) {
-      return;
-    }
-    for (Contract other : ContractRows.ofFacility(tx, contract.facility())) {
-      boolean apart =
-          other.lastDay().isBefore(contract.from()) || other.from().isAfter(contract.lastDay());
-      if (!other.id().equals(contract.id()) && other.wasAgreed() && !apart) {
-        throw refused(
-            Reason.CONFLICT,
-            "contract of %s: %s overlaps %s, which holds %s (expected: terms apart)",
-            contract.facility(),
-            contract.term(),
-            other.id(),
-            other.term());
-      }
-    }
-  }
-
   private static String action(ContractMove move) {
     return "contract." + move.action().name().toLowerCase(Locale.ROOT);
   }
 
   private void record(Tx tx, Contract contract, String action, String detail) {
-    ContractStep last = contract.steps().get(contract.steps().size() - 1);
+    ContractStep last = contract.lastStep();
     audit.record(
         tx,
         AuditEvent.change(last.at(), last.by(), action)
@@ -569,7 +543,7 @@ public final class Contracts {
   }
 
   private static String describe(Contract old, Contract changed) {
-    ContractStep last = changed.steps().get(changed.steps().size() - 1);
+    ContractStep last = changed.lastStep();
     String signed = "%s signed by %s".formatted(last.side(), last.signedBy());
     return changed.version() == old.version()
         ? "%s%s".formatted(signed, last.day().map(day -> ", " + day).orElse(""))

@@ -140,19 +140,19 @@ record Negotiation(LocalDate today, Instant now, String actor) {
                         + " a new contract)",
                     terms.until(),
                     last));
-    contract.agreed().stream()
-        .filter(agreed -> !agreed.from().isAfter(today) || agreed.from().isBefore(validFrom))
-        .forEach(agreed -> checkBegun(agreed, terms));
-  }
-
-  /** Of what is agreed for a day that this does not change: the periods that are charged. */
-  private static void checkBegun(AgreedTerms agreed, ContractTerms terms) {
-    LocalDate from = agreed.terms().from();
+    boolean begun = !old.from().isAfter(today) || validFrom.isAfter(today);
     require(
-        from.equals(terms.from()),
+        !begun || terms.from().equals(old.from()),
         "from: %s (expected: %s, for it will have begun)",
         terms.from(),
-        from);
+        old.from());
+    contract.agreed().stream()
+        .filter(agreed -> !agreed.from().isAfter(today) || agreed.from().isBefore(validFrom))
+        .forEach(agreed -> checkCourses(agreed, terms));
+  }
+
+  /** The periods of a unit count on, also when it was taken out and comes back. */
+  private static void checkCourses(AgreedTerms agreed, ContractTerms terms) {
     for (BackupTerms backup : agreed.terms().backups()) {
       PeriodCourse course = backup.price().course();
       require(

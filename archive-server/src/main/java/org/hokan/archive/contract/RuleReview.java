@@ -24,15 +24,24 @@ final class RuleReview {
    * Looks at a rule among the rules of its AE.
    *
    * @param all those in use, in order, the rule among them
-   * @param terms those in force for the sender's facility
+   * @param terms those of the sender's facility
    */
-  static List<String> of(CompiledRule rule, List<CompiledRule> all, Optional<AgreedTerms> terms) {
+  static List<String> of(CompiledRule rule, List<CompiledRule> all, List<AgreedTerms> terms) {
     RuleReview review = new RuleReview(rule);
     review.matches();
     review.isAsked(all);
     review.hides(all);
-    terms.ifPresent(review::keepsTo);
+    terms.forEach(review::keepsTo);
     return List.copyOf(review.warnings);
+  }
+
+  /** Only where it says other than these terms, each with its name. */
+  static List<String> against(AgreedTerms terms, CompiledRule rule) {
+    RuleReview review = new RuleReview(rule);
+    review.keepsTo(terms);
+    return review.warnings.stream()
+        .map(text -> "rule %s of AE %s: %s".formatted(rule.rule().name(), rule.rule().ae(), text))
+        .toList();
   }
 
   private void matches() {

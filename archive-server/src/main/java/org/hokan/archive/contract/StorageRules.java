@@ -206,18 +206,26 @@ public final class StorageRules {
 
   /**
    * What is odd about a rule in use: it never decides, hides others, or says other than the
-   * contract. Texts for the person who saves it.
+   * contracts, those agreed for later days among them. Texts for the person who saves it.
    *
    * @param facility the sender's
    */
   public List<String> review(StorageRule rule, String facility) {
     List<CompiledRule> all = rulesOf(rule.ae());
-    Optional<AgreedTerms> terms = contracts.inForce(facility, clock.instant());
+    List<AgreedTerms> terms = contracts.agreedFromToday(facility);
     return all.stream()
         .filter(candidate -> candidate.rule().name().equals(rule.name()))
         .findFirst()
         .map(found -> RuleReview.of(found, all, terms))
         .orElse(List.of());
+  }
+
+  /** What rules in use say other than terms of the senders' facility. */
+  public List<String> review(AgreedTerms terms, List<ApplicationEntity> senders) {
+    return senders.stream()
+        .flatMap(sender -> rulesOf(sender.title()).stream())
+        .flatMap(rule -> RuleReview.against(terms, rule).stream())
+        .toList();
   }
 
   /** Changes that are prepared and not in use. */

@@ -98,8 +98,7 @@ final class Transitions {
       return ofContract.filter(t -> action == ContractAction.DRAFT || action == PROPOSE);
     }
     return ofContract.flatMap(
-        t ->
-            cell(offer.get(), action).map(o -> new Transition(state, action, o.who(), t.to())));
+        t -> cell(offer.get(), action).map(o -> new Transition(state, action, o.who(), t.to())));
   }
 
   private static boolean isOfOffer(ContractAction action) {
@@ -128,8 +127,7 @@ final class Transitions {
                 () ->
                     new IllegalArgumentException(
                         "%s while %s%s (expected: %s)"
-                            .formatted(
-                                action, state, onIt(state, offer), possible(state, offer))));
+                            .formatted(action, state, onIt(state, offer), possible(state, offer))));
     boolean may =
         switch (transition.who()) {
           case WRITER -> side == writer;

@@ -234,12 +234,13 @@ final class BillingResource {
         rooms
             .contracts()
             .contract(id)
-            .filter(c -> c.facility().equals(facility))
+            .filter(c -> c.facility().equals(facility) && c.wasAgreed())
             .orElseThrow(
                 () ->
                     Refusal.badRequest(
-                        "contract: unknown ID (expected: one of facility %s)".formatted(facility)));
-    return new ContractClause(contract.id(), contract.version());
+                        "contract: unknown ID (expected: one that was agreed with facility %s)"
+                            .formatted(facility)));
+    return ContractClause.on(contract, rooms.contracts().today(facility));
   }
 
   private HttpResponse verify(Call call) {

@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.hokan.archive.ae.ApplicationEntities;
 import org.hokan.archive.contract.AgreedTerms;
 import org.hokan.archive.contract.Capacity;
@@ -44,7 +45,7 @@ final class ContractResource {
         Endpoint.post("/contracts", this::add),
         Endpoint.get("/contracts/{id}", this::show),
         Endpoint.put("/contracts/{id}", this::change),
-        Endpoint.delete("/contracts/{id}", this::remove),
+        Endpoint.delete("/contracts/{id}", this::remove, "step"),
         Endpoint.post("/contracts/{id}/steps", this::step),
         Endpoint.get("/contracts/{id}/diff", this::diff, "from", "to"));
   }
@@ -81,12 +82,12 @@ final class ContractResource {
   }
 
   private HttpResponse change(Call call) {
-    Body body = call.body("version", "terms", "day");
+    Body body = call.body("step", "terms", "day");
     Contract old = contract(call);
     Contract changed =
         contracts.change(
             old.id(),
-            version(body),
+            seen(body.number("step")),
             terms(old.facility(), body.object("terms")),
             day(body),
             call.who());
@@ -94,11 +95,11 @@ final class ContractResource {
   }
 
   private HttpResponse step(Call call) {
-    Body body = call.body("version", "action", "side", "signedBy", "terms", "day", "note", COPY);
+    Body body = call.body("step", "action", "side", "signedBy", "terms", "day", "note", COPY);
     Contract old = contract(call);
     ContractMove move = move(old.facility(), body);
     boolean copies = copies(body, move.action() == ContractAction.ACCEPT);
-    Contract now = contracts.move(old.id(), version(body), move, call.who());
+    Contract now = contracts.move(old.id(), seen(body.number("step")), move, call.who());
     return Json.ok(answer(call, Optional.of(old), now, copies));
   }
 
@@ -135,7 +136,11 @@ final class ContractResource {
 
   private HttpResponse remove(Call call) {
     Contract contract = contract(call);
-    contracts.withdraw(contract.id(), contract.version(), call.who());
+    OptionalInt step =
+        call.text("step")
+            .map(text -> OptionalInt.of(Call.parsed("step", text, "a number", Integer::valueOf)))
+            .orElse(OptionalInt.empty());
+    contracts.withdraw(contract.id(), seen(step), call.who());
     return HttpResponse.of(HttpStatus.NO_CONTENT);
   }
 
@@ -183,12 +188,12 @@ final class ContractResource {
     return Call.made(() -> contracts.read(facility, json));
   }
 
-  private static int version(Body body) {
-    return body.number("version")
-        .orElseThrow(
-            () ->
-                Refusal.badRequest(
-                    "version: missing (expected: the latest one, that you looked at)"));
+  private static int seen(OptionalInt step) {
+    return step.orElseThrow(
+        () ->
+            Refusal.badRequest(
+                "step: missing (expected: the number of the contract's last one that you know"
+                    + " of)"));
   }
 
   static Optional<LocalDate> day(Body body) {
@@ -241,6 +246,7 @@ final class ContractResource {
             .put("facility", contract.facility())
             .put("state", contracts.state(contract).name())
             .put("version", contract.version())
+            .put("step", contract.lastStep().number())
             .put("from", terms.from().toString())
             .put("until", contract.lastDay().toString())
             .put("keptUntil", contract.keptUntil().toString())

@@ -3,10 +3,17 @@ package org.hokan.archive.web;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.hokan.archive.ae.ApplicationEntity;
+import org.hokan.archive.contract.BackupTerms;
 import org.hokan.archive.contract.Contract;
+import org.hokan.archive.contract.ContractAction;
 import org.hokan.archive.contract.ContractTerms;
+import org.hokan.archive.contract.CopyTerms;
 import org.hokan.archive.contract.NotCarried;
 import org.hokan.archive.contract.ServiceKind;
 import org.hokan.archive.contract.StorageClass;
@@ -14,6 +21,13 @@ import org.hokan.archive.contract.StorageClass;
 /** What somebody who offers or agrees to a contract may not have meant. */
 final class ContractWarnings {
   private static final long LEAST_USUAL_STEP = 1_000_000;
+  private static final Set<ContractAction> SPEAK_OF_TERMS =
+      EnumSet.of(
+          ContractAction.DRAFT,
+          ContractAction.PROPOSE,
+          ContractAction.COUNTER,
+          ContractAction.ACCEPT);
+  private static final int KEPT_TWICE = 2;
 
   private final AdminRooms rooms;
 
@@ -21,15 +35,28 @@ final class ContractWarnings {
     this.rooms = rooms;
   }
 
-  /** Nothing of a contract that was agreed before: it has begun, or was warned of then. */
+  /**
+   * Of the terms that were written or agreed with the last step; of other steps nothing.
+   *
+   * @param before empty: it is looked at, or new
+   */
   List<String> of(Optional<Contract> before, Contract now) {
     List<String> warnings = new ArrayList<>();
-    boolean first = before.filter(Contract::wasAgreed).isEmpty();
-    if (first && (now.wasAgreed() || now.offer().isPresent())) {
+    boolean spokenOf = before.isEmpty() || SPEAK_OF_TERMS.contains(now.lastStep().action());
+    if (!spokenOf || (!now.wasAgreed() && now.offer().isEmpty())) {
+      return warnings;
+    }
+    if (before.filter(Contract::wasAgreed).isEmpty()) {
       past(now).ifPresent(warnings::add);
       smallStep(now).ifPresent(warnings::add);
       noCopies(now).ifPresent(warnings::add);
       rooms.contracts().renewals().notCarried(now).map(NotCarried::text).ifPresent(warnings::add);
+    }
+    boolean offered = now.offer().isPresent();
+    ContractTerms terms = offered ? now.versions().get(now.version() - 1).terms() : now.terms();
+    terms.backups().forEach(backup -> copies(backup, warnings));
+    if (!offered) {
+      rules(now).forEach(warnings::add);
     }
     return warnings;
   }
@@ -59,6 +86,29 @@ final class ContractWarnings {
                         overage.step(),
                         overage.price(),
                         overage.price().multipliedBy(LEAST_USUAL_STEP / overage.step())));
+  }
+
+  /** Copies and generations that nobody makes. */
+  private static void copies(BackupTerms backup, List<String> warnings) {
+    CopyTerms copies = backup.copies();
+    if (copies.number() > KEPT_TWICE) {
+      warnings.add(
+          "unit %s, copies.number: %d, but the node keeps at most two, the first one included"
+              .formatted(backup.unit(), copies.number()));
+    }
+    if (copies.generations() > 1) {
+      warnings.add(
+          "unit %s, copies.generations: %d, but an image never changes: one generation is kept"
+              .formatted(backup.unit(), copies.generations()));
+    }
+  }
+
+  /** Rules that were saved before the agreement, and say other than it. */
+  private Stream<String> rules(Contract contract) {
+    List<ApplicationEntity> senders = rooms.entities().ofFacility(contract.facility());
+    return contract.agreed().stream()
+        .skip(contract.agreed().size() - 1L) // the version that was agreed last
+        .flatMap(agreed -> rooms.rules().review(agreed, senders).stream());
   }
 
   private Optional<String> past(Contract contract) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import org.hokan.archive.SetClock;
 import org.hokan.archive.contract.BackupUnit;
 import org.hokan.archive.contract.BillingTerms.Tax;
@@ -124,10 +125,18 @@ final class Books {
 
   /** Ends a contract early, told on the clock's day. */
   void end(String id, String last) {
+    change(id, (contract, today) -> TestTerms.ended(contract, today, LocalDate.parse(last)));
+  }
+
+  /** Offers a change of a contract on the clock's day, which nobody answers. */
+  void offer(String id, ContractTerms terms) {
+    change(id, (contract, today) -> TestTerms.offered(contract, today, terms));
+  }
+
+  private void change(String id, BiFunction<Contract, LocalDate, Contract> change) {
     Contract contract = contracts.stream().filter(c -> c.id().equals(id)).findFirst().orElseThrow();
-    LocalDate today = LocalDate.ofInstant(clock.instant(), TOKYO);
     contracts.remove(contract);
-    contracts.add(TestTerms.ended(contract, today, LocalDate.parse(last)));
+    contracts.add(change.apply(contract, LocalDate.ofInstant(clock.instant(), TOKYO)));
   }
 
   Optional<BillingRecord> arrived(String study, long images, String first, String last) {

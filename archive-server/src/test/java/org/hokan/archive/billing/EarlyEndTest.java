@@ -67,6 +67,18 @@ class EarlyEndTest {
   }
 
   @Test
+  void whatIsGivenBackNamesTheTermsThatWereAgreedForTheLastDayNotThoseOffered() {
+    aYearIsPaid(PartPeriods.DAYS);
+    books.agree("demo-1", until("2026-12-31", PartPeriods.DAYS)); // version 2
+    books.offer("demo-1", until("2027-12-31", PartPeriods.DAYS));
+    books.end("demo-1", "2026-06-30");
+    books.at("2026-07-02T09:00:00").close("2026-06");
+    assertThat(books.records("2026-06"))
+        .extracting(BillingRecord::clause)
+        .containsOnly(new ContractClause("demo-1", 2));
+  }
+
+  @Test
   void whereAPeriodThatHasBegunCountsWholeNothingIsGivenBack() {
     aYearIsPaidAndEndsOn30June(PartPeriods.WHOLE);
     assertThat(books.at("2026-07-02T09:00:00").close("2026-06").statements()).isEmpty();

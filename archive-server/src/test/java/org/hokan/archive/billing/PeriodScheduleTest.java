@@ -123,7 +123,8 @@ class PeriodScheduleTest {
             "unit PATIENT: another course (expected: ANNUAL, as in version 1, for its periods count"
                 + " on; another one needs a new contract)");
     byDay.put(LocalDate.of(2026, 10, 1), withPatients(PeriodCourse.ANNUAL));
-    assertThat(periods(new PeriodSchedule(TestTerms.agreed("demo-1", byDay), BackupUnit.PATIENT), FAR))
+    assertThat(
+            periods(new PeriodSchedule(TestTerms.agreed("demo-1", byDay), BackupUnit.PATIENT), FAR))
         .containsExactly(new Period(LocalDate.of(2026, 1, 1), LocalDate.of(2026, 12, 31)));
   }
 

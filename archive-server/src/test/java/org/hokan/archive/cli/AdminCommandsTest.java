@@ -36,7 +36,7 @@ class AdminCommandsTest {
           course: ANNUAL
           unitRate: 1000
           storageClass: DELUXE
-          copies: {number: 2, generations: 3, place: Osaka, method: second disk}
+          copies: {number: 3, generations: 3, place: Osaka, method: second disk}
           retention: 10y
         - unit: PATIENT
           course: MONTHLY
@@ -160,8 +160,20 @@ class AdminCommandsTest {
                 .out())
         .isEqualTo("Contract demo-2 is COUNTERED.\n");
     assertThat(run("contract diff demo-2").out()).contains("units.PATIENT.unitRate  100        90");
-    assertThat(run("contract accept demo-2" + signed).out())
-        .isEqualTo("Contract demo-2 is ACCEPTED.\n");
+    run("rule add --ae ENDO1 --name once --when true --then storage-class=ECONOMY --order 900");
+    assertThat(run("contract accept demo-2 --if-step 2" + signed).err())
+        .contains("step 2 (expected: 3, its last one; COUNTER by the FACILITY, signed by Sato");
+    CommandRun accepted = run("contract accept demo-2 --if-step 3" + signed);
+    assertThat(accepted.out()).isEqualTo("Contract demo-2 is ACCEPTED.\n");
+    assertThat(accepted.err())
+        .contains(
+            "unit FACILITY, copies.number: 3, but the node keeps at most two",
+            "unit FACILITY, copies.generations: 3, but an image never changes",
+            "rule once of AE ENDO1: storage-class=ECONOMY: contract demo-2 version 2, unit FACILITY"
+                + " promises DELUXE");
+    assertThat(run("rule change --ae ENDO1 --name once --order 901").err())
+        .contains("storage-class=ECONOMY: contract demo-2 version 2, unit FACILITY promises");
+    run("rule remove --ae ENDO1 --name once");
     JsonNode contract = run("contract show demo-2 --json").json();
     assertThat(contract.at("/terms/units/0/storageClass").asText()).isEqualTo("DELUXE");
     assertThat(contract.at("/terms/units/1/unitRate").asText()).isEqualTo("90");
@@ -170,6 +182,16 @@ class AdminCommandsTest {
         .containsExactly("Yamada", "Yamada", "Sato", "Yamada");
     assertThat(run("contract propose demo-2 --capacity 3TB --valid-from 2027-06-01" + signed).out())
         .isEqualTo("Contract demo-2 is ACCEPTED, version 3 of it PROPOSED.\n");
+    assertThat(
+            run("billing correct --facility demo --contract demo-2 --amount=-100 --currency JPY"
+                    + " --reason Once --json")
+                .json()
+                .path("contractVersion")
+                .asInt())
+        .as("agreed, not offered")
+        .isEqualTo(2);
+    assertThat(run("contract remove demo-2 --if-step 4").err())
+        .contains("step 4 (expected: 5, its last one; PROPOSE by the PROVIDER, signed by Yamada");
     assertThat(run("contract withdraw demo-2 --side FACILITY --signed-by Sato").status()).isZero();
     assertThat(run("contract terminate demo-2 --on 2027-11-30" + signed).out())
         .isEqualTo("Contract demo-2 is ACCEPTED and ends on 2027-11-30.\n");

@@ -72,7 +72,7 @@ class BackupObjectsTest {
     Contract first = agreed("named", terms(Set.of("P1", "P2"), Set.of("1.2.3")));
     LocalDate change = TODAY.plusDays(10);
     node.contracts.change(
-        first.id(), 1, terms(Set.of("P2"), Set.of("1.2.3")), Optional.of(change), "op");
+        first.id(), 2, terms(Set.of("P2"), Set.of("1.2.3")), Optional.of(change), "op");
 
     assertThat(days(Key.patient(first.id(), "P1")))
         .contains(Days.of(first.from(), change.minusDays(1)));
@@ -91,9 +91,9 @@ class BackupObjectsTest {
     choose("kept", List.of(new Ruled(contract.agreed().get(0), Optional.empty(), "1.2.3", TODAY)));
 
     LocalDate named = TODAY.plusDays(10);
-    change(contract.id(), 1, terms(Set.of("P1", "P2"), Set.of("1.2.3")), named);
+    change(contract.id(), terms(Set.of("P1", "P2"), Set.of("1.2.3")), named);
     LocalDate noMore = TODAY.plusDays(20);
-    change(contract.id(), 2, terms(Set.of(), Set.of()), noMore);
+    change(contract.id(), terms(Set.of(), Set.of()), noMore);
 
     assertThat(days(person)).contains(Days.of(TODAY, Days.WITHOUT_END));
     assertThat(days(rule)).contains(Days.of(TODAY, Days.WITHOUT_END));
@@ -109,7 +109,7 @@ class BackupObjectsTest {
     objects.takeOut(patient, Optional.of(TODAY.plusDays(5)), "op");
     objects.choose(patient, Optional.of(TODAY.plusDays(10)), "op");
 
-    change(contract.id(), 1, terms(Set.of(), Set.of()), TODAY.plusDays(2));
+    change(contract.id(), terms(Set.of(), Set.of()), TODAY.plusDays(2));
 
     assertThat(days(patient))
         .contains(
@@ -117,8 +117,9 @@ class BackupObjectsTest {
                 .then(Days.of(TODAY.plusDays(10), Days.WITHOUT_END)));
   }
 
-  private void change(String contract, int version, ContractTerms terms, LocalDate from) {
-    node.contracts.change(contract, version, terms, Optional.of(from), "op");
+  private void change(String contract, ContractTerms terms, LocalDate from) {
+    int seen = node.contracts.contract(contract).orElseThrow().lastStep().number();
+    node.contracts.change(contract, seen, terms, Optional.of(from), "op");
   }
 
   @Test

@@ -149,8 +149,10 @@ class ContractLifeTest {
             "demo-1",
             new TreeMap<>(
                 Map.of(
-                    FROM, TERMS,
-                    LocalDate.parse("2028-02-25"), until("2029-02-28", Period.ofYears(5)))));
+                    FROM,
+                    TERMS,
+                    LocalDate.parse("2028-02-25"),
+                    until("2029-02-28", Period.ofYears(5)))));
     Contract ended = talks.after(both, END);
     assertThat(ended.agreedVersion()).contains(1);
     assertThat(ended.term()).isEqualTo("2028-02-01 to 2028-02-20");

@@ -91,7 +91,7 @@ class ContractsTest {
     assertThat(backup.price())
         .isEqualTo(new BackupPrice(PeriodCourse.MONTHLY, 1, Money.parse("JPY 1000")));
     assertThat(old.terms().billing()).isEqualTo(BillingTerms.FIRST_FORM);
-    Contract changed = contracts.change("old-1", 2, old.terms(), Optional.empty(), "op");
+    Contract changed = contracts.change("old-1", 4, old.terms(), Optional.empty(), "op");
     assertThat(changed.version()).isEqualTo(3);
     assertThat(contracts.contract("old-1")).contains(changed);
     Contract withdrawn = firstForm(1, "2026-12-31", "WITHDRAWN", "2026-01-05T00:00:00Z", 2);
@@ -148,10 +148,10 @@ class ContractsTest {
         Reason.CONFLICT,
         () ->
             contracts.change(
-                second.id(), 1, terms("2026-06-01", "2026-12-31"), Optional.empty(), "op"));
+                second.id(), 2, terms("2026-06-01", "2026-12-31"), Optional.empty(), "op"));
     assertThat(
             contracts
-                .change(second.id(), 1, terms("2026-07-02", "2027-12-31"), Optional.empty(), "op")
+                .change(second.id(), 2, terms("2026-07-02", "2027-12-31"), Optional.empty(), "op")
                 .version())
         .isEqualTo(2);
   }
@@ -212,7 +212,7 @@ class ContractsTest {
     node.admit("versions");
     Contract first = contracts.add("versions", terms("2026-01-01", "2026-12-31"), "alice");
     Contract second =
-        contracts.change(first.id(), 1, terms("2026-01-01", "2027-06-30"), Optional.empty(), "bob");
+        contracts.change(first.id(), 2, terms("2026-01-01", "2027-06-30"), Optional.empty(), "bob");
 
     assertThat(second.version()).isEqualTo(2);
     assertThat(contracts.contract(first.id())).contains(second);
@@ -221,7 +221,7 @@ class ContractsTest {
         Reason.CHANGED_MEANWHILE,
         () ->
             contracts.change(
-                first.id(), 1, terms("2026-01-01", "2028-12-31"), Optional.empty(), "carol"));
+                first.id(), 2, terms("2026-01-01", "2028-12-31"), Optional.empty(), "carol"));
     assertThat(events("versions"))
         .extracting(AuditEvent::actor, AuditEvent::action, AuditEvent::subject)
         .contains(tuple("bob", "contract.change", "contract versions-1 version 2"));
@@ -257,7 +257,7 @@ class ContractsTest {
     Contract changed =
         contracts.change(
             "early-1",
-            1,
+            2,
             TestTerms.of(
                     "2026-07-01",
                     "2026-12-31",
@@ -288,10 +288,10 @@ class ContractsTest {
             Reason.CONFLICT,
             () ->
                 contracts.change(
-                    "later-1", 1, cheaper, Optional.of(LocalDate.parse("2026-06-14")), "op"))
+                    "later-1", 2, cheaper, Optional.of(LocalDate.parse("2026-06-14")), "op"))
         .hasMessageContaining("validFrom: 2026-06-14 is past (expected: 2026-06-15 or later)");
     Contract changed =
-        contracts.change("later-1", 1, cheaper, Optional.of(LocalDate.parse("2026-10-01")), "op");
+        contracts.change("later-1", 2, cheaper, Optional.of(LocalDate.parse("2026-10-01")), "op");
     assertThat(rateOn(changed, "2026-09-30")).isEqualTo(Money.parse("JPY 1000"));
     assertThat(rateOn(changed, "2026-10-01")).isEqualTo(Money.parse("JPY 900"));
   }
@@ -304,7 +304,8 @@ class ContractsTest {
     assertThat(contracts.inForce("paused", NOON)).isEmpty();
     assertThat(contracts.inForce("paused", NOON.minusSeconds(1))).isPresent();
     refused(Reason.CONFLICT, () -> move("paused-1", ContractAction.SUSPEND))
-        .hasMessageContaining("SUSPEND while SUSPENDED (expected: RESUME, TERMINATE)");
+        .hasMessageContaining(
+            "SUSPEND while SUSPENDED (expected: DRAFT, PROPOSE, RESUME, TERMINATE)");
     assertThat(decision("paused", ExamState.NEW)).isEqualTo("The storage contract is suspended");
     assertThat(decision("paused", ExamState.IN_PROGRESS))
         .isEqualTo("The storage contract is suspended");
@@ -334,7 +335,7 @@ class ContractsTest {
                     1,
                     ContractMove.of(ContractAction.ACCEPT, Side.FACILITY, "Ito"),
                     "op"))
-        .hasMessageContaining("version 1 (expected: 2;");
+        .hasMessageContaining("step 1 (expected: 2, its last one; COUNTER by the FACILITY");
     Contract agreed =
         contracts.move(
             "talks-1", 2, ContractMove.of(ContractAction.ACCEPT, Side.PROVIDER, "Yamada"), "op");
@@ -343,6 +344,37 @@ class ContractsTest {
     assertThat(events("talks").get(0))
         .extracting(AuditEvent::action, AuditEvent::detail)
         .containsExactly("contract.accept", "PROVIDER signed by Yamada, 2027-02-01");
+  }
+
+  @Test
+  void whoDidNotSeeWhatWasDoneLastIsToldOfItAndChangesNothing() {
+    node.admit("seen");
+    contracts.begin(
+        "seen",
+        ContractMove.of(
+            ContractAction.PROPOSE, Side.PROVIDER, "Yamada", terms("2026-06-15", "2027-06-14")),
+        "op");
+    contracts.move(
+        "seen-1", 1, ContractMove.of(ContractAction.ACCEPT, Side.FACILITY, "Dr. Sato"), "alice");
+    refused(Reason.CHANGED_MEANWHILE, () -> contracts.withdraw("seen-1", 1, "op"))
+        .hasMessage(
+            "contract seen-1: step 1 (expected: 2, its last one; ACCEPT by the FACILITY, signed by"
+                + " Dr. Sato, entered by alice at 2026-06-15T12:00:00Z; read it again)");
+    ContractMove end = ContractMove.of(ContractAction.TERMINATE, Side.PROVIDER, "Yamada");
+    contracts.move("seen-1", 2, end.on(LocalDate.parse("2026-12-31")), "op");
+    refused(
+            Reason.CHANGED_MEANWHILE,
+            () -> contracts.move("seen-1", 2, end.on(LocalDate.parse("2026-09-30")), "bob"))
+        .hasMessageContaining("step 2 (expected: 3, its last one; TERMINATE by the PROVIDER");
+    refused(
+        Reason.CHANGED_MEANWHILE,
+        () ->
+            contracts.change(
+                "seen-1", 2, terms("2026-06-15", "2026-12-31"), Optional.empty(), "bob"));
+    refused(Reason.CHANGED_MEANWHILE, () -> contracts.withdraw("seen-1", 4, "op"))
+        .hasMessage("contract seen-1: step 4 (expected: 3, its last one; read it again)");
+    assertThat(contracts.contract("seen-1").orElseThrow().lastDay())
+        .isEqualTo(LocalDate.parse("2026-12-31"));
   }
 
   @Test
@@ -397,12 +429,12 @@ class ContractsTest {
     contracts.add("unused", terms("2026-01-01", "2026-12-31"), "op");
     contracts.add("used", terms("2026-01-01", "2026-12-31"), "op");
 
-    refused(Reason.CONFLICT, () -> contracts.withdraw("used-1", 1, "op"))
+    refused(Reason.CONFLICT, () -> contracts.withdraw("used-1", 2, "op"))
         .hasMessageContaining("3 charges stand on it");
-    assertThat(contracts.state(contracts.withdraw("unused-1", 1, "op")))
+    assertThat(contracts.state(contracts.withdraw("unused-1", 2, "op")))
         .isEqualTo(ContractState.TERMINATED);
     assertThat(contracts.inForce("unused", NOON)).isEmpty();
-    refused(Reason.CONFLICT, () -> contracts.withdraw("unused-1", 1, "op"));
+    refused(Reason.CONFLICT, () -> contracts.withdraw("unused-1", 3, "op"));
     assertThat(contracts.add("unused", terms("2026-01-01", "2026-12-31"), "op").id())
         .isEqualTo("unused-2");
   }
@@ -451,7 +483,7 @@ class ContractsTest {
       Contract after =
           contracts.move(
               before.id(),
-              before.version(),
+              before.lastStep().number(),
               ContractMove.of(ContractAction.WITHDRAW, side, "Sato"),
               "op");
       assertThat(after.offer()).isEmpty();
@@ -471,13 +503,17 @@ class ContractsTest {
         terms(agreed.from().toString(), "2027-03-31"); // longer than what was agreed
     ContractAction first =
         offer == ContractState.DRAFT ? ContractAction.DRAFT : ContractAction.PROPOSE;
-    contracts.move(agreed.id(), 1, ContractMove.of(first, Side.FACILITY, "Sato", changed), "op");
+    contracts.move(
+        agreed.id(),
+        last(agreed.id()),
+        ContractMove.of(first, Side.FACILITY, "Sato", changed),
+        "op");
     if (offer != ContractState.COUNTERED) {
       return Side.FACILITY;
     }
     contracts.move(
         agreed.id(),
-        2,
+        last(agreed.id()),
         ContractMove.of(ContractAction.COUNTER, Side.PROVIDER, "Yamada", changed),
         "op");
     return Side.PROVIDER;
@@ -488,7 +524,7 @@ class ContractsTest {
     Contract now = contracts.contract(agreed.id()).orElseThrow();
     contracts.move(
         now.id(),
-        now.version(),
+        now.lastStep().number(),
         ContractMove.of(ContractAction.TERMINATE, Side.PROVIDER, "Yamada"),
         "op");
   }
@@ -499,7 +535,7 @@ class ContractsTest {
     contracts.add("stays", terms("2026-01-01", "2026-12-31"), "op");
     refused(Reason.CONFLICT, () -> node.entities.removeFacility("stays", "op"))
         .hasMessageContaining("has the contracts stays-1");
-    contracts.withdraw("stays-1", 1, "op");
+    contracts.withdraw("stays-1", 2, "op");
     node.entities.removeFacility("stays", "op");
     refused(
         Reason.NOT_FOUND, () -> contracts.add("stays", terms("2026-01-01", "2026-12-31"), "op"));
@@ -527,7 +563,11 @@ class ContractsTest {
   }
 
   private Contract move(String id, ContractAction action) {
-    return contracts.move(id, 1, ContractMove.of(action, Side.PROVIDER, "Yamada"), "op");
+    return contracts.move(id, last(id), ContractMove.of(action, Side.PROVIDER, "Yamada"), "op");
+  }
+
+  private int last(String id) {
+    return contracts.contract(id).orElseThrow().lastStep().number();
   }
 
   private static Money rateOn(Contract contract, String day) {
@@ -544,7 +584,7 @@ class ContractsTest {
   private Contract change(String from, String until, PeriodCourse course, String rate) {
     return contracts.change(
         "begun-1",
-        1,
+        2,
         TestTerms.of(from, until, course, BackupUnit.FACILITY, Money.parse(rate)).build(),
         Optional.empty(),
         "op");

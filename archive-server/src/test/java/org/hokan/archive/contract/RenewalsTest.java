@@ -135,7 +135,7 @@ class RenewalsTest {
     objects.choose(Key.patient(first.id(), "P3"), Optional.empty(), "op");
     node.contracts.change(
         first.id(),
-        1,
+        2,
         terms("2026-01-01", "2026-12-31", BackupUnit.STUDY),
         Optional.of(TODAY.plusDays(1)),
         "op");
@@ -178,7 +178,7 @@ class RenewalsTest {
     Contract ended =
         node.contracts.move(
             first.id(),
-            1,
+            2,
             ContractMove.of(ContractAction.TERMINATE, Side.PROVIDER, "op").on(TODAY),
             "op");
     Contract next =

@@ -294,6 +294,22 @@ class StorageRulesTest {
   }
 
   @Test
+  void aRuleThatKeepsLessThanAContractOfLaterDaysIsWarnedOfWhicheverComesFirst() {
+    node.admit("later", "LATER1");
+    StorageRule rule = add("LATER1", "once", "true", "storage-class=ECONOMY", 10);
+    assertThat(review("later", rule)).isEmpty();
+    ContractTerms past = terms("2026-01-01", "2026-06-14");
+    node.contracts.add("later", past, "op");
+    Contract next =
+        node.contracts.add("later", twiceForTenYearsAsItCame("2027-01-01", "2027-12-31"), "op");
+    String warning =
+        "storage-class=ECONOMY: contract later-2 version 1, unit FACILITY promises DELUXE";
+    assertThat(review("later", rule)).containsExactly(warning);
+    assertThat(rules.review(next.agreed().get(0), node.entities.ofFacility("later")))
+        .containsExactly("rule once of AE LATER1: " + warning);
+  }
+
+  @Test
   void aRuleThatDoesNotSpeakOfTheStorageClassKeepsAsWellAsTheContractPromises() {
     node.admit("silent", "SILENT1");
     node.contracts.add("silent", twiceForTenYearsAsItCame(), "op");
@@ -305,6 +321,10 @@ class StorageRulesTest {
   }
 
   private static ContractTerms twiceForTenYearsAsItCame() {
+    return twiceForTenYearsAsItCame("2026-01-01", "2026-12-31");
+  }
+
+  private static ContractTerms twiceForTenYearsAsItCame(String from, String until) {
     BackupTerms unit =
         BackupTerms.of(
                 BackupUnit.FACILITY, TestTerms.price(PeriodCourse.ANNUAL, Money.parse("JPY 1000")))
@@ -313,9 +333,7 @@ class StorageRulesTest {
             .retention(Optional.of(Period.ofYears(10)))
             .build();
     return ContractTerms.builder(
-            new Parties("Provider", "Hospital"),
-            LocalDate.parse("2026-01-01"),
-            LocalDate.parse("2026-12-31"))
+            new Parties("Provider", "Hospital"), LocalDate.parse(from), LocalDate.parse(until))
         .capacity(CapacityTerms.of(1L << 40))
         .backup(unit)
         .build();

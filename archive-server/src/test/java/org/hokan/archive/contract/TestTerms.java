@@ -62,17 +62,13 @@ public final class TestTerms {
 
   /** The same contract, ended early by its facility. */
   public static Contract ended(Contract contract, LocalDate today, LocalDate last) {
-    Negotiation talks =
-        new Negotiation(today, today.atStartOfDay(ZoneId.of("UTC")).toInstant(), "op");
-    return talks.after(
-        contract, ContractMove.of(ContractAction.TERMINATE, Side.FACILITY, "op").on(last));
+    return on(today)
+        .after(contract, ContractMove.of(ContractAction.TERMINATE, Side.FACILITY, "op").on(last));
   }
 
   /** The same contract with other terms, which are agreed on its first day and hold from a day. */
   public static Contract changed(Contract contract, LocalDate validFrom, ContractTerms terms) {
-    Negotiation talks =
-        new Negotiation(
-            contract.from(), contract.from().atStartOfDay(ZoneId.of("UTC")).toInstant(), "op");
+    Negotiation talks = on(contract.from());
     Contract offered =
         talks.after(
             contract,
@@ -80,14 +76,22 @@ public final class TestTerms {
     return talks.after(offered, ContractMove.of(ContractAction.ACCEPT, Side.FACILITY, "op"));
   }
 
+  /** The same contract, other terms for it on the table. */
+  public static Contract offered(Contract contract, LocalDate today, ContractTerms terms) {
+    return on(today)
+        .after(contract, ContractMove.of(ContractAction.PROPOSE, Side.PROVIDER, "op", terms));
+  }
+
+  private static Negotiation on(LocalDate today) {
+    return new Negotiation(today, today.atStartOfDay(ZoneId.of("UTC")).toInstant(), "op");
+  }
+
   /** An agreed contract, in the versions that these terms make, each from its day on. */
   public static Contract agreed(String id, Map<LocalDate, ContractTerms> byDay) {
     Contract contract = null;
     String facility = id.substring(0, id.lastIndexOf('-'));
     for (Map.Entry<LocalDate, ContractTerms> entry : byDay.entrySet()) {
-      Negotiation talks =
-          new Negotiation(
-              entry.getKey(), entry.getKey().atStartOfDay(ZoneId.of("UTC")).toInstant(), "op");
+      Negotiation talks = on(entry.getKey());
       ContractMove offer =
           ContractMove.of(ContractAction.PROPOSE, Side.PROVIDER, "op", entry.getValue());
       Contract offered =

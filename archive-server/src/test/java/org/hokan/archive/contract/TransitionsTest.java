@@ -102,8 +102,7 @@ class TransitionsTest {
     assertThat(after.offer()).isEqualTo(offer);
     // An end that is told for today comes with tomorrow.
     assertThat(after.state(action == ContractAction.TERMINATE ? TODAY.plusDays(1) : TODAY))
-        .isEqualTo(
-            Transitions.of(before.state(TODAY), before.offer(), action).orElseThrow().to());
+        .isEqualTo(Transitions.of(before.state(TODAY), before.offer(), action).orElseThrow().to());
     return true;
   }
 

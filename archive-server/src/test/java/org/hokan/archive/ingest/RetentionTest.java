@@ -535,7 +535,7 @@ class RetentionTest {
         1,
         on -> {
           long kept = on.node.index.counts("demo").bytes();
-          on.node.contracts.change("demo-1", 1, on.terms(kept + kept / 10), Optional.empty(), "op");
+          on.node.contracts.change("demo-1", 2, on.terms(kept + kept / 10), Optional.empty(), "op");
           List<Integer> marks = List.of(80, 90, 100);
           for (int look = 0; look < 2; look++) {
             on.node.contracts.reviewCapacity(marks, code -> on.node.index.counts(code).bytes());

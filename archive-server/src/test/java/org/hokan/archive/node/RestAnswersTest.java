@@ -140,7 +140,7 @@ class RestAnswersTest {
     String offer =
         "{'facility':'h','terms':%s,'action':'DRAFT','side':'PROVIDER','signedBy':'K. Sato'}";
     ask(201, "POST /contracts", "/contracts", offer.formatted(terms(10, 40)));
-    String step = "{'version':1,'action':'PROPOSE','side':'PROVIDER','signedBy':'K. Sato'}";
+    String step = "{'step':1,'action':'PROPOSE','side':'PROVIDER','signedBy':'K. Sato'}";
     ask(200, "POST /contracts/{id}/steps", "/contracts/h-2/steps", step);
     ask(409, "POST /contracts/{id}/steps", "/contracts/h-2/steps", step);
     ask(
@@ -152,8 +152,10 @@ class RestAnswersTest {
         200,
         "PUT /contracts/{id}",
         "/contracts/gone-1",
-        "{'version':1,'terms':%s}".formatted(terms(50, 80)));
-    ask(204, "DELETE /contracts/{id}", "/contracts/gone-1", "");
+        "{'step':2,'terms':%s}".formatted(terms(50, 80)));
+    ask(400, "DELETE /contracts/{id}", "/contracts/gone-1", "");
+    ask(409, "DELETE /contracts/{id}", "/contracts/gone-1?step=2", "");
+    ask(204, "DELETE /contracts/{id}", "/contracts/gone-1?step=4", "");
     get("GET /contracts/{id}", "/contracts/h-1");
     String backups = "/contracts/h-1/backups";
     ask(201, "POST /contracts/{id}/backups", backups, "{'patient':'A'}");
