@@ -10,7 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 import org.hokan.archive.contract.BillingTerms.Tax;
@@ -27,6 +30,13 @@ final class ConsumptionTax {
       case NONE -> Optional.empty();
       case JP -> Optional.ofNullable(JAPAN.floorEntry(day)).map(entry -> entry.getValue());
     };
+  }
+
+  /** All that there ever were, and none. */
+  static Set<Optional<BigDecimal>> rates() {
+    return Stream.concat(
+            Stream.of(Optional.<BigDecimal>empty()), JAPAN.values().stream().map(Optional::of))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static NavigableMap<LocalDate, BigDecimal> read(String name) {

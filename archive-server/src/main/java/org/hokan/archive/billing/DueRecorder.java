@@ -15,10 +15,10 @@ final class DueRecorder {
   private static final List<BackupUnit> UNITS = List.of(BackupUnit.values());
 
   /**
-   * The stages of a contract: the periods of each unit; what is charged by the bytes kept, and what
-   * an early end gives back.
+   * The stages of a contract: the periods of each unit; what is charged by the bytes kept; what the
+   * ends of each unit and its objects give back.
    */
-  static final int STAGES = UNITS.size() + 1;
+  static final int STAGES = 2 * UNITS.size() + 1;
 
   private final Tx tx;
   private final Appender appender;
@@ -33,12 +33,22 @@ final class DueRecorder {
   }
 
   /**
+   * Where a stage goes on.
+   *
+   * @param object the last object of those looked at; empty: none were
+   * @param ofUnit what was added up of a unit that ended
+   */
+  record Place(String object, Optional<EndRecorder.Sums> ofUnit) {
+    static final Place START = new Place("", Optional.empty());
+  }
+
+  /**
    * What one step did.
    *
    * @param records how many it recorded
-   * @param after the last object that it looked at; empty: there are no more in its stage
+   * @param next where its stage goes on; empty: it is done
    */
-  record Step(long records, Optional<String> after) {
+  record Step(long records, Optional<Place> next) {
     static final Step NOTHING = new Step(0, Optional.empty());
   }
 
@@ -47,26 +57,27 @@ final class DueRecorder {
     long count = 0;
     for (Contract contract : contracts.agreed()) {
       for (int stage = 0; stage < STAGES; stage++) {
-        Optional<String> after = Optional.of("");
-        while (after.isPresent()) {
-          Step step = record(contract, stage, after.get());
+        Optional<Place> at = Optional.of(Place.START);
+        while (at.isPresent()) {
+          Step step = record(contract, stage, at.get());
           count += step.records();
-          after = step.after();
+          at = step.next();
         }
       }
     }
     return count;
   }
 
-  /**
-   * Does the next slice of a stage.
-   *
-   * @param after the last object of those looked at before; empty: none were
-   */
-  Step record(Contract contract, int stage, String after) {
-    return stage < UNITS.size()
-        ? recordPeriods(contract, UNITS.get(stage), after)
-        : new Step(recordKept(contract), Optional.empty());
+  /** Does the next slice of a stage. */
+  Step record(Contract contract, int stage, Place at) {
+    int ends = stage - UNITS.size() - 1;
+    if (stage < UNITS.size()) {
+      return recordPeriods(contract, UNITS.get(stage), at.object());
+    }
+    return ends < 0
+        ? new Step(recordKept(contract), Optional.empty())
+        : new EndRecorder(tx, appender, contracts)
+            .record(contract, UNITS.get(ends), cut.month(), at);
   }
 
   private Step recordPeriods(Contract contract, BackupUnit unit, String after) {
@@ -76,7 +87,6 @@ final class DueRecorder {
   }
 
   private long recordKept(Contract contract) {
-    return new KeptRecorder(tx, appender, contracts).record(contract, cut.month())
-        + new EndRecorder(tx, appender, contracts).record(contract, cut.month());
+    return new KeptRecorder(tx, appender, contracts).record(contract, cut.month());
   }
 }

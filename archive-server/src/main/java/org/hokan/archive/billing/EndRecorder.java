@@ -2,16 +2,20 @@ package org.hokan.archive.billing;
 
 import static java.util.Objects.requireNonNull;
 
-import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.hibernate.query.SelectionQuery;
+import org.hokan.archive.billing.BillingEntry.Adjustment;
+import org.hokan.archive.billing.Credits.Credit;
+import org.hokan.archive.billing.DueRecorder.Place;
+import org.hokan.archive.billing.DueRecorder.Step;
 import org.hokan.archive.contract.BackupUnit;
 import org.hokan.archive.contract.BillingTerms;
 import org.hokan.archive.contract.BillingTerms.PartPeriods;
@@ -35,6 +39,9 @@ import org.joda.money.Money;
 final class EndRecorder {
   private static final String REFERENCE = "end of ";
 
+  /** So many objects that were taken out are looked at in one step. */
+  static final int OBJECTS = 300;
+
   private final Tx tx;
   private final Appender appender;
   private final ContractBook contracts;
@@ -45,20 +52,44 @@ final class EndRecorder {
     this.contracts = contracts;
   }
 
-  /** Records what is to be given back by the end of a month; answers how many records. */
-  long record(Contract contract, YearMonth upTo) {
-    long count = 0;
-    for (BackupUnit unit : BackupUnit.values()) {
-      Optional<LocalDate> end = firstEnd(contract, unit, upTo);
-      Map<String, Credit> credits =
-          end.map(day -> unitCredits(contract, unit, day, upTo)).orElseGet(TreeMap::new);
-      count += recordObjects(contract, unit, upTo, credits);
-      if (end.isPresent()) {
-        count +=
-            give(contract, reference(contract, unit), credits, ending(contract, unit, end.get()));
+  /**
+   * What the charges for days after a unit's end come to, as far as they are added up.
+   *
+   * @param charge the last one that is in it
+   * @param all whether there are no more
+   * @param credits without what was given back before
+   */
+  record Sums(long charge, boolean all, Credits credits) {}
+
+  /**
+   * Records the next slice of what is to be given back of a unit by the end of a month: first what
+   * was charged beyond its end is added up, then the objects that were taken out are looked at, and
+   * in the end the rest is given back for the unit.
+   */
+  Step record(Contract contract, BackupUnit unit, YearMonth upTo, Place at) {
+    Optional<LocalDate> end = firstEnd(contract, unit, upTo);
+    Sums sums = at.ofUnit().orElse(new Sums(0, false, new Credits()));
+    if (end.isPresent() && !sums.all()) {
+      sums = more(contract, unit, end.get(), upTo, sums);
+      if (!sums.all()) {
+        return new Step(0, Optional.of(new Place(at.object(), Optional.of(sums))));
       }
     }
-    return count;
+    List<String> page = contracts.takenOut(tx, contract, unit, at.object(), OBJECTS);
+    String reference = reference(contract, unit);
+    List<BillingRecord> given = end.isEmpty() ? List.of() : given(contract, List.of(reference));
+    Credits ofUnit = sums.credits().copy();
+    ofUnit.takeOff(given);
+    long count = page.isEmpty() ? 0 : recordObjects(contract, unit, upTo, page, ofUnit);
+    if (page.size() == OBJECTS) {
+      ofUnit.putBack(given);
+      Sums left = new Sums(sums.charge(), true, ofUnit);
+      return new Step(count, Optional.of(new Place(page.get(OBJECTS - 1), Optional.of(left))));
+    }
+    if (end.isPresent()) {
+      count += give(contract, reference, ofUnit, ending(contract, unit, end.get()));
+    }
+    return new Step(count, Optional.empty());
   }
 
   /** The first day after which a unit keeps less, up to the end of a month. */
@@ -70,28 +101,23 @@ final class EndRecorder {
         .min(LocalDate::compareTo);
   }
 
-  /** For all objects but those that were taken out, which have corrections of their own. */
-  private Map<String, Credit> unitCredits(
-      Contract contract, BackupUnit unit, LocalDate end, YearMonth upTo) {
-    Map<String, Credit> credits = new TreeMap<>();
-    long after = 0;
-    for (List<LedgerRow> page = page(contract, unit, end, after);
-        !page.isEmpty();
-        page = page(contract, unit, end, after)) {
-      Map<String, Chosen> chosen =
-          contracts.chosen(
-              tx, contract, unit, page.stream().map(row -> requireNonNull(row.objectKey)).toList());
-      for (LedgerRow row : page) {
-        String object = requireNonNull(row.objectKey);
-        if (!Optional.ofNullable(chosen.get(object)).map(Chosen::wasTakenOut).orElse(false)) {
-          Days held = contract.daysOf(unit, PeriodRecorder.days(chosen, object));
-          add(credits, contract, LedgerMapping.record(row), new Held(held, upTo));
-        }
+  /** With the next charges, of all objects but those that were taken out. */
+  private Sums more(Contract contract, BackupUnit unit, LocalDate end, YearMonth upTo, Sums sums) {
+    List<LedgerRow> page = chargesBeyond(contract, unit, end, sums.charge());
+    List<String> objects = page.stream().map(row -> requireNonNull(row.objectKey)).toList();
+    Map<String, Chosen> chosen =
+        page.isEmpty() ? Map.of() : contracts.chosen(tx, contract, unit, objects);
+    Credits credits = sums.credits().copy();
+    long last = sums.charge();
+    for (LedgerRow row : page) {
+      String object = requireNonNull(row.objectKey);
+      if (!Optional.ofNullable(chosen.get(object)).map(Chosen::wasTakenOut).orElse(false)) {
+        Days held = contract.daysOf(unit, PeriodRecorder.days(chosen, object));
+        add(credits, contract, LedgerMapping.record(row), new Held(held, upTo));
       }
-      after = page.get(page.size() - 1).number;
+      last = row.number;
     }
-    takeGiven(credits, contract, reference(contract, unit));
-    return credits;
+    return new Sums(last, page.size() < Ledger.PAGE, credits);
   }
 
   private static Ending ending(Contract contract, BackupUnit unit, LocalDate end) {
@@ -113,77 +139,77 @@ final class EndRecorder {
     return contract.lastDay().isBefore(contract.terms().until()) ? "中途解約" : "契約の早期終了";
   }
 
-  /** For the objects that were taken out, each by itself. */
+  /** For some objects that were taken out, each by itself. */
   private long recordObjects(
-      Contract contract, BackupUnit unit, YearMonth upTo, Map<String, Credit> ofUnit) {
+      Contract contract, BackupUnit unit, YearMonth upTo, List<String> page, Credits ofUnit) {
+    Map<String, TakenOut> objects = charged(contract, unit, upTo, page);
+    List<String> references =
+        objects.values().stream().flatMap(one -> one.references(contract).stream()).toList();
+    Map<String, List<BillingRecord>> given =
+        given(contract, references).stream().collect(Collectors.groupingBy(EndRecorder::subject));
     long count = 0;
-    String after = "";
-    for (List<String> page;
-        !(page = contracts.takenOut(tx, contract, unit, after, Ledger.PAGE)).isEmpty(); ) {
-      Map<String, Chosen> chosen = contracts.chosen(tx, contract, unit, page);
-      Map<String, List<LedgerRow>> charges = charges(contract, unit, page);
-      for (String object : page) {
-        List<LedgerRow> some = charges.getOrDefault(object, List.of());
-        Days held = contract.daysOf(unit, PeriodRecorder.days(chosen, object));
-        if (!some.isEmpty()) {
-          count += recordObject(contract, some, new Held(held, upTo), ofUnit);
-        }
-      }
-      after = page.get(page.size() - 1);
+    for (TakenOut one : objects.values()) {
+      one.references(contract)
+          .forEach(reference -> one.credits().takeOff(given.getOrDefault(reference, List.of())));
+      one.credits().setOff(ofUnit);
+      count += give(contract, one.reference(contract), one.credits(), one.ending());
     }
     return count;
   }
 
-  private long recordObject(
-      Contract contract, List<LedgerRow> charges, Held held, Map<String, Credit> ofUnit) {
-    LedgerRow first = charges.get(0);
-    BackupUnit unit = requireNonNull(first.unit);
-    Map<String, Credit> credits = new TreeMap<>();
-    charges.stream()
-        .map(LedgerMapping::record)
-        .forEach(charge -> add(credits, contract, charge, held));
-    String reference = reference("the object of record " + first.number, contract, unit);
-    String before = reference(requireNonNull(first.objectKey), contract, unit);
-    givenFor(contract, Set.of(reference, before), charges).forEach(one -> takeGiven(credits, one));
-    setOff(credits, ofUnit);
-    LocalDate last =
-        held.days()
-            .within(LocalDate.MIN, held.upTo().atEndOfMonth())
-            .last()
-            .orElse(held.upTo().atEndOfMonth());
-    return give(
-        contract,
-        reference,
-        credits,
-        new Ending(
-            last,
-            "バックアップ対象の解除",
-            "the object of record %d was taken out of unit %s".formatted(first.number, unit),
-            "the object of record %d is chosen for more days of unit %s"
-                .formatted(first.number, unit)));
+  /** What was charged for each and is to be given back; none for one that was charged nothing. */
+  private Map<String, TakenOut> charged(
+      Contract contract, BackupUnit unit, YearMonth upTo, List<String> page) {
+    Map<String, Chosen> chosen = contracts.chosen(tx, contract, unit, page);
+    Map<String, TakenOut> objects = new TreeMap<>();
+    long after = 0;
+    for (List<LedgerRow> some; !(some = chargesFor(contract, unit, page, after)).isEmpty(); ) {
+      for (LedgerRow row : some) {
+        String object = requireNonNull(row.objectKey);
+        TakenOut one =
+            objects.computeIfAbsent(
+                object,
+                key ->
+                    new TakenOut(
+                        unit,
+                        key,
+                        row.number,
+                        new Held(contract.daysOf(unit, PeriodRecorder.days(chosen, key)), upTo),
+                        new Credits()));
+        add(one.credits(), contract, LedgerMapping.record(row), one.held());
+      }
+      after = some.get(some.size() - 1).number;
+    }
+    return objects;
   }
 
-  /** As corrections of before named an object, and as they do now. */
+  /**
+   * An object that was taken out.
+   *
+   * @param first the number of the first record that charges for it
+   */
+  private record TakenOut(BackupUnit unit, String object, long first, Held held, Credits credits) {
+    String reference(Contract contract) {
+      return EndRecorder.reference("the object of record " + first, contract, unit);
+    }
+
+    /** As corrections of before named it, too. */
+    List<String> references(Contract contract) {
+      return List.of(reference(contract), EndRecorder.reference(object, contract, unit));
+    }
+
+    Ending ending() {
+      LocalDate end = held.upTo().atEndOfMonth();
+      return new Ending(
+          held.days().within(LocalDate.MIN, end).last().orElse(end),
+          "バックアップ対象の解除",
+          "the object of record %d was taken out of unit %s".formatted(first, unit),
+          "the object of record %d is chosen for more days of unit %s".formatted(first, unit));
+    }
+  }
+
   private static String reference(String object, Contract contract, BackupUnit unit) {
     return "%s%s in %s, %s, tax ".formatted(REFERENCE, object, contract.id(), unit);
-  }
-
-  /** What would be given back for an object and charged with its unit is neither. */
-  private static void setOff(Map<String, Credit> ofObject, Map<String, Credit> ofUnit) {
-    ofObject.replaceAll(
-        (rate, back) -> {
-          Credit charged = ofUnit.get(rate);
-          if (charged == null || !charged.amount().isPositive() || !back.amount().isNegative()) {
-            return back;
-          }
-          Money both = least(charged.amount(), back.amount().negated());
-          ofUnit.put(rate, charged.plus(both.negated()));
-          return back.plus(both);
-        });
-  }
-
-  private static Money least(Money one, Money other) {
-    return one.isLessThan(other) ? one : other;
   }
 
   /**
@@ -212,40 +238,11 @@ final class EndRecorder {
     }
   }
 
-  /** What is given back at one rate of tax. */
-  private record Credit(Optional<BigDecimal> taxRate, Money amount, long periods) {
-    Credit plus(Money more) {
-      return new Credit(taxRate, amount.plus(more), periods);
-    }
-  }
-
-  private void takeGiven(Map<String, Credit> credits, Contract contract, String reference) {
-    given(contract, reference).forEach(given -> takeGiven(credits, given));
-  }
-
-  private static void takeGiven(Map<String, Credit> credits, BillingRecord given) {
-    add(credits, new Credit(given.taxRate(), given.amount().negated(), 0));
-  }
-
-  private static void add(
-      Map<String, Credit> credits, Contract contract, BillingRecord charge, Held held) {
+  private static void add(Credits credits, Contract contract, BillingRecord charge, Held held) {
     Money back = charge.amount().minus(owed(contract, charge, held));
     if (!back.isZero()) {
-      add(credits, new Credit(charge.taxRate(), back.negated(), 1));
+      credits.add(new Credit(charge.taxRate(), back.negated(), 1));
     }
-  }
-
-  private static void add(Map<String, Credit> credits, Credit credit) {
-    credits.merge(
-        rate(credit.taxRate()),
-        credit,
-        (one, other) ->
-            new Credit(
-                one.taxRate(), one.amount().plus(other.amount()), one.periods() + other.periods()));
-  }
-
-  private static String rate(Optional<BigDecimal> taxRate) {
-    return taxRate.map(BigDecimal::toPlainString).orElse("none");
   }
 
   /** What a period costs of which only some days are kept. */
@@ -273,10 +270,8 @@ final class EndRecorder {
         .orElse(contract.terms().billing());
   }
 
-  private long give(
-      Contract contract, String reference, Map<String, Credit> credits, Ending ending) {
-    List<Credit> some =
-        credits.values().stream().filter(credit -> !credit.amount().isZero()).toList();
+  private long give(Contract contract, String reference, Credits credits, Ending ending) {
+    List<Credit> some = credits.left();
     for (Credit credit : some) {
       boolean back = credit.amount().isNegative();
       String reason =
@@ -291,9 +286,7 @@ final class EndRecorder {
           YearMonth.from(ending.day()),
           new Appender.Owner(contract.facility(), ContractClause.on(contract, ending.day())),
           new Appender.Charge(
-              new BillingEntry.Adjustment(reason, reference + rate(credit.taxRate())),
-              credit.amount(),
-              credit.taxRate()),
+              new Adjustment(reason, reference + credit.rate()), credit.amount(), credit.taxRate()),
           Appender.NODE);
     }
     return some.size();
@@ -306,46 +299,23 @@ final class EndRecorder {
   /** Whether it is a correction that was made here. */
   static boolean made(BillingRecord record) {
     return record.recorded().by().equals(Appender.NODE)
-        && record.entry() instanceof BillingEntry.Adjustment adjustment
+        && record.entry() instanceof Adjustment adjustment
         && adjustment.reference().startsWith(REFERENCE);
   }
 
-  /** What was given back before, for an end that was told earlier. */
-  private List<BillingRecord> given(Contract contract, String reference) {
-    appender.flush();
-    return tx
-        .session()
-        .createSelectionQuery(
-            "from LedgerRow where facility = :facility"
-                + " and contractId = :contract and type = :type and recordedBy = :node"
-                + " and left(reference, :length) = :reference order by number",
-            LedgerRow.class)
-        .setParameter("facility", contract.facility())
-        .setParameter("contract", contract.id())
-        .setParameter("type", RecordType.ADJUSTMENT)
-        .setParameter("node", Appender.NODE)
-        .setParameter("length", reference.length())
-        .setParameter("reference", reference)
-        .getResultList()
-        .stream()
-        .map(LedgerMapping::record)
-        .toList();
+  /** A correction's reference without its rate of tax. */
+  private static String subject(BillingRecord correction) {
+    String reference = ((Adjustment) correction.entry()).reference();
+    String rate = Credits.rate(correction.taxRate());
+    return reference.substring(0, reference.length() - rate.length());
   }
 
-  /**
-   * The same for one object, along an index: objects are many. What is given back has the rates of
-   * tax of what was charged.
-   */
-  private List<BillingRecord> givenFor(
-      Contract contract, Set<String> references, List<LedgerRow> charges) {
-    Set<String> rates =
-        charges.stream()
-            .map(charge -> rate(LedgerMapping.record(charge).taxRate()))
-            .collect(Collectors.toSet());
-    Set<String> whole =
-        references.stream()
-            .flatMap(reference -> rates.stream().map(rate -> reference + rate))
-            .collect(Collectors.toSet());
+  /** What was given back before, for ends that were told earlier; along an index. */
+  private List<BillingRecord> given(Contract contract, List<String> references) {
+    List<String> whole = new ArrayList<>();
+    for (String reference : references) {
+      ConsumptionTax.rates().forEach(rate -> whole.add(reference + Credits.rate(rate)));
+    }
     appender.flush();
     return tx
         .session()
@@ -353,7 +323,7 @@ final class EndRecorder {
             "from LedgerRow where reference in (:references) and contractId = :contract"
                 + " and type = :type and recordedBy = :node order by number",
             LedgerRow.class)
-        .setParameter("references", whole)
+        .setParameterList("references", whole)
         .setParameter("contract", contract.id())
         .setParameter("type", RecordType.ADJUSTMENT)
         .setParameter("node", Appender.NODE)
@@ -363,36 +333,34 @@ final class EndRecorder {
         .toList();
   }
 
-  /** Charges for days after an end. */
-  private List<LedgerRow> page(Contract contract, BackupUnit unit, LocalDate end, long after) {
-    appender.flush();
-    return tx.session()
-        .createSelectionQuery(
-            "from LedgerRow where contractId = :contract and unit = :unit"
-                + " and periodUntil > :last and number > :after order by number",
-            LedgerRow.class)
-        .setParameter("contract", contract.id())
-        .setParameter("unit", unit)
+  /** The next charges for days after an end. */
+  private List<LedgerRow> chargesBeyond(
+      Contract contract, BackupUnit unit, LocalDate end, long after) {
+    return charges(contract, unit, after, " and periodUntil > :last")
         .setParameter("last", end)
-        .setParameter("after", after)
-        .setMaxResults(Ledger.PAGE)
         .getResultList();
   }
 
-  private Map<String, List<LedgerRow>> charges(
-      Contract contract, BackupUnit unit, List<String> objects) {
+  /** The next charges for some objects. */
+  private List<LedgerRow> chargesFor(
+      Contract contract, BackupUnit unit, List<String> objects, long after) {
+    return charges(contract, unit, after, " and objectKey in (:objects)")
+        .setParameterList("objects", objects)
+        .getResultList();
+  }
+
+  private SelectionQuery<LedgerRow> charges(
+      Contract contract, BackupUnit unit, long after, String which) {
     appender.flush();
-    return tx
-        .session()
+    return tx.session()
         .createSelectionQuery(
-            "from LedgerRow where contractId = :contract and unit = :unit"
-                + " and objectKey in (:objects) order by number",
+            "from LedgerRow where contractId = :contract and unit = :unit and number > :after"
+                + which
+                + " order by number",
             LedgerRow.class)
         .setParameter("contract", contract.id())
         .setParameter("unit", unit)
-        .setParameter("objects", objects)
-        .getResultList()
-        .stream()
-        .collect(Collectors.groupingBy(row -> requireNonNull(row.objectKey)));
+        .setParameter("after", after)
+        .setMaxResults(Ledger.PAGE);
   }
 }

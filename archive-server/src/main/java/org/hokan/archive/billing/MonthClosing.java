@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.hokan.archive.billing.DueRecorder.Place;
 import org.hokan.archive.contract.Contract;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.db.Tx;
@@ -20,7 +21,7 @@ import org.hokan.archive.db.Tx;
  */
 final class MonthClosing {
   /** So many stages of contracts, or what is charged in some, in one step. */
-  private static final int STAGES_PER_STEP = 300;
+  private static final int STAGES_PER_STEP = 20 * DueRecorder.STAGES;
 
   /** So many records are read in one transaction. */
   private static final long SLICE = 100_000;
@@ -128,17 +129,21 @@ final class MonthClosing {
   /** Where the next step begins, if there is one, and what this one recorded. */
   private record Step(Optional<Cursor> next, List<LedgerRow> added) {}
 
-  /** Which object is next in which stage of which contract. */
-  private record Cursor(int contract, int stage, String after) {
-    static final Cursor START = new Cursor(0, 0, "");
+  /**
+   * Which stage of which contract is next.
+   *
+   * @param within where it goes on; empty: it has not begun
+   */
+  private record Cursor(int contract, int stage, Optional<Place> within) {
+    static final Cursor START = new Cursor(0, 0, Optional.empty());
 
     Cursor next(DueRecorder.Step step) {
-      if (step.after().isPresent()) {
-        return new Cursor(contract, stage, step.after().get());
+      if (step.next().isPresent()) {
+        return new Cursor(contract, stage, step.next());
       }
       return stage + 1 == DueRecorder.STAGES
-          ? new Cursor(contract + 1, 0, "")
-          : new Cursor(contract, stage + 1, "");
+          ? new Cursor(contract + 1, 0, Optional.empty())
+          : new Cursor(contract, stage + 1, Optional.empty());
     }
   }
 
@@ -157,7 +162,7 @@ final class MonthClosing {
       stages++;
     } while (at.contract() < contracts.size()
         && stages < STAGES_PER_STEP
-        && at.after().equals(Cursor.START.after()) // after a page that is not the last, a new step
+        && at.within().isEmpty() // after a page that is not the last, a new step
         && appender.nextNumber() - first < Ledger.PAGE);
     appender.finish();
     return new Step(
@@ -167,7 +172,7 @@ final class MonthClosing {
   private static Cursor charge(DueRecorder recorder, Optional<Contract> contract, Cursor at) {
     return at.next(
         contract
-            .map(agreed -> recorder.record(agreed, at.stage(), at.after()))
+            .map(agreed -> recorder.record(agreed, at.stage(), at.within().orElse(Place.START)))
             .orElse(DueRecorder.Step.NOTHING));
   }
 }

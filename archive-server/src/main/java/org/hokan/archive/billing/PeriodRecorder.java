@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.hokan.archive.billing.DueRecorder.Place;
 import org.hokan.archive.billing.DueRecorder.Step;
 import org.hokan.archive.billing.PeriodSchedule.Due;
 import org.hokan.archive.contract.BackupPrice;
@@ -71,7 +72,7 @@ final class PeriodRecorder {
     for (KeptObject kept : withChoices(charged, page.objects())) {
       count += charge(charged, kept, due, last);
     }
-    return new Step(count, page.last());
+    return new Step(count, page.last().map(object -> new Place(object, Optional.empty())));
   }
 
   private long charge(Charged charged, KeptObject kept, List<Due> all, LocalDate last) {
