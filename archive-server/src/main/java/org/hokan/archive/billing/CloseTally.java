@@ -77,6 +77,11 @@ final class CloseTally {
     return groups.values();
   }
 
+  /** Some of them by backup objects. */
+  ObjectGroups objects(Tx tx, Collection<RecordGroup> some) {
+    return ObjectGroups.read(tx, after, until, some);
+  }
+
   /** The number of the last record that it has. */
   long last() {
     return last;

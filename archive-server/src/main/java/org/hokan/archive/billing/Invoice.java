@@ -28,15 +28,17 @@ public record Invoice(
                     new BillingException(
                         "statement: %s was made before it was kept who bills whom (expected: a later one)"
                             .formatted(statement.number())));
+    int after = Closes.of(tx, statement.month()).after();
+    LineFacts records = new LineFacts(tx, statement, after);
     List<InvoiceLine> lines =
         statement.lines().stream()
             .filter(line -> !line.type().isCounted()) // statements of before have some
-            .map(line -> InvoiceLine.of(line, new LineRecords(tx, statement, line), contracts))
+            .map(line -> InvoiceLine.of(line, records.of(line), contracts))
             .toList();
-    return new Invoice(statement, facts, period(tx, statement), lines);
+    return new Invoice(statement, facts, period(tx, statement, after), lines);
   }
 
-  private static Period period(Tx tx, Statement statement) {
+  private static Period period(Tx tx, Statement statement, int after) {
     int first =
         tx.session()
             .createSelectionQuery(
@@ -44,7 +46,7 @@ public record Invoice(
                     + " and billingMonth > :after and billingMonth <= :month",
                 Integer.class)
             .setParameter("facility", statement.facility())
-            .setParameter("after", Closes.of(tx, statement.month()).after())
+            .setParameter("after", after)
             .setParameter("month", LedgerMapping.monthNumber(statement.month()))
             .getSingleResult();
     YearMonth from = LedgerMapping.month(first);

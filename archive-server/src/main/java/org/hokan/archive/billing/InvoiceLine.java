@@ -18,8 +18,7 @@ import org.hokan.archive.contract.CapacityTerms.Overage;
 public record InvoiceLine(
     StatementLine line, String reason, List<Span> spans, OptionalLong stepBytes) {
 
-  static InvoiceLine of(StatementLine line, LineRecords records, ContractBook contracts) {
-    LineRecords.Facts facts = records.facts();
+  static InvoiceLine of(StatementLine line, LineFacts.Facts facts, ContractBook contracts) {
     return new InvoiceLine(line, facts.reason(), facts.spans(), step(line, facts, contracts));
   }
 
@@ -29,15 +28,13 @@ public record InvoiceLine(
    * @param part the share of a period that they are; empty: all of it
    */
   record Span(Period days, Optional<BillingEntry.Part> part) {
-    static Span of(BillingEntry.PeriodCharge charge) {
-      return new Span(charge.period(), charge.part());
-    }
 
+    /** From the first day of both to the last; with its share where that is the same of both. */
     Span and(Span other) {
       LocalDate from = days.from().isBefore(other.days.from()) ? days.from() : other.days.from();
       LocalDate until =
           days.until().isAfter(other.days.until()) ? days.until() : other.days.until();
-      return new Span(new Period(from, until), Optional.empty());
+      return new Span(new Period(from, until), part.equals(other.part()) ? part : Optional.empty());
     }
   }
 
@@ -48,7 +45,7 @@ public record InvoiceLine(
 
   /** None where versions of the contract with different steps are on one line. */
   private static OptionalLong step(
-      StatementLine line, LineRecords.Facts facts, ContractBook contracts) {
+      StatementLine line, LineFacts.Facts facts, ContractBook contracts) {
     if (line.type() != RecordType.OVERAGE) {
       return OptionalLong.empty();
     }

@@ -16,9 +16,6 @@ import org.hokan.archive.db.Tx;
 final class LedgerVerifier {
   private static final int MOST_PROBLEMS = 20;
 
-  /** Read at once with their lines. */
-  private static final int STATEMENTS = 50;
-
   private final Tx tx;
   private final LedgerKeys keys;
   private final List<String> problems = new ArrayList<>();
@@ -210,10 +207,11 @@ final class LedgerVerifier {
     boolean addUp = true;
     long after = 0;
     for (List<StatementRow> page; !(page = statementsOf(close, after)).isEmpty(); ) {
-      for (Statement then : Statements.of(tx, page)) {
-        String currency = then.net().getCurrencyUnit().getCode();
-        List<RecordGroup> bill = bills.remove(RecordGroup.Key.bill(then.facility(), currency));
-        addUp &= bill != null && StatementSums.of(then).equals(expected(then, bill));
+      List<Statement> statements = Statements.of(tx, page);
+      ObjectGroups objects = objects(close, statements, bills);
+      for (Statement then : statements) {
+        List<RecordGroup> bill = bills.remove(bill(then));
+        addUp &= bill != null && StatementSums.of(then).equals(expected(then, bill, objects));
       }
       after = page.get(page.size() - 1).place;
     }
@@ -223,9 +221,24 @@ final class LedgerVerifier {
         close.yearMonth());
   }
 
+  private static String bill(Statement then) {
+    return RecordGroup.Key.bill(then.facility(), then.net().getCurrencyUnit().getCode());
+  }
+
+  private ObjectGroups objects(
+      CloseRow close, List<Statement> statements, Map<String, List<RecordGroup>> bills) {
+    List<RecordGroup> some =
+        statements.stream()
+            .filter(then -> LineForm.of(then).divided())
+            .flatMap(then -> bills.getOrDefault(bill(then), List.of()).stream())
+            .toList();
+    return ObjectGroups.read(tx, close.previousMonth, close.billingMonth, some);
+  }
+
   /** Statements of before have no lines, or others. */
-  private StatementSums expected(Statement then, List<RecordGroup> bill) {
-    StatementSums sums = RecordGroups.sums(tx, bill, LineForm.of(then));
+  private static StatementSums expected(
+      Statement then, List<RecordGroup> bill, ObjectGroups objects) {
+    StatementSums sums = RecordGroups.sums(bill, LineForm.of(then), objects);
     return then.lines().isEmpty() ? sums.withoutLines() : sums;
   }
 
@@ -236,7 +249,7 @@ final class LedgerVerifier {
             StatementRow.class)
         .setParameter("month", close.billingMonth)
         .setParameter("after", after)
-        .setMaxResults(STATEMENTS)
+        .setMaxResults(RecordGroups.STATEMENTS)
         .getResultList();
   }
 
@@ -269,7 +282,7 @@ final class LedgerVerifier {
             StatementRow.class)
         .setParameter("place", place)
         .setParameter("until", until)
-        .setMaxResults(STATEMENTS)
+        .setMaxResults(RecordGroups.STATEMENTS)
         .getResultList();
   }
 

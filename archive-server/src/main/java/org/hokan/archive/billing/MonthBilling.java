@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -60,11 +59,16 @@ final class MonthBilling {
     SealMark seal = seal(tx, appender, tally);
     ContractBook book = books.apply(tx);
     int place = 0;
-    Collection<List<RecordGroup>> bills = RecordGroups.bills(tally.groups()).values();
-    for (List<RecordGroup> groups : bills) {
-      place++;
-      StatementSums sums = RecordGroups.sums(tx, groups, LineForm.NOW);
-      appender.append(statement(place, sums, who, appender, invoice(book, sums, appender, seal)));
+    List<List<RecordGroup>> bills = List.copyOf(RecordGroups.bills(tally.groups()).values());
+    for (int from = 0; from < bills.size(); from += RecordGroups.STATEMENTS) {
+      int until = Math.min(bills.size(), from + RecordGroups.STATEMENTS);
+      List<List<RecordGroup>> page = bills.subList(from, until);
+      ObjectGroups objects = tally.objects(tx, page.stream().flatMap(List::stream).toList());
+      for (List<RecordGroup> groups : page) {
+        place++;
+        StatementSums sums = RecordGroups.sums(groups, LineForm.NOW, objects);
+        appender.append(statement(place, sums, who, appender, invoice(book, sums, appender, seal)));
+      }
     }
     tx.session().insert(row(head, who, appender));
     head.closedMonth = LedgerMapping.monthNumber(month);

@@ -12,18 +12,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.hibernate.query.SelectionQuery;
-import org.hokan.archive.contract.BackupUnit;
 import org.hokan.archive.db.Tx;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the lines and sums of statements of the groups that a month's records fall into. Each
- * backup object has lines of its own, unless a line would become very many: these are read when
- * their statement is made, so that memory stays flat.
+ * backup object has lines of its own, unless a line would become very many: these are read for a
+ * page of statements together, so that memory stays flat.
  */
 final class RecordGroups {
-  /** Lines of a statement that one is divided into at most. */
-  private static final long MOST_DIVIDED = 500;
+  /** Statements whose lines are held and made at once. */
+  static final int STATEMENTS = 50;
 
   private static final String GROUPS =
       """
@@ -116,10 +115,10 @@ final class RecordGroups {
   }
 
   /** A statement's sums and its lines. */
-  static StatementSums sums(Tx tx, List<RecordGroup> bill, LineForm form) {
+  static StatementSums sums(List<RecordGroup> bill, LineForm form, ObjectGroups objects) {
     List<RecordGroup> groups =
         bill.stream()
-            .flatMap(group -> form.divided() ? divided(tx, group) : Stream.of(group))
+            .flatMap(group -> form.divided() ? objects.of(group) : Stream.of(group))
             .sorted(ORDER)
             .toList();
     RecordGroup.Key any = groups.get(0).key();
@@ -143,45 +142,5 @@ final class RecordGroups {
         amount.stripTrailingZeros(),
         lines,
         taxed);
-  }
-
-  /** The same by backup objects, where it has any, and not very many. */
-  private static Stream<RecordGroup> divided(Tx tx, RecordGroup group) {
-    if (group.key().type() != RecordType.PERIOD || group.records() > MOST_DIVIDED) {
-      return Stream.of(group);
-    }
-    return BackupUnit.valueOf(group.key().unit()) == BackupUnit.FACILITY
-        ? Stream.of(group.of(group.key().facility()))
-        : byObject(tx, group).values().stream();
-  }
-
-  /** A unit's charges stand close together, for a close records them one after the other. */
-  private static Map<String, RecordGroup> byObject(Tx tx, RecordGroup group) {
-    Map<String, RecordGroup> objects = new TreeMap<>();
-    long after = group.first() - 1;
-    for (List<LedgerRow> page; !(page = periods(tx, after, group.last())).isEmpty(); ) {
-      for (LedgerRow row : page) {
-        RecordGroup one = RecordGroup.of(row);
-        if (one.key().equals(group.key())) {
-          String object = Objects.requireNonNull(row.objectKey);
-          objects.merge(object, one.of(object), RecordGroup::and);
-        }
-      }
-      after = page.get(page.size() - 1).number;
-    }
-    return objects;
-  }
-
-  private static List<LedgerRow> periods(Tx tx, long after, long last) {
-    return tx.session()
-        .createSelectionQuery(
-            "from LedgerRow where number > :after and number <= :last and type = :type"
-                + " order by number",
-            LedgerRow.class)
-        .setParameter("after", after)
-        .setParameter("last", last)
-        .setParameter("type", RecordType.PERIOD)
-        .setMaxResults(Ledger.PAGE)
-        .getResultList();
   }
 }

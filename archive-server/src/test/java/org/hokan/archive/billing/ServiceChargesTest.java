@@ -150,12 +150,11 @@ class ServiceChargesTest {
     Statement now = Books.statements(books.ledger, Optional.empty()).get(0);
     List<StatementLine> lines =
         database.read(
-            tx ->
-                RecordGroups.sums(
-                        tx,
-                        RecordGroups.read(tx, 0, YearMonth.of(2026, 3)),
-                        new LineForm(true, true))
-                    .lines());
+            tx -> {
+              List<RecordGroup> bill = RecordGroups.read(tx, 0, YearMonth.of(2026, 3));
+              ObjectGroups objects = ObjectGroups.read(tx, 0, 202603, bill);
+              return RecordGroups.sums(bill, new LineForm(true, true), objects).lines();
+            });
     assertThat(lines).hasSize(now.lines().size() + 1);
     replaceBehindTheLedgersBack(now, lines);
     assertThat(books.ledger.statement(now.number()).orElseThrow().lines()).isEqualTo(lines);
