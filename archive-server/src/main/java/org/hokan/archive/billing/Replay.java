@@ -44,7 +44,7 @@ final class Replay {
   private final LeftOuts leftOut = new LeftOuts();
   private final ScratchStudies studies;
   private final RuledTraffic ruled;
-  private final RuledChoices choices = new RuledChoices();
+  private final RuledChoices choices;
   private final EarlySavings early;
   private final ReplaySteps records;
   private Optional<YearMonth> usedUp = Optional.empty();
@@ -68,6 +68,7 @@ final class Replay {
     this.zone = books.contracts().zoneOf(order.facility(), clock.getZone());
     this.today = LocalDate.ofInstant(books.clock().instant(), zone);
     this.records = new ReplaySteps(source, order, today);
+    this.choices = new RuledChoices(scratch);
     ReplaySource agreed = new ReplaySource(contracts, zone, books, choices);
     this.book = new ContractBook(contracts.all(), agreed, zone);
     this.studies = new ScratchStudies(scratch, order.facility());
@@ -235,7 +236,7 @@ final class Replay {
                       extra.ae(),
                       "",
                       refersTo));
-          choose(exam, extra.part());
+          choose(tx, exam, extra.part());
           record(appender, exam, exam.clause());
           follow(tx, appender, exam, extra.part());
           appender.finish();
@@ -274,15 +275,14 @@ final class Replay {
       appender.flush();
       long refersTo = studies.has(tx, study.studyInstanceUid()) ? 1 : 0;
       long bytes = Math.max(0, study.bytes() - part.get().leftBytes());
-      choose(exam, part.get());
+      choose(tx, exam, part.get());
       takeAll(tx, appender, exam.of(images, bytes, refersTo), part);
     }
   }
 
-  private void choose(ReplayedExam exam, OtherRules.Part part) {
-    Instant first = exam.study().first();
-    termsAt(first)
-        .ifPresent(terms -> choices.choose(terms, part, exam, LocalDate.ofInstant(first, zone)));
+  private void choose(Tx tx, ReplayedExam exam, OtherRules.Part part) {
+    LocalDate day = LocalDate.ofInstant(exam.study().first(), zone);
+    termsAt(exam.study().first()).ifPresent(terms -> choices.choose(tx, terms, part, exam, day));
   }
 
   private void takeAll(

@@ -30,7 +30,7 @@ record ReplaySource(
         books
             .database()
             .read(tx -> contracts.chosen(tx, books.contracts(), contract, unit, objects));
-    return ruled.over(said, contract, unit, objects);
+    return ruled.over(scratch, said, contract, unit, objects);
   }
 
   @Override

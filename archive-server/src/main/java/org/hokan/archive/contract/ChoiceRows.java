@@ -31,6 +31,19 @@ final class ChoiceRows {
         .isEmpty();
   }
 
+  /** The number of what was said last under a contract, 0: nothing; sorted as an index is. */
+  static long latest(Tx tx, String contract) {
+    return tx
+        .session()
+        .createSelectionQuery("select c.id " + ROWS + " order by c.contract, c.id desc", Long.class)
+        .setParameter("contract", contract)
+        .setMaxResults(1)
+        .getResultList()
+        .stream()
+        .findFirst()
+        .orElse(0L);
+  }
+
   /** All that was said of some objects of a unit, by object, the first thing first. */
   static Map<String, List<BackupChoice>> of(
       Tx tx, String contract, BackupUnit unit, Collection<String> objects) {

@@ -250,7 +250,7 @@ public final class Contracts {
         tellOnce(contract, notice);
       }
       if (Renewals.isNew(contract, today(contract.facility()))) {
-        renewals.notCarried(contract).ifPresent(left -> tellOnce(contract, Renewals.notice(left)));
+        renewals.review(contract, left -> tellOnce(contract, Renewals.notice(left)));
       }
     }
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.hokan.archive.ae.ApplicationEntities;
 import org.hokan.archive.ae.ChangeRefusedException;
@@ -32,6 +33,7 @@ public final class Renewals {
   private final Audit audit;
   private final Contracts contracts;
   private final Clock clock;
+  private final Map<String, Look> looks = new ConcurrentHashMap<>();
 
   Renewals(Database database, Audit audit, Contracts contracts, Clock clock) {
     this.database = database;
@@ -45,6 +47,31 @@ public final class Renewals {
     return before(next)
         .map(before -> database.read(tx -> notCarried(tx, before, next)))
         .filter(NotCarried::isAny);
+  }
+
+  /**
+   * What a look at a contract found.
+   *
+   * @param choice the number of the latest choice under the contract before
+   */
+  private record Look(Contract before, Contract next, long choice) {}
+
+  /**
+   * Tells what {@link #notCarried} says, unless that was told and nothing has changed since: then
+   * no more is read than the number of the latest choice. What is said under the next contract only
+   * makes it less.
+   */
+  void review(Contract next, Consumer<NotCarried> tell) {
+    Optional<Look> look =
+        before(next)
+            .map(
+                before ->
+                    new Look(
+                        before, next, database.read(tx -> ChoiceRows.latest(tx, before.id()))));
+    if (look.isPresent() && !look.get().equals(looks.get(next.id()))) {
+      notCarried(next).ifPresent(tell);
+      looks.put(next.id(), look.get());
+    }
   }
 
   private static NotCarried notCarried(Tx tx, Contract before, Contract next) {

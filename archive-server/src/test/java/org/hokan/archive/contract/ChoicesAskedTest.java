@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.hokan.archive.contract.BackupObjects.Key;
 import org.hokan.archive.db.Database;
@@ -93,6 +94,38 @@ class ChoicesAskedTest {
             });
 
     assertThat(asked).isEqualTo(2);
+  }
+
+  @Test
+  void whatARenewalLeavesBehindIsLookedForOnceAndThenOnlyWhetherSomethingChanged() {
+    LocalDate today = node.contracts.today("demo");
+    node.admit("renewed");
+    ContractTerms ended =
+        ofPatients(
+            "2026-01-01",
+            today.minusDays(1).toString(),
+            IntStream.range(0, 1000).mapToObj(Integer::toString).collect(Collectors.toSet()));
+    node.contracts.add("renewed", ended, "op");
+    Contract next =
+        node.contracts.add("renewed", ofPatients(today.toString(), "2027-12-31", Set.of()), "op");
+
+    assertThat(asked(node.contracts::review)).isGreaterThan(3);
+    assertThat(asked(node.contracts::review)).isOne();
+
+    node.contracts.change(
+        next.id(), 1, ofPatients(today.toString(), "2028-12-31", Set.of()), Optional.empty(), "op");
+    assertThat(asked(node.contracts::review)).as("other terms").isGreaterThan(3);
+    assertThat(asked(node.contracts::review)).isOne();
+  }
+
+  private static ContractTerms ofPatients(String from, String until, Set<String> patients) {
+    Money rate = Money.parse("JPY 10");
+    return TestTerms.of(from, until, PeriodCourse.MONTHLY, BackupUnit.PATIENT, rate)
+        .backup(
+            BackupTerms.of(BackupUnit.PATIENT, TestTerms.price(PeriodCourse.MONTHLY, rate))
+                .chosen(patients)
+                .build())
+        .build();
   }
 
   private static ArrivalFacts image(String study) {
