@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -215,7 +214,10 @@ final class SimulationCommands {
       footer = {
         "  hokan contract simulate demo-1 --months 2026-01..2026-06 --file other.yaml",
         "  hokan contract simulate demo-1 --months 2026-01..2026-06 --unit-rate 900 --capacity 2TB",
-        "  hokan contract simulate demo-1 --months 2026-05 --rules rules.yaml --ae ENDO1"
+        "  hokan contract simulate demo-1 --months 2026-05 --staged",
+        "  hokan contract simulate demo-1 --months 2026-05 --ae ENDO1 --rules rules.yaml",
+        "  hokan contract simulate demo-1 --months 2026-05 --ae ENDO1 --name stills --when 'modality"
+            + " == \"ES\"' --then copies=2"
       })
   static final class Simulate extends Simulation {
     @Option(
@@ -226,23 +228,10 @@ final class SimulationCommands {
     String months = "";
 
     @Option(
-        names = "--rules",
-        paramLabel = "FILE",
-        description = {
-          "With the rules of a YAML file in place of those of the same name, each with its ae;"
-              + " with",
-          "'remove: true' in place of when and then, without that rule."
-        })
-    @Nullable Path rules;
-
-    @Option(
         names = "--ae",
         paramLabel = "TITLE",
-        description = "Whose rules those of the file are that name no ae.")
+        description = "AE title of the sender whose rules are told, unless they name it.")
     @Nullable String ae;
-
-    @Option(names = "--staged", description = "With what is staged for the facility's AEs.")
-    boolean staged;
 
     @Option(
         names = "--rules-on",
@@ -251,25 +240,16 @@ final class SimulationCommands {
             "With the rules as they were at the end of that day, in place of those in use.")
     @Nullable String rulesOn;
 
-    @Option(
-        names = "--read",
-        paramLabel = "NUMBER",
-        description = "Where a rule needs the objects themselves, read at most so many.")
-    @Nullable Integer read;
+    @Mixin final TriedRulesOptions tried = new TriedRulesOptions();
 
     @Override
     int run(NodeClient client) throws IOException {
       String[] ends = months.split("\\.\\.", 2);
       ObjectNode body = asked(client);
-      body.put("from", ends[0]).put("until", ends[ends.length - 1]).put("staged", staged);
+      body.put("from", ends[0]).put("until", ends[ends.length - 1]);
       put(body, "ae", ae);
       put(body, "rulesOn", rulesOn);
-      if (read != null) {
-        body.put("read", read);
-      }
-      if (rules != null) {
-        body.set("rules", RuleDryRun.ofFile(rules));
-      }
+      tried.putInto(body);
       return answered(client, body);
     }
   }

@@ -12,6 +12,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.hokan.archive.config.Configuration;
+import org.hokan.archive.db.DatabaseSettings;
+import org.hokan.archive.db.TestDatabase;
 import org.hokan.dicom.net.association.AssociationProposal;
 
 /** A whole node in this process, in a folder of its own, worked by the commands that users type. */
@@ -40,6 +42,18 @@ final class LiveNode implements AutoCloseable {
   static LiveNode start(String... settings) throws IOException {
     Path folder = Files.createTempDirectory("hokan-node-");
     return new LiveNode(folder, Node.start(configuration(folder, settings)));
+  }
+
+  /** One on a database of its own, of this kind. */
+  static LiveNode start(TestDatabase on, String... settings) throws IOException {
+    List<String> all = new ArrayList<>(List.of(settings));
+    if (on == TestDatabase.POSTGRESQL) { // the embedded one is the node's own
+      DatabaseSettings database = on.fresh();
+      all.add("database.url=" + database.url());
+      all.add("database.user=" + database.user());
+      all.add("database.password=" + database.password());
+    }
+    return start(all.toArray(new String[0]));
   }
 
   /** One that takes its time from a clock that the test sets. */

@@ -12,12 +12,17 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.stream.Stream;
+import org.hokan.archive.db.OnEachDatabase;
+import org.hokan.archive.db.TestDatabase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
 
 /** Other storage rules on what was kept, kept aside and refused, by the commands of an operator. */
+@OnEachDatabase
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TriedRulesTest {
   private static final String TERMS =
@@ -39,12 +44,13 @@ class TriedRulesTest {
       """;
 
   private final String month = YearMonth.now(ZoneOffset.UTC).toString();
+  @Parameter private TestDatabase on;
   private LiveNode node;
   private Path others;
 
-  @BeforeAll
+  @BeforeParameterizedClassInvocation
   void startNodeAndSend() throws IOException {
-    node = LiveNode.start("billing.quiet-time=0s");
+    node = LiveNode.start(on, "billing.quiet-time=0s");
     node.hokan("facility", "add", "h", "--name", "Hospital", "--issuer", "H").done();
     Path terms = node.folder("files").resolve("terms.json");
     Files.writeString(terms, TERMS);
@@ -65,7 +71,7 @@ class TriedRulesTest {
                     .contains("2.25.701", "2.25.702"));
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   void stopNode() throws IOException {
     node.close();
   }
@@ -113,7 +119,7 @@ class TriedRulesTest {
 
   @Test
   void aDryRunShowsWhatWouldBeTakenThatWasNot() throws IOException {
-    assertThat(node.hokan("rule", "dry-run", "--ae", "ENDO", "--file", others.toString()).done())
+    assertThat(node.hokan("rule", "dry-run", "--ae", "ENDO", "--rules", others.toString()).done())
         .containsPattern("4 +1 +[0-9.]+ kB +refuse +storage-class=ECONOMY")
         .containsPattern("2 +1 +[0-9.]+ kB +quarantine +storage-class=ECONOMY")
         .containsPattern("3 +1 +[0-9.]+ kB +storage-class=ECONOMY +refuse")
@@ -131,11 +137,11 @@ class TriedRulesTest {
         - {name: no, order: 1, when: "patient_id == 'A'", then: refuse}
         - {name: yes, order: 2, when: true, then: accept}
         """);
-    assertThat(node.hokan("rule", "dry-run", "--ae", "ENDO", "--file", file.toString()).done())
+    assertThat(node.hokan("rule", "dry-run", "--ae", "ENDO", "--rules", file.toString()).done())
         .containsPattern("3 +1 +[0-9.]+ kB +storage-class=ECONOMY +refuse")
         .containsPattern("4 +1 +[0-9.]+ kB +refuse +storage-class=ECONOMY");
     Files.writeString(file, "- {name: [no], order: 1, when: true, then: refuse}\n");
-    assertThat(node.hokan("rule", "dry-run", "--ae", "ENDO", "--file", file.toString()).err())
+    assertThat(node.hokan("rule", "dry-run", "--ae", "ENDO", "--rules", file.toString()).err())
         .contains("name: no text (expected: a text, in quotes)");
   }
 
@@ -144,10 +150,10 @@ class TriedRulesTest {
     Path file = node.folder("files").resolve("endless.yaml");
     Files.writeString(
         file, "- {name: a, order: 1, then: refuse, when: \"" + "x".repeat(999_000) + "\"}");
-    assertThat(node.hokan("rule", "dry-run", "--ae", "ENDO", "--file", file.toString()).err())
+    assertThat(node.hokan("rule", "dry-run", "--ae", "ENDO", "--rules", file.toString()).err())
         .contains("when: 999000 characters (expected: at most 2000)");
     Files.writeString(file, "x".repeat(1_000_001));
-    assertThat(node.hokan("rule", "dry-run", "--ae", "ENDO", "--file", file.toString()).err())
+    assertThat(node.hokan("rule", "dry-run", "--ae", "ENDO", "--rules", file.toString()).err())
         .contains("at most 1 MB");
   }
 
@@ -173,6 +179,27 @@ class TriedRulesTest {
     assertThat(node.hokan(nobody).err()).contains("one without ae");
     String[] none = {"contract", "simulate", "h-1", "--months", month, "--staged"};
     assertThat(node.hokan(none).err()).contains("has no such ones");
+  }
+
+  @Test
+  void aDryRunAndASimulationTakeTheSameOptions() throws IOException {
+    String[] old = {"rule", "dry-run", "--ae", "ENDO", "--file", others.toString()};
+    assertThat(node.hokan(old).done()).as("its name of before").contains("Kept in addition: ");
+    String[] one = {
+      "--ae", "ENDO", "--name", "no-b", "--when", "patient_id == 'B'", "--then", "refuse"
+    };
+    assertThat(node.hokan(with(one, "rule", "dry-run")).done()).contains("Not kept: ");
+    assertThat(simulated(one).at("/would/refused/RULE/images").asInt()).isEqualTo(2);
+    assertThat(node.hokan("rule", "dry-run", "--ae", "ENDO").err()).contains("--rules");
+    for (String[] help : List.of(with(one, "rule", "dry-run"), with(one, "contract", "simulate"))) {
+      assertThat(node.hokan(help[0], help[1], "--help").done())
+          .contains("--rules", "--staged", "--read", "--name", "--when", "--then", "--order")
+          .contains("Examples:");
+    }
+  }
+
+  private static String[] with(String[] options, String... command) {
+    return Stream.of(command, options).flatMap(Stream::of).toArray(String[]::new);
   }
 
   private JsonNode simulated(String... options) throws IOException {
