@@ -45,13 +45,13 @@ final class CloseLoad {
   private static final int BATCH = 500;
   private static final long BYTES = 20 * 277_000L;
 
+  private static final Clock CLOCK = Clock.system(ZoneId.of("Asia/Tokyo"));
+
   private final Rooms rooms;
-  private final Clock clock;
   private final YearMonth month;
 
-  private CloseLoad(Rooms rooms, Clock clock, YearMonth month) {
+  private CloseLoad(Rooms rooms, YearMonth month) {
     this.rooms = rooms;
-    this.clock = clock;
     this.month = month;
   }
 
@@ -81,20 +81,21 @@ final class CloseLoad {
   record Measured(MonthClose close, List<Statement> first, Duration filled, Duration closed) {}
 
   static Measured run(Path data, Load load) throws IOException {
-    Configuration configuration =
-        Configuration.load(Optional.empty(), List.of("data-directory=" + data));
-    Clock clock = Clock.system(ZoneId.of("Asia/Tokyo"));
-    YearMonth now = YearMonth.now(clock);
-    YearMonth month = load.destroyed() ? now.minusMonths(1) : now;
-    Duration filled =
-        with(configuration, clock, rooms -> new CloseLoad(rooms, clock, month).filled(load));
-    return with(configuration, clock, rooms -> closed(rooms, clock, now, filled));
+    YearMonth now = YearMonth.now(CLOCK);
+    Duration filled = fill(data, load, load.destroyed() ? now.minusMonths(1) : now);
+    return with(data, rooms -> closed(rooms, now, filled));
+  }
+
+  /** Fills the ledger of a new data folder with the studies of a month. */
+  static Duration fill(Path data, Load load, YearMonth month) throws IOException {
+    return with(data, rooms -> new CloseLoad(rooms, month).filled(load));
   }
 
   /** As on a running node, beside what it does each second. */
-  private static <T> T with(Configuration configuration, Clock clock, Function<Rooms, T> work)
-      throws IOException {
-    try (Rooms rooms = Rooms.open(configuration, RestoreChoice.NONE, clock)) {
+  private static <T> T with(Path data, Function<Rooms, T> work) throws IOException {
+    Configuration configuration =
+        Configuration.load(Optional.empty(), List.of("data-directory=" + data));
+    try (Rooms rooms = Rooms.open(configuration, RestoreChoice.NONE, CLOCK)) {
       tidy(rooms); // a snapshot of the journal belongs to what was filled in, not to the close
       ScheduledExecutorService beside = Executors.newSingleThreadScheduledExecutor();
       beside.scheduleWithFixedDelay(() -> tidy(rooms), 1, 1, TimeUnit.SECONDS);
@@ -116,20 +117,20 @@ final class CloseLoad {
   }
 
   private Duration filled(Load load) {
-    Instant begin = clock.instant();
+    Instant begin = CLOCK.instant();
     List<Contract> contracts = agree(load.facilities(), load.unit());
     fill(contracts, load.studies());
     if (load.destroyed()) {
       destroyHalf(contracts, load.studies());
       rooms.ledger().close(month, "load");
     }
-    return Duration.between(begin, clock.instant());
+    return Duration.between(begin, CLOCK.instant());
   }
 
-  private static Measured closed(Rooms rooms, Clock clock, YearMonth month, Duration filled) {
-    Instant begin = clock.instant();
+  private static Measured closed(Rooms rooms, YearMonth month, Duration filled) {
+    Instant begin = CLOCK.instant();
     MonthClose close = rooms.ledger().close(month, "load");
-    Duration closed = Duration.between(begin, clock.instant());
+    Duration closed = Duration.between(begin, CLOCK.instant());
     StatementFilter first =
         new StatementFilter(
             Optional.of(month), Optional.empty(), Optional.empty(), StatementFilter.LARGEST_PAGE);
@@ -189,7 +190,7 @@ final class CloseLoad {
 
   private StudyUsage usage(Contract contract, int number) {
     Instant arrived =
-        month.atDay(1).atStartOfDay(clock.getZone()).plusSeconds(number % 3600).toInstant();
+        month.atDay(1).atStartOfDay(CLOCK.getZone()).plusSeconds(number % 3600).toInstant();
     return new StudyUsage(
         contract.facility(),
         "2.25.1%018d".formatted(number),
