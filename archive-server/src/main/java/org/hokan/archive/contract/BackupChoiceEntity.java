@@ -17,10 +17,24 @@ import org.jspecify.annotations.NullUnmarked;
 /** A row of {@code contract_backup_choice}; only ever inserted. */
 @Entity(name = "BackupChoiceRow")
 @Table(name = "contract_backup_choice")
-@Journaled(sequence = "contract_backup_choice_seq")
+@Journaled(sequence = "contract_backup_choice_seq", filling = BackupChoiceEntity.AS_V036)
 @Immutable
 @NullUnmarked
 class BackupChoiceEntity {
+  /** Of journals from before it was written down whose word a choice is. */
+  static final String AS_V036 =
+      """
+      update contract_backup_choice set said_in = case rule_name when '' then 'AGREEMENT' else 'RULE' end
+      where said_in = 'PERSON' and (rule_name <> ''
+        or chosen and (made_by = 'node'
+          or exists (
+            select 1 from contract_step s
+            where s.contract = contract_backup_choice.contract
+              and s.action = 'ACCEPT'
+              and s.made_at = contract_backup_choice.made_at
+              and s.made_by = contract_backup_choice.made_by)))
+      """;
+
   @Id
   @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "contract_backup_choice_seq")
   @SequenceGenerator(

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -27,13 +28,13 @@ public final class ChangeLoader implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Connection connection;
-  private final List<String> allowed;
+  private final Map<String, JournaledTable> allowed;
   private final Map<String, TableLoader> tables = new HashMap<>();
   private @Nullable Savepoint mark;
 
-  ChangeLoader(Connection connection, List<String> allowed) throws SQLException {
+  ChangeLoader(Connection connection, List<JournaledTable> allowed) throws SQLException {
     this.connection = connection;
-    this.allowed = allowed;
+    this.allowed = allowed.stream().collect(Collectors.toMap(JournaledTable::name, table -> table));
     execute("set referential_integrity false");
   }
 
@@ -81,6 +82,7 @@ public final class ChangeLoader implements AutoCloseable {
         connection.prepareStatement(
             "update change_position set database_id = ?, number = ?, hash = ?")) {
       connection.rollback(mark);
+      fill();
       statement.setString(1, databaseId);
       statement.setLong(2, number);
       statement.setString(3, hash);
@@ -92,6 +94,15 @@ public final class ChangeLoader implements AutoCloseable {
     }
   }
 
+  private void fill() throws SQLException {
+    for (Map.Entry<String, TableLoader> each : tables.entrySet()) {
+      String filling = Objects.requireNonNull(allowed.get(each.getKey())).filling();
+      if (each.getValue().lacksColumns() && !filling.isEmpty()) {
+        execute(filling);
+      }
+    }
+  }
+
   /** The tables whose rows were changed. */
   public List<String> changed() {
     return List.copyOf(new TreeSet<>(tables.keySet()));
@@ -100,10 +111,10 @@ public final class ChangeLoader implements AutoCloseable {
   private TableLoader table(String name) throws SQLException {
     TableLoader known = tables.get(name);
     if (known == null) {
-      if (!allowed.contains(name)) {
+      if (!allowed.containsKey(name)) {
         throw new IllegalArgumentException(
             "journal: rows of a table %s (expected: one of %s; written by a newer version?)"
-                .formatted(name.replaceAll("[^a-z0-9_]", "?"), allowed));
+                .formatted(name.replaceAll("[^a-z0-9_]", "?"), new TreeSet<>(allowed.keySet())));
       }
       known = new TableLoader(connection, RowForm.of(connection, name));
       tables.put(name, known);
@@ -176,6 +187,11 @@ public final class ChangeLoader implements AutoCloseable {
                 .formatted(form.table(), each(keys, "%s", ", ")));
       }
       return new RowForm(form.table(), some);
+    }
+
+    /** Whether there were rows without some of the columns. */
+    boolean lacksColumns() {
+      return forms.keySet().stream().anyMatch(names -> names.size() < form.columns().size());
     }
 
     void delete(JsonNode row) throws SQLException {

@@ -124,7 +124,7 @@ public final class Changes {
           return true;
         });
     try {
-      return new ChangeLoader(pool.getConnection(), tables());
+      return new ChangeLoader(pool.getConnection(), tables);
     } catch (SQLException e) {
       throw DatabaseException.of(new IllegalStateException(e));
     }

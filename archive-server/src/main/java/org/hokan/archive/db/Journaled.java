@@ -17,6 +17,13 @@ public @interface Journaled {
   /** The sequence that numbers its rows, so that it goes on behind them; empty: none. */
   String sequence() default "";
 
+  /**
+   * Fills columns that rows of an older journal lack, as the migration did that added them: a
+   * statement that runs after such rows were put back, and may run again. Empty: what the schema
+   * gives them is right.
+   */
+  String filling() default "";
+
   /** Whether rows of the index follow from these, so that it is made anew after they came back. */
   boolean shapesIndex() default false;
 }

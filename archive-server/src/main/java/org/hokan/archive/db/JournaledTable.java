@@ -7,9 +7,10 @@ import java.util.List;
  * A table whose changes are kept.
  *
  * @param sequence that numbers its rows; empty: none
+ * @param filling as {@link Journaled#filling}
  * @param shapesIndex as {@link Journaled#shapesIndex}
  */
-record JournaledTable(String name, String sequence, boolean shapesIndex) {
+record JournaledTable(String name, String sequence, String filling, boolean shapesIndex) {
 
   /** Of the entities that are {@link Journaled}, in the given order. */
   static List<JournaledTable> of(List<Class<?>> entities) {
@@ -21,7 +22,8 @@ record JournaledTable(String name, String sequence, boolean shapesIndex) {
 
   private static JournaledTable of(Class<?> entity) {
     Journaled journaled = entity.getAnnotation(Journaled.class);
-    return new JournaledTable(name(entity), journaled.sequence(), journaled.shapesIndex());
+    return new JournaledTable(
+        name(entity), journaled.sequence(), journaled.filling(), journaled.shapesIndex());
   }
 
   private static String name(Class<?> entity) {
