@@ -100,8 +100,10 @@ final class KeptObjects {
   /**
    * Those that have not paid for the last due period yet, or that came before the first day that
    * they paid for: an exam can be reported after one that came later. Of those of which nothing is
-   * left, the ones that have not paid for their last day. Days are compared as seconds, by the
-   * zone's least and most offset: where offsets change, a few objects more are looked at.
+   * left, the ones that have not paid for their last day. Of those that came again, also the ones
+   * of which something was reported since they paid last: it can have come in between. Days are
+   * compared as seconds, by the zone's least and most offset: where offsets change, a few objects
+   * more are looked at.
    */
   private List<Object[]> rows(Period due, String after, Optional<String> last) {
     String query =
@@ -116,6 +118,7 @@ final class KeptObjects {
         >= coalesce(extract(epoch from max(p.periodUntil)) + :day, :begin)
         or min(p.periodFrom) > :first
         and extract(epoch from min(s.firstArrival)) + :least < extract(epoch from min(p.periodFrom))
+        or min(s.images) < 0 and max(case when s.images > 0 then s.number end) > max(p.number)
         order by s.KEY
         """
             .replace("PAGE", last.isPresent() ? "and s.KEY <= :end" : "")
