@@ -137,7 +137,7 @@ final class BillingCommand extends CommandGroup {
                   .equals("CLOSED");
       return closed
           ? "No such billing record; %s is closed.".formatted(month)
-          : "No billing record. Period charges are recorded when a month is closed.";
+          : "No billing record. An examination is recorded when it has ended (some time after its last image, see billing.quiet-time), a period when its month is closed.";
     }
   }
 

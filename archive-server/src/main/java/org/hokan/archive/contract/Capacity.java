@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  */
 public final class Capacity {
   private static final Pattern FORM =
-      Pattern.compile("(\\d{1,18}(?:\\.\\d{1,6})?)\\s*([kKMGTP]i?B|B|)");
+      Pattern.compile("(\\d{1,18}(?:\\.\\d{1,6})?)\\s*([kKMGTP]i?B|B)");
   private static final Map<Character, Integer> POWERS =
       Map.of('k', 1, 'K', 1, 'M', 2, 'G', 3, 'T', 4, 'P', 5);
   private static final String[] DECIMAL = {"PB", "TB", "GB", "MB", "kB"};
@@ -29,7 +29,7 @@ public final class Capacity {
       throw refused(text);
     }
     String unit = form.group(2);
-    int power = unit.isEmpty() ? 0 : POWERS.getOrDefault(unit.charAt(0), 0);
+    int power = POWERS.getOrDefault(unit.charAt(0), 0);
     BigDecimal step = BigDecimal.valueOf(unit.contains("i") ? 1024 : 1000);
     try {
       long bytes = new BigDecimal(form.group(1)).multiply(step.pow(power)).longValueExact();
@@ -57,7 +57,7 @@ public final class Capacity {
   private static IllegalArgumentException refused(String text) {
     String shown = text.length() > 40 ? text.substring(0, 40) + "..." : text;
     return new IllegalArgumentException(
-        "capacity: '%s' (expected: a size above zero, such as 500GB, 1.5TB or 64GiB)"
+        "capacity: '%s' (expected: a size above zero with its unit, such as 500GB, 1.5TB or 64GiB)"
             .formatted(shown));
   }
 }

@@ -152,7 +152,8 @@ final class TermsFields {
   }
 
   Optional<Long> size(String field) {
-    return parsed(field, "a size above zero, such as 500GB, 1.5TB or 64GiB", Capacity::parse);
+    return parsed(
+        field, "a size above zero with its unit, such as 500GB, 1.5TB or 64GiB", Capacity::parse);
   }
 
   <E extends Enum<E>> Optional<E> word(String field, Class<E> words) {

@@ -93,8 +93,7 @@ public final class FollowUpWork implements AutoCloseable {
     whats.values().removeIf(FollowUps::isEmpty);
     // Facilities are locked before the ledger's end is, as where a study is destroyed.
     whats.forEach(
-        (key, what) ->
-            choose(tx, key, what.backup(), kept(byRule.getOrDefault(key, List.of()))));
+        (key, what) -> choose(tx, key, what.backup(), kept(byRule.getOrDefault(key, List.of()))));
     whats.forEach(
         (key, what) -> {
           what.forward().forEach(ae -> forward(tx, ae, kept(byRule.getOrDefault(key, List.of()))));

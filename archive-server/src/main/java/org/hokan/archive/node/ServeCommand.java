@@ -80,6 +80,7 @@ final class ServeCommand implements Callable<Integer> {
     settings.addAll(overrides);
     Configuration configuration = Configuration.load(Optional.ofNullable(config), settings);
     LogLevels.set(configuration.logLevel().name());
+    FreePorts.require(configuration);
     out.println("Configuration:");
     configuration.effective().forEach(setting -> out.println("  " + setting));
     out.flush();

@@ -20,7 +20,6 @@ import org.hokan.archive.contract.StorageClass;
 
 /** What somebody who offers or agrees to a contract may not have meant. */
 final class ContractWarnings {
-  private static final long LEAST_USUAL_STEP = 1_000_000;
   private static final Set<ContractAction> SPEAK_OF_TERMS =
       EnumSet.of(
           ContractAction.DRAFT,
@@ -48,12 +47,11 @@ final class ContractWarnings {
     }
     if (before.filter(Contract::wasAgreed).isEmpty()) {
       past(now).ifPresent(warnings::add);
-      smallStep(now).ifPresent(warnings::add);
-      noCopies(now).ifPresent(warnings::add);
       rooms.contracts().renewals().notCarried(now).map(NotCarried::text).ifPresent(warnings::add);
     }
     boolean offered = now.offer().isPresent();
     ContractTerms terms = offered ? now.versions().get(now.version() - 1).terms() : now.terms();
+    noCopies(terms).ifPresent(warnings::add);
     terms.backups().forEach(backup -> copies(backup, warnings));
     if (!offered) {
       rules(now).forEach(warnings::add);
@@ -61,8 +59,7 @@ final class ContractWarnings {
     return warnings;
   }
 
-  private Optional<String> noCopies(Contract contract) {
-    ContractTerms terms = contract.terms();
+  private Optional<String> noCopies(ContractTerms terms) {
     boolean wanted =
         terms.backups().stream().anyMatch(backup -> backup.storageClass() == StorageClass.DELUXE)
             || terms.service(ServiceKind.COPY).isPresent();
@@ -70,22 +67,6 @@ final class ContractWarnings {
         ? Optional.of(
             "second copies: this node makes none (storage.copy-volumes names no folder): DELUXE is kept once, and no COPY is charged.")
         : Optional.empty();
-  }
-
-  /** A size without its unit is one in bytes. */
-  private static Optional<String> smallStep(Contract contract) {
-    return contract
-        .terms()
-        .capacity()
-        .overage()
-        .filter(overage -> overage.step() < LEAST_USUAL_STEP)
-        .map(
-            overage ->
-                "overage: each step of %d bytes begun beyond the capacity costs %s, so each MB %s; is a unit missing (such as 100GB)?"
-                    .formatted(
-                        overage.step(),
-                        overage.price(),
-                        overage.price().multipliedBy(LEAST_USUAL_STEP / overage.step())));
   }
 
   /** Copies and generations that nobody makes. */
@@ -107,7 +88,7 @@ final class ContractWarnings {
   private Stream<String> rules(Contract contract) {
     List<ApplicationEntity> senders = rooms.entities().ofFacility(contract.facility());
     return contract.agreed().stream()
-        .skip(contract.agreed().size() - 1L) // the version that was agreed last
+        .skip(Math.max(0, contract.agreed().size() - 1L)) // the version that was agreed last
         .flatMap(agreed -> rooms.rules().review(agreed, senders).stream());
   }
 

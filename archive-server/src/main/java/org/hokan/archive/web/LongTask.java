@@ -82,7 +82,7 @@ final class LongTask {
       Result result = work.run(progress -> state = State.running(startedAt, progress, name));
       finish("DONE", startedAt, result);
       LOG.info("{} ended: {}", name, result.message());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // otherwise it would be taken for running for ever
       LOG.error("{} failed", name, e);
       finish(
           "FAILED",

@@ -14,7 +14,7 @@ class CapacityTest {
     "1.5TB, 1500000000000, 1500GB",
     "64GiB, 68719476736, 68719476736B",
     "1000 kB, 1000000, 1MB",
-    "7, 7, 7B",
+    "7B, 7, 7B",
     "9PB, 9000000000000000, 9PB"
   })
   void readsDecimalAndBinaryUnits(String text, long bytes, String shortest) {
@@ -25,7 +25,7 @@ class CapacityTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "0", "0GB", "-1GB", "GB", "1.2B", "5XB", "99999999PB", "1e9", "500 G"})
+      strings = {"", "0B", "7", "0GB", "-1GB", "GB", "1.2B", "5XB", "99999999PB", "1e9", "500 G"})
   void refusesWhatIsNoSize(String text) {
     assertThatThrownBy(() -> Capacity.parse(text))
         .isInstanceOf(IllegalArgumentException.class)

@@ -82,7 +82,7 @@ class TermsFormTest {
   void noCapacityAtAllIsRefusedAsZero() {
     assertThatThrownBy(() -> read(SMALL.replace("1TB", "0B")))
         .hasMessage(
-            "capacity: \"0B\" (expected: a size above zero, such as 500GB, 1.5TB or 64GiB)");
+            "capacity: \"0B\" (expected: a size above zero with its unit, such as 500GB, 1.5TB or 64GiB)");
   }
 
   @Test
@@ -110,7 +110,7 @@ class TermsFormTest {
         "/currency | \"YEN\" | currency: \"YEN\" (expected: a code such as JPY or EUR)",
         "/currency | \"XXX\" | currency: \"XXX\" (expected: a code such as JPY or EUR)",
         "/units | [{\"unit\":\"PATIENT\",\"course\":\"ANNUAL\",\"unitRate\":1,\"patients\":[123]}] | units[0].patients[0]: no text (expected: one, in quotes;",
-        "/capacity | \"-1GB\" | capacity: \"-1GB\" (expected: a size above zero, such as 500GB, 1.5TB or 64GiB)",
+        "/capacity | \"-1GB\" | capacity: \"-1GB\" (expected: a size above zero with its unit, such as 500GB, 1.5TB or 64GiB)",
         "/units | [] | units: none (expected: at least one)",
         "/units | {} | units: no list (expected: one)",
         "/units/0/unitRate | \"0.5\" | units[0].unitRate: \"0.5\" (expected: an amount of JPY with at most 0 decimals)",

@@ -174,6 +174,15 @@ final class LoadTool implements Callable<Integer> {
       out.println(JsonText.of(report.asMap()));
       return;
     }
+    if (report.stored() == 0) {
+      out.println("stored no image");
+    } else {
+      printRate(out, report, objects);
+    }
+    report.failures().forEach((why, times) -> out.printf("failed %d x: %s%n", times, why));
+  }
+
+  private static void printRate(PrintWriter out, LoadReport report, List<LoadObject> objects) {
     long each = objects.stream().mapToLong(o -> o.dataSet().length).sum() / objects.size();
     out.printf(
         "stored %s of %s over %s in %s: %.0f images/s, %.1f MB/s%n",
@@ -189,6 +198,5 @@ final class LoadTool implements Callable<Integer> {
         report.milliseconds(0.9),
         report.milliseconds(0.99),
         report.milliseconds(1));
-    report.failures().forEach((why, times) -> out.printf("failed %d x: %s%n", times, why));
   }
 }

@@ -168,7 +168,7 @@ class LoadToolTest {
     try (DicomServer server = server().services(full).start()) {
       Cli load = load(server.port(), "--count", 5, "--size", "8x8");
       assertThat(load.status()).isEqualTo(Main.FAILED);
-      assertThat(load.out()).contains("stored 0 images").contains("failed 5 x: A700H");
+      assertThat(load.out()).contains("stored no image").contains("failed 5 x: A700H");
       Cli json = load(server.port(), "--count", 2, "--size", "8x8", "--json");
       assertThat(json.out()).contains("\"stored\":0").contains("disk full\":2}");
     }
