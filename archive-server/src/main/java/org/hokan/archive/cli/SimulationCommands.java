@@ -31,9 +31,11 @@ final class SimulationCommands {
 
     @Option(
         names = "--tariff",
-        paramLabel = "COURSE=POINTS",
-        description = "Points of a period of this course instead of those of the terms.")
-    Map<String, Integer> tariff = new TreeMap<>();
+        paramLabel = "NAME=VALUE",
+        description =
+            "Points of a period of a course of the terms, such as ANNUAL=12; or partPeriods,"
+                + " rounding or tax, instead of theirs.")
+    Map<String, String> tariff = new TreeMap<>();
 
     @Mixin final ContractTermsOptions terms = new ContractTermsOptions();
 
@@ -45,10 +47,17 @@ final class SimulationCommands {
         body.set("terms", terms.terms(contract.path("terms")));
       }
       if (!tariff.isEmpty()) {
-        ObjectNode points = body.putObject("tariff");
-        tariff.forEach(points::put);
+        ObjectNode given = body.putObject("tariff");
+        tariff.forEach((name, value) -> given.set(name, number(value)));
       }
       return body;
+    }
+
+    /** A number as one, the rest as it is. */
+    private static JsonNode number(String value) {
+      return value.matches("[0-9]{1,9}")
+          ? NodeClient.JSON.getNodeFactory().numberNode(Integer.parseInt(value))
+          : NodeClient.JSON.getNodeFactory().textNode(value);
     }
 
     final int answered(NodeClient client, ObjectNode body) {

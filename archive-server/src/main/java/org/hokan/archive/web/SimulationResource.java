@@ -1,6 +1,5 @@
 package org.hokan.archive.web;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
@@ -61,10 +60,9 @@ final class SimulationResource {
             "rulesOn",
             "read");
     String facility = FacilityResource.known(rooms.entities(), body.text("facility")).code();
-    Optional<JsonNode> tariff = body.optionalObject("tariff");
     Optional<ContractTerms> terms =
-        body.optionalObject("terms")
-            .map(json -> Call.made(() -> rooms.contracts().read(facility, priced(json, tariff))));
+        OtherTariff.priced(body.optionalObject("terms"), body.optionalObject("tariff"))
+            .map(json -> Call.made(() -> rooms.contracts().read(facility, json)));
     SimulationOrder order =
         Call.made(
             () ->
@@ -131,21 +129,6 @@ final class SimulationResource {
           "ahead: %d months (expected: 0 to %d)".formatted(ahead.getAsInt(), MOST_AHEAD));
     }
     return ahead.orElse(0);
-  }
-
-  /** The terms with the points that a tariff gives each course. */
-  private static JsonNode priced(JsonNode terms, Optional<JsonNode> tariff) {
-    JsonNode priced = terms.deepCopy();
-    tariff.ifPresent(
-        points -> {
-          for (JsonNode unit : priced.path("units")) {
-            JsonNode of = points.path(unit.path("course").asText());
-            if (unit instanceof ObjectNode object && !of.isMissingNode()) {
-              object.set("points", of);
-            }
-          }
-        });
-    return priced;
   }
 
   private LongTask.Result simulated(
