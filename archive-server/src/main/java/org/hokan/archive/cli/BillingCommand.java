@@ -15,12 +15,9 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code hokan billing}. */
 @Command(
@@ -30,7 +27,7 @@ import picocli.CommandLine.Parameters;
       BillingCommand.Records.class,
       BillingCommand.Statements.class,
       BillingCommand.CloseMonth.class,
-      BillingCommand.Explain.class,
+      BillingExplainCommand.class,
       BillingCommand.Export.class,
       InvoiceCommand.class,
       BillingCommand.Correct.class,
@@ -276,135 +273,6 @@ final class BillingCommand extends CommandGroup {
         out().println(close.path("note").asText());
       }
       return 0;
-    }
-  }
-
-  @Command(
-      name = "explain",
-      description = "Lead from a line of a statement to its records and the studies behind them.",
-      footerHeading = "%nExample:%n",
-      footer = "  hokan billing explain 202611-0001/2")
-  static final class Explain extends NodeCommand {
-    @Parameters(
-        paramLabel = "LINE",
-        description = "A statement's number, a slash, and the line's number.")
-    String line = "";
-
-    @Option(
-        names = "--record",
-        paramLabel = "NUMBER",
-        description =
-            "Only this record, with all its studies: --after and --limit are about those.")
-    @Nullable Long record;
-
-    @Option(
-        names = "--after",
-        paramLabel = "NUMBER",
-        description = "Only records with higher numbers: the next page.")
-    @Nullable Long after;
-
-    @Option(
-        names = "--limit",
-        description = "At most so many records, up to 100 (default: ${DEFAULT-VALUE}).")
-    int limit = 100;
-
-    @Override
-    int run(NodeClient client) {
-      int slash = line.indexOf('/');
-      if (slash < 1) {
-        throw new CliException(
-            CliException.USAGE, "line: \"%s\" (expected: such as 202611-0001/2)".formatted(line));
-      }
-      Query query =
-          Query.of(PATH, "explanation")
-              .with("statement", line.substring(0, slash))
-              .with("line", line.substring(slash + 1))
-              .with("record", record)
-              .with("after", after)
-              .with("limit", limit);
-      JsonNode answer = client.get(query);
-      if (node.json) {
-        printJson(answer);
-        return 0;
-      }
-      JsonNode about = answer.path("line");
-      out()
-          .println(
-              "%s: %s, records %s, %s"
-                  .formatted(
-                      line,
-                      Stream.of("type", "unit", "object", "item")
-                          .map(field -> DisplayWidth.printable(about.path(field).asText()))
-                          .filter(text -> !text.isEmpty())
-                          .collect(Collectors.joining(" ")),
-                      about.path("records").asText(),
-                      about.path("amount").asText()));
-      JsonNode records = answer.path("records");
-      records.forEach(this::print);
-      if (record == null && records.size() == limit) {
-        err()
-            .println(
-                "There may be more: --after "
-                    + records.get(records.size() - 1).path("record").asText());
-      }
-      return 0;
-    }
-
-    /** Of a record with more studies than are shown. */
-    private void tellMore(JsonNode record) {
-      JsonNode studies = record.path("studies");
-      long all = record.path("studyRecords").asLong();
-      if (!studies.isEmpty() && studies.size() < all) {
-        err()
-            .println(
-                "%d of %d records of studies; the next: --record %s --after %s"
-                    .formatted(
-                        studies.size(),
-                        all,
-                        record.path("record").asText(),
-                        studies.get(studies.size() - 1).path("record").asText()));
-      }
-    }
-
-    private void print(JsonNode record) {
-      out()
-          .println(
-              "record %s: contract %s version %s, %s %s%s%s: %s %s, %s images"
-                  .formatted(
-                      record.path("record").asText(),
-                      record.path("contract").asText(),
-                      record.path("contractVersion").asText(),
-                      DisplayWidth.printable(record.path("object").asText()),
-                      record.path("periodFrom").asText(),
-                      record.has("periodUntil")
-                          ? " to " + record.path("periodUntil").asText()
-                          : DisplayWidth.printable(record.path("fact").asText()),
-                      DisplayWidth.printable(record.path("reason").asText()),
-                      record.path("amount").asText(),
-                      record.path("currency").asText(),
-                      record.path("imagesBehind").asText()));
-      record.path("studies").forEach(this::printBehind);
-      tellMore(record);
-    }
-
-    private void printBehind(JsonNode study) {
-      boolean saving = study.path("type").asText().equals("SAVING");
-      out()
-          .println(
-              saving
-                  ? "  study %s: %s bytes saved (record %s)"
-                      .formatted(
-                          DisplayWidth.printable(study.path("object").asText()),
-                          study.path("quantity").asText(),
-                          study.path("record").asText())
-                  : "  study %s: %s images, %s bytes, from %s, first at %s (record %s)"
-                      .formatted(
-                          study.path("study").asText(),
-                          study.path("images").asText(),
-                          study.path("bytes").asText(),
-                          study.path("ae").asText(),
-                          study.path("firstArrival").asText(),
-                          study.path("record").asText()));
     }
   }
 

@@ -35,8 +35,7 @@ final class RuleDryRun extends LongTaskCommand {
   @Option(names = "--days", description = "So many past days (default: ${DEFAULT-VALUE}).")
   int days = 30;
 
-  /** What {@code --rules} was called here. */
-  @Option(names = "--file", hidden = true)
+  @Option(names = "--file", hidden = true, description = "What --rules was called here.")
   @Nullable Path file;
 
   @Mixin final TriedRulesOptions tried = new TriedRulesOptions();

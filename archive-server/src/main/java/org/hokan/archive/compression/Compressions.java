@@ -106,7 +106,8 @@ public final class Compressions implements AutoCloseable {
                   .ledger()
                   .correctSavings(
                       tx,
-                      new StudySaving(key.facility(), study, saved.savedBytes(), clock.instant()));
+                      new StudySaving(
+                          key.facility(), study, Math.max(0, saved.savedBytes()), clock.instant()));
             });
   }
 

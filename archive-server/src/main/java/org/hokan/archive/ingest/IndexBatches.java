@@ -176,7 +176,7 @@ final class IndexBatches implements IndexWriter {
                 new StudySaving(
                     one.facility(),
                     study(one).value(),
-                    index.savings(tx, one.facility(), study(one)).savedBytes(),
+                    Math.max(0, index.savings(tx, one.facility(), study(one)).savedBytes()),
                     clock.instant()));
       }
     }

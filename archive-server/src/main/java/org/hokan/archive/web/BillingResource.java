@@ -50,6 +50,7 @@ final class BillingResource {
             "/billing/records", this::records, "month", "facility", "type", "after", "limit"),
         Endpoint.get(
             "/billing/statements", this::statements, "month", "facility", "after", "limit"),
+        Endpoint.get("/billing/statements/{number}", this::statement),
         Endpoint.post("/billing/close", this::close),
         Endpoint.get("/billing/close", this::closing, "month"),
         Endpoint.get(
@@ -84,6 +85,18 @@ final class BillingResource {
     return Json.items(rooms.ledger().statements(filter), BillingResource::json);
   }
 
+  private HttpResponse statement(Call call) {
+    String number = call.path("number");
+    return rooms
+        .ledger()
+        .statement(number)
+        .map(statement -> Json.ok(json(statement)))
+        .orElseThrow(
+            () ->
+                Refusal.notFound(
+                    "statement %s (expected: the number of one that was made)".formatted(number)));
+  }
+
   private HttpResponse close(Call call) {
     Body body = call.body("month");
     YearMonth month = Call.month("month", body.text("month"));
@@ -109,12 +122,13 @@ final class BillingResource {
 
   /** How a month stands: OPEN, CLOSING, GIVEN_UP (closing it again goes on) or CLOSED. */
   private ObjectNode state(YearMonth month) {
+    // The close under way first: what has ended meanwhile is found among what is closed.
+    Optional<CloseFacts> closing =
+        rooms.operations().closing().filter(facts -> facts.month().equals(month));
     Optional<MonthClose> closed = rooms.ledger().closed(month);
     if (closed.isPresent()) {
       return json(closed.get()).put("state", "CLOSED");
     }
-    Optional<CloseFacts> closing =
-        rooms.operations().closing().filter(facts -> facts.month().equals(month));
     ObjectNode json = Json.object().put("month", month.toString());
     if (closing.isEmpty()) {
       return rooms.ledger().isClosed(month) ? json.put("state", "CLOSED") : open(json, month);

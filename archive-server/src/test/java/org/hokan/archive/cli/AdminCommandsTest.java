@@ -353,7 +353,7 @@ class AdminCommandsTest {
     assertThat(run("billing records --month 2026-11").out()).contains("PERIOD").contains("STUDY");
     assertThat(run("billing records --month 2026-11 --type OVERAGE").err())
         .isEqualTo("No such billing record; 2026-11 is closed.\n");
-    assertThat(run("billing records --month 2026-12").err()).contains("when a month is closed");
+    assertThat(run("billing records --month 2026-12").err()).contains("when its month is closed");
     assertThat(run("billing statements --month 2026-11 --json").json()).hasSize(1);
   }
 

@@ -275,6 +275,7 @@ class RestAnswersTest {
                     .isNotEmpty());
     JsonNode statement = get("GET /billing/statements", "/billing/statements").at("/items/0");
     String number = statement.path("statement").asText(statement.path("number").asText());
+    get("GET /billing/statements/{number}", "/billing/statements/" + number);
     get("GET /billing/explanation", "/billing/explanation?statement=" + number + "&line=1");
     get("GET /billing/receipt", "/billing/receipt?facility=h&study=2.25.801");
     get("GET /billing/verify", "/billing/verify");
