@@ -7,9 +7,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.YearMonth;
@@ -39,7 +42,7 @@ class CloseKillTest {
   private static final int STUDIES = 1_600;
   private static final ZoneId ZONE = ZoneId.of("Asia/Tokyo");
   private static final List<YearMonth> MONTHS =
-      IntStream.of(3, 2, 1).mapToObj(YearMonth.now(ZONE)::minusMonths).toList();
+      IntStream.of(2, 1).mapToObj(YearMonth.now(ZONE)::minusMonths).toList();
   private static final Pattern CHARGED = Pattern.compile("(\\d+) of \\d+ contracts charged");
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -67,11 +70,10 @@ class CloseKillTest {
       int least = 1 + random.nextInt(FACILITIES / 2);
       try (NodeProcess node = start(killed, "killed-in-" + month)) {
         if (before > 0) { // it goes on with that by itself
-          close(killed, month.minusMonths(1), Writer.nullWriter());
+          close(killed, month.minusMonths(1));
         }
-        KillAt person = new KillAt(node, least);
-        close(killed, month, person);
-        assertThat(node.isKilled()).as("%s%s", person, node.log()).isTrue();
+        String told = killedWhileClosing(node, killed, month, least);
+        assertThat(node.isKilled()).as("%s%s", told, node.log()).isTrue();
       }
       long charges = chargesOfAnUnfinishedClose(killed, folder.resolve("look-" + month));
       System.out.printf("%s: killed after %d contracts, %d charges%n", month, least, charges);
@@ -87,36 +89,42 @@ class CloseKillTest {
   }
 
   /** As a person does it, to its end; where the node went on by itself, it may be closed. */
-  private static void close(Path data, YearMonth month, Writer err) {
+  private static void close(Path data, YearMonth month, String... more) {
     String[] command = {"billing", "close", "--month", month.toString(), "--data", data.toString()};
-    Main.run(new PrintWriter(Writer.nullWriter()), new PrintWriter(err), command);
+    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+    Main.run(
+        nowhere,
+        nowhere,
+        Stream.concat(Stream.of(command), Stream.of(more)).toArray(String[]::new));
   }
 
-  /** Kills the node as soon as the command prints that the close has come so far. */
-  private static final class KillAt extends StringWriter {
-    private final NodeProcess node;
-    private final int least;
-
-    KillAt(NodeProcess node, int least) {
-      this.node = node;
-      this.least = least;
-    }
-
-    @Override
-    public void flush() {
-      Matcher told = CHARGED.matcher(toString());
-      int charged = 0;
-      while (told.find()) {
-        charged = Integer.parseInt(told.group(1));
+  /**
+   * Asks how far the close is, again and again, and kills the node as soon as it has come so far.
+   *
+   * @return what was answered last
+   */
+  private static String killedWhileClosing(
+      NodeProcess node, Path data, YearMonth month, int contracts) throws Exception {
+    close(data, month, "--no-wait");
+    HttpClient http = HttpClient.newHttpClient();
+    HttpRequest question =
+        HttpRequest.newBuilder(
+                URI.create(
+                    Files.readString(data.resolve("admin-address")).strip()
+                        + "/api/v1/billing/close?month="
+                        + month))
+            .header(
+                "Authorization", "Bearer " + Files.readString(data.resolve("admin-token")).strip())
+            .build();
+    String told;
+    do {
+      told = http.send(question, HttpResponse.BodyHandlers.ofString()).body();
+      Matcher charged = CHARGED.matcher(told);
+      if (charged.find() && Integer.parseInt(charged.group(1)) >= contracts) {
+        node.kill();
       }
-      if (charged >= least && !node.isKilled()) {
-        try {
-          node.kill();
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-        }
-      }
-    }
+    } while (!node.isKilled() && told.contains("CLOSING"));
+    return told;
   }
 
   /** Looks into a copy: the node itself is to find what the kill left. */
@@ -140,7 +148,7 @@ class CloseKillTest {
     List<JsonNode> all = new ArrayList<>();
     try (NodeProcess node = start(data, name)) {
       for (YearMonth month : MONTHS) {
-        close(data, month, Writer.nullWriter());
+        close(data, month);
         Path file = folder.resolve(name + month);
         String[] export = {
           "billing", "export", "--month", month.toString(), "--format", "json", "--out", ""
