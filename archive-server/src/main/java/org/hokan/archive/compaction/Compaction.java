@@ -129,10 +129,10 @@ public final class Compaction implements AutoCloseable {
     for (Replacement replacement : compactor.unfinished()) {
       try {
         if (besidesRebuild.test(() -> new Swap(rooms, replacement).run(tx -> {}))) {
-          compactor.removeReplaced(replacement, rate);
+          new OldPacks(rooms, holds, rate).remove(replacement);
         }
       } catch (NotRemovableYet e) {
-        LOG.debug("Pack {} waits", replacement.oldPack(), e);
+        LOG.info("Pack {} waits: {}", replacement.oldPack(), e.getMessage());
       } catch (StorageException e) {
         failures.increment();
         LOG.error(

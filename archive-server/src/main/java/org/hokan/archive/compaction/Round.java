@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -254,10 +255,8 @@ final class Round {
    * something may be on hold since.
    */
   private void requireUnchanged(List<Gone> gone) {
-    if (gone.stream().map(Gone::object).anyMatch(holds::isHeld)) {
-      throw new StorageException(
-          "pack %s: something in it was put on legal hold since it was looked at (expected: later)"
-              .formatted(gone.get(0).object().at().pack()));
+    if (objects(gone).stream().anyMatch(holds::isHeld)) {
+      throw heldSince(gone);
     }
     boolean changed =
         rooms
@@ -274,6 +273,16 @@ final class Round {
           "pack %s: the index points elsewhere than when its dead entries were looked at (expected: later)"
               .formatted(gone.get(0).object().at().pack()));
     }
+  }
+
+  private static StorageException heldSince(List<Gone> gone) {
+    return new StorageException(
+        "pack %s: something in it was put on legal hold since it was looked at (expected: later)"
+            .formatted(gone.get(0).object().at().pack()));
+  }
+
+  private static List<DeadObject> objects(List<Gone> gone) {
+    return gone.stream().map(Gone::object).toList();
   }
 
   private boolean isPointedToByNone(DeadObject object) {
@@ -342,7 +351,7 @@ final class Round {
             new Swap(rooms, replacement).run(tx -> note(tx, pack, gone, now));
           };
       if (besidesRebuild.test(swap)) {
-        compactor.removeReplaced(replacement, rate);
+        new OldPacks(rooms, holds, rate).remove(replacement);
         given(gone, replacement.freedBytes());
       }
     }
@@ -358,7 +367,12 @@ final class Round {
   private void removeNow(PackStatus pack, List<Gone> gone, Instant now) {
     requireUnchanged(gone);
     rooms.database().runForced(tx -> note(tx, pack, gone, now));
-    if (rooms.store().compactor().removeDead(pack, dead(gone))) {
+    AtomicBoolean removed = new AtomicBoolean();
+    Runnable removal = () -> removed.set(rooms.store().compactor().removeDead(pack, dead(gone)));
+    if (!holds.unlessHeld(objects(gone), removal)) {
+      throw heldSince(gone);
+    }
+    if (removed.get()) {
       rooms.database().run(tx -> rooms.index().forget(tx, pack.pack()));
       given(gone, pack.fileLength());
     }

@@ -166,6 +166,9 @@ final class ArrivalBatch {
   }
 
   private Outcome file(ArrivedInstance arrival) {
+    if (arrival.isDamaged()) {
+      return damaged(arrival);
+    }
     if (arrival.predecessor().isPresent() && isDestroyed(arrival)) {
       return Outcome.DESTROYED; // though the same object may have come again since
     }
@@ -210,6 +213,15 @@ final class ArrivalBatch {
     BatchStates.Study row = rows.study(study.get(), key, arrival);
     keep(arrival, row, series.get());
     return row.isNew && certificates ? Outcome.BEGUN : Outcome.ADDED;
+  }
+
+  /** It takes nothing's place, and no other's place is taken from it. */
+  private Outcome damaged(ArrivedInstance arrival) {
+    if (isDestroyed(arrival)) {
+      return Outcome.DESTROYED;
+    }
+    boolean there = arrival.digest().equals(digests.get(arrival.sopInstanceUid().value()));
+    return there ? Outcome.DUPLICATE : aside(arrival, QuarantineReason.DAMAGED);
   }
 
   /** Whether its predecessor is there as it came, and nothing else has its own UID. */

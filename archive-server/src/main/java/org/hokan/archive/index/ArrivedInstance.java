@@ -9,7 +9,7 @@ import org.hokan.dicom.data.Uid;
  * One durable object that the index is to know.
  *
  * @param facility code of the facility that sent it
- * @param head its data set without pixel data
+ * @param head its data set without pixel data; empty: it is damaged, and whole nowhere
  * @param digest of all its bytes as it came; tells a re-sent object from another one with its UID
  * @param quarantine why it is to be kept aside; empty: it is to be kept. No patient data
  * @param recompressed how it is stored; empty: as it came
@@ -35,6 +35,11 @@ public record ArrivedInstance(
   /** Whether the same object takes its own place, in another storage class: it was released. */
   public boolean isMoved() {
     return predecessor.filter(before -> before.isSame(digest)).isPresent();
+  }
+
+  /** Whether nothing of it can be believed, not even what it is: its head is empty then. */
+  boolean isDamaged() {
+    return head.isEmpty();
   }
 
   /** Bytes of the object as it came. */

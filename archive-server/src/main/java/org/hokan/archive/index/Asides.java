@@ -66,13 +66,14 @@ final class Asides {
     return bytes;
   }
 
-  /** What was released and then moved has no other entry: it waits again rather than be lost. */
+  /**
+   * What was released and then moved, or found damaged, has no other entry: it waits again rather
+   * than be lost.
+   */
   private boolean isDecided(QuarantineEntity row) {
+    boolean again = !row.predecessorUid.isEmpty() || row.reason == QuarantineReason.DAMAGED;
     return decision(row.sopInstanceUid, row.digest)
-        .filter(
-            decision ->
-                decision == QuarantineDecisionEntity.Decision.REMOVED
-                    || row.predecessorUid.isEmpty())
+        .filter(decision -> decision == QuarantineDecisionEntity.Decision.REMOVED || !again)
         .isPresent();
   }
 

@@ -96,8 +96,9 @@ final class Quarantine {
     return tx.session()
             .createSelectionQuery(
                 "select count(*) from QuarantineEntity where facility = :facility"
-                    + " and sopInstanceUid = :uid and digest = :digest",
+                    + " and sopInstanceUid = :uid and digest = :digest and reason <> :damaged",
                 Long.class)
+            .setParameter("damaged", QuarantineReason.DAMAGED)
             .setParameter("facility", facility)
             .setParameter("uid", sopInstanceUid.value())
             .setParameter("digest", digest)
@@ -121,7 +122,7 @@ final class Quarantine {
   /** Files it as if it had not been kept aside. */
   static Outcome release(Tx tx, KeptBytes counted, long id, Terms terms) {
     QuarantineEntity row = locked(tx, id);
-    if (row.reason == QuarantineReason.NO_STUDY_OR_SERIES) {
+    if (row.studyInstanceUid.isEmpty()) {
       throw new QuarantineException(false, "quarantine %d: %s".formatted(id, row.reason.text()));
     }
     row.arrivalSequence = turn(tx, row);

@@ -8,6 +8,8 @@ public enum QuarantineReason {
   STUDY_OF_ANOTHER_PATIENT("its study came before with another patient ID"),
   /** It has no usable Study or Series Instance UID. */
   NO_STUDY_OR_SERIES("it has no valid Study Instance UID or Series Instance UID"),
+  /** Its bytes are damaged where they are stored: nothing in them is to be believed. */
+  DAMAGED("it is damaged in its pack, and no copy has it whole"),
   /** Contract or rule said so when it arrived. */
   DECIDED("");
 

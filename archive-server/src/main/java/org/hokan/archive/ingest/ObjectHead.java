@@ -91,10 +91,23 @@ final class ObjectHead {
    */
   static DataSet stored(PackStore store, Location location, Uid syntax, Arrival arrival) {
     try (InputStream bytes = store.open(location)) {
+      return stored(bytes, syntax, arrival);
+    } catch (IOException e) {
+      throw unreadable(arrival, e);
+    }
+  }
+
+  /** The same of its bytes. */
+  static DataSet stored(InputStream bytes, Uid syntax, Arrival arrival) {
+    try {
       return placed(read(Part10.open(bytes).dataSet(), syntax), arrival);
     } catch (IOException e) {
-      throw new StorageException("%s: cannot be read again".formatted(arrival.sopInstance()), e);
+      throw unreadable(arrival, e);
     }
+  }
+
+  private static StorageException unreadable(Arrival arrival, IOException why) {
+    return new StorageException("%s: cannot be read again".formatted(arrival.sopInstance()), why);
   }
 
   static boolean hasPlace(DataSet head) {

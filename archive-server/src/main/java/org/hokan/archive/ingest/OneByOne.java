@@ -61,19 +61,11 @@ final class OneByOne implements IndexWriter {
   private static Stored bare(Stored stored) {
     DataSet head = stored.head();
     DataSet.Builder uids = DataSet.builder();
+    head.uid(Tag.SOPInstanceUID).ifPresent(uid -> uids.uid(Tag.SOPInstanceUID, uid));
     head.uid(Tag.StudyInstanceUID).ifPresent(uid -> uids.uid(Tag.StudyInstanceUID, uid));
     head.uid(Tag.SeriesInstanceUID).ifPresent(uid -> uids.uid(Tag.SeriesInstanceUID, uid));
     Papers papers = stored.papers();
     String reason = papers.isQuarantined() ? papers.quarantine() : REASON;
-    return new Stored(
-        stored.object(),
-        new Papers(
-            papers.arrival(),
-            papers.decided(),
-            reason,
-            papers.recompressed(),
-            papers.predecessor()),
-        uids.build(),
-        stored.indexed());
+    return new Stored(stored.object(), papers.aside(reason), uids.build(), stored.indexed());
   }
 }

@@ -151,6 +151,11 @@ record Papers(
         arrival, new Decided(by, QUARANTINE, "", ""), reason, Optional.empty(), Optional.empty());
   }
 
+  /** The same, kept aside. */
+  Papers aside(String reason) {
+    return new Papers(arrival, decided, reason, recompressed, predecessor);
+  }
+
   /** The transfer syntax of what is stored. */
   Uid storedSyntax() {
     return recompressed

@@ -4,13 +4,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import org.hokan.archive.index.QuarantineReason;
 import org.hokan.archive.storage.DamagedPack;
 import org.hokan.archive.storage.PackStore;
 import org.hokan.archive.storage.ReplayVisitor;
 import org.hokan.archive.storage.StoredObject;
-import org.hokan.dicom.data.DataSetException;
+import org.hokan.dicom.data.DataSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +22,7 @@ final class Replay implements ReplayVisitor {
   private static final Runnable NOTHING = () -> {};
 
   private final PackStore store;
+  private final StoredHeads heads;
   private final IndexWriter writer;
   private final DeadFilter dead;
   private final int batchSize;
@@ -31,6 +34,7 @@ final class Replay implements ReplayVisitor {
   Replay(
       PackStore store, IndexWriter writer, DeadFilter dead, int batchSize, LongConsumer progress) {
     this.store = store;
+    this.heads = new StoredHeads(store);
     this.writer = writer;
     this.dead = dead;
     this.batchSize = batchSize;
@@ -63,14 +67,8 @@ final class Replay implements ReplayVisitor {
       return;
     }
     try {
-      Papers papers = Papers.of(object.name(), object.facts());
-      batch.add(
-          new Stored(
-              object,
-              papers,
-              ObjectHead.stored(store, object.location(), papers.storedSyntax(), papers.arrival()),
-              NOTHING));
-    } catch (IllegalArgumentException | DataSetException e) {
+      batch.add(stored(object, Papers.of(object.name(), object.facts())));
+    } catch (IllegalArgumentException e) {
       LOG.error(
           "{} at {} in {}: not indexed: {}",
           object.name(),
@@ -83,9 +81,26 @@ final class Replay implements ReplayVisitor {
     }
   }
 
+  /** What is damaged and whole nowhere is kept aside, where people see it. */
+  private Stored stored(StoredObject object, Papers papers) {
+    Optional<DataSet> head = heads.of(object, papers);
+    if (head.isEmpty()) {
+      LOG.error(
+          "{} at {} in {}: damaged, and no copy has it whole; in quarantine",
+          object.name(),
+          object.location().offset(),
+          object.location().pack());
+    }
+    return new Stored(
+        object,
+        head.isPresent() ? papers : papers.aside(QuarantineReason.DAMAGED.text()),
+        head.orElse(DataSet.empty()),
+        NOTHING);
+  }
+
   @Override
   public void damaged(DamagedPack damage) {
-    LOG.error("{}; what lies behind it is indexed", damage.getMessage());
+    LOG.error("Damaged: {}; what lies behind it is indexed", damage.getMessage());
   }
 
   /** What is appended there would be taken for what is lost. */

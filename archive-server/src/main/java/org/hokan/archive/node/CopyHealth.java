@@ -17,6 +17,9 @@ final class CopyHealth {
           "%d damages cannot be repaired; see hokan storage status"
               .formatted(scrub.damages().size()));
     }
+    if (scrub.failure().isPresent()) {
+      return degraded("the reading again of what is stored: " + scrub.failure().get());
+    }
     if (copies.unavailableVolumes() > 0) {
       return degraded(
           "%d copy volumes cannot be written; %d packs are owed"

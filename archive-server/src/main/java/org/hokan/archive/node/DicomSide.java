@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import org.hokan.archive.compaction.Compaction;
 import org.hokan.archive.compaction.CompactionRooms;
+import org.hokan.archive.compaction.Holds;
 import org.hokan.archive.compression.CompressionRooms;
 import org.hokan.archive.compression.Compressions;
 import org.hokan.archive.config.Configuration;
@@ -119,10 +120,11 @@ record DicomSide(Flows flows, Compaction compaction, DicomServer server) {
   }
 
   static Compaction compaction(Configuration configuration, Rooms rooms, Ingest ingest) {
+    LegalHolds holds = holds(rooms);
     return new Compaction(
         Settings.compaction(configuration.storage().compaction()),
         new CompactionRooms(rooms.store(), rooms.database(), rooms.index(), rooms.audit()),
-        holds(rooms)::keepsBytes,
+        Holds.of(holds::keepsBytes, holds::unlessKeepsBytes),
         ingest::besidesRebuild,
         rooms.clock());
   }

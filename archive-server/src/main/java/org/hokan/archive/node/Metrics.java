@@ -3,6 +3,7 @@ package org.hokan.archive.node;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
 import java.util.function.ToDoubleFunction;
 import org.hokan.archive.commitment.CommitmentFigures;
 import org.hokan.archive.commitment.CommitmentState;
@@ -97,10 +98,17 @@ final class Metrics {
         .register(metrics);
     Gauge.builder("archive.storage.damages", store, s -> s.scrub().damages().size())
         .register(metrics);
+    Gauge.builder("archive.storage.scrub.completed", store, Metrics::scrubCompleted)
+        .description("when everything was last read again, in seconds since 1970; 0: never")
+        .register(metrics);
     Gauge.builder("archive.storage.scrub.bytes", store, s -> s.scrub().bytes()).register(metrics);
     Gauge.builder("archive.storage.cut.ends", store, s -> s.cutEnds().all().size())
         .description("ends of packs that starts have cut off as torn, and kept")
         .register(metrics);
+  }
+
+  private static double scrubCompleted(PackStore store) {
+    return store.scrub().completedAt().map(Instant::getEpochSecond).orElse(0L);
   }
 
   private static double secondsBehind(PackStore store) {

@@ -2,6 +2,7 @@ package org.hokan.archive.retention;
 
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.hibernate.LockMode;
@@ -211,6 +212,28 @@ public final class LegalHolds {
           database.read(tx -> isHeld(tx, dead.facility(), new Uid(dead.originalUid())));
       case REMOVED, DUPLICATE, RECOMPRESSED -> false;
     };
+  }
+
+  /**
+   * Runs the removal of these bytes unless one of them must stay; no hold is placed on anything of
+   * their facilities meanwhile.
+   *
+   * @return whether it was run
+   */
+  public boolean unlessKeepsBytes(Collection<DeadObject> dead, Runnable removal) {
+    return database.write(
+        tx -> {
+          dead.stream()
+              .map(DeadObject::facility)
+              .distinct()
+              .sorted()
+              .forEach(facility -> ApplicationEntities.lockFacilityIfKnown(tx, facility));
+          boolean held = dead.stream().anyMatch(this::keepsBytes);
+          if (!held) {
+            removal.run();
+          }
+          return !held;
+        });
   }
 
   private boolean isCertifiedAndHeld(Tx tx, String facility, String sopInstanceUid) {

@@ -73,7 +73,27 @@ public interface Compactor {
    * @throws DamagedPack when the new one is damaged: then the old one stays
    * @throws NotRemovableYet when the new one has no copy yet, or a copy volume is away
    */
-  void removeReplaced(Replacement replacement, Throttle throttle);
+  default void removeReplaced(Replacement replacement, Throttle throttle) {
+    removeReplaced(replacement, throttle, (dropped, removal) -> removal.run());
+  }
+
+  /**
+   * The same.
+   *
+   * @param last is asked when nothing else is left to be done
+   */
+  void removeReplaced(Replacement replacement, Throttle throttle, Last last);
+
+  /** Removes for good, or throws. */
+  @FunctionalInterface
+  interface Last {
+    /**
+     * Runs the removal at once, or not at all.
+     *
+     * @param dropped what is in the old pack only
+     */
+    void remove(List<StoredObject> dropped, Runnable removal);
+  }
 
   /**
    * Removes a sealed pack, or the file of a large object, of which every entry is dead.

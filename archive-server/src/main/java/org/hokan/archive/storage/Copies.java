@@ -306,12 +306,19 @@ final class Copies implements AutoCloseable {
       PackBytes.remove(first);
       return;
     }
-    admitRemoval(first);
-    for (PackRef later : later(first)) {
-      copyNow(later);
-    }
+    prepareRemoval(first);
     if (alone(first, () -> removeBoth(first)).isEmpty()) {
       throw new NotRemovableYet("pack %s is being worked on (expected: not)".formatted(first));
+    }
+  }
+
+  /** Makes the copy of what is to stay in the place of a pack. */
+  void prepareRemoval(PackRef first) throws IOException {
+    if (wants(first.shelf())) {
+      admitRemoval(first);
+      for (PackRef later : later(first)) {
+        copyNow(later);
+      }
     }
   }
 

@@ -75,6 +75,16 @@ final class DamageList {
     }
   }
 
+  /** One more in this file, unless something is known to be damaged there; until it is read. */
+  synchronized void more(PackRef pack, long offset, String text) {
+    List<Damage> known = byFile.getOrDefault(key(pack.volume().id(), pack.name()), List.of());
+    if (known.stream().noneMatch(damage -> damage.offset() == offset)) {
+      List<Damage> damages = new ArrayList<>(known);
+      damages.add(Damage.of(pack, offset, text));
+      found(pack, damages);
+    }
+  }
+
   /** Forgets files that are not there any longer. */
   synchronized void keepOnly(Predicate<Damage> there) {
     if (byFile.values().removeIf(damages -> !there.test(damages.get(0)))) {

@@ -1,5 +1,7 @@
 package org.hokan.archive.storage;
 
+import java.io.IOException;
+
 /** A pack holds bytes that are not what was written there. */
 public final class DamagedPack extends StorageException {
   private static final long serialVersionUID = 1L;
@@ -7,6 +9,7 @@ public final class DamagedPack extends StorageException {
   private final String pack;
   private final long offset;
   private final String problem;
+  private final boolean unreadable;
 
   /**
    * @param pack path of the pack
@@ -18,6 +21,25 @@ public final class DamagedPack extends StorageException {
     this.pack = pack;
     this.offset = offset;
     this.problem = problem;
+    this.unreadable = false;
+  }
+
+  private DamagedPack(String pack, long offset, IOException why) {
+    super("pack %s, offset %d: cannot be read: %s".formatted(pack, offset, why.getMessage()), why);
+    this.pack = pack;
+    this.offset = offset;
+    this.problem = "cannot be read: " + why.getMessage();
+    this.unreadable = true;
+  }
+
+  /** The device does not give its bytes. */
+  static DamagedPack unreadable(String pack, long offset, IOException why) {
+    return new DamagedPack(pack, offset, why);
+  }
+
+  /** Whether nobody knows what is there. */
+  boolean isUnreadable() {
+    return unreadable;
   }
 
   /** What came (expected: what). */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -203,6 +204,10 @@ final class LocalCompactor implements Compactor {
 
   @Override
   public void moves(Replacement replacement, MoveVisitor visitor) {
+    moves(replacement, visitor, dropped -> {});
+  }
+
+  private void moves(Replacement replacement, MoveVisitor visitor, Consumer<StoredObject> dropped) {
     PackRef from = ref(replacement.volume(), replacement.oldPack());
     PackRef to = ref(replacement.volume(), replacement.newPack());
     attempt(
@@ -217,8 +222,13 @@ final class LocalCompactor implements Compactor {
               PackReader.Entry now = moved.get();
               visitor.moved(
                   now.header().stored(to, now.bodyOffset()),
-                  same(before, now.header(), from).bodyOffset());
+                  same(before, now.header(), from, dropped).bodyOffset());
               moved = after.next();
+            }
+            Optional<PackReader.Entry> left = before.next();
+            while (left.isPresent()) {
+              dropped.accept(left.get().header().stored(from, left.get().bodyOffset()));
+              left = before.next();
             }
           }
           return true;
@@ -226,7 +236,8 @@ final class LocalCompactor implements Compactor {
   }
 
   /** Entries keep their order, and their sequence is theirs alone. */
-  private static PackReader.Entry same(PackReader before, EntryHeader header, PackRef from)
+  private static PackReader.Entry same(
+      PackReader before, EntryHeader header, PackRef from, Consumer<StoredObject> dropped)
       throws IOException {
     while (true) {
       PackReader.Entry entry =
@@ -241,11 +252,12 @@ final class LocalCompactor implements Compactor {
       if (entry.header().sequence() == header.sequence()) {
         return entry;
       }
+      dropped.accept(entry.header().stored(from, entry.bodyOffset()));
     }
   }
 
   @Override
-  public void removeReplaced(Replacement replacement, Throttle throttle) {
+  public void removeReplaced(Replacement replacement, Throttle throttle, Last last) {
     PackRef from = ref(replacement.volume(), replacement.oldPack());
     PackRef to = ref(replacement.volume(), replacement.newPack());
     if (!to.replaces(from)) {
@@ -261,11 +273,22 @@ final class LocalCompactor implements Compactor {
             }
           }
           Forwarding.Collector moves = new Forwarding.Collector();
-          moves(replacement, moves);
+          List<StoredObject> dropped = new ArrayList<>();
+          moves(replacement, moves, dropped::add);
+          removal.prepare(from);
+          last.remove(dropped, () -> removeNow(replacement, moves));
+          return true;
+        });
+  }
+
+  private void removeNow(Replacement replacement, Forwarding.Collector moves) {
+    PackRef from = ref(replacement.volume(), replacement.oldPack());
+    attempt(
+        from,
+        () -> {
           forwarding.add(replacement, moves);
           removal.remove(from);
-          proven.remove(to.name());
-          return true;
+          return proven.remove(replacement.newPack());
         });
   }
 

@@ -2,6 +2,7 @@ package org.hokan.archive.storage;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,7 +116,7 @@ final class LocalCutEnds implements CutEnds {
    * @throws IOException when it cannot be kept: then it must not be cut off
    */
   Optional<CutEnd> keep(PackRef pack, DiskFile file, long offset, long atLeast) throws IOException {
-    long end = Math.min(file.size(), Math.max(atLeast, lastContent(file, offset)));
+    long end = Math.min(file.size(), Math.max(atLeast, contentEnd(file, offset)));
     if (end <= offset) {
       return Optional.empty();
     }
@@ -194,20 +195,36 @@ final class LocalCutEnds implements CutEnds {
     return (int) check.getValue();
   }
 
-  /** The end of the last block behind the offset that is not all zeros. */
-  private static long lastContent(DiskFile file, long offset) throws IOException {
+  /**
+   * The end of the last block behind the offset that is not all zeros; what cannot be read is not.
+   */
+  static long contentEnd(DiskFile file, long offset) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+    long size = file.size();
     long last = offset;
-    for (long at = offset; at < file.size(); at += buffer.limit()) {
-      fill(file, at, buffer, file.size() - at);
-      for (int i = buffer.limit() - 1; i >= 0; i--) {
-        if (buffer.get(i) != 0) {
-          last = TarHeader.padded(at + i + 1);
-          break;
-        }
+    long at = offset;
+    while (at < size) {
+      try {
+        fill(file, at, buffer, size - at);
+        last = Math.max(last, contentEnd(buffer, at));
+        at += buffer.limit();
+      } catch (ClosedChannelException e) {
+        throw e;
+      } catch (IOException e) {
+        long page = (at + buffer.position()) / PackReader.PAGE;
+        at = Math.min(size, (page + 1) * PackReader.PAGE);
+        last = at;
       }
     }
     return last;
+  }
+
+  private static long contentEnd(ByteBuffer buffer, long at) {
+    int i = buffer.limit();
+    while (i > 0 && buffer.get(i - 1) == 0) {
+      i--;
+    }
+    return i == 0 ? 0 : TarHeader.padded(at + i);
   }
 
   @Override

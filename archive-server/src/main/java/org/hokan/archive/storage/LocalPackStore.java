@@ -37,6 +37,7 @@ final class LocalPackStore implements PackStore {
   private final PackCheck check;
   private final Scrub scrub;
   private final ObjectRepair repair;
+  private final DamageList damages;
   private volatile boolean closed;
 
   private LocalPackStore(StorageSettings settings, Clock clock, Opened opened) {
@@ -78,7 +79,13 @@ final class LocalPackStore implements PackStore {
         new Scrub(
             settings.scrub(),
             new Scrub.Surroundings(inventory, copies, volumes, check, damages, clock));
-    this.repair = new ObjectRepair(reading, copies, check, scrub, workers.repairs());
+    this.damages = damages;
+    this.repair =
+        new ObjectRepair(
+            new ObjectRepair.Surroundings(reading, copies, damages),
+            check,
+            scrub,
+            workers.repairs());
     this.cutEnds = opened.cutEnds();
     cutEnds.whenBack(this::damaged);
   }
@@ -176,7 +183,7 @@ final class LocalPackStore implements PackStore {
   @Override
   public void replay(Map<String, Long> marks, ReplayVisitor visitor) {
     try {
-      new Replay(volumes, shelves).run(marks, visitor);
+      new Replay(volumes, shelves, new CopiedHeaders(copies, repair, damages)).run(marks, visitor);
     } catch (IOException e) {
       throw new StorageException("packs cannot be read: " + e.getMessage(), e);
     }

@@ -7,7 +7,7 @@ package org.hokan.archive.storage;
 public final class NotRemovableYet extends StorageException {
   private static final long serialVersionUID = 1L;
 
-  NotRemovableYet(String message) {
+  public NotRemovableYet(String message) {
     super(message);
   }
 }

@@ -25,19 +25,24 @@ final class ObjectRepair implements AutoCloseable {
   private final Copies copies;
   private final PackCheck check;
   private final Scrub scrub;
+  private final DamageList damages;
   private final Executor repairs;
   private final Pace untilClosed = Pace.unbounded();
 
   /** Packs that are to be repaired, with their objects that were found damaged. */
   private final Map<PackRef, List<Location>> waiting = new HashMap<>();
 
-  ObjectRepair(Reading reading, Copies copies, PackCheck check, Scrub scrub, Executor repairs) {
-    this.reading = reading;
-    this.copies = copies;
+  ObjectRepair(Surroundings store, PackCheck check, Scrub scrub, Executor repairs) {
+    this.reading = store.reading();
+    this.copies = store.copies();
+    this.damages = store.damages();
     this.check = check;
     this.scrub = scrub;
     this.repairs = repairs;
   }
+
+  /** What it needs of the store. */
+  record Surroundings(Reading reading, Copies copies, DamageList damages) {}
 
   /** Whether who reads the object from now on gets it whole. */
   boolean run(Location location, String digest) {
@@ -46,27 +51,35 @@ final class ObjectRepair implements AutoCloseable {
       Optional<PackRef> copy = copies.holding(first);
       if (copy.isEmpty() || !isWhole(copy.get(), location, digest)) {
         LOG.error("Damaged: {} at {}, and no copy has it whole", first, location.offset());
+        damages.more(first, location.offset(), "a damaged object, and no copy has it whole");
         return false;
       }
       if (!isWhole(first, location, digest)) {
-        later(first, location);
+        later(first, List.of(location));
       }
       return true;
-    } catch (IOException | StorageException e) {
+    } catch (StorageException e) {
       LOG.error("Damaged: {}, and it cannot be repaired now", location, e);
       return false;
     }
   }
 
-  private static boolean isWhole(PackRef pack, Location location, String digest)
-      throws IOException {
+  private static boolean isWhole(PackRef pack, Location location, String digest) {
     try (DiskFile file = pack.volume().disk().open(pack.path(), Disk.Access.READ)) {
       return PackRecovery.digest(file, location.offset(), location.length()).equals(digest);
+    } catch (IOException e) {
+      LOG.warn("Pack {} cannot be read at {}", pack, location.offset(), e);
+      return false;
     }
   }
 
-  private void later(PackRef first, Location location) {
-    if (isFirstOf(first, location)) {
+  /**
+   * Repairs a pack from its copy, when its turn comes.
+   *
+   * @param damaged objects that are read from the copy until then
+   */
+  void later(PackRef first, List<Location> damaged) {
+    if (isFirstOf(first, damaged)) {
       try {
         repairs.execute(() -> repair(first));
       } catch (RejectedExecutionException e) {
@@ -75,10 +88,10 @@ final class ObjectRepair implements AutoCloseable {
     }
   }
 
-  private synchronized boolean isFirstOf(PackRef first, Location location) {
-    reading.preferCopy(location);
+  private synchronized boolean isFirstOf(PackRef first, List<Location> damaged) {
+    damaged.forEach(reading::preferCopy);
     boolean fresh = !waiting.containsKey(first);
-    waiting.computeIfAbsent(first, pack -> new ArrayList<>()).add(location);
+    waiting.computeIfAbsent(first, pack -> new ArrayList<>()).addAll(damaged);
     return fresh;
   }
 

@@ -1,6 +1,7 @@
 package org.hokan.archive.storage;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds the packs on a volume by their names. */
 final class PackCatalog {
@@ -40,6 +43,7 @@ final class PackCatalog {
           PackStatus.State.CLOSED,
           PackStatus.State.OPEN);
   private static final int TRIES = 5;
+  private static final Logger LOG = LoggerFactory.getLogger(PackCatalog.class);
 
   private PackCatalog() {}
 
@@ -132,6 +136,11 @@ final class PackCatalog {
           return Optional.of(new Known(state, PackSummary.readFrom(file)));
         } catch (NoSuchFileException e) {
           // renamed in between
+        } catch (ClosedChannelException e) {
+          throw e;
+        } catch (IOException e) {
+          LOG.error("Pack {}: its state file cannot be read; the pack is read instead", pack, e);
+          return Optional.of(new Known(state, Optional.empty()));
         }
       }
     }

@@ -2,13 +2,15 @@ package org.hokan.archive.storage;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the headers of a pack one after the other and skips the bodies. Takes nothing on trust: a
- * length that leads out of the pack, an over-long header, a wrong check end in {@link DamagedPack}.
- * Memory is constant. Not thread-safe.
+ * length that leads out of the pack, an over-long header, a wrong check, a sector that the device
+ * cannot read end in {@link DamagedPack}. Memory is constant. Not thread-safe.
  */
 final class PackReader {
   /** An entry and where it is. */
@@ -21,12 +23,18 @@ final class PackReader {
   private static final int FIRST_READ = 8 * TarHeader.BLOCK;
   private static final int SCAN_READ = 128 * TarHeader.BLOCK;
 
+  /** What an unreadable sector takes with it, at most. */
+  static final int PAGE = 8 * TarHeader.BLOCK;
+
   private final DiskFile file;
   private final String pack;
   private final long until;
   private final boolean zerosEnd;
   private final ByteBuffer buffer = ByteBuffer.allocate(EntryHeader.RESERVED);
   private long offset;
+
+  /** Why the last read ended before its end, other than by the end of the file. */
+  private @Nullable IOException unreadable;
 
   private PackReader(DiskFile file, String pack, long from, long until, boolean zerosEnd) {
     this.file = file;
@@ -44,6 +52,11 @@ final class PackReader {
   /** For a pack whose end is to be found: a block of zeros ends it. */
   static PackReader scanning(DiskFile file, String pack, long from) throws IOException {
     return new PackReader(file, pack, from, file.size(), true);
+  }
+
+  /** For the file of a large object: its entry, and the zeros that end it. */
+  static PackReader large(DiskFile file, String pack, long from) throws IOException {
+    return within(file, pack, from, Math.max(1, file.size() - TarHeader.TRAILER));
   }
 
   /** Where the next header is expected. */
@@ -110,18 +123,27 @@ final class PackReader {
   }
 
   private void readInto(ByteBuffer target, long from) throws IOException {
-    while (target.hasRemaining() && file.read(target, from + target.position()) > 0) {
-      // until full or at the end of the file
+    unreadable = null;
+    try {
+      while (target.hasRemaining() && file.read(target, from + target.position()) > 0) {
+        // until full or at the end of the file
+      }
+    } catch (ClosedChannelException e) {
+      throw e;
+    } catch (IOException e) {
+      unreadable = e;
     }
   }
 
   private DamagedPack damaged(String problem) {
-    return new DamagedPack(pack, offset, problem);
+    return unreadable == null
+        ? new DamagedPack(pack, offset, problem)
+        : DamagedPack.unreadable(pack, offset, unreadable);
   }
 
   /**
-   * The first place from {@code from} on where a whole header stands, searched block by block. What
-   * is found may be a copy of a header within an object's body.
+   * The first place from {@code from} on where a whole header stands, searched block by block; what
+   * cannot be read is passed over. What is found may be a copy of a header within an object's body.
    *
    * @param batchStarts whether only the first entry of a batch counts
    */
@@ -129,14 +151,18 @@ final class PackReader {
     ByteBuffer blocks = ByteBuffer.allocate(SCAN_READ);
     long back = offset;
     try {
-      for (long at = from; at < until; at += SCAN_READ) {
+      long at = from;
+      while (at < until) {
         blocks.clear().limit((int) Math.min(SCAN_READ, until - at));
         readInto(blocks, at);
+        long next =
+            unreadable == null ? at + SCAN_READ : (at + blocks.position()) / PAGE * PAGE + PAGE;
         for (int i = 0; i + TarHeader.BLOCK <= blocks.position(); i += TarHeader.BLOCK) {
           if (blocks.get(i) != 0 && isEntry(blocks.array(), i, at + i, batchStarts)) {
             return OptionalLong.of(at + i);
           }
         }
+        at = next;
       }
       return OptionalLong.empty();
     } finally {

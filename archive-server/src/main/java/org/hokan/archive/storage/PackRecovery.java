@@ -2,6 +2,7 @@ package org.hokan.archive.storage;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -18,9 +19,9 @@ import org.slf4j.LoggerFactory;
  * forced, so behind that only the last batch can be torn: its entries are proven by their digests,
  * and the pack is cut before the first that fails; what is cut off is kept aside, for a damaged bit
  * in a batch that was acknowledged just before a power cut looks the same. When a whole later batch
- * stands behind bad bytes, these were forced once and have been damaged since; and a file that ends
- * before what was acknowledged has lost it: then nothing is cut and the pack is only read from now
- * on.
+ * stands behind bad bytes, these were forced once and have been damaged since; a file that ends
+ * before what was acknowledged has lost it; and of what the device cannot read nobody knows what it
+ * was: then nothing is cut and the pack is only read from now on.
  */
 final class PackRecovery {
   private static final Logger LOG = LoggerFactory.getLogger(PackRecovery.class);
@@ -184,9 +185,15 @@ final class PackRecovery {
     PackReader reader = PackReader.scanning(file, pack.name(), start.end());
     Batch batch = new Batch(start);
     Optional<DamagedPack> damaged = Optional.empty();
+    long end = 0;
     while (true) {
       Optional<DamagedPack> stop = readOn(reader, batch);
-      OptionalLong later = reader.seek(reader.offset() + TarHeader.BLOCK, true);
+      boolean unreadable = stop.filter(DamagedPack::isUnreadable).isPresent();
+      if (unreadable) {
+        damaged = damaged.or(() -> stop);
+        end = LocalCutEnds.contentEnd(file, reader.offset());
+      }
+      OptionalLong later = reader.seek(reader.offset() + TarHeader.BLOCK, !unreadable);
       if (later.isEmpty()) {
         break;
       }
@@ -197,8 +204,8 @@ final class PackRecovery {
               .or(() -> Optional.of(new DamagedPack(pack.name(), at, "zeros before the end")));
       reader.moveTo(later.getAsLong());
     }
-    PackSummary read = batch.total();
-    return new Scan(damaged.isEmpty() ? proven(pack, file, batch) : read, read.end(), damaged);
+    PackSummary read = batch.total().upTo(end);
+    return damaged.isEmpty() ? proven(pack, file, batch) : new Scan(read, read.end(), damaged);
   }
 
   private static boolean fits(PackSummary checkpoint, DiskFile file) {
@@ -249,21 +256,29 @@ final class PackRecovery {
     }
   }
 
-  /** The summary up to the last entry of the last batch that is whole. */
-  private static PackSummary proven(PackRef pack, DiskFile file, Batch batch) throws IOException {
+  /** Up to the last entry of the last batch that is whole. */
+  private static Scan proven(PackRef pack, DiskFile file, Batch batch) throws IOException {
+    PackSummary all = batch.total();
     PackSummary proven = batch.before;
     for (PackReader.Entry entry : batch.entries) {
-      if (!digest(file, entry).equals(entry.header().digest())) {
-        LOG.warn(
-            "Pack {}: entry {} at offset {} is not whole; the pack is cut there",
-            pack,
-            entry.header().name(),
-            entry.headerOffset());
-        return proven;
+      try {
+        if (!digest(file, entry).equals(entry.header().digest())) {
+          LOG.warn(
+              "Pack {}: entry {} at offset {} is not whole; the pack is cut there",
+              pack,
+              entry.header().name(),
+              entry.headerOffset());
+          return new Scan(proven, all.end(), Optional.empty());
+        }
+      } catch (ClosedChannelException e) {
+        throw e;
+      } catch (IOException e) {
+        DamagedPack damage = DamagedPack.unreadable(pack.name(), entry.bodyOffset(), e);
+        return new Scan(all, all.end(), Optional.of(damage));
       }
       proven = proven.plus(entry.header(), entry.end());
     }
-    return proven;
+    return new Scan(all, all.end(), Optional.empty());
   }
 
   /** SHA-256 of the entry's body as it is on the disk. */

@@ -35,6 +35,15 @@ final class PackRemoval {
   }
 
   /**
+   * Does what takes long before a pack is removed.
+   *
+   * @throws NotRemovableYet as {@link #remove} would
+   */
+  void prepare(PackRef pack) throws IOException {
+    copies.prepareRemoval(pack);
+  }
+
+  /**
    * Removes a pack and its copy; durable when it returns. Whoever reads from it goes on reading.
    *
    * @throws NotRemovableYet when it has a copy that cannot be removed now, or when what replaces it

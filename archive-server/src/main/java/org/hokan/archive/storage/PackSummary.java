@@ -35,6 +35,11 @@ record PackSummary(long end, long entries, long bytes, long firstSequence, long 
         newEnd, entries + 1, bytes + entry.length(), firstSequence, entry.sequence());
   }
 
+  /** With an end that is this at least. */
+  PackSummary upTo(long least) {
+    return new PackSummary(Math.max(end, least), entries, bytes, firstSequence, lastSequence);
+  }
+
   void writeTo(DiskFile file) throws IOException {
     // Not by a formatter: it is written for each batch.
     String text =

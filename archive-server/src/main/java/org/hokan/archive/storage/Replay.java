@@ -8,26 +8,43 @@ import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Merges the entries of all packs by sequence. A pack is opened when its turn comes, for its name
  * is the sequence of its first entry; so about as many are open at once as shelves were in use at
- * once.
+ * once. A header that is damaged in the first is read from the copy.
  */
 final class Replay {
+  private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
 
   /** Tells the end of packs that are being written. */
   interface LivePacks {
     Optional<PackSummary> summary(PackRef pack);
   }
 
+  /** Where else to read, and who is told why. */
+  interface Seconds {
+    Optional<PackRef> of(PackRef first);
+
+    /** A header of the first is damaged, and whole in the copy. */
+    void mendable(PackRef first, DamagedPack damage);
+
+    /** The same, and whole nowhere. */
+    void lost(PackRef first, DamagedPack damage);
+  }
+
   private final Volumes volumes;
   private final LivePacks live;
+  private final Seconds seconds;
 
-  Replay(Volumes volumes, LivePacks live) {
+  Replay(Volumes volumes, LivePacks live, Seconds seconds) {
     this.volumes = volumes;
     this.live = live;
+    this.seconds = seconds;
   }
 
   void run(Map<String, Long> marks, ReplayVisitor visitor) throws IOException {
@@ -63,7 +80,7 @@ final class Replay {
   static PackReader reader(PackRef pack, DiskFile file, LivePacks live, long from)
       throws IOException {
     if (pack.large()) {
-      return PackReader.scanning(file, pack.name(), from);
+      return PackReader.large(file, pack.name(), from);
     }
     Optional<PackSummary> summary = live.summary(pack);
     if (summary.isEmpty()) {
@@ -79,6 +96,8 @@ final class Replay {
     private final long from;
     private @Nullable DiskFile file;
     private @Nullable PackReader reader;
+    private @Nullable DiskFile copyFile;
+    private @Nullable PackReader copyReader;
     private PackReader.@Nullable Entry entry;
 
     /** Of the entry; before the pack is opened a lower bound. */
@@ -125,10 +144,24 @@ final class Replay {
         reading = Replay.reader(pack, opened, live, from);
         reader = reading;
         if (from > reading.end()) {
-          visitor.shorter(pack.name(), from, reading.end());
+          shorter(visitor, reading.end());
         }
       }
       return reading;
+    }
+
+    /** Nothing is appended to a pack that is only read. */
+    private void shorter(ReplayVisitor visitor, long end) throws IOException {
+      boolean failed =
+          PackCatalog.known(pack)
+              .filter(known -> known.state() == PackStatus.State.FAILED)
+              .isPresent();
+      if (failed) {
+        visitor.damaged(
+            new DamagedPack(pack.name(), end, "the end (expected: at %d)".formatted(from)));
+      } else {
+        visitor.shorter(pack.name(), from, end);
+      }
     }
 
     private Optional<PackReader.Entry> next(PackReader reading, ReplayVisitor visitor)
@@ -137,13 +170,57 @@ final class Replay {
         try {
           return reading.next();
         } catch (DamagedPack damage) {
+          Optional<PackReader.Entry> second = inCopy(reading.offset());
+          if (second.isPresent()) {
+            seconds.mendable(pack, damage);
+            reading.moveTo(second.get().end());
+            return second;
+          }
+          seconds.lost(pack, damage);
           visitor.damaged(damage);
-          OptionalLong behind = reading.seek(reading.offset() + TarHeader.BLOCK, false);
-          if (behind.isEmpty()) {
+          long behind = reading.offset() + TarHeader.BLOCK;
+          OptionalLong next = nearer(reading.seek(behind, false), seekInCopy(behind));
+          if (next.isEmpty()) {
             return Optional.empty();
           }
-          reading.moveTo(behind.getAsLong());
+          reading.moveTo(next.getAsLong());
         }
+      }
+    }
+
+    private static OptionalLong nearer(OptionalLong one, OptionalLong other) {
+      return LongStream.concat(one.stream(), other.stream()).min();
+    }
+
+    private Optional<PackReader.Entry> inCopy(long offset) throws IOException {
+      try {
+        Optional<PackReader> copy = copy();
+        copy.ifPresent(reading -> reading.moveTo(offset));
+        return copy.isPresent() ? copy.get().next() : Optional.empty();
+      } catch (DamagedPack e) {
+        return Optional.empty();
+      }
+    }
+
+    private OptionalLong seekInCopy(long from) throws IOException {
+      Optional<PackReader> copy = copy();
+      return copy.isPresent() ? copy.get().seek(from, false) : OptionalLong.empty();
+    }
+
+    private Optional<PackReader> copy() {
+      if (copyReader == null) {
+        seconds.of(pack).ifPresent(this::openCopy);
+      }
+      return Optional.ofNullable(copyReader);
+    }
+
+    private void openCopy(PackRef copy) {
+      try {
+        DiskFile opened = copy.volume().disk().open(copy.path(), Disk.Access.READ);
+        copyFile = opened;
+        copyReader = Replay.reader(copy, opened, any -> Optional.empty(), 0);
+      } catch (IOException e) {
+        LOG.warn("Copy {} cannot be opened", copy, e);
       }
     }
 
@@ -151,6 +228,10 @@ final class Replay {
       if (file != null) {
         file.close();
         file = null;
+      }
+      if (copyFile != null) {
+        copyFile.close();
+        copyFile = null;
       }
     }
   }

@@ -9,8 +9,9 @@ public interface ReplayVisitor {
   void object(StoredObject object);
 
   /**
-   * A pack has bytes that are no entry, before its end. The default stops the replay; a visitor
-   * that returns gets the objects behind the damage.
+   * A pack has bytes that are no entry, before its end, or that cannot be read, and no copy has the
+   * entry whole. The default stops the replay; a visitor that returns gets the objects behind the
+   * damage.
    */
   default void damaged(DamagedPack damage) {
     throw damage;

@@ -22,6 +22,7 @@ final class Scrub implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Scrub.class);
   private static final long LEAST_RATE = 64 * 1024;
   private static final Duration SAVE_EVERY = Duration.ofSeconds(30);
+  private static final Duration PAUSE = Duration.ofMinutes(1);
 
   /** A pass is to be a little faster than it must. */
   private static final double HASTE = 1.1;
@@ -38,6 +39,14 @@ final class Scrub implements AutoCloseable {
   private final AtomicLong totalBytes = new AtomicLong();
   private final AtomicLong repaired = new AtomicLong();
   private volatile ScrubState state;
+
+  /** Why not everything was read since the last pass that read it; empty: it was, or will be. */
+  private volatile String failure = "";
+
+  /** Whether this pass has left something out. */
+  private boolean failing;
+
+  private volatile Instant notBefore = Instant.MIN;
   private Instant saved = Instant.MIN;
   private @Nullable Instant lastTick;
   private @Nullable Thread thread;
@@ -92,8 +101,6 @@ final class Scrub implements AutoCloseable {
       }
     } catch (Pace.Stopped e) {
       LOG.debug("scrub: stopped", e);
-    } catch (RuntimeException | Error e) {
-      LOG.error("scrub: ended by a failure; it is begun again at the next start", e);
     }
   }
 
@@ -110,31 +117,47 @@ final class Scrub implements AutoCloseable {
         state.isUnderWay()
             || last.isEmpty()
             || !clock.instant().isBefore(last.get().plus(settings.period()));
-    return due && firsts.all().stream().allMatch(Volume::present);
+    return due
+        && !clock.instant().isBefore(notBefore)
+        && firsts.all().stream().allMatch(Volume::present);
   }
 
-  /** Reads everything once, or what an interrupted pass has left. */
+  /** Reads everything once, or what an interrupted pass has left; goes on after a pause if not. */
   void pass(Pace how) {
     try {
-      ScrubState from = state;
-      if (!from.isUnderWay()) {
-        state = new ScrubState(Optional.of(clock.instant()), "", from.completed());
-        state.write(home());
-      }
-      List<PackRef> packs = packs();
-      measure(packs);
-      for (PackRef pack : packs) {
-        if (pack.name().compareTo(state.after()) > 0) {
-          one(pack, how);
-        }
-      }
-      restoreLost(how);
-      damages.keepOnly(this::isThere);
-      completed();
-    } catch (IOException | StorageException e) {
-      LOG.error("scrub: a pass is interrupted; tried again", e);
-      how.awaitPassing();
+      failing = false;
+      whole(how);
+      failure = failing ? failure : "";
+    } catch (Pace.Stopped e) {
+      throw e;
+    } catch (IOException | RuntimeException | Error e) {
+      failed("a pass was interrupted, and goes on in a while", e);
+      notBefore = clock.instant().plus(PAUSE);
     }
+  }
+
+  private void failed(String what, Throwable why) {
+    LOG.error("scrub: {}", what, why);
+    failure = "%s: %s".formatted(what, why);
+    failing = true;
+  }
+
+  private void whole(Pace how) throws IOException {
+    ScrubState from = state;
+    if (!from.isUnderWay()) {
+      state = new ScrubState(Optional.of(clock.instant()), "", from.completed());
+      state.write(home());
+    }
+    List<PackRef> packs = packs();
+    measure(packs);
+    for (PackRef pack : packs) {
+      if (pack.name().compareTo(state.after()) > 0) {
+        one(pack, how);
+      }
+    }
+    restoreLost(how);
+    damages.keepOnly(this::isThere);
+    completed();
   }
 
   private List<PackRef> packs() throws IOException {
@@ -172,8 +195,10 @@ final class Scrub implements AutoCloseable {
       if (pack.exists()) {
         note(check.check(pack, new PackCheck.Way(true, how, bytes::addAndGet)));
       }
-    } catch (IOException | StorageException e) {
-      LOG.error("scrub: pack {} cannot be checked", pack, e);
+    } catch (Pace.Stopped e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      failed("pack %s cannot be checked".formatted(pack), e);
     }
     state = new ScrubState(state.started(), pack.name(), state.completed());
     if (saved.plus(SAVE_EVERY).isBefore(clock.instant())) {
@@ -223,6 +248,7 @@ final class Scrub implements AutoCloseable {
         bytes.get(),
         totalBytes.get(),
         repaired.get(),
+        failure.isEmpty() ? Optional.empty() : Optional.of(failure),
         damages.all().stream().map(Damage::line).toList());
   }
 

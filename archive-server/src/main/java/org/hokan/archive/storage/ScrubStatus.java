@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param bytes read in this pass, copies included
  * @param totalBytes to be read in it
  * @param repaired objects repaired since the start of the node
+ * @param failure why not everything was read in the last pass, or why it does not go on now
  * @param damages what could not be repaired and is still so, one line each; outlives a restart
  */
 public record ScrubStatus(
@@ -20,6 +21,7 @@ public record ScrubStatus(
     long bytes,
     long totalBytes,
     long repaired,
+    Optional<String> failure,
     List<String> damages) {
   public ScrubStatus {
     damages = List.copyOf(damages);

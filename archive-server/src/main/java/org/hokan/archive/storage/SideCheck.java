@@ -40,10 +40,7 @@ record SideCheck(List<Damage> damages, long entries, long bytes, long chain, lon
   static SideCheck of(PackRef pack, Path path, long end, PackCheck.Way way) {
     Entries reading = new Entries(pack, way);
     try (DiskFile file = pack.volume().disk().open(path, Disk.Access.READ)) {
-      PackReader reader =
-          end < 0
-              ? PackReader.scanning(file, pack.name(), 0)
-              : PackReader.within(file, pack.name(), 0, end);
+      PackReader reader = reader(pack, file, end);
       boolean more = true;
       while (more) {
         more = reading.entry(file, reader);
@@ -53,6 +50,15 @@ record SideCheck(List<Damage> damages, long entries, long bytes, long chain, lon
       reading.damage(0, "cannot be read: " + e.getMessage());
       return reading.result(0);
     }
+  }
+
+  private static PackReader reader(PackRef pack, DiskFile file, long end) throws IOException {
+    if (end >= 0) {
+      return PackReader.within(file, pack.name(), 0, end);
+    }
+    return pack.large()
+        ? PackReader.large(file, pack.name(), 0)
+        : PackReader.scanning(file, pack.name(), 0);
   }
 
   /** The same with one more damage. */

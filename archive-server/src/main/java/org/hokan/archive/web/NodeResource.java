@@ -244,6 +244,7 @@ final class NodeResource {
             .put("totalBytes", scrub.totalBytes())
             .put("repaired", scrub.repaired())
             .put("damaged", scrub.damages().size());
+    scrub.failure().ifPresent(text -> json.put("failure", text));
     scrub.startedAt().ifPresent(at -> json.put("startedAt", at.toString()));
     scrub.completedAt().ifPresent(at -> json.put("completedAt", at.toString()));
     json.set("damages", Json.texts(scrub.damages().stream().limit(PROBLEMS_SHOWN).toList()));

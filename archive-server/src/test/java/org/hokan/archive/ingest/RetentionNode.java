@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.hokan.archive.compaction.Compaction;
+import org.hokan.archive.compaction.Holds;
 import org.hokan.archive.contract.BackupTerms;
 import org.hokan.archive.contract.BackupUnit;
 import org.hokan.archive.contract.CapacityTerms;
@@ -173,7 +174,7 @@ final class RetentionNode implements AutoCloseable {
   }
 
   Compaction compaction(Duration grace) {
-    return node.compaction(grace, holds::keepsBytes);
+    return node.compaction(grace, Holds.of(holds::keepsBytes, holds::unlessKeepsBytes));
   }
 
   @Override

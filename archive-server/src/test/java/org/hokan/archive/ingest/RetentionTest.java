@@ -26,6 +26,7 @@ import org.hokan.archive.billing.BillingEntry;
 import org.hokan.archive.billing.RecordFilter;
 import org.hokan.archive.billing.RecordType;
 import org.hokan.archive.compaction.CompactionReport;
+import org.hokan.archive.compaction.Holds;
 import org.hokan.archive.contract.Actions;
 import org.hokan.archive.contract.StorageRule;
 import org.hokan.archive.db.Database;
@@ -41,6 +42,7 @@ import org.hokan.archive.retention.DeletionState;
 import org.hokan.archive.retention.HoldKind;
 import org.hokan.archive.retention.ItemState;
 import org.hokan.archive.storage.Location;
+import org.hokan.archive.storage.NotRemovableYet;
 import org.hokan.dicom.data.Uid;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -250,6 +252,37 @@ class RetentionTest {
 
           assertThat(bytesOf("1.2.3")).isZero();
         });
+  }
+
+  @Test
+  void bytesStayInAPackThatWasWrittenAnewWhenAHoldComesBeforeItsRemoval() throws Exception {
+    try (Database database = Database.open(on.fresh(), IngestNode.tables());
+        RetentionNode on = new RetentionNode(database, folder, 1)) {
+      on.started().agreed();
+      on.node.send("demo", picture("1", "1.2.3", 1));
+      on.node.send("demo", picture("1", "1.2.3", 2));
+      on.on("2027-03-01").exam("5", "1.2.5");
+      on.on("2027-06-16").approvedAndRun(on.proposed().id());
+      fillUpThePack(on);
+      Holds waiting =
+          Holds.of(
+              on.holds::keepsBytes,
+              (dead, removal) -> {
+                throw new NotRemovableYet("as when its copy cannot be made now");
+              });
+      on.node.compaction(Duration.ZERO, waiting).scheduled();
+      assertThat(on.node.store.compactor().unfinished()).hasSize(1);
+      long hold = on.holds.place("demo", HoldKind.STUDY, "1.2.3", "claim", "K. Sato", "op").id();
+
+      on.compaction(Duration.ZERO).scheduled();
+      assertThat(bytesOf("1.2.3")).isEqualTo(2L);
+
+      on.holds.release(hold, "closed", "K. Sato", "op");
+      on.compaction(Duration.ZERO).scheduled();
+      assertThat(bytesOf("1.2.3")).isZero();
+      assertThat(bytesOf("1.2.5")).isEqualTo(2L);
+      assertThat(on.node.store.compactor().unfinished()).isEmpty();
+    }
   }
 
   @Test

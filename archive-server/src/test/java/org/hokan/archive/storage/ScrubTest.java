@@ -3,12 +3,16 @@ package org.hokan.archive.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The reading again keeps to its rate and its period, by the clock that drives it. */
 class ScrubTest {
@@ -18,6 +22,7 @@ class ScrubTest {
   private static final Duration PERIOD = Duration.ofDays(1);
 
   private final TestClock clock = new TestClock();
+  private final SimulatedDisk disk = new SimulatedDisk();
   private final LocalPackStore store =
       LocalPackStore.open(
           StorageSettings.builder(Workload.DATA)
@@ -25,7 +30,7 @@ class ScrubTest {
               .scrub(new ScrubSettings(PERIOD, MOST_A_SECOND))
               .build(),
           clock,
-          new SimulatedDisk(),
+          disk,
           new ManualExecutor().direct().workers());
 
   @BeforeEach
@@ -80,6 +85,30 @@ class ScrubTest {
           .isLessThanOrEqualTo(ticks * MOST_A_SECOND + OBJECT);
     }
     assertThat(ticks).isGreaterThanOrEqualTo((OBJECTS - 1) * OBJECT / (int) MOST_A_SECOND);
+  }
+
+  /** Lets time pass until something is so. */
+  private void until(Callable<Boolean> isSo) {
+    await()
+        .until(
+            () -> {
+              clock.advance(Duration.ofSeconds(10));
+              store.tick();
+              return isSo.call();
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"volume/packs", "volume/packs/demo/ECONOMY/0000000000000000001.tar"})
+  void afterWhatNobodyExpectsTheReadingGoesOnInAWhile(String broken) {
+    Path place = Workload.DATA.resolve(broken);
+    disk.mount(place, SimulatedDisk.Mount.BROKEN);
+    until(() -> store.scrub().failure().isPresent());
+    assertThat(store.scrub().failure().orElseThrow()).contains("what nobody expects");
+    disk.mountAgain(place);
+    clock.advance(PERIOD);
+    until(() -> store.scrub().failure().isEmpty());
+    assertThat(isCompleted()).isTrue();
   }
 
   @Test

@@ -61,7 +61,9 @@ final class SimulatedDisk implements Disk {
     GONE,
     READ_ONLY,
     /** What is read is an error of the device. */
-    UNREADABLE
+    UNREADABLE,
+    /** It does what nobody expects. */
+    BROKEN
   }
 
   /** Names that change together: null content stands for none. */
@@ -96,6 +98,12 @@ final class SimulatedDisk implements Disk {
   private boolean is(Path path, Mount how) {
     return mounts.entrySet().stream()
         .anyMatch(entry -> entry.getValue() == how && path.startsWith(entry.getKey()));
+  }
+
+  private void checkSane(Path path) {
+    if (is(path, Mount.BROKEN)) {
+      throw new IllegalStateException("what nobody expects");
+    }
   }
 
   private void checkWritable(Path path) throws IOException {
@@ -176,13 +184,26 @@ final class SimulatedDisk implements Disk {
     private byte[] durable = new byte[0];
     private final TreeSet<Integer> dirty = new TreeSet<>();
 
+    /** Sectors that cannot be read until they are written again. */
+    private final TreeSet<Integer> bad = new TreeSet<>();
+
     void write(ByteBuffer buffer, long position) {
       int end = (int) position + buffer.remaining();
       resize(Math.max(end, content.length));
       for (int at = (int) position / SECTOR; at * SECTOR < end; at++) {
         dirty.add(at);
+        bad.remove(at);
       }
       buffer.get(content, (int) position, buffer.remaining());
+    }
+
+    /** So many bytes stand before the end, or before a bad sector. */
+    int readable(long position, int wanted) {
+      int end = (int) Math.min(position + wanted, content.length);
+      Integer worst = bad.ceiling((int) position / SECTOR);
+      return worst == null
+          ? end - (int) position
+          : Math.max(0, Math.min(end, worst * SECTOR) - (int) position);
     }
 
     void resize(int length) {
@@ -276,13 +297,17 @@ final class SimulatedDisk implements Disk {
     public int read(ByteBuffer buffer, long position) throws IOException {
       synchronized (SimulatedDisk.this) {
         check();
+        checkSane(path);
         if (is(path, Mount.UNREADABLE)) {
           throw new IOException("Input/output error");
         }
         if (position >= file.content.length) {
           return -1;
         }
-        int count = (int) Math.min(buffer.remaining(), file.content.length - position);
+        int count = file.readable(position, buffer.remaining());
+        if (count == 0 && buffer.hasRemaining()) {
+          throw new IOException("Input/output error");
+        }
         buffer.put(file.content, (int) position, count);
         return count;
       }
@@ -415,6 +440,7 @@ final class SimulatedDisk implements Disk {
 
   @Override
   public synchronized List<String> list(Path folder) {
+    checkSane(folder);
     TreeSet<String> children = new TreeSet<>();
     for (Path path : names.keySet()) {
       if (exists(path) && path.startsWith(folder) && path.getNameCount() > folder.getNameCount()) {
@@ -451,6 +477,11 @@ final class SimulatedDisk implements Disk {
   @Override
   public long totalSpace(Path folder) {
     return 1L << 41;
+  }
+
+  /** The sector of the file at the offset cannot be read from now on. */
+  void spoil(Path path, long offset) {
+    names.get(path).bad.add((int) offset / SECTOR);
   }
 
   /** Files below the folder. */

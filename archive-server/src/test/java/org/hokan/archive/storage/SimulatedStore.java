@@ -32,6 +32,11 @@ public final class SimulatedStore {
     return LocalPackStore.open(Workload.settings(), clock, disk, executor.workers());
   }
 
+  /** A sector of a stored object cannot be read from now on. */
+  public void spoil(String pack, long offset) {
+    disk.spoil(Workload.DATA.resolve("volume").resolve(pack), offset);
+  }
+
   /** Lets all that was committed be written and forced, or fail. */
   public void write() {
     executor.runAll();
