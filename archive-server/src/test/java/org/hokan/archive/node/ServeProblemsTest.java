@@ -94,7 +94,7 @@ class ServeProblemsTest {
           .isEqualTo(1);
       assertThat(err.toString())
           .startsWith("hokan: ")
-          .contains(":" + taken.getLocalPort() + ": can not listen")
+          .contains(":" + taken.getLocalPort() + ": cannot listen")
           .doesNotContain("\tat ");
     }
   }
