@@ -48,9 +48,7 @@ final class StoredHeads {
   private Optional<DataSet> read(StoredObject stored, Papers papers) {
     try {
       return stored.length() <= PROVEN
-          ? store
-              .read(stored.location(), stored.digest(), pages)
-              .map(bytes -> head(bytes, papers))
+          ? store.read(stored.location(), stored.digest(), pages).map(bytes -> head(bytes, papers))
           : Optional.of(
               ObjectHead.stored(store, stored.location(), papers.storedSyntax(), papers.arrival()));
     } catch (PackGone e) {

@@ -113,7 +113,7 @@ class ChoicesAskedTest {
     assertThat(asked(node.contracts::review)).isOne();
 
     node.contracts.change(
-        next.id(), 1, ofPatients(today.toString(), "2028-12-31", Set.of()), Optional.empty(), "op");
+        next.id(), 2, ofPatients(today.toString(), "2028-12-31", Set.of()), Optional.empty(), "op");
     assertThat(asked(node.contracts::review)).as("other terms").isGreaterThan(3);
     assertThat(asked(node.contracts::review)).isOne();
   }
