@@ -88,22 +88,24 @@ public final class FollowUpWork implements AutoCloseable {
     Map<RuleKey, List<RuledInstance>> byRule = new LinkedHashMap<>();
     instances.forEach(
         one -> byRule.computeIfAbsent(RuleKey.of(one), key -> new ArrayList<>()).add(one));
-    Map<RuleKey, FollowUps> whats = new LinkedHashMap<>();
-    byRule.keySet().forEach(key -> whats.put(key, followUps(tx, key)));
-    whats.values().removeIf(FollowUps::isEmpty);
+    List<Asked> asked = new ArrayList<>();
+    byRule.forEach((rule, some) -> asked.add(Asked.of(rule, followUps(tx, rule), some)));
+    asked.removeIf(one -> one.what().isEmpty());
     // Facilities are locked before the ledger's end is, as where a study is destroyed.
-    whats.forEach(
-        (key, what) -> choose(tx, key, what.backup(), kept(byRule.getOrDefault(key, List.of()))));
-    whats.forEach(
-        (key, what) -> {
-          what.forward().forEach(ae -> forward(tx, ae, kept(byRule.getOrDefault(key, List.of()))));
-          bill(tx, what.bill(), kept(byRule.getOrDefault(key, List.of())));
-          what.notice().ifPresent(text -> notify(tx, text, byRule.getOrDefault(key, List.of())));
-        });
+    asked.forEach(one -> choose(tx, one.rule(), one.what().backup(), one.kept()));
+    for (Asked one : asked) {
+      one.what().forward().forEach(ae -> forward(tx, ae, one.kept()));
+      bill(tx, one.what().bill(), one.kept());
+      one.what().notice().ifPresent(text -> notify(tx, text, one.all()));
+    }
   }
 
-  private static List<RuledInstance> kept(List<RuledInstance> instances) {
-    return instances.stream().filter(RuledInstance::kept).toList();
+  /** What a rule wants done about which instances. */
+  private record Asked(
+      RuleKey rule, FollowUps what, List<RuledInstance> all, List<RuledInstance> kept) {
+    static Asked of(RuleKey rule, FollowUps what, List<RuledInstance> all) {
+      return new Asked(rule, what, all, all.stream().filter(RuledInstance::kept).toList());
+    }
   }
 
   private FollowUps followUps(Tx tx, RuleKey key) {
