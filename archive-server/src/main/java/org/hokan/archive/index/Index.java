@@ -34,10 +34,10 @@ public final class Index {
 
   public Index(Database database) {
     this.database = database;
-    database.run(kept::load);
     this.queries = new Queries(database);
     this.digests =
         database.lookUp("select digest from instance where sop_instance_uid = ? and facility = ?");
+    refresh();
   }
 
   /** For {@link Database#open}. */

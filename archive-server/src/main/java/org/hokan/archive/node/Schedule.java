@@ -36,9 +36,9 @@ final class Schedule implements AutoCloseable {
 
   Schedule(Configuration configuration, Rooms rooms, Flows flows, Compaction compaction) {
     this.compaction = compaction;
-    everySecond(STORAGE, "storage", rooms.store()::tick);
-    rooms.journal().ifPresent(journal -> everySecond(JOURNAL, "journal", journal::tick));
-    everySecond(DATABASE, "database", rooms.database()::tidy);
+    every(ticks, STORAGE, "storage", rooms.store()::tick);
+    rooms.journal().ifPresent(journal -> every(ticks, JOURNAL, "journal", journal::tick));
+    every(ticks, DATABASE, "database", rooms.database()::tidy);
     every(COMPACTION, "compaction", compaction::scheduled);
     every(FORGET, "released", flows.ingest()::refileReleased);
     every(configuration.node().refreshInterval(), "refresh", rooms::refresh);
@@ -85,10 +85,6 @@ final class Schedule implements AutoCloseable {
       return SHORTEST;
     }
     return quarter.compareTo(LONGEST_SETTLE) > 0 ? LONGEST_SETTLE : quarter;
-  }
-
-  private void everySecond(Duration interval, String name, Runnable task) {
-    every(ticks, interval, name, task);
   }
 
   private void every(Duration interval, String name, Runnable task) {
