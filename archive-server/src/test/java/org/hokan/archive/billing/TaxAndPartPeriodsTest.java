@@ -82,19 +82,21 @@ class TaxAndPartPeriodsTest {
         .contains("statement 1: was changed after it was written");
   }
 
+  /** Another node's on the same books. */
+  private UsageLedger ledger(ContractSource contracts, Tax tax) {
+    return new UsageLedger(
+        books.database,
+        contracts,
+        (tx, who, action, facility, text) -> {},
+        new BillingSettings(
+            RoundingMode.DOWN, tax, Issuer.named("Provider"), LedgerKeys.of(NodeKey.fresh())),
+        books.clock);
+  }
+
   @Test
   void aCorrectionWithoutContractIsTaxedAsTheTariffTaxesItsCurrency() {
-    UsageLedger taxing =
-        new UsageLedger(
-            books.database,
-            tx -> List.of(),
-            (tx, who, action, facility, text) -> {},
-            new BillingSettings(
-                RoundingMode.DOWN,
-                Tax.JP,
-                Issuer.named("Provider"),
-                LedgerKeys.of(NodeKey.fresh())),
-            books.at("2026-05-02T00:00:00").clock);
+    books.at("2026-05-02T00:00:00");
+    UsageLedger taxing = ledger(tx -> List.of(), Tax.JP);
     for (String amount : List.of("EUR -100.00", "JPY -100")) {
       taxing.correct(
           new Correction("demo", ContractClause.NONE, Money.parse(amount), "Credit", ""), "admin");
@@ -107,9 +109,9 @@ class TaxAndPartPeriodsTest {
 
   @Test
   void aCorrectionIsOfTheFacilitysOwnDay() {
+    books.at("2026-05-01T09:00:00");
     UsageLedger west =
-        new UsageLedger(
-            books.database,
+        ledger(
             new ContractSource() {
               @Override
               public List<Contract> all(Tx tx) {
@@ -121,13 +123,7 @@ class TaxAndPartPeriodsTest {
                 return ZoneId.of("America/New_York");
               }
             },
-            (tx, who, action, facility, text) -> {},
-            new BillingSettings(
-                RoundingMode.DOWN,
-                Tax.NONE,
-                Issuer.named("Provider"),
-                LedgerKeys.of(NodeKey.fresh())),
-            books.at("2026-05-01T09:00:00").clock);
+            Tax.NONE);
 
     west.correct(
         new Correction("demo", ContractClause.NONE, Money.parse("USD -1.00"), "Credit", ""), "op");
