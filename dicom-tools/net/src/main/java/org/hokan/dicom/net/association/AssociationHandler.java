@@ -65,7 +65,11 @@ final class AssociationHandler extends ChannelDuplexHandler implements PduDecode
     context.executor().execute(task);
   }
 
+  /** Nothing happens once the association is no more. */
   void abort(String why) {
+    if (end.isDone()) {
+      return;
+    }
     Runnable abort = () -> on(Event.EVT15, new Problem(AbortReason.NOT_SPECIFIED, why));
     if (context.executor().inEventLoop()) {
       abort.run();

@@ -207,7 +207,13 @@ final class Outbox {
     return channel.alloc().buffer(GATHERED);
   }
 
+  /** Once the association is no more, its event loop may be so too: nothing is asked of it. */
   private void write(ByteBuf message, CompletableFuture<Void> sent) {
+    if (failure.isPresent()) {
+      message.release();
+      sent.completeExceptionally(failure.get());
+      return;
+    }
     ChannelPromise promise = channel.newPromise();
     promise.addListener(
         done -> {

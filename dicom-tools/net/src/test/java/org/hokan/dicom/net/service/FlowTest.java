@@ -10,6 +10,9 @@ import static org.hokan.dicom.net.service.Loopback.bytes;
 import static org.hokan.dicom.net.service.Loopback.instance;
 import static org.hokan.dicom.net.service.Loopback.object;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -31,6 +34,7 @@ import org.hokan.dicom.net.dimse.Outcome;
 import org.hokan.dicom.net.pdu.Pdu;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 
 /** Memory stays flat and order is kept, however much comes and however slow a side is. */
 @Timeout(120)
@@ -335,6 +339,31 @@ class FlowTest {
       assertThatThrownBy(first::outcome).isInstanceOf(AssociationException.class);
       assertThatThrownBy(second::outcome).isInstanceOf(AssociationException.class);
       assertThat(second.withdraw()).isFalse();
+    }
+  }
+
+  /** Netty would log an error for each answer that it can tell nobody of. */
+  @Test
+  void whatIsStoredAfterTheServerHasClosedAsksNothingOfThreadsThatEnded() throws Exception {
+    Waiting waiting = new Waiting();
+    DicomServer server =
+        Loopback.server(Services.builder().storage(List.of(CT), waiting).build())
+            .closeTimeout(Duration.ofMillis(1))
+            .start();
+    Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    ListAppender<ILoggingEvent> said = new ListAppender<>();
+    try (DicomClient client = DicomClient.builder().build();
+        ClientAssociation association = Loopback.connect(client, server)) {
+      StoreUnderWay store = association.begin(object(1, bytes(1000, 1)));
+      await().until(() -> waiting.waiting() == 1);
+      server.close();
+      assertThatThrownBy(store::outcome).isInstanceOf(AssociationException.class);
+      root.addAppender(said);
+      said.start();
+      waiting.answerAll();
+      assertThat(said.list).isEmpty();
+    } finally {
+      root.detachAppender(said);
     }
   }
 
