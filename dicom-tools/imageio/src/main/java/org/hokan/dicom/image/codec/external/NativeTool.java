@@ -125,7 +125,8 @@ final class NativeTool {
       Thread.currentThread().interrupt();
       throw new CodecException(Reason.INTERRUPTED, command + ": interrupted", interrupted);
     } catch (IOException failed) {
-      throw new CodecException(Reason.FAILED, command + ": cannot be run", failed);
+      throw new CodecException(
+          Reason.FAILED, "%s: cannot be run: %s".formatted(command, failed.getMessage()), failed);
     }
   }
 
