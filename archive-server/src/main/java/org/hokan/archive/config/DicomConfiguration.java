@@ -30,7 +30,8 @@ public record DicomConfiguration(
   public record Lengths(int maxPduLength, int maxIdentifierLength, long identifierMemory) {}
 
   /** What queries and retrievals may take. */
-  public record Operations(int threads, int maxPerFacility, int maxWaiting, int maxMatches) {}
+  public record Operations(
+      int threads, int maxPerFacility, int maxWaiting, int maxMatches, Duration queryTime) {}
 
   /** How long things may take; see the keys {@code dicom.*-timeout}. */
   public record Timeouts(
@@ -76,7 +77,8 @@ public record DicomConfiguration(
             values.get(DicomKeys.OPERATION_THREADS),
             values.get(DicomKeys.MAX_OPERATIONS_PER_FACILITY),
             values.get(DicomKeys.MAX_WAITING_OPERATIONS),
-            values.get(DicomKeys.MAX_MATCHES)),
+            values.get(DicomKeys.MAX_MATCHES),
+            values.get(DicomKeys.QUERY_TIME)),
         values.get(DicomKeys.PRIVATE_STORAGE_SOP_CLASSES));
   }
 }

@@ -154,6 +154,12 @@ final class DicomKeys {
           ValueType.integer(1, 100_000_000),
           "100000",
           "Most matches of one C-FIND; then it is ended (out of resources).");
+  static final Key<Duration> QUERY_TIME =
+      KEYS.key(
+          "dicom.query-time",
+          ValueType.duration("1s", "1h"),
+          "2m",
+          "Longest that a C-FIND may search without a match; then it is ended (out of resources).");
   static final Key<List<String>> PRIVATE_STORAGE_SOP_CLASSES =
       KEYS.list(
           "dicom.private-storage-sop-classes",

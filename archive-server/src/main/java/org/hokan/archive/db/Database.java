@@ -50,6 +50,7 @@ public final class Database implements AutoCloseable {
    */
   private final ReentrantLock writing = new ReentrantLock(true);
 
+  private final StatementWatch watch = new StatementWatch();
   private final Changes changes;
   private final FileRoom room;
   private volatile boolean damaged;
@@ -110,7 +111,7 @@ public final class Database implements AutoCloseable {
 
   private <T> T readOn(Function<Tx, T> work) throws SQLException {
     try (Connection connection = pool.getConnection()) {
-      Tx tx = new Tx(connection, sessions, kind);
+      Tx tx = new Tx(connection, sessions, kind, watch);
       try {
         return work.apply(tx);
       } finally {
@@ -228,6 +229,7 @@ public final class Database implements AutoCloseable {
   @Override
   public void close() {
     lookUps.values().forEach(LookUp::close);
+    watch.close();
     try {
       sessions.close();
     } finally {
@@ -289,7 +291,7 @@ public final class Database implements AutoCloseable {
   private <T> Done<T> once(Function<Tx, T> work, boolean forced) {
     Done<T> done;
     try (Connection connection = pool.getConnection()) {
-      done = committed(new Tx(connection, sessions, kind), work, forced);
+      done = committed(new Tx(connection, sessions, kind, watch), work, forced);
     } catch (SQLException e) {
       throw new Tx.SqlFailure(e);
     }

@@ -8,8 +8,12 @@ import org.jspecify.annotations.Nullable;
  * maybe a patient's, into their own messages, so neither such a message nor the exception that
  * carries it is kept; where it came from is in the stack trace.
  */
-public sealed class DatabaseException extends RuntimeException permits DuplicateKeyException {
+public sealed class DatabaseException extends RuntimeException
+    permits DuplicateKeyException, StatementStoppedException {
   private static final long serialVersionUID = 1;
+
+  /** In both databases. */
+  private static final String CANCELLED = "57014";
 
   private final boolean damage;
 
@@ -28,6 +32,9 @@ public sealed class DatabaseException extends RuntimeException permits Duplicate
     SQLException cause = sqlCause(failure);
     if (cause == null) {
       return failure;
+    }
+    if (CANCELLED.equals(cause.getSQLState())) {
+      return new StatementStoppedException(failure);
     }
     return LostRace.of(failure) == LostRace.DUPLICATE_KEY
         ? new DuplicateKeyException(failure)

@@ -21,19 +21,28 @@ public record Sql(String text, List<?> values) {
 
   /** Reads all rows. */
   public <T> List<T> list(Connection connection, RowReader<T> reader) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(text)) {
-      int at = 1;
-      for (Object value : values) {
-        statement.setObject(at++, value);
-      }
-      List<T> rows = new ArrayList<>();
-      try (ResultSet result = statement.executeQuery()) {
-        while (result.next()) {
-          rows.add(reader.read(result));
-        }
-      }
-      return rows;
+    try (PreparedStatement statement = prepare(connection)) {
+      return list(statement, reader);
     }
+  }
+
+  PreparedStatement prepare(Connection connection) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(text);
+    int at = 1;
+    for (Object value : values) {
+      statement.setObject(at++, value);
+    }
+    return statement;
+  }
+
+  static <T> List<T> list(PreparedStatement statement, RowReader<T> reader) throws SQLException {
+    List<T> rows = new ArrayList<>();
+    try (ResultSet result = statement.executeQuery()) {
+      while (result.next()) {
+        rows.add(reader.read(result));
+      }
+    }
+    return rows;
   }
 
   /** The values, the last one repeated up to the next power of two. */

@@ -1,9 +1,11 @@
 package org.hokan.archive.db;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
 import org.hibernate.Transaction;
@@ -21,10 +23,12 @@ public final class Tx {
   private final Connection connection;
   private final SessionFactory sessions;
   private final DatabaseKind kind;
+  private final StatementWatch watch;
   private final List<Runnable> afterCommit = new ArrayList<>();
   private @Nullable StatelessSession session;
 
-  Tx(Connection connection, SessionFactory sessions, DatabaseKind kind) {
+  Tx(Connection connection, SessionFactory sessions, DatabaseKind kind, StatementWatch watch) {
+    this.watch = watch;
     this.connection = connection;
     this.sessions = sessions;
     this.kind = kind;
@@ -60,6 +64,22 @@ public final class Tx {
     } catch (SQLException e) {
       throw new SqlFailure(e);
     }
+  }
+
+  /**
+   * Reads rows as long as somebody waits for them.
+   *
+   * @param stop asked now and then, on another thread; true: nobody does
+   * @throws StatementStoppedException out of {@link Database}, when it was stopped
+   */
+  public <T> List<T> list(Sql sql, Sql.RowReader<T> reader, BooleanSupplier stop) {
+    return sql(
+        on -> {
+          try (PreparedStatement statement = sql.prepare(on);
+              StatementWatch.Watched watched = watch.watch(statement, stop)) {
+            return Sql.list(statement, reader);
+          }
+        });
   }
 
   /** For the rare statement that the two databases spell differently. */

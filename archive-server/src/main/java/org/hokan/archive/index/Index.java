@@ -129,16 +129,12 @@ public final class Index {
    * @throws IdentifierMismatchException before the first answer, when the keys do not fit the model
    */
   public void query(IndexQuery query, Predicate<DataSet> each) {
-    queries.answer(query, each, () -> {});
+    queries.answer(query, each, Asker.PATIENT);
   }
 
-  /**
-   * The same.
-   *
-   * @param beforeReading is run before a further page is read: what was answered need not wait
-   */
-  public void query(IndexQuery query, Predicate<DataSet> each, Runnable beforeReading) {
-    queries.answer(query, each, beforeReading);
+  /** The same, until the asker has gone: also amid a search. */
+  public void query(IndexQuery query, Predicate<DataSet> each, Asker asker) {
+    queries.answer(query, each, asker);
   }
 
   /**
@@ -148,7 +144,21 @@ public final class Index {
    * @param each takes an instance and says whether to go on
    */
   public void locate(String facility, RetrieveKeys keys, Predicate<InstanceRow> each) {
-    queries.locate(facility, keys, each);
+    select(facility, keys, located -> each.test(located.row()));
+  }
+
+  /** The same, for who reads some of them once more. */
+  public void select(String facility, RetrieveKeys keys, Predicate<Located> each) {
+    queries.select(facility, keys, each);
+  }
+
+  /**
+   * Those of some instances that are there still, in the order in which they were filed.
+   *
+   * @param ids of {@link Located}, at least one
+   */
+  public List<InstanceRow> located(String facility, List<Long> ids) {
+    return queries.located(facility, ids);
   }
 
   /** Studies for people, the latest arrival first. */

@@ -15,13 +15,17 @@ final class InstanceColumns {
           + " i.calling_ae, i.called_ae, i.peer, i.storage_class, i.contract_id, i.contract_version,"
           + " i.rule_name, i.rule_version, i.retention, i.compression,"
           + " i.stored_syntax_uid, i.stored_digest, i.original_length, i.recipe,"
-          + " i.arrival_sequence";
+          + " i.arrival_sequence, i.id";
 
   private InstanceColumns() {}
 
   /** The instances of these ids. */
   static Sql rows(List<Long> ids) {
     return Narrowing.rows(COLUMNS, QueryLevel.IMAGE, ids);
+  }
+
+  static Located located(ResultSet row) throws SQLException {
+    return new Located(row.getLong(28), read(row));
   }
 
   static InstanceRow read(ResultSet row) throws SQLException {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.db.Sql;
+import org.hokan.archive.db.StatementStoppedException;
 import org.hokan.archive.db.Tx;
 import org.hokan.dicom.data.DataSet;
 
@@ -25,30 +26,43 @@ final class Queries {
     this.database = database;
   }
 
-  void answer(IndexQuery query, Predicate<DataSet> each, Runnable beforeReading) {
+  void answer(IndexQuery query, Predicate<DataSet> each, Asker asker) {
     QueryLevel level = Identifiers.level(query.root(), query.keys());
     if (!query.relational()) {
       Identifiers.requireHigherKeys(query.root(), level, query.keys());
     }
     RowMatcher matcher = new RowMatcher(query, level);
     Answers answers = new Answers(query, level);
-    candidates(
-        level,
-        Narrowing.of(query, level, database.kind()),
-        Computed.of(query.keys()),
-        row -> !matcher.matches(row) || each.test(answers.of(row)),
-        beforeReading);
+    try {
+      candidates(
+          level,
+          Narrowing.of(query, level, database.kind()),
+          Computed.of(query.keys()),
+          row -> !matcher.matches(row) || each.test(answers.of(row)),
+          asker);
+    } catch (StatementStoppedException e) {
+      if (!asker.hasGone()) {
+        throw e; // somebody else stopped it
+      }
+    }
   }
 
-  void locate(String facility, RetrieveKeys keys, Predicate<InstanceRow> each) {
+  void select(String facility, RetrieveKeys keys, Predicate<Located> each) {
     pages(
         Narrowing.of(facility, keys, database.kind()),
-        (tx, ids) ->
-            tx.sql(on -> InstanceColumns.rows(ids).list(on, InstanceColumns::read)).stream()
-                .filter(row -> row.facility().equals(facility))
-                .toList(),
+        (tx, ids) -> located(tx, facility, ids),
         each,
-        () -> {});
+        Asker.PATIENT);
+  }
+
+  List<InstanceRow> located(String facility, List<Long> ids) {
+    return database.read(tx -> located(tx, facility, ids)).stream().map(Located::row).toList();
+  }
+
+  private static List<Located> located(Tx tx, String facility, List<Long> ids) {
+    return tx.sql(on -> InstanceColumns.rows(ids).list(on, InstanceColumns::located)).stream()
+        .filter(located -> located.row().facility().equals(facility))
+        .toList();
   }
 
   /** Reads what the narrowing lets through until {@code each} has enough. */
@@ -57,11 +71,11 @@ final class Queries {
       Narrowing narrowing,
       Computed computed,
       Predicate<EntityRow> each,
-      Runnable beforeReading) {
+      Asker asker) {
     String columns = EntityRow.columns(level);
     if (narrowing.findsFew()) {
       Sql few = narrowing.few(columns, FIRST_ROWS + 1);
-      List<EntityRow> rows = database.read(tx -> computed.add(tx, read(tx, level, few)));
+      List<EntityRow> rows = database.read(tx -> computed.add(tx, read(tx, level, few, asker)));
       if (rows.size() <= FIRST_ROWS) {
         each(rows, each);
         return;
@@ -69,46 +83,49 @@ final class Queries {
     }
     pages(
         narrowing,
-        (tx, ids) -> computed.add(tx, read(tx, level, Narrowing.rows(columns, level, ids))),
+        (tx, ids) -> computed.add(tx, read(tx, level, Narrowing.rows(columns, level, ids), asker)),
         each,
-        beforeReading);
+        asker);
   }
 
-  private static List<EntityRow> read(Tx tx, QueryLevel level, Sql sql) {
+  private static List<EntityRow> read(Tx tx, QueryLevel level, Sql sql, Asker asker) {
     EntityRow.Cache cache = new EntityRow.Cache();
-    return tx.sql(on -> sql.list(on, row -> EntityRow.read(level, row, cache)));
+    return tx.list(sql, row -> EntityRow.read(level, row, cache), asker::hasGone);
   }
 
-  private <T> void pages(
-      Narrowing narrowing, Reader<T> reader, Predicate<T> each, Runnable beforeReading) {
+  private <T> void pages(Narrowing narrowing, Reader<T> reader, Predicate<T> each, Asker asker) {
     int first = FIRST_ROWS;
-    Page<T> page = first(narrowing, reader, Long.MIN_VALUE, first);
+    Page<T> page = first(narrowing, reader, Long.MIN_VALUE, first, asker);
     while (each(page.rows, each)) {
       List<Long> ids = page.ids;
       for (int from = first; from < ids.size(); from += ROWS) {
         List<Long> some = ids.subList(from, Math.min(ids.size(), from + ROWS));
-        beforeReading.run();
-        if (!each(database.read(tx -> reader.read(tx, some)), each)) {
+        if (!waits(asker) || !each(database.read(tx -> reader.read(tx, some)), each)) {
           return;
         }
       }
-      if (ids.size() < narrowing.pageSize()) {
+      if (ids.size() < narrowing.pageSize() || !waits(asker)) {
         return;
       }
       first = ROWS;
-      beforeReading.run();
-      page = first(narrowing, reader, ids.get(ids.size() - 1), first);
+      page = first(narrowing, reader, ids.get(ids.size() - 1), first, asker);
     }
+  }
+
+  private static boolean waits(Asker asker) {
+    asker.beforeReading();
+    return !asker.hasGone();
   }
 
   /** Ids, and the rows of the first of them. */
   private record Page<T>(List<Long> ids, List<T> rows) {}
 
-  private <T> Page<T> first(Narrowing narrowing, Reader<T> reader, long after, int most) {
+  private <T> Page<T> first(
+      Narrowing narrowing, Reader<T> reader, long after, int most, Asker asker) {
     Sql sql = narrowing.ids(after);
     return database.read(
         tx -> {
-          List<Long> ids = tx.sql(on -> sql.list(on, row -> row.getLong(1)));
+          List<Long> ids = tx.list(sql, row -> row.getLong(1), asker::hasGone);
           List<Long> some = ids.subList(0, Math.min(ids.size(), most));
           return new Page<>(ids, some.isEmpty() ? List.of() : reader.read(tx, some));
         });

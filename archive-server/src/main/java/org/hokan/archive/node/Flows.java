@@ -119,7 +119,7 @@ record Flows(
     return new DicomServices(
         configuration.dicom().aeTitle(),
         privateStorage(configuration),
-        configuration.dicom().operations().maxMatches(),
+        Settings.query(configuration),
         new DicomServices.Rooms(
             rooms.entities(),
             ingest,

@@ -31,6 +31,7 @@ import org.hokan.archive.ingest.IngestSettings;
 import org.hokan.archive.job.JobSettings;
 import org.hokan.archive.retention.RetentionSettings;
 import org.hokan.archive.retrieve.RetrieveSettings;
+import org.hokan.archive.scp.QueryLimits;
 import org.hokan.archive.storage.CopySettings;
 import org.hokan.archive.storage.ScrubSettings;
 import org.hokan.archive.storage.StorageSettings;
@@ -204,6 +205,11 @@ final class Settings {
         .maxIdentifierLength(dicom.lengths().maxIdentifierLength())
         .maxOperations(dicom.maxOperations())
         .build();
+  }
+
+  static QueryLimits query(Configuration configuration) {
+    DicomConfiguration.Operations operations = configuration.dicom().operations();
+    return new QueryLimits(operations.maxMatches(), operations.queryTime());
   }
 
   static OperationLimits operations(DicomConfiguration dicom) {

@@ -59,7 +59,8 @@ public final class PerformedProcedures {
   /**
    * Takes a step that begins.
    *
-   * @throws StepRefusedException when there is one with this UID, or it lacks what it must have
+   * @throws StepRefusedException when there is one with this UID, it lacks what it must have, or it
+   *     is more than {@link StepLimits} allows
    */
   public void create(Performer performer, Uid sopInstanceUid, DataSet attributes) {
     StepAttributes.checkCreated(attributes);
@@ -77,8 +78,10 @@ public final class PerformedProcedures {
     row.callingAe = performer.aeTitle();
     row.createdAt = now();
     row.take(attributes);
-    tx.session().insert(row);
     Set<Uid> studies = StepAttributes.studies(attributes);
+    StepLimits.checkLength(row);
+    StepLimits.checkStudies(tx, row, studies);
+    tx.session().insert(row);
     studies.forEach(study -> StepRows.addStudy(tx, row, study));
     record(tx, performer, row, attributes, "mpps.create");
   }
@@ -107,8 +110,8 @@ public final class PerformedProcedures {
    * Changes a step in progress, and may end it.
    *
    * @return attributes that it would change and may not; they stay as they are
-   * @throws StepRefusedException when there is none, it has ended, or it lacks what an ended one
-   *     must have
+   * @throws StepRefusedException when there is none, it has ended, it lacks what an ended one must
+   *     have, or it has become too long
    */
   public List<Integer> set(Performer performer, Uid sopInstanceUid, DataSet modifications) {
     record Changed(StepStatus status, List<Integer> refused) {}
@@ -146,6 +149,7 @@ public final class PerformedProcedures {
   private void change(StepEntity row, DataSet attributes) {
     row.status = StepAttributes.status(attributes);
     row.take(attributes);
+    StepLimits.checkLength(row);
     if (row.status.isFinal()) {
       StepAttributes.checkEnded(attributes);
       row.endedAt = now();
@@ -229,9 +233,7 @@ public final class PerformedProcedures {
       return true;
     }
     for (Uid study : compared.studies()) {
-      boolean goesOn =
-          database.read(tx -> StepRows.ofStudy(tx, row.facility, study)).stream()
-              .anyMatch(step -> !step.status.isFinal());
+      boolean goesOn = database.read(tx -> StepRows.goesOn(tx, row.facility, study));
       if (!goesOn && !rooms.ingest().endExam(row.facility, study)) {
         return false;
       }

@@ -20,7 +20,9 @@ public final class StepRefusedException extends RuntimeException {
     /** Attributes of Type 1 are empty. */
     MISSING_VALUE,
     /** Values that cannot be. */
-    INVALID_VALUE
+    INVALID_VALUE,
+    /** More than the node holds of a step, or of the steps of a study. */
+    LIMIT
   }
 
   private final Reason reason;

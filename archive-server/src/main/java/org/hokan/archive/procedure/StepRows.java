@@ -46,6 +46,33 @@ final class StepRows {
     tx.session().insert(row);
   }
 
+  /** How many steps a study has. */
+  static long count(Tx tx, String facility, Uid study) {
+    return tx.session()
+        .createSelectionQuery(
+            "select count(*) from StepStudyEntity"
+                + " where studyInstanceUid = :uid and facility = :facility",
+            Long.class)
+        .setParameter("uid", study.value())
+        .setParameter("facility", facility)
+        .getSingleResult();
+  }
+
+  /** Whether a step of the study is in progress. */
+  static boolean goesOn(Tx tx, String facility, Uid study) {
+    return tx.session()
+            .createSelectionQuery(
+                "select count(*) from StepEntity s join StepStudyEntity t on t.stepId = s.id"
+                    + " where t.studyInstanceUid = :uid and t.facility = :facility"
+                    + " and s.status = :status",
+                Long.class)
+            .setParameter("uid", study.value())
+            .setParameter("facility", facility)
+            .setParameter("status", StepStatus.IN_PROGRESS)
+            .getSingleResult()
+        > 0;
+  }
+
   /** The steps of a study, the oldest first. */
   static List<StepEntity> ofStudy(Tx tx, String facility, Uid study) {
     return tx.session()

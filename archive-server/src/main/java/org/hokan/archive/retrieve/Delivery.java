@@ -1,10 +1,8 @@
 package org.hokan.archive.retrieve;
 
 import java.io.IOException;
-import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
-import org.hokan.archive.index.InstanceRow;
 import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.net.association.AssociationException;
 import org.hokan.dicom.net.dimse.MoveOriginator;
@@ -34,10 +32,10 @@ final class Delivery implements AutoCloseable {
   private Optional<Sent> latest = Optional.empty();
   private Optional<DeliveryException> unreachable = Optional.empty();
 
-  Delivery(Carriers carriers, Destination destination, Collection<InstanceRow> rows) {
+  Delivery(Carriers carriers, Destination destination, Set<Kind> kinds) {
     this.carriers = carriers;
     this.destination = destination;
-    this.proposals = Proposals.of(rows);
+    this.proposals = new Proposals(kinds);
   }
 
   /**

@@ -1,12 +1,9 @@
 package org.hokan.archive.retrieve;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
-import org.hokan.archive.index.InstanceRow;
 import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.net.association.AssociationProposal;
 
@@ -15,11 +12,10 @@ import org.hokan.dicom.net.association.AssociationProposal;
  * transfer syntax, so that whoever takes that gets it, and beside it one for each syntax that it
  * could be given in instead. A kind that is stored smaller has one more, with both syntaxes: who
  * chooses the smaller one there prefers it (PS3.8 §7.1.1.13). More than one association has
- * contexts for are several groups.
- *
- * @param groups every kind is in one of them
+ * contexts for are several groups. Not thread-safe.
  */
-record Proposals(List<Group> groups) {
+final class Proposals {
+  private final List<Group> groups = new ArrayList<>();
 
   /** A context: a class in one syntax of these. */
   private record Context(Uid sopClass, List<Uid> transferSyntaxes) {}
@@ -65,23 +61,32 @@ record Proposals(List<Group> groups) {
     }
   }
 
-  static Proposals of(Collection<InstanceRow> rows) {
-    List<Group> groups = new ArrayList<>();
-    Group last = new Group();
-    for (Kind kind :
-        rows.stream().map(Kind::of).collect(Collectors.toCollection(LinkedHashSet::new))) {
-      if (!last.add(kind)) {
-        groups.add(last);
-        last = new Group();
-        last.add(kind);
+  /**
+   * @param kinds that are known to come
+   */
+  Proposals(Set<Kind> kinds) {
+    for (Kind kind : kinds) {
+      if (groups.isEmpty() || !groups.get(groups.size() - 1).add(kind)) {
+        begin(kind);
       }
     }
-    groups.add(last);
-    return new Proposals(List.copyOf(groups));
   }
 
-  /** Where a kind is. */
+  private Group begin(Kind kind) {
+    Group group = new Group();
+    group.add(kind);
+    groups.add(group);
+    return group;
+  }
+
+  /**
+   * Where a kind is; one that was not known to come, as it was compressed since, has one of its
+   * own.
+   */
   Group of(Kind kind) {
-    return groups.stream().filter(group -> group.kinds.contains(kind)).findFirst().orElseThrow();
+    return groups.stream()
+        .filter(group -> group.kinds.contains(kind))
+        .findFirst()
+        .orElseGet(() -> begin(kind));
   }
 }

@@ -2,7 +2,6 @@ package org.hokan.archive.retrieve;
 
 import java.util.ArrayDeque;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -26,11 +25,14 @@ final class ReadAhead implements AutoCloseable {
    * @param prepare what is done ahead with an object
    */
   ReadAhead(
-      Sources sources, Executor readers, List<InstanceRow> rows, Consumer<StoredSource> prepare) {
+      Sources sources,
+      Executor readers,
+      Iterator<InstanceRow> rows,
+      Consumer<StoredSource> prepare) {
     this.sources = sources;
     this.prepare = prepare;
     this.readers = readers;
-    this.rows = rows.iterator();
+    this.rows = rows;
     readOn();
   }
 

@@ -2,12 +2,12 @@ package org.hokan.archive.retrieve;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.hokan.archive.index.Index;
 import org.hokan.archive.index.InstanceRow;
 import org.hokan.archive.index.RetrieveKeys;
@@ -17,8 +17,6 @@ import org.hokan.dicom.net.service.DicomClient;
 import org.hokan.dicom.net.service.GetResponder;
 import org.hokan.dicom.net.service.RetrieveResponder;
 import org.hokan.dicom.net.service.RetrieveResult;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Sends what is stored: as C-STORE sub-operations on the asker's association (C-GET, PS3.4 §C.4.3)
@@ -27,8 +25,6 @@ import org.slf4j.LoggerFactory;
  * others go on. Runs in the calling thread; thread-safe.
  */
 public final class Retrieve implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Retrieve.class);
-
   private final RetrieveSettings settings;
   private final Sources sources;
   private final Transcodings transcodings;
@@ -67,47 +63,52 @@ public final class Retrieve implements AutoCloseable {
    *
    * @throws TooManyMatchesException when one operation may not send so many
    */
-  public List<InstanceRow> find(String facility, RetrieveKeys keys) {
-    List<InstanceRow> rows = new ArrayList<>();
-    index.locate(
+  public Selection find(String facility, RetrieveKeys keys) {
+    Selection selection = new Selection(ids -> index.located(facility, ids));
+    index.select(
         facility,
         keys,
-        row -> {
-          rows.add(row);
-          return rows.size() <= settings.maxInstances();
+        located -> {
+          selection.add(located);
+          return selection.size() <= settings.maxInstances();
         });
-    if (rows.size() > settings.maxInstances()) {
+    if (selection.size() > settings.maxInstances()) {
       throw new TooManyMatchesException(settings.maxInstances());
     }
-    return rows;
+    return selection;
   }
 
   /**
    * Sends them back to the asker.
    *
+   * @param account is told how it went, also when it broke off; what was not begun is remaining
    * @throws IOException when the association is lost
    */
-  public RetrieveResult get(List<InstanceRow> rows, GetResponder responder) throws IOException {
-    return send(rows, new Sending.Asker(responder), responder);
+  public RetrieveResult get(
+      Selection rows, GetResponder responder, Consumer<RetrieveResult> account) throws IOException {
+    return send(rows, new Sending.Asker(responder), responder, account);
   }
 
   /**
    * Sends them to a destination.
    *
    * @param originator who asked, and with which message; the destination is told
+   * @param account is told how it went, also when it broke off; what was not begun is remaining
    * @throws IOException when the asker's association is lost
    */
   public RetrieveResult move(
-      List<InstanceRow> rows,
+      Selection rows,
       Destination destination,
       MoveOriginator originator,
-      RetrieveResponder responder)
+      RetrieveResponder responder,
+      Consumer<RetrieveResult> account)
       throws IOException {
-    try (Delivery delivery = new Delivery(carriers, destination, rows)) {
+    try (Delivery delivery = new Delivery(carriers, destination, rows.kinds())) {
       return send(
           rows,
           new Sending.Mover(destination.aeTitle(), delivery, Optional.of(originator)),
-          responder);
+          responder,
+          account);
     }
   }
 
@@ -117,9 +118,10 @@ public final class Retrieve implements AutoCloseable {
    *
    * @param stop asked before each one; true: the rest is not sent
    */
-  public Sent forward(List<InstanceRow> rows, Destination destination, BooleanSupplier stop) {
+  public Sent forward(List<InstanceRow> some, Destination destination, BooleanSupplier stop) {
+    Selection rows = Selection.of(some);
     SubOperations operations = new SubOperations(new Nobody(stop), rows.size(), row -> {});
-    try (Delivery delivery = new Delivery(carriers, destination, rows)) {
+    try (Delivery delivery = new Delivery(carriers, destination, rows.kinds())) {
       Sending.Mover receiver = new Sending.Mover(destination.aeTitle(), delivery, Optional.empty());
       RetrieveResult result =
           new Sending(sources, new Conversions(transcodings), receiver, operations)
@@ -145,7 +147,10 @@ public final class Retrieve implements AutoCloseable {
   }
 
   private RetrieveResult send(
-      List<InstanceRow> rows, Sending.Receiver receiver, RetrieveResponder responder)
+      Selection rows,
+      Sending.Receiver receiver,
+      RetrieveResponder responder,
+      Consumer<RetrieveResult> account)
       throws IOException {
     Charges.Retrieval charged = charges.begin();
     SubOperations operations = new SubOperations(responder, rows.size(), charged::arrived);
@@ -153,6 +158,7 @@ public final class Retrieve implements AutoCloseable {
     try {
       return new Sending(sources, conversions, receiver, operations).send(rows, readers);
     } finally {
+      account.accept(operations.result());
       charged.end();
     }
   }

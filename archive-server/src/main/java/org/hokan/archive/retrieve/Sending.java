@@ -2,7 +2,6 @@ package org.hokan.archive.retrieve;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -123,9 +122,10 @@ final class Sending {
    * @param readers read ahead
    * @throws IOException when the asker's association is lost
    */
-  RetrieveResult send(List<InstanceRow> rows, Executor readers) throws IOException {
+  RetrieveResult send(Selection rows, Executor readers) throws IOException {
     try (conversions;
-        ReadAhead objects = new ReadAhead(sources, readers, rows, conversions::prepare)) {
+        ReadAhead objects =
+            new ReadAhead(sources, readers, rows.read(operations::gone), conversions::prepare)) {
       while (objects.hasNext() && !operations.isCancelled()) {
         send(objects.next());
       }

@@ -20,6 +20,11 @@ import org.hokan.dicom.net.service.RetrieveResult;
 final class SubOperations {
   private static final long INTERVAL_NANOS = 500_000_000;
 
+  /**
+   * So many failed ones are named: as many UIDs as fit into a value of explicit VR (PS3.5 §7.1.2).
+   */
+  static final int MOST_NAMED = 65_534 / (Uid.MAX_LENGTH + 1);
+
   private final RetrieveResponder responder;
   private final Map<Uid, String> failures = new LinkedHashMap<>();
   private final Consumer<InstanceRow> arrived;
@@ -28,6 +33,7 @@ final class SubOperations {
   private int remaining;
   private int completed;
   private int warning;
+  private int failed;
 
   /**
    * Counts from the total down.
@@ -55,11 +61,19 @@ final class SubOperations {
   }
 
   void failed(InstanceRow row, String why) throws IOException {
-    failures.put(row.sopInstanceUid(), why);
+    failed++;
+    if (failures.size() < MOST_NAMED) {
+      failures.put(row.sopInstanceUid(), why);
+    }
     counted();
   }
 
-  /** Why each failed that did, in their order; no patient data. */
+  /** So many are not kept any more: there is nothing to send. */
+  void gone(int count) {
+    remaining -= count;
+  }
+
+  /** Why those failed that did, the first {@value #MOST_NAMED}, in their order; no patient data. */
   Map<Uid, String> failures() {
     return failures;
   }
@@ -74,7 +88,7 @@ final class SubOperations {
     long now = System.nanoTime();
     if (remaining > 0 && now - toldNanos >= INTERVAL_NANOS) {
       toldNanos = now;
-      responder.progress(remaining, completed, failures.size(), warning);
+      responder.progress(remaining, completed, failed, warning);
     }
   }
 
@@ -83,12 +97,11 @@ final class SubOperations {
   }
 
   RetrieveResult result() {
+    List<Uid> named = List.copyOf(failures.keySet());
     RetrieveResult result =
         remaining > 0
-            ? RetrieveResult.cancelled(
-                remaining, completed, failures.size(), warning, List.copyOf(failures.keySet()))
-            : RetrieveResult.ended(
-                completed, failures.size(), warning, List.copyOf(failures.keySet()));
+            ? RetrieveResult.cancelled(remaining, completed, failed, warning, named)
+            : RetrieveResult.ended(completed, failed, warning, named);
     return reason.map(result::withErrorComment).orElse(result);
   }
 }

@@ -40,14 +40,14 @@ public final class DicomServices {
   /**
    * @param aeTitle as which the node is called
    * @param privateStorage private storage SOP classes to take besides the standard ones
-   * @param maxMatches most that a C-FIND is answered with
+   * @param limits what a C-FIND may take
    */
   public DicomServices(
-      String aeTitle, List<Uid> privateStorage, int maxMatches, Rooms rooms, Clock clock) {
+      String aeTitle, List<Uid> privateStorage, QueryLimits limits, Rooms rooms, Clock clock) {
     this.storage = SopClasses.storage(privateStorage);
     this.policy = new Admittance(aeTitle, rooms.entities(), rooms.audit(), clock, storage);
     this.callers = new Callers(rooms.entities());
-    this.services = services(rooms, maxMatches, clock);
+    this.services = services(rooms, limits, clock);
   }
 
   /**
@@ -64,9 +64,9 @@ public final class DicomServices {
         .listener(new Listeners(log, listener));
   }
 
-  private Services services(Rooms rooms, int maxMatches, Clock clock) {
+  private Services services(Rooms rooms, QueryLimits limits, Clock clock) {
     StorageService store = new StorageService(callers, rooms.ingest(), rooms.audit(), log, clock);
-    QueryService query = new QueryService(callers, rooms, maxMatches, clock);
+    QueryService query = new QueryService(callers, rooms, limits, clock);
     RetrieveService retrieve =
         new RetrieveService(callers, rooms.ingest(), rooms.retrieve(), rooms.audit(), clock);
     ProcedureService procedures = new ProcedureService(callers, rooms.procedures());

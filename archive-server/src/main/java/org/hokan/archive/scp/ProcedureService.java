@@ -96,6 +96,7 @@ final class ProcedureService implements NCreateScp, NSetScp, NGetScp {
           case MISSING_ATTRIBUTE -> Status.MISSING_ATTRIBUTE;
           case MISSING_VALUE -> Status.MISSING_ATTRIBUTE_VALUE;
           case INVALID_VALUE -> Status.INVALID_ATTRIBUTE_VALUE;
+          case LIMIT -> Status.RESOURCE_LIMITATION;
         };
     Outcome outcome =
         Outcome.of(status, String.valueOf(e.getMessage())).withAttributeIdentifiers(e.tags());

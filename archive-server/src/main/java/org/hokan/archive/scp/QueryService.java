@@ -3,10 +3,12 @@ package org.hokan.archive.scp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.util.Optional;
 import org.hokan.archive.ae.ApplicationEntity;
 import org.hokan.archive.ae.Permission;
 import org.hokan.archive.audit.Audit;
 import org.hokan.archive.audit.AuditEvent;
+import org.hokan.archive.index.Asker;
 import org.hokan.archive.index.IdentifierMismatchException;
 import org.hokan.archive.index.Index;
 import org.hokan.archive.index.IndexQuery;
@@ -32,18 +34,15 @@ final class QueryService implements QueryScp {
   private final Ingest ingest;
   private final Index index;
   private final Audit audit;
-  private final int maxMatches;
+  private final QueryLimits limits;
   private final Clock clock;
 
-  /**
-   * @param maxMatches most that are told of one query
-   */
-  QueryService(Callers callers, DicomServices.Rooms rooms, int maxMatches, Clock clock) {
+  QueryService(Callers callers, DicomServices.Rooms rooms, QueryLimits limits, Clock clock) {
     this.callers = callers;
     this.ingest = rooms.ingest();
     this.index = rooms.index();
     this.audit = rooms.audit();
-    this.maxMatches = maxMatches;
+    this.limits = limits;
     this.clock = clock;
   }
 
@@ -53,12 +52,12 @@ final class QueryService implements QueryScp {
       throws IOException {
     ApplicationEntity caller = callers.require(context, Permission.QUERY);
     Freshness.require(ingest);
-    Matches matches = new Matches(responder, maxMatches);
+    Matches matches = new Matches(responder, limits);
     try {
       index.query(
           query(request.affectedSopClassUid(), identifier, caller, context),
           matches::send,
-          matches::flush);
+          matches);
     } catch (IdentifierMismatchException e) {
       return Outcome.of(Status.IDENTIFIER_DOES_NOT_MATCH, String.valueOf(e.getMessage()));
     } catch (UncheckedIOException e) {
@@ -69,14 +68,10 @@ final class QueryService implements QueryScp {
     if (responder.isCancelled()) {
       return Outcome.of(Status.CANCEL);
     }
-    if (matches.more) {
-      LOG.info(
-          "{} {} query ended: more than {} matches",
-          context.association().id(),
-          caller.title(),
-          maxMatches);
-      return Outcome.of(
-          Status.OUT_OF_RESOURCES, "more than %d matches; narrow the query".formatted(maxMatches));
+    Optional<String> ended = matches.ended();
+    if (ended.isPresent()) {
+      LOG.info("{} {} query ended: {}", context.association().id(), caller.title(), ended.get());
+      return Outcome.of(Status.OUT_OF_RESOURCES, ended.get() + "; narrow the query");
     }
     Freshness.requireWhole(ingest);
     return Outcome.SUCCESS;
@@ -106,25 +101,28 @@ final class QueryService implements QueryScp {
             .build());
   }
 
-  /** Sends matches until the peer cancels, or has got as many as may be. */
-  private static final class Matches {
+  /** Sends matches until the peer cancels, has got as many as may be, or none is found for long. */
+  private static final class Matches implements Asker {
     private final FindResponder responder;
-    private final int most;
+    private final QueryLimits limits;
+    private volatile long foundNanos = System.nanoTime();
+    private volatile boolean late;
     private long sent;
     private boolean more;
 
-    Matches(FindResponder responder, int most) {
+    Matches(FindResponder responder, QueryLimits limits) {
       this.responder = responder;
-      this.most = most;
+      this.limits = limits;
     }
 
     boolean send(DataSet match) {
-      more = sent == most;
+      more = sent == limits.maxMatches();
       if (more || responder.isCancelled()) {
         return false;
       }
       try {
         responder.pending(match);
+        foundNanos = System.nanoTime();
         sent++;
         return true;
       } catch (IOException e) {
@@ -132,12 +130,29 @@ final class QueryService implements QueryScp {
       }
     }
 
-    void flush() {
+    @Override
+    public void beforeReading() {
       try {
         responder.flush();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    }
+
+    @Override
+    public boolean hasGone() {
+      late |= System.nanoTime() - foundNanos > limits.longestSearch().toNanos();
+      return late || responder.isCancelled();
+    }
+
+    /** Why no more is told than was. */
+    Optional<String> ended() {
+      if (more) {
+        return Optional.of("more than %d matches".formatted(limits.maxMatches()));
+      }
+      return late
+          ? Optional.of("nothing found for " + limits.longestSearch().toSeconds() + " s")
+          : Optional.empty();
     }
   }
 }

@@ -2,18 +2,17 @@ package org.hokan.archive.scp;
 
 import java.io.IOException;
 import java.time.Clock;
-import java.util.List;
 import org.hokan.archive.ae.ApplicationEntity;
 import org.hokan.archive.ae.Permission;
 import org.hokan.archive.audit.Audit;
 import org.hokan.archive.audit.AuditEvent;
 import org.hokan.archive.index.IdentifierMismatchException;
-import org.hokan.archive.index.InstanceRow;
 import org.hokan.archive.index.QueryRoot;
 import org.hokan.archive.index.RetrieveKeys;
 import org.hokan.archive.ingest.Ingest;
 import org.hokan.archive.retrieve.Destination;
 import org.hokan.archive.retrieve.Retrieve;
+import org.hokan.archive.retrieve.Selection;
 import org.hokan.archive.retrieve.TooManyMatchesException;
 import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.data.Uid;
@@ -58,12 +57,15 @@ final class RetrieveService implements MoveScp, GetScp {
       throws IOException {
     ApplicationEntity caller = callers.require(context, Permission.RETRIEVE);
     Destination destination = destination(request.moveDestination(), caller);
-    List<InstanceRow> rows = find(request.affectedSopClassUid(), identifier, caller);
-    RetrieveResult result =
-        retrieve.move(
-            rows, destination, new MoveOriginator(caller.title(), request.messageId()), responder);
-    audit(caller, context, identifier, "retrieve.move to " + destination.aeTitle(), result);
-    return result;
+    Selection rows = find(request.affectedSopClassUid(), identifier, caller);
+    return retrieve.move(
+        rows,
+        destination,
+        new MoveOriginator(caller.title(), request.messageId()),
+        responder,
+        result ->
+            audit(
+                caller, context, identifier, "retrieve.move to " + destination.aeTitle(), result));
   }
 
   @Override
@@ -71,10 +73,9 @@ final class RetrieveService implements MoveScp, GetScp {
       CGetRq request, DataSet identifier, ServiceContext context, GetResponder responder)
       throws IOException {
     ApplicationEntity caller = callers.require(context, Permission.RETRIEVE);
-    List<InstanceRow> rows = find(request.affectedSopClassUid(), identifier, caller);
-    RetrieveResult result = retrieve.get(rows, responder);
-    audit(caller, context, identifier, "retrieve.get", result);
-    return result;
+    Selection rows = find(request.affectedSopClassUid(), identifier, caller);
+    return retrieve.get(
+        rows, responder, result -> audit(caller, context, identifier, "retrieve.get", result));
   }
 
   /** Of the same facility, with an address, and allowed to receive. */
@@ -94,11 +95,11 @@ final class RetrieveService implements MoveScp, GetScp {
                     "destination unknown, without address, or may not receive"));
   }
 
-  private List<InstanceRow> find(Uid model, DataSet identifier, ApplicationEntity caller) {
+  private Selection find(Uid model, DataSet identifier, ApplicationEntity caller) {
     Freshness.require(ingest);
     QueryRoot root = SopClasses.isPatientRoot(model) ? QueryRoot.PATIENT : QueryRoot.STUDY;
     try {
-      List<InstanceRow> rows = retrieve.find(caller.facility(), RetrieveKeys.of(root, identifier));
+      Selection rows = retrieve.find(caller.facility(), RetrieveKeys.of(root, identifier));
       Freshness.requireWhole(ingest);
       return rows;
     } catch (IdentifierMismatchException e) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.db.OnEachDatabase;
 import org.hokan.archive.db.TestDatabase;
@@ -22,6 +23,8 @@ class IndexQueryTest {
   private static final Uid CT = Uid.of("1.2.840.10008.5.1.4.1.1.2");
   private static final String SUZUKI = "Suzuki^Hanako=鈴木^花子=すずき^はなこ";
 
+  private static final int MANY = 40;
+
   private final Index index;
 
   IndexQueryTest(TestDatabase on) {
@@ -29,6 +32,7 @@ class IndexQueryTest {
     index = new Index(database);
     if (index.counts("demo").instances() == 0) {
       database.run(tx -> index.add(tx, population()));
+      database.run(tx -> index.add(tx, many()));
     }
   }
 
@@ -50,6 +54,13 @@ class IndexQueryTest {
             .study("1.4.1")
             .series("1.4.1.1")
             .make());
+  }
+
+  private static List<ArrivedInstance> many() {
+    return IntStream.range(0, MANY)
+        .mapToObj(i -> "1.9." + i)
+        .map(uid -> Arrival.of(uid + ".1.1").in("many").study(uid).series(uid + ".1").make())
+        .toList();
   }
 
   private static Arrival yamada(String uid) {
@@ -333,6 +344,30 @@ class IndexQueryTest {
     assertThatThrownBy(
             () -> located(QueryRoot.STUDY, keys("STUDY").string(Tag.StudyInstanceUID, "*")))
         .isInstanceOf(IdentifierMismatchException.class);
+  }
+
+  @Test
+  void anAskerThatHasGoneIsAnsweredNoFurther() {
+    List<DataSet> answered = new ArrayList<>();
+    Asker gone =
+        new Asker() {
+          @Override
+          public void beforeReading() {
+            // It is asked right after.
+          }
+
+          @Override
+          public boolean hasGone() {
+            return true;
+          }
+        };
+
+    index.query(
+        IndexQuery.builder("many", QueryRoot.STUDY, keys("STUDY").build()).build(),
+        answered::add,
+        gone);
+
+    assertThat(answered).as("the first page").hasSizeLessThan(MANY).isNotEmpty();
   }
 
   private List<String> located(QueryRoot root, DataSet.Builder keys) {

@@ -117,7 +117,7 @@ class NarrowingTest {
               }
               return true;
             },
-            () -> {});
+            Asker.PATIENT);
     return ids;
   }
 

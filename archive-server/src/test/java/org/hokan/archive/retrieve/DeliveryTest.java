@@ -351,7 +351,8 @@ class DeliveryTest {
   }
 
   private static Delivery delivery(Carriers carriers, int port, List<InstanceRow> rows) {
-    return new Delivery(carriers, new Destination("VIEWER1", "127.0.0.1", port), rows);
+    return new Delivery(
+        carriers, new Destination("VIEWER1", "127.0.0.1", port), Selection.of(rows).kinds());
   }
 
   private static StoreUnderWay begin(Delivery delivery, InstanceRow row) throws IOException {

@@ -112,7 +112,7 @@ class SendingTest {
       SubOperations operations = new SubOperations(new Patient(), 2, row -> {});
 
       new Sending(sources, new Conversions(new Transcodings(sources)), new Failing(), operations)
-          .send(List.of(row(FIRST), row(SECOND)), Runnable::run);
+          .send(Selection.of(List.of(row(FIRST), row(SECOND))), Runnable::run);
 
       assertThat(operations.failures())
           .isEqualTo(Map.of(FIRST, "association lost", SECOND, "no association"));

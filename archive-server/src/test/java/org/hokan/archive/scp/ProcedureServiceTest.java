@@ -8,12 +8,14 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.hokan.archive.ae.Permission;
 import org.hokan.archive.index.StudyUsage;
 import org.hokan.archive.procedure.PerformedProcedureStep;
 import org.hokan.archive.procedure.StepFilter;
 import org.hokan.archive.procedure.StepStatus;
 import org.hokan.dicom.data.DataSet;
+import org.hokan.dicom.data.Element;
 import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.data.VR;
 import org.hokan.dicom.dict.Tag;
@@ -318,5 +320,48 @@ class ProcedureServiceTest {
                 "1.7.12",
                 DataSet.builder().string(Tag.PerformedProcedureStepStatus, "OVER").build()))
         .isEqualTo(Status.INVALID_ATTRIBUTE_VALUE);
+  }
+
+  @Test
+  void aStepThatGrowsBeyondAllMeasureIsRefusedAndStaysAsItWas() throws IOException {
+    begin("1.7.13", "1.3.13");
+    byte[] much = new byte[3 << 20];
+
+    assertThat(set("1.7.13", privately(0x00991002, much))).isEqualTo(Status.SUCCESS);
+    assertThat(set("1.7.13", privately(0x00991003, much))).isEqualTo(Status.RESOURCE_LIMITATION);
+
+    DataSet kept = node.procedures.attributes("demo", Uid.of("1.7.13")).orElseThrow();
+    assertThat(kept.contains(0x00991002)).isTrue();
+    assertThat(kept.contains(0x00991003)).isFalse();
+    assertThat(set("1.7.13", ended("COMPLETED", "1.3.13.1"))).isEqualTo(Status.SUCCESS);
+  }
+
+  private static DataSet privately(int tag, byte[] value) {
+    return DataSet.builder().put(Element.of(tag, VR.OB, value)).build();
+  }
+
+  @Test
+  void aStudyHasOnlySoManySteps() throws IOException {
+    for (int i = 1; i <= 100; i++) {
+      begin("1.7.14." + i, "1.3.14");
+    }
+    NResult refused = created(begun("1.3.14").toBuilder());
+    assertThat(refused.status()).isEqualTo(Status.RESOURCE_LIMITATION);
+    assertThat(refused.outcome().errorComment())
+        .contains("the study: 101 steps (expected: at most 100)");
+  }
+
+  @Test
+  void aStepHasOnlySoManyStudies() throws IOException {
+    DataSet.Builder crowded =
+        begun("1.3.15").toBuilder()
+            .sequence(
+                Tag.ScheduledStepAttributesSequence,
+                IntStream.rangeClosed(1, 101)
+                    .mapToObj(
+                        i -> DataSet.builder().uid(Tag.StudyInstanceUID, Uid.of("1.3.15." + i)))
+                    .map(DataSet.Builder::build)
+                    .toList());
+    assertThat(created(crowded).status()).isEqualTo(Status.RESOURCE_LIMITATION);
   }
 }

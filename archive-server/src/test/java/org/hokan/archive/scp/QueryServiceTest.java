@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.hokan.archive.ae.ApplicationEntity;
@@ -13,9 +14,11 @@ import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.dict.Tag;
 import org.hokan.dicom.dict.Uids;
+import org.hokan.dicom.net.association.AssociationProposal;
 import org.hokan.dicom.net.dimse.Outcome;
 import org.hokan.dicom.net.dimse.Status;
 import org.hokan.dicom.net.service.ClientAssociation;
+import org.hokan.dicom.net.service.DicomServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -132,6 +135,32 @@ class QueryServiceTest {
     assertThat(outcome.status()).isEqualTo(Status.OUT_OF_RESOURCES);
     assertThat(outcome.errorComment()).contains("more than 50 matches; narrow the query");
     assertThat(matches).hasSize(ScpNode.MOST_MATCHES);
+  }
+
+  @Test
+  void aQueryThatFindsNothingForTooLongEndsAndSaysSo() throws IOException {
+    try (ClientAssociation association = node.sender("ENDO1")) {
+      for (int i = 1; i <= 40; i++) {
+        String study = "1.2.80." + i;
+        association.store(ScpNode.outgoing(ScpNode.still("hay", study, study + ".1")));
+      }
+    }
+    DataSet keys = keys("STUDY").string(Tag.StudyDescription, "*needle*").build();
+    QueryLimits impatient = new QueryLimits(ScpNode.MOST_MATCHES, Duration.ZERO);
+
+    try (DicomServer server = node.listen(impatient);
+        ClientAssociation association =
+            node.connect(
+                AssociationProposal.to(ScpNode.TITLE, "127.0.0.1", server.port())
+                    .from("VIEWER1")
+                    .propose(STUDY_ROOT, List.of(ScpNode.SYNTAX.uid())))) {
+      Outcome outcome = association.find(STUDY_ROOT, keys, matches::add);
+
+      assertThat(outcome.status()).isEqualTo(Status.OUT_OF_RESOURCES);
+      assertThat(outcome.errorComment()).contains("nothing found for 0 s; narrow the query");
+    }
+    assertThat(find("VIEWER1", STUDY_ROOT, keys)).isEqualTo(Outcome.SUCCESS);
+    assertThat(matches).isEmpty();
   }
 
   @Test

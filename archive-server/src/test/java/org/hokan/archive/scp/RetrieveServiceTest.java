@@ -1,6 +1,8 @@
 package org.hokan.archive.scp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -31,11 +33,13 @@ import org.hokan.dicom.image.recompress.Recipe;
 import org.hokan.dicom.image.recompress.Recompression;
 import org.hokan.dicom.image.transcode.BoundedLoss;
 import org.hokan.dicom.image.transcode.Transcoder;
+import org.hokan.dicom.net.association.AssociationException;
 import org.hokan.dicom.net.dimse.MoveOriginator;
 import org.hokan.dicom.net.dimse.Outcome;
 import org.hokan.dicom.net.dimse.Status;
 import org.hokan.dicom.net.service.ClientAssociation;
 import org.hokan.dicom.net.service.RetrieveResult;
+import org.hokan.dicom.net.service.StorageScp;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -403,6 +407,32 @@ class RetrieveServiceTest {
     assertThat(event.objects()).isEqualTo(2);
   }
 
+  @Test
+  void theTrailSaysWhatWasFetchedAlsoWhereTheAskerWasLost() throws IOException {
+    node.entity("BREAKER", "demo", Permission.RETRIEVE);
+    try (ClientAssociation association = getting("BREAKER", List.of(ScpNode.SYNTAX.uid()))) {
+      StorageScp breaking =
+          (request, context) -> {
+            if (!viewer.objects.isEmpty()) {
+              association.abort();
+            }
+            return viewer.store(request, context);
+          };
+
+      assertThatThrownBy(() -> association.get(GET, study("1.2.1"), breaking, progress -> true))
+          .isInstanceOf(AssociationException.class);
+    }
+
+    await().until(() -> !node.trail("BREAKER").isEmpty());
+    assertThat(node.trail("BREAKER"))
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.action()).isEqualTo("retrieve.get");
+              assertThat(event.objects()).isEqualTo(1);
+            });
+  }
+
   private static DataSet study(String uid) {
     return DataSet.builder()
         .string(Tag.QueryRetrieveLevel, "STUDY")
@@ -421,12 +451,15 @@ class RetrieveServiceTest {
   }
 
   private RetrieveResult get(List<Uid> syntaxes, DataSet keys) throws IOException {
-    try (ClientAssociation association =
-        node.connect(
-            node.proposal("ASKER")
-                .propose(GET, List.of(ScpNode.SYNTAX.uid()))
-                .proposeAsScp(ScpNode.ENDOSCOPIC, syntaxes))) {
+    try (ClientAssociation association = getting("ASKER", syntaxes)) {
       return association.get(GET, keys, viewer, progress -> true);
     }
+  }
+
+  private static ClientAssociation getting(String as, List<Uid> syntaxes) throws IOException {
+    return node.connect(
+        node.proposal(as)
+            .propose(GET, List.of(ScpNode.SYNTAX.uid()))
+            .proposeAsScp(ScpNode.ENDOSCOPIC, syntaxes));
   }
 }

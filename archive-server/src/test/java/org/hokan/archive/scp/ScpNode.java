@@ -90,6 +90,8 @@ final class ScpNode implements AutoCloseable {
   /** Most matches of one query on this node. */
   static final int MOST_MATCHES = 50;
 
+  private static final QueryLimits QUERIES = new QueryLimits(MOST_MATCHES, Duration.ofMinutes(1));
+
   final Database database;
   final Audit audit;
   final Index index;
@@ -169,19 +171,20 @@ final class ScpNode implements AutoCloseable {
     procedures =
         new PerformedProcedures(
             new ProcedureRooms(database, index, ingest, jobs, audit), true, CLOCK);
+    jobs.start();
+    server = listen(QUERIES);
+  }
+
+  /** One more door to the same rooms. */
+  DicomServer listen(QueryLimits queries) {
     DicomServices services =
         new DicomServices(
             TITLE,
             List.of(),
-            MOST_MATCHES,
+            queries,
             new DicomServices.Rooms(
                 entities, ingest, retrieve, commitments, procedures, index, audit),
             CLOCK);
-    jobs.start();
-    server = listen(services);
-  }
-
-  private static DicomServer listen(DicomServices services) {
     try {
       return services
           .offer(DicomServer.builder(), AssociationListener.NONE)

@@ -11,7 +11,8 @@ import java.util.UUID;
  */
 public record Uid(String value) implements Comparable<Uid> {
 
-  private static final int MAX_LENGTH = 64;
+  /** Most characters of one (PS3.5 §9.1). */
+  public static final int MAX_LENGTH = 64;
 
   /** Refuses everything that could not stand in a UI value. */
   public Uid {
