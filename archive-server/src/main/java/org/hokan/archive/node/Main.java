@@ -62,6 +62,11 @@ public final class Main implements Runnable {
   static CommandLine commands() {
     CommandLine hokan = new CommandLine(new Main());
     AdminCommands.addTo(hokan);
+    hokan.setHelpFactory(
+        (spec, colors) -> {
+          spec.usageMessage().footer(Examples.broken(spec.usageMessage().footer()));
+          return new CommandLine.Help(spec, colors);
+        });
     return hokan;
   }
 

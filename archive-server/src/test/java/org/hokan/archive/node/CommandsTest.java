@@ -51,6 +51,20 @@ class CommandsTest {
     assertThat(out.toString()).contains("  " + command);
   }
 
+  @ParameterizedTest
+  @MethodSource("all")
+  void itsExamplesGoIntoAShellAsTheyStand(String command) {
+    StringWriter out = new StringWriter();
+    String[] words = (command + " --help").replaceFirst("^hokan ", "").split(" ");
+    Main.run(new PrintWriter(out), new PrintWriter(new StringWriter()), words);
+    String examples =
+        out.toString().replaceFirst("(?s).*\nExamples?:\n", "").replaceFirst("(?s)\n\n.*", "");
+    assertThat(examples.lines()).allMatch(line -> line.length() <= 80);
+    assertThat(examples.replace(" \\\n", "").lines())
+        .as("none goes on in a next line without saying so")
+        .allMatch(line -> line.isEmpty() || line.startsWith("  "));
+  }
+
   /** A list of commands shows the first line of each description, and nothing behind it. */
   @ParameterizedTest
   @MethodSource("all")
