@@ -7,6 +7,13 @@ package org.hokan.archive.config;
  * @param origin {@code default}, the line of the file, or {@code --set}
  */
 public record EffectiveSetting(String key, String value, String origin) {
+  static final String DEFAULT = "default";
+
+  /** Whether nobody set it. */
+  public boolean isDefault() {
+    return origin.equals(DEFAULT);
+  }
+
   @Override
   public String toString() {
     return "%s = %s (%s)".formatted(key, value, origin);

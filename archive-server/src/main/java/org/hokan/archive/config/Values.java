@@ -10,7 +10,6 @@ import java.util.Set;
 
 /** The value of each key, after file and overrides; bad ones are reported and replaced. */
 final class Values {
-  private static final String DEFAULT = "default";
   private static final int SHOWN = 60;
 
   private final Map<String, Given> given = new LinkedHashMap<>();
@@ -41,7 +40,7 @@ final class Values {
 
   String place(Key<?> key) {
     Given one = given.get(key.name());
-    return one == null ? DEFAULT : one.place();
+    return one == null ? EffectiveSetting.DEFAULT : one.place();
   }
 
   /** All values as they apply, secrets masked. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.hokan.archive.config.Configuration;
 import org.hokan.archive.config.ConfigurationException;
+import org.hokan.archive.config.EffectiveSetting;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,6 +62,11 @@ final class ServeCommand implements Callable<Integer> {
       description = "Makes the index anew from the packs first; for an index that is damaged.")
   private boolean rebuildIndex;
 
+  @Option(
+      names = "--show-configuration",
+      description = "Lists every key with its value, also those that nobody set.")
+  private boolean showConfiguration;
+
   @Override
   public Integer call() throws InterruptedException {
     try {
@@ -69,6 +75,20 @@ final class ServeCommand implements Callable<Integer> {
       spec.commandLine().getErr().println("hokan: " + e.getMessage());
       return e instanceof ConfigurationException ? 2 : 1;
     }
+  }
+
+  private void tell(Configuration configuration, PrintWriter out) {
+    List<EffectiveSetting> some =
+        configuration.effective().stream()
+            .filter(setting -> showConfiguration || !setting.isDefault())
+            .toList();
+    int others = configuration.effective().size() - some.size();
+    out.println("Configuration:");
+    some.forEach(setting -> out.println("  " + setting));
+    if (others > 0) {
+      out.printf("  %d other keys by default (--show-configuration lists them)%n", others);
+    }
+    out.flush();
   }
 
   private int serve() throws InterruptedException {
@@ -81,9 +101,7 @@ final class ServeCommand implements Callable<Integer> {
     Configuration configuration = Configuration.load(Optional.ofNullable(config), settings);
     LogLevels.set(configuration.logLevel().name());
     FreePorts.require(configuration);
-    out.println("Configuration:");
-    configuration.effective().forEach(setting -> out.println("  " + setting));
-    out.flush();
+    tell(configuration, out);
     try (Rehearsal rehearsal = Rehearsal.begin(configuration);
         RunningNode running = RunningNode.start(configuration, rebuildIndex, rehearsal::stop)) {
       rehearsal.removeOthers();

@@ -24,6 +24,7 @@ class ServeProblemsTest {
   @SuppressWarnings("NullAway.Init")
   private Path folder;
 
+  private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
   @Test
@@ -76,6 +77,19 @@ class ServeProblemsTest {
   }
 
   @Test
+  void listsWhatIsSetAndAllOnlyWhenAsked() throws IOException {
+    Files.writeString(folder.resolve("data"), "a file, so that no node begins");
+
+    serve("--set", "dicom.port=0", "--set", "http.port=0");
+    assertThat(out.toString())
+        .contains("  dicom.port = 0 (--set)", "other keys by default")
+        .doesNotContain("dicom.ae-title");
+
+    serve("--set", "dicom.port=0", "--set", "http.port=0", "--show-configuration");
+    assertThat(out.toString()).contains("  dicom.ae-title = HOKAN (default)");
+  }
+
+  @Test
   void saysThatACopyVolumeIsOnTheSameDisk() {
     String copies = "storage.copy-volumes=" + folder.resolve("copies");
     assertThat(serve("--set", "dicom.port=0", "--set", "http.port=0", "--set", copies))
@@ -105,6 +119,6 @@ class ServeProblemsTest {
     args[1] = "--data";
     args[2] = folder.resolve("data").toString();
     System.arraycopy(more, 0, args, 3, more.length);
-    return Main.run(new PrintWriter(new StringWriter()), new PrintWriter(err, true), args);
+    return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
   }
 }
