@@ -20,6 +20,7 @@ import static org.hokan.archive.contract.ContractState.TERMINATED;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -126,8 +127,9 @@ final class Transitions {
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "%s while %s%s (expected: %s)"
-                            .formatted(action, state, onIt(state, offer), possible(state, offer))));
+                        "%s: the contract is %s%s (expected: %s)"
+                            .formatted(
+                                word(action), state, onIt(state, offer), possible(state, offer))));
     boolean may =
         switch (transition.who()) {
           case WRITER -> side == writer;
@@ -137,9 +139,20 @@ final class Transitions {
           case CALENDAR -> false;
         };
     if (!may) {
+      String expected =
+          switch (transition.who()) {
+            case WRITER -> "the %s, who wrote the draft".formatted(writer);
+            case OTHER -> "the %s, for the %s made the offer".formatted(side.other(), side);
+            case EITHER, PROVIDER, CALENDAR -> "the " + Side.PROVIDER;
+          };
       throw new IllegalArgumentException(
-          "%s by the %s (expected: by the %s)".formatted(action, side, side.other()));
+          "%s by the %s (expected: by %s)".formatted(word(action), side, expected));
     }
+  }
+
+  /** As commands call it. */
+  private static String word(ContractAction action) {
+    return action.name().toLowerCase(Locale.ROOT);
   }
 
   private static String onIt(ContractState state, Optional<ContractState> offer) {
@@ -151,7 +164,7 @@ final class Transitions {
     return Stream.concat(
             Arrays.stream(ContractAction.values())
                 .filter(action -> of(state, offer, action).isPresent())
-                .map(Enum::name),
+                .map(Transitions::word),
             ended ? Stream.of("or a new contract, this one has ended") : Stream.empty())
         .collect(Collectors.joining(", "))
         .replaceFirst("^or ", "");

@@ -153,7 +153,8 @@ class AdminCommandsTest {
     assertThat(run("contract propose demo-2" + signed).out())
         .isEqualTo("Contract demo-2 is PROPOSED.\n");
     assertThat(run("contract accept demo-2" + signed).err())
-        .contains("ACCEPT by the PROVIDER (expected: by the FACILITY)");
+        .contains(
+            "accept by the PROVIDER (expected: by the FACILITY, for the PROVIDER made the offer)");
     assertThat(
             run("contract counter demo-2 --unit PATIENT --unit-rate 90 --side FACILITY --signed-by"
                     + " Sato")

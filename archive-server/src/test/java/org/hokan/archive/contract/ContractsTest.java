@@ -305,7 +305,7 @@ class ContractsTest {
     assertThat(contracts.inForce("paused", NOON.minusSeconds(1))).isPresent();
     refused(Reason.CONFLICT, () -> move("paused-1", ContractAction.SUSPEND))
         .hasMessageContaining(
-            "SUSPEND while SUSPENDED (expected: DRAFT, PROPOSE, RESUME, TERMINATE)");
+            "suspend: the contract is SUSPENDED (expected: draft, propose, resume, terminate)");
     assertThat(decision("paused", ExamState.NEW)).isEqualTo("The storage contract is suspended");
     assertThat(decision("paused", ExamState.IN_PROGRESS))
         .isEqualTo("The storage contract is suspended");
@@ -491,7 +491,7 @@ class ContractsTest {
       assertThat(contracts.state(after)).isEqualTo(contracts.state(before));
       return "taken back";
     } catch (ChangeRefusedException e) {
-      assertThat(e).hasMessageContaining("WITHDRAW by the " + side);
+      assertThat(e).hasMessageContaining("withdraw by the " + side);
       assertThat(contracts.contract(before.id())).contains(before);
       return "refused";
     }
