@@ -21,6 +21,7 @@ import org.hokan.archive.contract.StorageDecision.Refuse;
  */
 final class Admission {
   private static final int TEXT_LENGTH = 64;
+  private static final String NO_CONTRACT = "No storage contract in force";
 
   private Admission() {}
 
@@ -38,7 +39,7 @@ final class Admission {
     DecidedBy agreed =
         terms.map(AppliedTerms::agreed).map(DecidedBy::terms).orElse(DecidedBy.NOTHING);
     if (!asksRules(terms, exam)) {
-      return new Refuse(agreed, Cause.NO_CONTRACT, Optional.empty(), text(Cause.NO_CONTRACT));
+      return new Refuse(agreed, Cause.NO_CONTRACT, Optional.empty(), NO_CONTRACT);
     }
     DecidedBy by = rule.map(agreed::andRule).orElse(agreed);
     Actions actions = rule.map(StorageRule::then).orElse(Actions.ACCEPT);
@@ -47,12 +48,13 @@ final class Admission {
     }
     Optional<AppliedTerms> applied =
         terms.map(before -> before.chosenBy(actions.followUps().backup()));
-    Optional<Cause> against = against(applied, facts, usedBytes);
+    Optional<Objection> against = against(applied, facts, usedBytes);
     if (against.isPresent()) {
-      Cause cause = against.get();
+      Cause cause = against.get().cause();
+      String text = against.get().text();
       return exam == ExamState.NEW && cause != Cause.NO_CONTRACT
-          ? new Refuse(by, cause, Optional.empty(), text(cause))
-          : new Quarantine(by, cause, text(cause));
+          ? new Refuse(by, cause, Optional.empty(), text)
+          : new Quarantine(by, cause, text);
     }
     if (actions.disposition() == Actions.Disposition.QUARANTINE) {
       return new Quarantine(by, Cause.RULE, ruleText("Kept aside by rule ", by));
@@ -99,30 +101,28 @@ final class Admission {
   }
 
   /** What in the contract speaks against taking it. */
-  private static Optional<Cause> against(
+  private record Objection(Cause cause, String text) {}
+
+  private static Optional<Objection> against(
       Optional<AppliedTerms> terms, ArrivalFacts facts, long usedBytes) {
     if (terms.isEmpty()) {
-      return Optional.of(Cause.NO_CONTRACT);
+      return Optional.of(new Objection(Cause.NO_CONTRACT, NO_CONTRACT));
     }
-    if (!terms.get().selects(facts)) {
-      return Optional.of(Cause.NOT_SELECTED);
+    Optional<String> unselected = terms.get().unselected(facts);
+    if (unselected.isPresent()) {
+      String text = "Not selected by the contract: " + unselected.get();
+      return Optional.of(new Objection(Cause.NOT_SELECTED, fitting(text)));
     }
     return terms.get().terms().capacity().refuses(facts.sizeBytes(), usedBytes)
-        ? Optional.of(Cause.CAPACITY)
+        ? Optional.of(new Objection(Cause.CAPACITY, "Contract capacity exceeded"))
         : Optional.empty();
   }
 
-  private static String text(Cause cause) {
-    return switch (cause) {
-      case NO_CONTRACT -> "No storage contract in force";
-      case NOT_SELECTED -> "Not selected by the storage contract";
-      case CAPACITY -> "Contract capacity exceeded";
-      case RULE -> "Refused by rule";
-    };
+  private static String ruleText(String words, DecidedBy by) {
+    return fitting(words + by.ruleName());
   }
 
-  private static String ruleText(String words, DecidedBy by) {
-    String text = words + by.ruleName();
+  private static String fitting(String text) {
     return text.length() <= TEXT_LENGTH ? text : text.substring(0, TEXT_LENGTH);
   }
 }

@@ -88,9 +88,11 @@ public record AppliedTerms(
     return terms().backups().stream().filter(backup -> covering.contains(backup.unit())).toList();
   }
 
-  /** Whether an arriving object is one of those that the contract is about. */
-  boolean selects(ArrivalFacts facts) {
-    return !covering.isEmpty() && terms().selection().matches(facts);
+  /** What of an arriving object the contract is not about; empty: it is about the object. */
+  Optional<String> unselected(ArrivalFacts facts) {
+    return covering.isEmpty()
+        ? Optional.of("patient or exam not chosen")
+        : terms().selection().unmatched(facts);
   }
 
   /**

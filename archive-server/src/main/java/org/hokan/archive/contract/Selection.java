@@ -25,13 +25,22 @@ public record Selection(Set<String> modalities, Set<String> sopClasses, Set<Stri
     Limits.texts("select.stations", stations, MOST, 16);
   }
 
-  boolean matches(ArrivalFacts facts) {
-    return among(modalities, facts.modality())
-        && among(sopClasses, Optional.of(facts.sopClass()))
-        && among(stations, Optional.of(facts.callingAe()));
+  /** The first thing of an arriving object that is not among these; empty: it is selected. */
+  Optional<String> unmatched(ArrivalFacts facts) {
+    return unmatched("modality", modalities, facts.modality())
+        .or(() -> unmatched("SOP class", sopClasses, Optional.of(facts.sopClass())))
+        .or(() -> unmatched("station", stations, Optional.of(facts.callingAe())));
   }
 
-  private static boolean among(Set<String> chosen, Optional<String> value) {
-    return chosen.isEmpty() || value.filter(chosen::contains).isPresent();
+  /** What an object says is not trusted to be what it should be (PS3.5 §6.2). */
+  private static String printable(String value) {
+    return value.replaceAll("[^A-Za-z0-9 ._-]", "?");
+  }
+
+  private static Optional<String> unmatched(
+      String what, Set<String> chosen, Optional<String> value) {
+    return chosen.isEmpty() || value.filter(chosen::contains).isPresent()
+        ? Optional.empty()
+        : Optional.of("%s %s".formatted(what, value.map(Selection::printable).orElse("missing")));
   }
 }

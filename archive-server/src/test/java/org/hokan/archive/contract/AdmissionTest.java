@@ -182,6 +182,15 @@ class AdmissionTest {
         .isEqualTo(chosen ? "ACCEPT" : "QUARANTINE NOT_SELECTED");
   }
 
+  @Test
+  void whoIsRefusedIsToldWhatTheContractIsNotAbout() {
+    ContractTerms ct = terms().selection(new Selection(Set.of("CT"), Set.of(), Set.of())).build();
+    StorageDecision decision =
+        Admission.decide(inForce(ct, Set.of()), Optional.empty(), ExamState.NEW, object(1), 0);
+    assertThat(((StorageDecision.Refuse) decision).text())
+        .isEqualTo("Not selected by the contract: modality ES");
+  }
+
   private static BackupTerms patients() {
     return chosen(BackupUnit.PATIENT);
   }
