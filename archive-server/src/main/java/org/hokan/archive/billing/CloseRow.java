@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.util.Optional;
 import org.hibernate.annotations.Immutable;
 import org.hokan.archive.db.Journaled;
+import org.jspecify.annotations.Nullable;
 
 /** A row of {@code billing_close}: a closed month; inserted, never changed. */
 @Entity(name = "CloseRow")
@@ -27,6 +28,9 @@ class CloseRow {
   /** The hash of the ledger's last record then. */
   String ledgerHash;
 
+  /** When its close was begun; null: it was not kept then. */
+  @Nullable Instant begunAt;
+
   Instant closedAt;
   String closedBy;
 
@@ -42,7 +46,12 @@ class CloseRow {
         closedAt,
         closedBy,
         statements,
-        closedAt.isBefore(end));
+        begun().isBefore(end));
+  }
+
+  /** When it was begun; of a close from before that was kept, when it was finished. */
+  Instant begun() {
+    return begunAt == null ? closedAt : begunAt;
   }
 
   YearMonth yearMonth() {

@@ -77,7 +77,7 @@ final class DueRecorder {
     return ends < 0
         ? new Step(recordKept(contract), Optional.empty())
         : new EndRecorder(tx, appender, contracts)
-            .record(contract, UNITS.get(ends), cut.month(), at);
+            .record(contract, UNITS.get(ends), cut.day(contracts.zoneOf(contract.facility())), at);
   }
 
   private Step recordPeriods(Contract contract, BackupUnit unit, String after) {

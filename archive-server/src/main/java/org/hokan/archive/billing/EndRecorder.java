@@ -62,11 +62,11 @@ final class EndRecorder {
   record Sums(long charge, boolean all, Credits credits) {}
 
   /**
-   * Records the next slice of what is to be given back of a unit by the end of a month: first what
+   * Records the next slice of what is to be given back of a unit for ends up to a day: first what
    * was charged beyond its end is added up, then the objects that were taken out are looked at, and
    * in the end the rest is given back for the unit.
    */
-  Step record(Contract contract, BackupUnit unit, YearMonth upTo, Place at) {
+  Step record(Contract contract, BackupUnit unit, LocalDate upTo, Place at) {
     Optional<LocalDate> end = firstEnd(contract, unit, upTo);
     Sums sums = at.ofUnit().orElse(new Sums(0, false, new Credits()));
     if (end.isPresent() && !sums.all()) {
@@ -92,17 +92,17 @@ final class EndRecorder {
     return new Step(count, Optional.empty());
   }
 
-  /** The first day after which a unit keeps less, up to the end of a month. */
-  private static Optional<LocalDate> firstEnd(Contract contract, BackupUnit unit, YearMonth upTo) {
+  /** The first day after which a unit keeps less, up to a day. */
+  private static Optional<LocalDate> firstEnd(Contract contract, BackupUnit unit, LocalDate upTo) {
     return Stream.of(contract.daysOf(unit, Days.ALWAYS), contract.daysOf(unit, Days.NEVER))
         .flatMap(days -> days.ranges().stream())
         .map(Days.Range::until)
-        .filter(day -> !YearMonth.from(day).isAfter(upTo))
+        .filter(day -> !day.isAfter(upTo))
         .min(LocalDate::compareTo);
   }
 
   /** With the next charges, of all objects but those that were taken out. */
-  private Sums more(Contract contract, BackupUnit unit, LocalDate end, YearMonth upTo, Sums sums) {
+  private Sums more(Contract contract, BackupUnit unit, LocalDate end, LocalDate upTo, Sums sums) {
     List<LedgerRow> page = chargesBeyond(contract, unit, end, sums.charge());
     List<String> objects = page.stream().map(row -> requireNonNull(row.objectKey)).toList();
     Map<String, Chosen> chosen =
@@ -141,7 +141,7 @@ final class EndRecorder {
 
   /** For some objects that were taken out, each by itself. */
   private long recordObjects(
-      Contract contract, BackupUnit unit, YearMonth upTo, List<String> page, Credits ofUnit) {
+      Contract contract, BackupUnit unit, LocalDate upTo, List<String> page, Credits ofUnit) {
     Map<String, TakenOut> objects = charged(contract, unit, upTo, page);
     List<String> references =
         objects.values().stream().flatMap(one -> one.references(contract).stream()).toList();
@@ -159,7 +159,7 @@ final class EndRecorder {
 
   /** What was charged for each and is to be given back; none for one that was charged nothing. */
   private Map<String, TakenOut> charged(
-      Contract contract, BackupUnit unit, YearMonth upTo, List<String> page) {
+      Contract contract, BackupUnit unit, LocalDate upTo, List<String> page) {
     Map<String, Chosen> chosen = contracts.chosen(tx, contract, unit, page);
     Map<String, TakenOut> objects = new TreeMap<>();
     long after = 0;
@@ -199,7 +199,7 @@ final class EndRecorder {
     }
 
     Ending ending() {
-      LocalDate end = held.upTo().atEndOfMonth();
+      LocalDate end = held.upTo();
       return new Ending(
           held.days().within(LocalDate.MIN, end).last().orElse(end),
           "バックアップ対象の解除",
@@ -223,12 +223,12 @@ final class EndRecorder {
   private record Ending(LocalDate day, String inJapanese, String text, String moved) {}
 
   /**
-   * The days on which an object is kept, as far as a month's end may know: what ends later is given
-   * back with that month.
+   * The days on which an object is kept, as far as a close may know: what ends after the day up to
+   * which it charges is given back by a later one.
    */
-  private record Held(Days days, YearMonth upTo) {
+  private record Held(Days days, LocalDate upTo) {
     long within(Period period) {
-      LocalDate next = upTo.plusMonths(1).atDay(1);
+      LocalDate next = upTo.plusDays(1);
       if (period.until().isBefore(next) || !days.has(next)) {
         return days.within(period.from(), period.until()).count();
       }

@@ -42,7 +42,7 @@ final class MonthBilling {
           Optional<ClosingState> state =
               appender.head().closingState().filter(c -> c.month().equals(month));
           if (state.isPresent()) {
-            bill(tx, appender, complete(tx, appender.head(), read), state.get().by());
+            bill(tx, appender, complete(tx, appender.head(), read), state.get());
           }
         });
   }
@@ -54,10 +54,16 @@ final class MonthBilling {
     return tally;
   }
 
-  private void bill(Tx tx, Appender appender, CloseTally tally, String who) {
+  /** What all statements of a close have in common. */
+  private record Closing(ClosingState state, ContractBook book, SealMark seal) {
+    Optional<LocalDate> chargedUntil(String facility) {
+      return new CloseCut(state.month(), state.since()).early(book.zoneOf(facility));
+    }
+  }
+
+  private void bill(Tx tx, Appender appender, CloseTally tally, ClosingState state) {
     HeadRow head = appender.head();
-    SealMark seal = seal(tx, appender, tally);
-    ContractBook book = books.apply(tx);
+    Closing closing = new Closing(state, books.apply(tx), seal(tx, appender, tally));
     int place = 0;
     List<List<RecordGroup>> bills = List.copyOf(RecordGroups.bills(tally.groups()).values());
     for (int from = 0; from < bills.size(); from += RecordGroups.STATEMENTS) {
@@ -67,15 +73,19 @@ final class MonthBilling {
       for (List<RecordGroup> groups : page) {
         place++;
         StatementSums sums = RecordGroups.sums(groups, LineForm.NOW, objects);
-        appender.append(statement(place, sums, who, appender, invoice(book, sums, appender, seal)));
+        appender.append(statement(place, sums, appender, closing));
       }
     }
-    tx.session().insert(row(head, who, appender));
+    tx.session().insert(row(head, state, appender));
     head.closedMonth = LedgerMapping.monthNumber(month);
     head.endClosing();
     appender.finish();
     trail.note(
-        tx, who, "billing.close", "", "%s closed, %d statements".formatted(month, bills.size()));
+        tx,
+        state.by(),
+        "billing.close",
+        "",
+        "%s closed, %d statements".formatted(month, bills.size()));
   }
 
   private SealMark seal(Tx tx, Appender appender, CloseTally tally) {
@@ -88,8 +98,8 @@ final class MonthBilling {
         Sealing.insert(tx, tally.sealed(), tally.tree(), day, settings.keys().key()));
   }
 
-  private InvoiceFacts invoice(
-      ContractBook book, StatementSums sums, Appender appender, SealMark seal) {
+  private InvoiceFacts invoice(StatementSums sums, Appender appender, Closing closing) {
+    ContractBook book = closing.book();
     Issuer issuer = settings.issuer();
     ZoneId zone = book.zoneOf(sums.facility());
     LocalDate issued = LocalDate.ofInstant(appender.now(), zone);
@@ -100,11 +110,10 @@ final class MonthBilling {
         book.recipient(sums.facility(), month.atEndOfMonth()),
         issued,
         issued.plusDays(issuer.paymentDays()),
-        seal);
+        closing.seal());
   }
 
-  private Statement statement(
-      int place, StatementSums sums, String who, Appender appender, InvoiceFacts invoice) {
+  private Statement statement(int place, StatementSums sums, Appender appender, Closing closing) {
     return new Statement(
         "%06d-%04d".formatted(LedgerMapping.monthNumber(month), place),
         month,
@@ -115,21 +124,23 @@ final class MonthBilling {
         sums.net(),
         sums.taxes(settings.rounding()),
         sums.lines(),
-        Optional.of(invoice),
+        Optional.of(invoice(sums, appender, closing)),
+        closing.chargedUntil(sums.facility()),
         appender.now(),
-        who,
+        closing.state().by(),
         appender.head().statementHash,
         "");
   }
 
-  private CloseRow row(HeadRow head, String who, Appender appender) {
+  private CloseRow row(HeadRow head, ClosingState state, Appender appender) {
     CloseRow row = new CloseRow();
     row.billingMonth = LedgerMapping.monthNumber(month);
     row.previousMonth = head.closedMonth;
     row.ledgerNumber = head.ledgerNumber;
     row.ledgerHash = head.ledgerHash;
+    row.begunAt = state.since();
     row.closedAt = appender.now();
-    row.closedBy = who;
+    row.closedBy = state.by();
     return row;
   }
 }

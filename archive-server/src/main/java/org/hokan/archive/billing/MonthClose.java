@@ -12,8 +12,8 @@ import java.util.Optional;
  * @param closedAt when
  * @param closedBy by whom
  * @param statements how many: one for each facility (and currency) that has records
- * @param stillRunning whether the month had not ended then: what arrives in the rest of it is
- *     billed with the next month
+ * @param stillRunning whether the month had not ended when its close was begun: what arrives in the
+ *     rest of it is billed with the next month
  */
 public record MonthClose(
     YearMonth month,

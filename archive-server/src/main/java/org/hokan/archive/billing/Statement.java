@@ -20,6 +20,8 @@ import org.joda.money.Money;
  * @param taxes the tax on them, by rate; records without a rate are not taxed
  * @param lines what the sum is made of; none on statements of before there were lines
  * @param invoice who bills whom; none on statements of before it was kept
+ * @param chargedUntil the last day that it charges for, where the facility's month had not ended
+ *     when its close was begun; none where it had, and on statements of before it was kept
  * @param closedAt when the month was closed
  * @param closedBy who closed it
  * @param previousHash the hash of the statement before it on the node
@@ -36,6 +38,7 @@ public record Statement(
     List<TaxLine> taxes,
     List<StatementLine> lines,
     Optional<InvoiceFacts> invoice,
+    Optional<LocalDate> chargedUntil,
     Instant closedAt,
     String closedBy,
     String previousHash,
@@ -54,6 +57,7 @@ public record Statement(
         taxes,
         lines,
         invoice,
+        chargedUntil,
         closedAt,
         closedBy,
         previousHash,
@@ -66,11 +70,12 @@ public record Statement(
   }
 
   /**
-   * The day of its close, when its month had not ended then: what came or fell due later in it is
-   * billed later. Empty also for a statement from before that day was kept.
+   * The day up to which it charges, when its month had not ended then: what came or fell due later
+   * in it is billed later. Of a statement from before that was kept, the day on which it was made.
    */
   public Optional<LocalDate> closedEarly() {
-    return invoice.map(InvoiceFacts::issued).filter(day -> !day.isAfter(month.atEndOfMonth()));
+    return chargedUntil.or(
+        () -> invoice.map(InvoiceFacts::issued).filter(day -> !day.isAfter(month.atEndOfMonth())));
   }
 
   /** The hash that this content must have. */
@@ -91,6 +96,7 @@ public record Statement(
     }
     lines.forEach(line -> line.addTo(form));
     invoice.ifPresent(facts -> facts.addTo(form));
+    chargedUntil.ifPresent(day -> form.field("chargedUntil", day));
     return form.field("closedAt", closedAt)
         .field("closedBy", closedBy)
         .field("previous", previousHash)

@@ -44,6 +44,7 @@ class StatementRow {
   @Nullable LocalDate due;
   @Nullable Long seal;
   @Nullable String sealRoot;
+  @Nullable LocalDate chargedUntil;
   Instant closedAt;
   String closedBy;
   String previousHash;
@@ -64,6 +65,7 @@ class StatementRow {
     row.currency = statement.net().getCurrencyUnit().getCode();
     row.total = statement.net().getAmount();
     statement.invoice().ifPresent(row::fill);
+    row.chargedUntil = statement.chargedUntil().orElse(null);
     row.closedAt = statement.closedAt();
     row.closedBy = statement.closedBy();
     row.previousHash = statement.previousHash();
@@ -125,6 +127,7 @@ class StatementRow {
         taxes.stream().map(row -> row.line(unit)).toList(),
         lines.stream().map(row -> row.line(unit)).toList(),
         invoice(),
+        Optional.ofNullable(chargedUntil),
         closedAt,
         closedBy,
         previousHash,

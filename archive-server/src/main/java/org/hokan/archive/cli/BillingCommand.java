@@ -187,7 +187,7 @@ final class BillingCommand extends CommandGroup {
       if (statement.hasNonNull("closedEarly")) {
         err()
             .println(
-                "%s: closed on %s, before the month ended; what came or fell due after that is billed later."
+                "%s: closed as of %s, before the month ended; what came, fell due or ended after that is billed later."
                     .formatted(
                         statement.path("number").asText(), statement.path("closedEarly").asText()));
       }

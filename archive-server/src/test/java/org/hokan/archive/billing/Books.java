@@ -22,6 +22,7 @@ import org.hokan.archive.contract.PeriodCourse;
 import org.hokan.archive.contract.TestTerms;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.db.DatabaseKind;
+import org.hokan.archive.db.Tx;
 import org.joda.money.Money;
 
 /** A ledger on an empty database, with contracts and a clock that the test sets. */
@@ -31,6 +32,7 @@ final class Books {
   final Database database;
   final List<Contract> contracts = new ArrayList<>();
   private final Map<String, Map<LocalDate, ContractTerms>> agreed = new HashMap<>();
+  private Optional<ZoneId> zone = Optional.empty();
   final List<String> trail = new ArrayList<>();
   final SetClock clock = new SetClock(Instant.parse("2026-01-01T00:00:00Z"), TOKYO);
   final UsageLedger ledger;
@@ -49,7 +51,17 @@ final class Books {
   UsageLedger ledger(LedgerKeys keys, Issuer issuer) {
     return new UsageLedger(
         database,
-        tx -> List.copyOf(contracts),
+        new ContractSource() {
+          @Override
+          public List<Contract> all(Tx tx) {
+            return List.copyOf(contracts);
+          }
+
+          @Override
+          public ZoneId zoneOf(String facility, ZoneId usual) {
+            return zone.orElse(usual);
+          }
+        },
         (tx, who, action, facility, text) -> trail.add(who + " " + action + " " + text),
         new BillingSettings(RoundingMode.DOWN, Tax.NONE, issuer, keys),
         clock);
@@ -137,6 +149,11 @@ final class Books {
     Contract contract = contracts.stream().filter(c -> c.id().equals(id)).findFirst().orElseThrow();
     contracts.remove(contract);
     contracts.add(change.apply(contract, LocalDate.ofInstant(clock.instant(), TOKYO)));
+  }
+
+  /** Says where all facilities are; in Tokyo otherwise. */
+  void zone(ZoneId facilities) {
+    zone = Optional.of(facilities);
   }
 
   Optional<BillingRecord> arrived(String study, long images, String first, String last) {

@@ -2,9 +2,12 @@ package org.hokan.archive.billing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.YearMonth;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import org.hokan.archive.contract.BackupUnit;
 import org.hokan.archive.contract.PeriodCourse;
 import org.hokan.archive.contract.TestTerms;
@@ -18,6 +21,8 @@ import org.junit.jupiter.api.Test;
 /** A month that is closed before it ends bills what is due by then; the rest waits. */
 @OnEachDatabase
 class EarlyCloseTest {
+  private static final YearMonth NOVEMBER = YearMonth.of(2026, 11);
+
   private final Database database;
   private Books books;
 
@@ -91,10 +96,64 @@ class EarlyCloseTest {
   @Test
   void aPeriodThatBeginsOnTheDayOfTheCloseIsChargedAlsoWhenItIsFinishedLater() {
     books.at("2026-11-20T23:00:00");
-    books.ledger.beginClose(YearMonth.of(2026, 11), "admin", tx -> {});
+    books.ledger.beginClose(NOVEMBER, "admin", tx -> {});
     books.at("2026-12-25T12:00:00");
     books.ledger.finishClose(step -> {});
     assertThat(charged("2026-11")).containsExactly("2026-11-20");
+  }
+
+  @Test
+  void aCloseThatIsFinishedAfterItsMonthsEndSaysUpToWhichDayItCharges() {
+    books.at("2026-11-29T23:30:00");
+    books.ledger.beginClose(NOVEMBER, "admin", tx -> {});
+    books.at("2026-12-02T12:00:00");
+    books.ledger.finishClose(step -> {});
+    Statement november = Books.statements(books.ledger, Optional.of(NOVEMBER)).get(0);
+    assertThat(november.closedEarly()).contains(LocalDate.of(2026, 11, 29));
+    assertThat(november.invoice().map(InvoiceFacts::issued)).contains(LocalDate.of(2026, 12, 2));
+    assertThat(books.ledger.closed(NOVEMBER).map(MonthClose::stillRunning)).contains(true);
+    assertThat(books.ledger.verify().problems()).isEmpty();
+  }
+
+  @Test
+  void theDayUpToWhichAStatementChargesIsSealedWithIt() {
+    books.at("2026-11-29T23:30:00").close("2026-11");
+    books.tamper("billing_statement", "update billing_statement set charged_until = null");
+    assertThat(books.ledger.verify().problems())
+        .containsExactly("statement 2: was changed after it was written");
+  }
+
+  @Test
+  void theDayIsOneOfTheFacilitysZone() {
+    books.zone(ZoneId.of("America/New_York"));
+    books.at("2026-12-01T13:00:00").close("2026-11");
+    Statement november = Books.statements(books.ledger, Optional.of(NOVEMBER)).get(0);
+    assertThat(november.closedEarly()).contains(LocalDate.of(2026, 11, 30));
+  }
+
+  @Test
+  void aStatementFromBeforeTheDayWasKeptSaysWhenItWasMade() {
+    Statement now = books.at("2026-11-29T23:30:00").close("2026-11").statements().get(0);
+    Statement before =
+        new Statement(
+                now.number(),
+                now.month(),
+                now.facility(),
+                now.records(),
+                now.images(),
+                now.bytes(),
+                now.net(),
+                now.taxes(),
+                now.lines(),
+                now.invoice(),
+                Optional.empty(),
+                now.closedAt(),
+                now.closedBy(),
+                now.previousHash(),
+                "")
+            .sealed();
+    assertThat(before.hash()).isNotEqualTo(now.hash());
+    assertThat(before.closedEarly()).contains(LocalDate.of(2026, 11, 29));
   }
 
   private void destroy(String study) {

@@ -108,24 +108,58 @@ class EarlyEndTest {
   }
 
   @Test
-  void whenTheEndMovesAfterItWasGivenBackTheDifferenceIsRecorded() {
-    aYearIsPaidAndEndsOn30June(PartPeriods.DAYS);
-    books.at("2026-06-10T09:00:00").close("2026-06");
-    books.end("demo-1", "2026-06-20");
-    Statement july = books.at("2026-08-02T09:00:00").close("2026-07").statements().get(0);
-    assertThat(july.net()).isEqualTo(yen(4684 - 4958)); // 171 days instead of 181
-    assertThat(july.records()).isEqualTo(1);
-    assertThat(books.at("2026-09-02T09:00:00").close("2026-08").statements()).isEmpty();
-  }
-
-  @Test
   void whatWasGivenBackIsChargedAgainWhenTheEndIsPutOff() {
     aYearIsPaid(PartPeriods.DAYS);
     books.agree("demo-1", until("2026-06-30", PartPeriods.DAYS));
-    books.at("2026-06-10T09:00:00").close("2026-06");
+    books.at("2026-06-30T09:00:00").close("2026-06");
     books.agree("demo-1", until("2026-12-31", PartPeriods.DAYS));
     Statement december = books.at("2027-01-02T09:00:00").close("2026-12").statements().get(0);
     assertThat(december.net()).isEqualTo(yen(10_000 - 4958));
+  }
+
+  @Test
+  void whatEndsAfterTheDayOfAnEarlyCloseIsGivenBackByTheNextOneOnce() {
+    aYearIsPaidAndEndsOn30June(PartPeriods.DAYS);
+    assertThat(books.at("2026-06-29T09:00:00").close("2026-06").statements()).isEmpty();
+    Statement july = books.at("2026-07-10T09:00:00").close("2026-07").statements().get(0);
+    assertThat(july.net()).isEqualTo(yen(4958 - 10_000));
+    assertThat(books.records("2026-07"))
+        .extracting(record -> ((BillingEntry.Adjustment) record.entry()).reason())
+        .singleElement()
+        .asString()
+        .contains("last day 2026-06-30");
+    assertThat(books.at("2026-09-02T09:00:00").close("2026-08").statements()).isEmpty();
+    assertThat(books.ledger.verify().problems()).isEmpty();
+  }
+
+  @Test
+  void whatEndsOnTheDayOfAnEarlyCloseIsGivenBackByIt() {
+    aYearIsPaidAndEndsOn30June(PartPeriods.DAYS);
+    Statement june = books.at("2026-06-30T09:00:00").close("2026-06").statements().get(0);
+    assertThat(june.net()).isEqualTo(yen(4958 - 10_000));
+    assertThat(books.at("2026-08-02T09:00:00").close("2026-07").statements()).isEmpty();
+  }
+
+  @Test
+  void anEndThatMovesWithinTheMonthOfAnEarlyCloseIsGivenBackOnceAsItIsThen() {
+    aYearIsPaidAndEndsOn30June(PartPeriods.DAYS);
+    assertThat(books.at("2026-06-10T09:00:00").close("2026-06").statements()).isEmpty();
+    books.end("demo-1", "2026-06-20");
+    Statement july = books.at("2026-08-02T09:00:00").close("2026-07").statements().get(0);
+    assertThat(july.net()).isEqualTo(yen(4684 - 10_000));
+    assertThat(july.records()).isEqualTo(1);
+  }
+
+  @Test
+  void anEndOfTheSameMonthThatIsPutOffAfterAnEarlyCloseGaveBackChargesTheDifference() {
+    aYearIsPaid(PartPeriods.DAYS);
+    books.agree("demo-1", until("2026-06-20", PartPeriods.DAYS));
+    Statement june = books.at("2026-06-20T09:00:00").close("2026-06").statements().get(0);
+    assertThat(june.net()).isEqualTo(yen(4684 - 10_000));
+    books.agree("demo-1", until("2026-06-30", PartPeriods.DAYS));
+    Statement july = books.at("2026-07-10T09:00:00").close("2026-07").statements().get(0);
+    assertThat(july.net()).isEqualTo(yen(4958 - 4684));
+    assertThat(books.at("2026-09-02T09:00:00").close("2026-08").statements()).isEmpty();
   }
 
   /** A year of a patient at 1,000, one of those whom the terms name. */
@@ -192,6 +226,32 @@ class EarlyEndTest {
         .asString()
         .startsWith("395 バックアップ対象の解除の変更による請求");
     assertThat(books.ledger.verify().problems()).isEmpty();
+  }
+
+  @Test
+  void aPatientWhoIsTakenOutAfterTheDayOfAnEarlyCloseIsGivenBackByTheNextOneOnce() {
+    twoPatientsArePaid(PartPeriods.DAYS);
+    books.at("2026-06-10T09:00:00");
+    assertThat(corrections("2026-06")).isEmpty();
+    books.at("2026-06-21T09:00:00").agree("demo-1", ofPatients(PartPeriods.DAYS, "2"));
+    books.at("2026-07-10T09:00:00");
+    assertThat(corrections("2026-07"))
+        .singleElement()
+        .asString()
+        .startsWith("-532 バックアップ対象の解除による返金")
+        .contains("last day 2026-06-20");
+    books.at("2026-09-02T09:00:00");
+    assertThat(corrections("2026-08")).isEmpty();
+    assertThat(books.ledger.verify().problems()).isEmpty();
+  }
+
+  @Test
+  void aPatientWhoIsTakenOutOnTheDayOfAnEarlyCloseIsGivenBackByIt() {
+    twoPatientsArePaid(PartPeriods.DAYS);
+    books.at("2026-06-21T09:00:00").agree("demo-1", ofPatients(PartPeriods.DAYS, "2"));
+    assertThat(corrections("2026-06")).singleElement().asString().startsWith("-532 ");
+    books.at("2026-08-02T09:00:00");
+    assertThat(corrections("2026-07")).isEmpty();
   }
 
   @Test

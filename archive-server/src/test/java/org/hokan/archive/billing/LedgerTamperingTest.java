@@ -143,6 +143,7 @@ class LedgerTamperingTest {
                 last.taxes(),
                 last.lines(),
                 last.invoice(),
+                last.chargedUntil(),
                 last.closedAt(),
                 "somebody",
                 last.previousHash(),

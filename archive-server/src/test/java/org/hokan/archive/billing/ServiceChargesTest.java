@@ -174,6 +174,7 @@ class ServiceChargesTest {
                 now.taxes(),
                 lines,
                 now.invoice(),
+                now.chargedUntil(),
                 now.closedAt(),
                 now.closedBy(),
                 now.previousHash(),
