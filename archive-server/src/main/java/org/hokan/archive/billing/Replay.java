@@ -339,7 +339,7 @@ final class Replay {
   private void copy(Tx tx, Appender appender, ReplayedExam exam) {
     new ServiceRecorder(tx, appender, book)
         .record(
-            StudyRecorder.copy(
+            CopyCharges.use(
                 order.facility(), exam.study().studyInstanceUid(), exam.study().first()));
   }
 

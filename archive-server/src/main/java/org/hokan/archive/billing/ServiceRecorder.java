@@ -27,8 +27,7 @@ final class ServiceRecorder {
     LocalDate day = day(use.facility(), use.at());
     Optional<AgreedTerms> terms = contracts.termsFor(use.facility(), day);
     Optional<ServiceTerms> service = terms.flatMap(t -> t.terms().service(use.type().service()));
-    if ((service.isEmpty() && !use.counted())
-        || recorded(use.facility(), use.type(), use.fact()).isPresent()) {
+    if (!isToRecord(use)) {
       return Optional.empty();
     }
     Money price = service.map(ServiceTerms::price).orElseGet(() -> free(use.facility(), terms));
@@ -41,6 +40,11 @@ final class ServiceRecorder {
             price,
             use.fact());
     return Optional.of(append(use.facility(), terms, day, item, Appender.NODE));
+  }
+
+  /** Whether the fact has a price, or is to be counted without one, and is not recorded yet. */
+  boolean isToRecord(ServiceUse use) {
+    return isTold(contracts, use) && recorded(use.facility(), use.type(), use.fact()).isEmpty();
   }
 
   /** Whether there is a record of this fact, of whatever kind the service was then. */

@@ -62,10 +62,7 @@ final class StudyRecorder {
             usage.rule(),
             known.firstRecord());
     BillingRecord record = append(usage, usage.last(), entry);
-    if (usage.secondCopy()) {
-      new ServiceRecorder(tx, appender, contracts)
-          .record(copy(usage.facility(), usage.studyInstanceUid(), usage.first()));
-    }
+    CopyCharges.settle(tx, new ServiceRecorder(tx, appender, contracts), usage, record.number());
     return record;
   }
 
@@ -77,6 +74,7 @@ final class StudyRecorder {
     Known known =
         known(usage.facility(), List.of(usage))
             .getOrDefault(usage.studyInstanceUid(), Known.NOTHING);
+    CopyCharges.forget(tx, usage.facility(), usage.studyInstanceUid());
     if (known.images() == 0) {
       return Optional.empty();
     }
@@ -104,11 +102,6 @@ final class StudyRecorder {
             Money.zero(contracts.currency(usage.facility(), usage.clause())),
             Optional.empty()),
         Appender.NODE);
-  }
-
-  /** A study's second copy is one fact, however many of its images come late. */
-  static ServiceUse copy(String facility, String study, Instant first) {
-    return ServiceUse.charged(facility, RecordType.COPY, study, "copy of study " + study, first);
   }
 
   /** What is recorded of studies of a facility, by their UIDs. */

@@ -16,7 +16,7 @@ import java.time.Instant;
  * @param ae AE title that sent
  * @param clause the contract that the images were accepted under
  * @param rule storage rule that decided, with its version; empty where none matched
- * @param secondCopy whether it is kept a second time
+ * @param secondCopy whether it is kept a second time, or is to be
  */
 public record StudyUsage(
     String facility,
@@ -29,7 +29,7 @@ public record StudyUsage(
     String ae,
     ContractClause clause,
     String rule,
-    boolean secondCopy) {
+    SecondCopy secondCopy) {
   public StudyUsage {
     if (images < 0 || bytes < 0) {
       throw new IllegalArgumentException(

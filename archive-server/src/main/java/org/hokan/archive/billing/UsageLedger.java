@@ -75,7 +75,13 @@ public final class UsageLedger {
         StatementLineRow.class,
         SealRow.class,
         CloseRow.class,
-        HeadRow.class);
+        HeadRow.class,
+        CopyOwedRow.class);
+  }
+
+  /** Charges that wait for second copies. */
+  public CopyCharges copyCharges() {
+    return new CopyCharges(database, this::book, clock);
   }
 
   /**

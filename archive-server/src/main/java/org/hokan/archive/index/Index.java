@@ -191,6 +191,11 @@ public final class Index {
     return Studies.usage(tx, facility, studyInstanceUid);
   }
 
+  /** The packs that hold a study's images, each up to the last of them. */
+  public List<PackPart> packParts(Tx tx, String facility, Uid studyInstanceUid) {
+    return Studies.packParts(tx, facility, studyInstanceUid);
+  }
+
   /**
    * Studies with arrivals that {@link #settled} has not been told of, the longest quiet first.
    *

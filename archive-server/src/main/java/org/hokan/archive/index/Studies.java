@@ -173,6 +173,20 @@ final class Studies {
         .findFirst();
   }
 
+  static List<PackPart> packParts(Tx tx, String facility, Uid studyInstanceUid) {
+    return tx.session()
+        .createSelectionQuery(
+            "select i.pack, max(i.packOffset + i.length) from StudyEntity s"
+                + " join SeriesEntity e on e.studyId = s.id"
+                + " join InstanceEntity i on i.seriesId = e.id"
+                + " where s.facility = :facility and s.studyInstanceUid = :uid"
+                + " group by i.pack",
+            PackPart.class)
+        .setParameter("facility", facility)
+        .setParameter("uid", studyInstanceUid.value())
+        .getResultList();
+  }
+
   private static final String USAGES =
       "select s, p.patientKey from StudyEntity s join PatientEntity p on p.id = s.patientId";
 

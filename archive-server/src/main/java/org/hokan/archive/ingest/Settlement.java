@@ -10,8 +10,6 @@ import org.hokan.archive.db.Database;
 import org.hokan.archive.db.Tx;
 import org.hokan.archive.index.Decided;
 import org.hokan.archive.index.Index;
-import org.hokan.archive.storage.PackStore;
-import org.hokan.archive.storage.Shelf;
 import org.hokan.dicom.data.Uid;
 
 /** Writes the billing record of each study that has been quiet long enough, or amends it. */
@@ -21,19 +19,20 @@ final class Settlement {
   private final Database database;
   private final Index index;
   private final UsageLedger ledger;
-  private final PackStore store;
+  private final CopySettlement copies;
 
   Settlement(IngestRooms rooms) {
     this.database = rooms.database();
     this.index = rooms.index();
     this.ledger = rooms.ledger();
-    this.store = rooms.store();
+    this.copies = new CopySettlement(rooms);
   }
 
   void settle(Instant quietSince) {
     while (settleBatch(quietSince) == BATCH) {
       // The next batch.
     }
+    copies.chargeMade();
   }
 
   /** Writes or amends the record of one study now; one that nothing came of has none. */
@@ -48,8 +47,8 @@ final class Settlement {
         .usage(tx, facility, studyInstanceUid)
         .ifPresent(
             study -> {
-              settle(tx, study);
-              ledger.recordDeletion(tx, usage(study), destroyed);
+              StudyUsage usage = settle(tx, study);
+              ledger.recordDeletion(tx, usage, destroyed);
               ledger.correctSavings(
                   tx, new StudySaving(facility, studyInstanceUid.value(), 0, destroyed));
             });
@@ -61,19 +60,21 @@ final class Settlement {
         tx -> {
           List<org.hokan.archive.index.StudyUsage> studies = index.unsettled(tx, quietSince, BATCH);
           if (!studies.isEmpty()) { // no lock on the ledger for nothing
-            ledger.recordStudies(tx, studies.stream().map(this::usage).toList());
+            ledger.recordStudies(tx, studies.stream().map(study -> usage(tx, study)).toList());
             studies.forEach(study -> index.settled(tx, study));
           }
           return studies.size();
         });
   }
 
-  private void settle(Tx tx, org.hokan.archive.index.StudyUsage study) {
-    ledger.recordStudy(tx, usage(study));
+  private StudyUsage settle(Tx tx, org.hokan.archive.index.StudyUsage study) {
+    StudyUsage usage = usage(tx, study);
+    ledger.recordStudy(tx, usage);
     index.settled(tx, study);
+    return usage;
   }
 
-  private StudyUsage usage(org.hokan.archive.index.StudyUsage study) {
+  private StudyUsage usage(Tx tx, org.hokan.archive.index.StudyUsage study) {
     Decided decided = study.decided();
     return new StudyUsage(
         study.facility(),
@@ -86,7 +87,7 @@ final class Settlement {
         study.callingAe(),
         new ContractClause(decided.contractId(), decided.contractVersion()),
         rule(decided),
-        store.isCopied(new Shelf(study.facility(), decided.storageClass())));
+        copies.of(tx, study));
   }
 
   /** As the billing export names rules. */

@@ -36,6 +36,17 @@ final class CatchUp {
     return complete && same ? Optional.empty() : Optional.of(Math.max(0, missing));
   }
 
+  /** Where a copy ends that is there; what has failed is made anew, and counts for nothing. */
+  static long end(PackRef copy) throws IOException {
+    if (copy.large()) {
+      return PackBytes.size(copy); // whole, or not under its name
+    }
+    return PackBytes.told(copy)
+        .filter(told -> told.state() != PackStatus.State.FAILED)
+        .map(told -> told.summary().end())
+        .orElse(0L);
+  }
+
   /** What the first is now: from memory while it is written. */
   private PackRecovery.Outcome first(PackRef first) throws IOException {
     Optional<PackSummary> open = live.summary(first);

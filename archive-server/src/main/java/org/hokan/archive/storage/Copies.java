@@ -133,6 +133,17 @@ final class Copies implements AutoCloseable {
     }
   }
 
+  /** How many bytes of the pack are in its copy, from the start; 0 when it cannot be looked at. */
+  long copiedUpTo(PackRef first) {
+    try {
+      Optional<PackRef> copy = volumes.holding(first);
+      return copy.isPresent() ? CatchUp.end(copy.get()) : 0;
+    } catch (IOException e) {
+      LOG.debug("copy of {} cannot be looked at", first, e);
+      return 0;
+    }
+  }
+
   /** The copy is behind by so many bytes more. */
   void owe(PackRef first, long bytes) {
     owed.add(first, bytes);

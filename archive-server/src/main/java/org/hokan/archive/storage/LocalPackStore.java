@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -289,8 +290,16 @@ final class LocalPackStore implements PackStore {
   }
 
   @Override
-  public boolean isCopied(Shelf shelf) {
-    return copies.wants(shelf);
+  public boolean isToBeCopied(Shelf shelf) {
+    return settings.copies().wants(shelf);
+  }
+
+  @Override
+  public OptionalLong copiedUpTo(String pack) {
+    PackRef first = PackRef.parse(volumes.all().get(0), pack); // a copy's name has no volume
+    return isToBeCopied(first.shelf())
+        ? OptionalLong.of(copies.copiedUpTo(first))
+        : OptionalLong.empty();
   }
 
   @Override

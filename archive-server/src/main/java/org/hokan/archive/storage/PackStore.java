@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -112,11 +113,17 @@ public interface PackStore extends AutoCloseable {
    */
   boolean repair(Location location, String digest);
 
+  /** Whether what is stored on a shelf is to have a second copy, also while there is no volume. */
+  boolean isToBeCopied(Shelf shelf);
+
   /**
-   * Whether what is stored on a shelf has a second copy, or gets one as soon as that can be
-   * written.
+   * How far the second copy of a pack reaches, as the copy itself says.
+   *
+   * @param pack its name ({@link Location#pack})
+   * @return bytes from its start that are in the copy; 0 when none is there now; empty when the
+   *     pack is not to have one
    */
-  boolean isCopied(Shelf shelf);
+  OptionalLong copiedUpTo(String pack);
 
   /** How far second copies are; from memory, for health and metrics. */
   CopyStatus copies();

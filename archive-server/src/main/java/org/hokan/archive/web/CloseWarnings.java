@@ -39,6 +39,7 @@ final class CloseWarnings {
           "%s has not ended: a closed month never changes, and what arrives in the rest of it is billed with the next month that is open"
               .formatted(month));
     }
+    copies().ifPresent(warnings::add);
     Map<String, ContractTerms> inYen = inYen();
     List<String> without =
         inYen.entrySet().stream()
@@ -54,6 +55,15 @@ final class CloseWarnings {
               .formatted(FacilityResource.some(without)));
     }
     return warnings;
+  }
+
+  private Optional<String> copies() {
+    long waiting = rooms.ledger().copyCharges().count();
+    return waiting == 0
+        ? Optional.empty()
+        : Optional.of(
+            "the second copies of %d examinations are not made yet (storage status): their COPY is charged in the month in which they are"
+                .formatted(waiting));
   }
 
   private static boolean lacksAddress(ContractTerms terms) {

@@ -65,7 +65,7 @@ final class ContractWarnings {
             || terms.service(ServiceKind.COPY).isPresent();
     return wanted && !rooms.store().copies().configured()
         ? Optional.of(
-            "second copies: this node makes none (storage.copy-volumes names no folder): DELUXE is kept once, and no COPY is charged.")
+            "second copies: this node makes none (storage.copy-volumes names no folder): DELUXE is kept once, and COPY is not charged before it does.")
         : Optional.empty();
   }
 

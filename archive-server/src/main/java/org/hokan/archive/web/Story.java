@@ -189,7 +189,11 @@ record Story(
     }
     CopyStatus copies = rooms.store().copies();
     boolean twice = rows.stream().anyMatch(row -> row.decided().storageClass().equals("DELUXE"));
-    if (twice && copies.owedPacks() > 0) {
+    String uid = study.studyInstanceUid().value();
+    if (rooms.ledger().copyCharges().isOwed(study.facility(), uid)) {
+      notes.add(
+          "second copy: not made yet (storage status); its COPY is charged when it is, at the price of the day of the first image");
+    } else if (twice && copies.owedPacks() > 0) {
       notes.add(
           "second copies: %d packs of the node are not level yet (storage status)"
               .formatted(copies.owedPacks()));

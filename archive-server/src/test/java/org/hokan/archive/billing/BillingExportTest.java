@@ -148,7 +148,17 @@ class BillingExportTest {
     ContractClause clause = new ContractClause(contract, 1);
     StudyUsage usage =
         new StudyUsage(
-            facility, facility, facility, 1, 1, at, at, start(facility), clause, facility, false);
+            facility,
+            facility,
+            facility,
+            1,
+            1,
+            at,
+            at,
+            start(facility),
+            clause,
+            facility,
+            SecondCopy.NONE);
     database.run(tx -> books.ledger.recordStudy(tx, usage));
     books.ledger.bill(new ServiceOrder(facility, name, 1, name, name), facility);
     books.ledger.correct(new Correction(facility, clause, yen, facility, facility), facility);

@@ -169,7 +169,7 @@ class EarlyCloseTest {
             "ENDO1",
             new ContractClause("demo-1", 1),
             "stills@1",
-            false);
+            SecondCopy.NONE);
     database.write(tx -> books.ledger.recordDeletion(tx, usage, books.clock.instant()));
   }
 

@@ -63,7 +63,7 @@ class EndsInPagesTest {
         "ENDO1",
         new ContractClause("demo-1", 1),
         "",
-        false);
+        SecondCopy.NONE);
   }
 
   private static BackupTerms ofPatients(Collection<String> patients) {

@@ -320,7 +320,7 @@ class LedgerHistoryTest {
           "ENDO1",
           new ContractClause(exam.facility + "-1", 1),
           "",
-          false);
+          SecondCopy.NONE);
     }
 
     private void closeSome() {

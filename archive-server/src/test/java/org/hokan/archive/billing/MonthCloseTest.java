@@ -157,7 +157,7 @@ class MonthCloseTest {
                         "AE",
                         new ContractClause("large-1", 1),
                         "",
-                        false))
+                        SecondCopy.NONE))
             .toList();
     books.database.write(tx -> books.ledger.recordStudies(tx, usages));
 

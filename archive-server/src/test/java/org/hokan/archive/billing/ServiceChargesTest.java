@@ -300,7 +300,7 @@ class ServiceChargesTest {
             "ENDO1",
             new ContractClause("demo-1", 1),
             "",
-            secondCopy);
+            secondCopy ? SecondCopy.MADE : SecondCopy.NONE);
     database.run(tx -> books.ledger.recordStudy(tx, usage));
   }
 

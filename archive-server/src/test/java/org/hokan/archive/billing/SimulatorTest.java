@@ -125,7 +125,7 @@ class SimulatorTest {
               "ENDO1",
               new ContractClause("demo-1", 1),
               "",
-              true);
+              SecondCopy.MADE);
       books.database.write(tx -> books.ledger.recordStudy(tx, exam));
     }
     books.at("2026-08-01T12:00:00").close("2026-07");
@@ -223,7 +223,7 @@ class SimulatorTest {
         "ENDO1",
         new ContractClause("demo-1", 1),
         "",
-        twice);
+        twice ? SecondCopy.MADE : SecondCopy.NONE);
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import org.hokan.archive.ae.Facility;
 import org.hokan.archive.billing.ContractClause;
 import org.hokan.archive.billing.MonthClose;
+import org.hokan.archive.billing.SecondCopy;
 import org.hokan.archive.billing.Statement;
 import org.hokan.archive.billing.StatementFilter;
 import org.hokan.archive.billing.StudyUsage;
@@ -202,6 +203,6 @@ final class CloseLoad {
         "ENDO1",
         new ContractClause(contract.id(), contract.version()),
         "",
-        false);
+        SecondCopy.NONE);
   }
 }

@@ -13,6 +13,7 @@ import java.util.function.LongConsumer;
 import org.hokan.archive.audit.Audit;
 import org.hokan.archive.audit.AuditEvent;
 import org.hokan.archive.billing.ContractClause;
+import org.hokan.archive.billing.SecondCopy;
 import org.hokan.archive.billing.StudyUsage;
 import org.hokan.archive.billing.UsageLedger;
 import org.hokan.archive.db.Database;
@@ -91,7 +92,7 @@ final class TestOperations implements Operations {
                               new ContractClause(
                                   study.decided().contractId(), study.decided().contractVersion()),
                               study.decided().ruleName(),
-                              false));
+                              SecondCopy.NONE));
                       index.settled(tx, study);
                     }));
   }
