@@ -57,6 +57,7 @@ final class ContractCommand extends CommandGroup {
           Column.text("UNITS", "units"),
           Column.text("CURRENCY", "currency"),
           Column.number("CAPACITY", "capacity"),
+          Column.number("KEPT", "kept"),
           Column.text("NOTE", "reminder"));
 
   @Command(
@@ -72,7 +73,7 @@ final class ContractCommand extends CommandGroup {
     int run(NodeClient client) {
       JsonNode items = client.get(Query.of(PATH).with("facility", facility)).path("items");
       if (!node.json) {
-        items.forEach(ContractCommand::putVersions);
+        items.forEach(ContractCommand::putShown);
       }
       return print(
           items, COLUMNS, "No contract. Agree one: hokan contract add --facility CODE ...");
@@ -92,7 +93,7 @@ final class ContractCommand extends CommandGroup {
     int run(NodeClient client) {
       JsonNode contract = client.get(Query.of(PATH, id));
       if (!node.json) {
-        putVersions(contract);
+        putShown(contract);
       }
       printOne(contract, COLUMNS);
       warn(contract);
@@ -185,7 +186,7 @@ final class ContractCommand extends CommandGroup {
   }
 
   /** For people: the version that holds, whose terms stand beside it, and apart what is to come. */
-  private static void putVersions(JsonNode contract) {
+  private static void putShown(JsonNode contract) {
     String agreed = contract.path("agreedVersion").asText();
     String today = contract.path("versionToday").asText();
     List<String> notYet = new ArrayList<>();
@@ -198,7 +199,18 @@ final class ContractCommand extends CommandGroup {
     }
     ((ObjectNode) contract)
         .put("holds", today.isEmpty() ? agreed : today)
-        .put("notYet", String.join(", ", notYet));
+        .put("notYet", String.join(", ", notYet))
+        .put("kept", kept(contract));
+  }
+
+  /** Such as {@code 61.2 GB, 12.2%}; nothing of a contract that is not in force. */
+  private static String kept(JsonNode contract) {
+    return contract.has("keptBytes")
+        ? "%s, %s%%"
+            .formatted(
+                Column.size(contract.path("keptBytes").asLong()),
+                contract.path("keptPercent").asText())
+        : "";
   }
 
   /** Such as {@code FACILITY ANNUAL 10 x JPY 1000}. */

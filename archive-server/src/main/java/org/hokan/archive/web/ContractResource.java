@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import org.hokan.archive.contract.Contracts;
 import org.hokan.archive.contract.Side;
 import org.hokan.archive.contract.TermsDiff;
 import org.hokan.archive.contract.TermsForm;
+import org.hokan.archive.index.Index;
 import org.joda.money.CurrencyUnit;
 import org.joda.money.Money;
 
@@ -32,11 +34,13 @@ final class ContractResource {
   private final ApplicationEntities entities;
   private final Contracts contracts;
   private final ContractWarnings warnings;
+  private final Index index;
 
   ContractResource(AdminRooms rooms) {
     this.entities = rooms.entities();
     this.contracts = rooms.contracts();
     this.warnings = new ContractWarnings(rooms);
+    this.index = rooms.index();
   }
 
   List<Endpoint> endpoints() {
@@ -253,7 +257,11 @@ final class ContractResource {
             .put("currency", terms.currency().getCode())
             .put("capacity", Capacity.format(terms.capacity().bytes()));
     contract.agreedVersion().ifPresent(number -> json.put("agreedVersion", number));
-    today.ifPresent(agreed -> json.put("versionToday", agreed.version()));
+    today.ifPresent(
+        agreed -> {
+          json.put("versionToday", agreed.version());
+          putKept(json, index.keptBytes(contract.facility()), terms.capacity().bytes());
+        });
     Json.put(json, "agreedFrom", contract.agreedFrom());
     Json.put(json, "offer", contract.offer());
     Json.put(json, "reminder", contracts.reminder(contract));
@@ -271,6 +279,15 @@ final class ContractResource {
                                 b.price().unitRate().getAmount().toPlainString()))
                 .toList()));
     return json;
+  }
+
+  /** What counts against the capacity, and how much of it that is, cut to a tenth of a percent. */
+  private static void putKept(ObjectNode json, long kept, long capacity) {
+    BigDecimal percent =
+        BigDecimal.valueOf(kept)
+            .multiply(BigDecimal.valueOf(100))
+            .divide(BigDecimal.valueOf(capacity), 1, RoundingMode.DOWN);
+    json.put("keptBytes", kept).put("keptPercent", percent);
   }
 
   private static ObjectNode json(ContractVersion version) {

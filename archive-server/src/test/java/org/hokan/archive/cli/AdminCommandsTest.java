@@ -380,6 +380,15 @@ class AdminCommandsTest {
     assertThat(run("billing verify").out())
         .isEqualTo("4 records, 1 statements: all as they were written.\n");
     assertThat(run("contract remove demo-1").err()).contains("billing records are kept for it");
+    JsonNode shown = run("contract show demo-1 --json").json();
+    long kept = 0;
+    for (JsonNode study : run("study list --facility demo --json").json()) {
+      kept += study.path("bytes").asLong();
+    }
+    assertThat(kept).isPositive();
+    assertThat(shown.path("keptBytes").asLong()).isEqualTo(kept);
+    assertThat(shown.path("keptPercent").decimalValue()).isEqualByComparingTo("0.0");
+    assertThat(run("contract show demo-1").out()).contains(Column.size(kept) + ", 0.0%");
     run("contract propose demo-1 --capacity 9TB --side FACILITY --signed-by Sato");
     assertThat(run("contract list").out().lines().map(line -> line.replaceAll(" +", " ")).toList())
         .anySatisfy(
