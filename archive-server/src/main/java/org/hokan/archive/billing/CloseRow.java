@@ -49,8 +49,13 @@ class CloseRow {
         begun().isBefore(end));
   }
 
+  /** Up to where it charged. */
+  CloseCut cut() {
+    return new CloseCut(yearMonth(), begun());
+  }
+
   /** When it was begun; of a close from before that was kept, when it was finished. */
-  Instant begun() {
+  private Instant begun() {
     return begunAt == null ? closedAt : begunAt;
   }
 

@@ -87,6 +87,6 @@ final class DueRecorder {
   }
 
   private long recordKept(Contract contract) {
-    return new KeptRecorder(tx, appender, contracts).record(contract, cut.month());
+    return new KeptRecorder(tx, appender, contracts, cut).record(contract);
   }
 }

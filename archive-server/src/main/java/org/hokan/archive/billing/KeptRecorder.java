@@ -1,7 +1,11 @@
 package org.hokan.archive.billing;
 
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -14,44 +18,65 @@ import org.hokan.archive.contract.Contract;
 import org.hokan.archive.contract.ServiceKind;
 import org.hokan.archive.db.Tx;
 import org.joda.money.Money;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records what a contract prices by the bytes kept at the end of each of its months: GB begun, GB
  * begun that compression saves, and steps begun beyond the capacity. Bytes are those of the STUDY
  * and SAVING records up to that month, so that the ledger alone explains the charge. Each contract
- * and month is charged once.
+ * and month is charged once, by the first close that is begun after the month's end: of a month
+ * that was closed early what is kept at its end is not known before.
  */
 final class KeptRecorder {
+  /** What came, was destroyed or was saved before an end, of whatever month its record is. */
+  static final String CAME_BEFORE =
+      " and (bytes is not null and lastArrival < :end or type = :saving and recordedAt < :end)";
+
   private static final long GB = 1_000_000_000;
 
   private final Tx tx;
   private final ServiceRecorder services;
   private final ContractBook contracts;
   private final HeadRow head;
+  private final CloseCut cut;
+  private final Optional<CloseCut> before;
 
-  KeptRecorder(Tx tx, Appender appender, ContractBook contracts) {
+  KeptRecorder(Tx tx, Appender appender, ContractBook contracts, CloseCut cut) {
     this.tx = tx;
     this.services = new ServiceRecorder(tx, appender, contracts);
     this.contracts = contracts;
     this.head = appender.head();
+    this.cut = cut;
+    this.before =
+        head.closed().flatMap(month -> Closes.of(tx, month).covering()).map(CloseRow::cut);
   }
 
-  /** Records what one contract owes for all months up to this one; answers how many charges. */
-  long record(Contract contract, YearMonth upTo) {
+  /**
+   * Records what one contract owes for all months up to the one closed; answers how many charges.
+   */
+  long record(Contract contract) {
     if (contract.agreed().stream().noneMatch(KeptRecorder::hasPrice)) {
       return 0;
     }
     TreeMap<YearMonth, Kept> arrived = arrived(contract);
     Set<String> charged = charged(contract);
-    YearMonth last = earlier(upTo, YearMonth.from(contract.lastDay()));
+    YearMonth last = earlier(cut.month(), YearMonth.from(contract.lastDay()));
     long count = 0;
     YearMonth first = YearMonth.from(contract.from());
     Kept kept = arrived.headMap(first).values().stream().reduce(Kept.NOTHING, Kept::and);
     for (YearMonth month = first; !month.isAfter(last); month = month.plusMonths(1)) {
       kept = kept.and(arrived.getOrDefault(month, Kept.NOTHING));
-      count += charge(contract, month, kept, charged);
+      if (isDue(month, contracts.zoneOf(contract.facility()))) {
+        count += charge(contract, month, kept.and(cameLater(contract, month)), charged);
+      }
     }
     return count;
+  }
+
+  /** Whether this is the first close that may know what is kept at a month's end. */
+  private boolean isDue(YearMonth month, ZoneId zone) {
+    return cut.hasEnded(month, zone)
+        && !(head.covers(month) && before.filter(close -> close.hasEnded(month, zone)).isPresent());
   }
 
   private static boolean hasPrice(AgreedTerms agreed) {
@@ -82,7 +107,6 @@ final class KeptRecorder {
     if (kept.equals(Kept.NOTHING)
         || terms.isEmpty()
         || charged.contains(fact)
-        || head.covers(month)
         || isAnothersAtTheEnd(contract, end)) {
       return 0;
     }
@@ -134,6 +158,38 @@ final class KeptRecorder {
     }
   }
 
+  /**
+   * What came, or was destroyed, by a month's end and belongs to a later one, as the month had been
+   * closed early.
+   */
+  private Kept cameLater(Contract contract, YearMonth month) {
+    if (!head.covers(month)) {
+      return Kept.NOTHING;
+    }
+    ZoneId zone = contracts.zoneOf(contract.facility());
+    @Nullable Object[] sums =
+        tx.session()
+            .createSelectionQuery(
+                "select coalesce(sum(bytes), 0),"
+                    + " coalesce(sum(case when type = :saving then quantity end), 0)"
+                    + " from LedgerRow where facility = :facility and contractId in (:ids)"
+                    + " and billingMonth > :month and billingMonth <= :closed"
+                    + CAME_BEFORE,
+                Object[].class)
+            .setParameter("saving", RecordType.SAVING)
+            .setParameter("facility", contract.facility())
+            .setParameter("ids", contracts.chargedFor(contract))
+            .setParameter("month", LedgerMapping.monthNumber(month))
+            .setParameter("closed", LedgerMapping.monthNumber(cut.month()))
+            .setParameter("end", endOf(month, zone))
+            .getSingleResult();
+    return new Kept(Ledger.whole(requireNonNull(sums[0])), Ledger.whole(requireNonNull(sums[1])));
+  }
+
+  static Instant endOf(YearMonth month, ZoneId zone) {
+    return month.plusMonths(1).atDay(1).atStartOfDay(zone).toInstant();
+  }
+
   private TreeMap<YearMonth, Kept> arrived(Contract contract) {
     TreeMap<YearMonth, Kept> byMonth = new TreeMap<>();
     tx.session()
@@ -165,6 +221,22 @@ final class KeptRecorder {
             .setParameter(
                 "types", List.of(RecordType.STORAGE, RecordType.COMPRESSION, RecordType.OVERAGE))
             .getResultList());
+  }
+
+  /**
+   * The month at whose end is kept what an item charges; empty: it is charged by something else.
+   */
+  static Optional<YearMonth> monthOf(BillingRecord record) {
+    return record.entry() instanceof BillingEntry.Item item
+            && item.type().isByMonth()
+            && record.recorded().by().equals(Appender.NODE)
+        ? Optional.of(monthOf(item.fact()))
+        : Optional.empty();
+  }
+
+  /** The same by the fact of what is recorded here. */
+  static YearMonth monthOf(String fact) {
+    return YearMonth.parse(fact.substring(fact.lastIndexOf(' ') + 1));
   }
 
   private static YearMonth earlier(YearMonth one, YearMonth other) {

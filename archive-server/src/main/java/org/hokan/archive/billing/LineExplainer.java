@@ -14,9 +14,11 @@ final class LineExplainer {
   private static final int MOST_STUDIES = 100;
 
   private final Tx tx;
+  private final ContractBook contracts;
 
-  LineExplainer(Tx tx) {
+  LineExplainer(Tx tx, ContractBook contracts) {
     this.tx = tx;
+    this.contracts = contracts;
   }
 
   /** A page of the line's records, each with the first of its studies. */
@@ -82,13 +84,23 @@ final class LineExplainer {
    * Which STUDY records a record is for: those of its object, up to the month that it is in. What
    * compression saves is that of SAVING records.
    */
-  private static String studies(BillingRecord record, Map<String, Object> values) {
-    if (record.type() == RecordType.COMPRESSION) {
-      values.put("until", until(record, record.month()));
-      values.put("saving", RecordType.SAVING);
-      return " and type = :saving and billingMonth <= :until";
+  private String studies(BillingRecord record, Map<String, Object> values) {
+    Optional<YearMonth> kept = KeptRecorder.monthOf(record);
+    if (kept.isPresent()) {
+      return keptAtTheEnd(record, kept.get(), values);
     }
     return " and study is not null" + studiesOf(record, values);
+  }
+
+  /** Of a month that was closed early also what came in the rest of it and is of the next one. */
+  private String keptAtTheEnd(BillingRecord record, YearMonth month, Map<String, Object> values) {
+    values.put("until", until(record, month));
+    values.put("closed", LedgerMapping.monthNumber(record.month()));
+    values.put("end", KeptRecorder.endOf(month, contracts.zoneOf(record.facility())));
+    values.put("saving", RecordType.SAVING);
+    String type = record.type() == RecordType.COMPRESSION ? "type = :saving" : "study is not null";
+    return " and %s and (billingMonth <= :until or billingMonth <= :closed%s)"
+        .formatted(type, KeptRecorder.CAME_BEFORE);
   }
 
   private static String studiesOf(BillingRecord record, Map<String, Object> values) {

@@ -30,7 +30,9 @@ final class LineFacts {
       select contractId, type, coalesce(cast(unit as String), ''), coalesce(item, ''), unitRate,
         taxRate, count(*), min(number), max(number), min(billingMonth), max(billingMonth),
         min(contractVersion), max(contractVersion), min(periodFrom), max(periodUntil),
-        count(days), min(days), max(days), min(periodDays), max(periodDays)
+        count(days), min(days), max(days), min(periodDays), max(periodDays),
+        min(case when recordedBy = 'node' then fact end),
+        max(case when recordedBy = 'node' then fact end)
       """
           + WHERE
           + " group by contractId, type, unit, item, unitRate, taxRate";
@@ -122,6 +124,10 @@ final class LineFacts {
   }
 
   private static InvoiceLine.Span days(RecordType type, @Nullable Object[] row) {
+    if (type.isByMonth() && row[20] != null) {
+      return new InvoiceLine.Span(
+          new Period(kept(row[20]).atDay(1), kept(row[21]).atEndOfMonth()), Optional.empty());
+    }
     if (type != RecordType.PERIOD) {
       Period months = new Period(month(row[9]).atDay(1), month(row[10]).atEndOfMonth());
       return new InvoiceLine.Span(months, Optional.empty());
@@ -139,6 +145,10 @@ final class LineFacts {
 
   private static long whole(@Nullable Object number) {
     return Ledger.whole(requireNonNull(number));
+  }
+
+  private static YearMonth kept(@Nullable Object fact) {
+    return KeptRecorder.monthOf((String) requireNonNull(fact));
   }
 
   private static YearMonth month(@Nullable Object number) {

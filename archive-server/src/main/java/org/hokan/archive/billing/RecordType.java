@@ -40,6 +40,11 @@ public enum RecordType {
     return this == STUDY || this == DELETION || this == SAVING;
   }
 
+  /** Whether it is charged by what is kept at a month's end, which its fact names. */
+  boolean isByMonth() {
+    return this == STORAGE || this == OVERAGE || this == COMPRESSION;
+  }
+
   static RecordType of(ServiceKind kind) {
     return valueOf(kind.name());
   }

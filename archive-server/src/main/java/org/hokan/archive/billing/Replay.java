@@ -64,8 +64,8 @@ final class Replay {
     this.order = order;
     this.contracts = contracts;
     this.aside = aside;
-    this.clock = new SetClock(books.clock().getZone());
-    this.zone = books.contracts().zoneOf(order.facility(), clock.getZone());
+    this.zone = books.contracts().zoneOf(order.facility(), books.clock().getZone());
+    this.clock = new SetClock(books.clock().getZone(), zone);
     this.today = LocalDate.ofInstant(books.clock().instant(), zone);
     this.records = new ReplaySteps(source, order, today);
     this.choices = new RuledChoices(scratch);

@@ -5,17 +5,26 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneId;
 
-/** Stands at the first instant after a month. Not thread-safe. */
+/** Stands at the first instant after a month, in two zones. Not thread-safe. */
 final class SetClock extends Clock {
   private final ZoneId zone;
+  private final ZoneId where;
   private Instant now = Instant.EPOCH;
 
-  SetClock(ZoneId zone) {
+  /**
+   * A clock.
+   *
+   * @param where where a month must have ended, too
+   */
+  SetClock(ZoneId zone, ZoneId where) {
     this.zone = zone;
+    this.where = where;
   }
 
   void setTo(YearMonth month) {
-    now = month.plusMonths(1).atDay(1).atStartOfDay(zone).toInstant();
+    Instant here = KeptRecorder.endOf(month, zone);
+    Instant there = KeptRecorder.endOf(month, where);
+    now = here.isAfter(there) ? here : there;
   }
 
   @Override

@@ -361,7 +361,8 @@ public final class UsageLedger {
    * @param most 1 to {@value LineExplanation#LARGEST_PAGE}
    */
   public Optional<LineExplanation> explain(String statement, int line, long after, int most) {
-    return database.read(tx -> new LineExplainer(tx).explain(statement, line, after, most));
+    return database.read(
+        tx -> new LineExplainer(tx, book(tx)).explain(statement, line, after, most));
   }
 
   /**
@@ -372,7 +373,7 @@ public final class UsageLedger {
   public Optional<LineExplanation> explainRecord(
       String statement, int line, long record, long after, int most) {
     return database.read(
-        tx -> new LineExplainer(tx).explainRecord(statement, line, record, after, most));
+        tx -> new LineExplainer(tx, book(tx)).explainRecord(statement, line, record, after, most));
   }
 
   /** The public key that seals are signed with now (X.509, Base64). */

@@ -125,7 +125,7 @@ class ServiceChargesTest {
   @Test
   void whatCompressionSavesIsChargedByTheGigabyteBegunWhereTheContractPricesIt() {
     saved("1.1", 1100 * MB);
-    books.close("2026-03");
+    books.at("2026-04-01T00:00:00").close("2026-03");
     assertThat(items(RecordType.COMPRESSION))
         .extracting(BillingEntry.Item::quantity, BillingEntry.Item::fact)
         .containsExactly(tuple(2L, "demo-1 2026-03"));
