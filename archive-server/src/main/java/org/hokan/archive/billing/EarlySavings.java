@@ -12,16 +12,22 @@ import org.hokan.archive.db.Database;
  */
 final class EarlySavings {
   private final Database source;
+  private final OpenExams open;
   private final Map<String, List<BillingRecord>> waiting = new HashMap<>();
 
-  EarlySavings(Database source) {
+  /**
+   * @param open studies that are not recorded yet, and will be put in
+   */
+  EarlySavings(Database source, OpenExams open) {
     this.source = source;
+    this.open = open;
   }
 
   /** Keeps it when its study is recorded later; otherwise its study is known, or never recorded. */
   boolean keeps(BillingRecord saving) {
     String study = ((BillingEntry.Item) saving.entry()).object();
-    boolean early = firstRecord(saving.facility(), study) > saving.number();
+    long first = firstRecord(saving.facility(), study);
+    boolean early = first == 0 ? open.has(study) : first > saving.number();
     if (early) {
       waiting.computeIfAbsent(study, uid -> new ArrayList<>()).add(saving);
     }

@@ -6,19 +6,22 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.hokan.archive.db.Tx;
 
 /**
  * What is expected of the months to come: the same month of the year before, times the growth of
  * the last twelve months over those before them where they are known; of months that have no year
  * before, the mean of all known ones. Of a month that has begun, what came of it so far is put in
- * as it came, and only the rest is expected; when no month with traffic has ended, its days so far
- * are taken for all that is known. Examinations are of mean size, from the sender of most, and a
- * patient comes as often as patients did.
+ * as it came, and only its days that are left are expected; when no month with traffic has ended,
+ * its days so far are taken for all that is known. Examinations are of mean size, from the sender
+ * of most, and a patient comes as often as patients did.
  */
 final class Forecast {
   private static final int YEAR = 12;
@@ -37,6 +40,10 @@ final class Forecast {
   private record Traffic(long exams, long images, long bytes) {
     static final Traffic NONE = new Traffic(0, 0, 0);
 
+    static Traffic of(ReplayedExam exam) {
+      return new Traffic(exam.begins() ? 1 : 0, exam.study().images(), exam.study().bytes());
+    }
+
     Traffic plus(Traffic other) {
       return new Traffic(exams + other.exams, images + other.images, bytes + other.bytes);
     }
@@ -48,13 +55,27 @@ final class Forecast {
   }
 
   /**
-   * What came so far in the month that has begun.
+   * The month that a forecast begins with.
    *
-   * @param days since its first arrival; 0: nothing came, or no month has begun
+   * @param traffic what came in it so far
+   * @param days of it since the first arrival, today among them; 0: nothing came
+   * @param left days of it after today; all where it has not begun
    */
-  private record Begun(YearMonth month, Traffic traffic, long days) {
+  private record Begun(YearMonth month, Traffic traffic, long days, int left) {
     Traffic ofAll() {
       return traffic.times((double) month.lengthOfMonth() / days);
+    }
+  }
+
+  /**
+   * What is to be foreseen.
+   *
+   * @param today where the facility is
+   * @param zone of the facility
+   */
+  record Asked(SimulationOrder order, LocalDate today, ZoneId zone) {
+    Optional<YearMonth> begun() {
+      return order.begun(today);
     }
   }
 
@@ -77,14 +98,16 @@ final class Forecast {
   /**
    * Reads what is known.
    *
-   * @param today where the facility is
+   * @param open what is not recorded yet
    */
-  static Forecast of(Tx tx, SimulationOrder order, LocalDate today, ZoneId zone) {
+  static Forecast of(Tx tx, Asked asked, OpenExams open) {
+    SimulationOrder order = asked.order();
     TreeMap<YearMonth, Traffic> known = new TreeMap<>();
     query(tx, "select billingMonth, " + TRAFFIC, "group by billingMonth", order, order.last())
         .forEach(row -> known.put(LedgerMapping.month((int) Ledger.whole(row[0])), traffic(row)));
-    Begun begun = begun(tx, order, today, zone);
-    YearMonth upTo = order.begun(today).orElse(order.last());
+    List<ReplayedExam> unrecorded = asked.begun().map(open::of).orElse(List.of());
+    Begun begun = begun(tx, asked, unrecorded);
+    YearMonth upTo = asked.begun().orElse(order.last());
     Object[] counts =
         query(tx, "select count(distinct patient), count(distinct study)", "", order, upTo).get(0);
     String ae =
@@ -92,8 +115,13 @@ final class Forecast {
             .stream()
             .findFirst()
             .map(row -> (String) row[0])
+            .or(() -> unrecorded.stream().map(exam -> exam.study().ae()).findFirst())
             .orElse("");
-    double ratio = (double) Ledger.whole(counts[0]) / Math.max(1, Ledger.whole(counts[1]));
+    long exams = Ledger.whole(counts[1]);
+    double ratio =
+        exams > 0
+            ? (double) Ledger.whole(counts[0]) / exams
+            : (double) patients(unrecorded) / Math.max(1, unrecorded.size());
     if (!known.isEmpty()) {
       for (YearMonth m = known.firstKey(); !m.isAfter(order.last()); m = m.plusMonths(1)) {
         known.putIfAbsent(m, Traffic.NONE);
@@ -102,31 +130,41 @@ final class Forecast {
     return new Forecast(known, begun, order.last(), ratio, ae);
   }
 
-  private static Begun begun(Tx tx, SimulationOrder order, LocalDate today, ZoneId zone) {
-    YearMonth next = order.last().plusMonths(1);
-    return order
-        .begun(today)
-        .flatMap(
-            month ->
-                query(
-                        tx,
-                        "select billingMonth, " + TRAFFIC + ", min(firstArrival)",
-                        "and billingMonth = "
-                            + LedgerMapping.monthNumber(month)
-                            + " group by billingMonth",
-                        order,
-                        month)
-                    .stream()
-                    .findFirst()
-                    .map(row -> new Begun(month, traffic(row), days(row, today, zone))))
-        .orElse(new Begun(next, Traffic.NONE, 0));
+  private static long patients(List<ReplayedExam> exams) {
+    return exams.stream().map(exam -> exam.study().patient()).distinct().count();
   }
 
-  /** Of this month, today among them, since its first arrival. */
-  private static long days(Object[] row, LocalDate today, ZoneId zone) {
-    LocalDate first = LocalDate.ofInstant((Instant) row[4], zone);
-    LocalDate begin = today.withDayOfMonth(1);
-    return ChronoUnit.DAYS.between(first.isBefore(begin) ? begin : first, today) + 1;
+  private static Begun begun(Tx tx, Asked asked, List<ReplayedExam> unrecorded) {
+    if (asked.begun().isEmpty()) {
+      YearMonth next = asked.order().last().plusMonths(1);
+      return new Begun(next, Traffic.NONE, 0, next.lengthOfMonth());
+    }
+    YearMonth month = asked.begun().get();
+    List<Object[]> recorded =
+        query(
+            tx,
+            "select billingMonth, " + TRAFFIC + ", min(firstArrival)",
+            "and billingMonth = " + LedgerMapping.monthNumber(month) + " group by billingMonth",
+            asked.order(),
+            month);
+    Traffic traffic =
+        Stream.concat(
+                recorded.stream().map(Forecast::traffic), unrecorded.stream().map(Traffic::of))
+            .reduce(Traffic.NONE, Traffic::plus);
+    Optional<Instant> first =
+        Stream.concat(
+                recorded.stream().map(row -> (Instant) row[4]),
+                unrecorded.stream().map(exam -> exam.study().first()))
+            .min(Comparator.naturalOrder());
+    int left = month.lengthOfMonth() - asked.today().getDayOfMonth();
+    return new Begun(month, traffic, first.map(at -> days(at, asked)).orElse(0L), left);
+  }
+
+  /** Of this month, today among them, since the first arrival. */
+  private static long days(Instant firstArrival, Asked asked) {
+    LocalDate first = LocalDate.ofInstant(firstArrival, asked.zone());
+    LocalDate begin = asked.today().withDayOfMonth(1);
+    return ChronoUnit.DAYS.between(first.isBefore(begin) ? begin : first, asked.today()) + 1;
   }
 
   private static Traffic traffic(Object[] row) {
@@ -160,11 +198,9 @@ final class Forecast {
 
   private Traffic expected(YearMonth month) {
     Traffic whole = ofWhole(month);
-    if (!month.equals(begun.month()) || whole.exams() == 0) {
-      return whole;
-    }
-    long left = Math.max(0, whole.exams() - begun.traffic().exams());
-    return whole.times((double) left / whole.exams());
+    return month.equals(begun.month())
+        ? whole.times((double) begun.left() / month.lengthOfMonth())
+        : whole;
   }
 
   private Traffic ofWhole(YearMonth month) {
@@ -185,8 +221,8 @@ final class Forecast {
     return begun.days() == 0
         ? how
         : how
-            + " It begins with what is kept now: of %s the %d examinations so far, and the rest expected."
-                .formatted(begun.month(), begun.traffic().exams());
+            + " It begins with what is kept now: of %s the %d examinations so far, and the %d days left of it."
+                .formatted(begun.month(), begun.traffic().exams(), begun.left());
   }
 
   private String how() {

@@ -45,6 +45,7 @@ final class Replay {
   private final ScratchStudies studies;
   private final RuledTraffic ruled;
   private final RuledChoices choices;
+  private final OpenExams open;
   private final EarlySavings early;
   private final ReplaySteps records;
   private Optional<YearMonth> usedUp = Optional.empty();
@@ -52,6 +53,7 @@ final class Replay {
   private long unknownExams;
   private long unpriced;
   private long unsaved;
+  private long notEnded;
 
   Replay(
       Simulator.Books books,
@@ -72,7 +74,8 @@ final class Replay {
     ReplaySource agreed = new ReplaySource(contracts, zone, books, choices);
     this.book = new ContractBook(contracts.all(), agreed, zone);
     this.studies = new ScratchStudies(scratch, order.facility());
-    this.early = new EarlySavings(source);
+    this.open = source.read(tx -> new OpenExams(tx, aside.known().open(), zone));
+    this.early = new EarlySavings(source, open);
     OtherRules rules = aside.other() ? aside.known().rules() : OtherRules.NONE;
     this.ruled =
         new RuledTraffic(
@@ -90,7 +93,8 @@ final class Replay {
     List<ReplaySteps.Step> steps = source.read(records::steps);
     Optional<Forecast> forecast =
         order.ahead() > 0
-            ? Optional.of(source.read(tx -> Forecast.of(tx, order, today, zone)))
+            ? Optional.of(
+                source.read(tx -> Forecast.of(tx, new Forecast.Asked(order, today, zone), open)))
             : Optional.empty();
     Instant from = Instant.EPOCH;
     for (ReplaySteps.Step step : steps) {
@@ -99,6 +103,9 @@ final class Replay {
       }
       clock.setTo(step.month());
       feed(step);
+      if (step.isOpen()) {
+        feedOpen(step.month());
+      }
       takeEarly();
       Instant until = step.month().plusMonths(1).atDay(1).atStartOfDay(zone).toInstant();
       feedNotKept(step.month(), from, until);
@@ -114,6 +121,10 @@ final class Replay {
           goOn(rest, steps.get(steps.size() - 1).month());
           notes.add(rest.says());
         });
+    if (notEnded > 0) {
+      notes.add(
+          "%d examinations have not ended: they are counted as they are now.".formatted(notEnded));
+    }
     addNotes(notes);
     List<SimulatedMonth> months =
         scratch.read(tx -> new SimulatedFigures(tx, order, book).months(ledger));
@@ -133,6 +144,27 @@ final class Replay {
           });
       after = page.get(page.size() - 1).number;
     }
+  }
+
+  /** As they are now. */
+  private void feedOpen(YearMonth month) {
+    List<OpenExams.Open> some = open.upTo(month);
+    notEnded += month.isBefore(order.first()) ? 0 : some.size();
+    scratch.run(
+        tx -> {
+          Appender appender = Appender.begin(tx, clock);
+          some.forEach(one -> takeOpen(tx, appender, one));
+          appender.finish();
+        });
+  }
+
+  private void takeOpen(Tx tx, Appender appender, OpenExams.Open one) {
+    BillingEntry.Study study = one.exam().study();
+    take(tx, appender, one.exam());
+    if (one.copied() && contracts.simulated().isEmpty() && !ruled.isAny()) {
+      copy(tx, appender, one.exam());
+    }
+    early.of(study.studyInstanceUid()).forEach(saving -> takeSaving(tx, appender, saving, false));
   }
 
   private void take(Tx tx, Appender appender, BillingRecord record) {

@@ -21,7 +21,12 @@ record ReplaySteps(Database source, SimulationOrder order, LocalDate today) {
    * @param above months after this one, as a number
    * @param below and no later ones than this
    */
-  record Step(YearMonth month, long after, long upTo, int above, int below) {}
+  record Step(YearMonth month, long after, long upTo, int above, int below) {
+    /** Whether the month is not closed. */
+    boolean isOpen() {
+      return upTo == Long.MAX_VALUE;
+    }
+  }
 
   /** Closed months have what had been recorded by their close; open ones what belongs to them. */
   List<Step> steps(Tx tx) {

@@ -47,15 +47,21 @@ public final class Simulator {
    * @throws IllegalArgumentException when the terms cannot be compared; says why
    */
   public Comparison run(SimulationOrder order, ExamFacts facts, Consumer<String> progress) {
-    return run(order, new Known(facts, OtherRules.NONE), progress);
+    return run(order, new Known(facts, OtherRules.NONE, List.of()), progress);
   }
 
   /**
    * What other rooms know of the traffic.
    *
    * @param rules that are to be simulated, too; none: those that decided
+   * @param open examinations of the facility that have not ended: the ledger does not know all of
+   *     them yet
    */
-  public record Known(ExamFacts facts, OtherRules rules) {}
+  public record Known(ExamFacts facts, OtherRules rules, List<StudyUsage> open) {
+    public Known {
+      open = List.copyOf(open);
+    }
+  }
 
   /** The same, also with other storage rules. */
   public synchronized Comparison run(

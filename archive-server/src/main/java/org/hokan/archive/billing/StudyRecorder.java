@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,35 +33,44 @@ final class StudyRecorder {
    * @return the records of those of which something did
    */
   List<BillingRecord> record(List<StudyUsage> usages) {
+    List<BillingRecord> added = new ArrayList<>();
+    unrecorded(tx, usages).forEach((usage, entry) -> added.add(record(usage, entry)));
+    return added;
+  }
+
+  /** What of these studies no record tells of yet; nothing of those that are recorded whole. */
+  static Map<StudyUsage, BillingEntry.Study> unrecorded(Tx tx, List<StudyUsage> usages) {
     Map<String, List<StudyUsage>> byFacility =
         usages.stream().collect(Collectors.groupingBy(StudyUsage::facility));
     Map<String, Map<String, Known>> known = new HashMap<>();
-    byFacility.forEach((facility, studies) -> known.put(facility, known(facility, studies)));
-    List<BillingRecord> added = new ArrayList<>();
+    byFacility.forEach((facility, studies) -> known.put(facility, known(tx, facility, studies)));
+    Map<StudyUsage, BillingEntry.Study> found = new LinkedHashMap<>();
     for (StudyUsage usage : usages) {
       Known before =
           known
               .getOrDefault(usage.facility(), Map.of())
               .getOrDefault(usage.studyInstanceUid(), Known.NOTHING);
       if (usage.images() > before.images()) {
-        added.add(record(usage, before));
+        found.put(usage, entry(usage, before));
       }
     }
-    return added;
+    return found;
   }
 
-  private BillingRecord record(StudyUsage usage, Known known) {
-    BillingEntry.Study entry =
-        new BillingEntry.Study(
-            usage.studyInstanceUid(),
-            usage.patient(),
-            usage.images() - known.images(),
-            Math.max(0, usage.bytes() - known.bytes()),
-            Ledger.toMillis(usage.first()),
-            Ledger.toMillis(usage.last()),
-            usage.ae(),
-            usage.rule(),
-            known.firstRecord());
+  private static BillingEntry.Study entry(StudyUsage usage, Known known) {
+    return new BillingEntry.Study(
+        usage.studyInstanceUid(),
+        usage.patient(),
+        usage.images() - known.images(),
+        Math.max(0, usage.bytes() - known.bytes()),
+        Ledger.toMillis(usage.first()),
+        Ledger.toMillis(usage.last()),
+        usage.ae(),
+        usage.rule(),
+        known.firstRecord());
+  }
+
+  private BillingRecord record(StudyUsage usage, BillingEntry.Study entry) {
     BillingRecord record = append(usage, usage.last(), entry);
     CopyCharges.settle(tx, new ServiceRecorder(tx, appender, contracts), usage, record.number());
     return record;
@@ -72,7 +82,7 @@ final class StudyRecorder {
    */
   Optional<BillingRecord> recordDeletion(StudyUsage usage, Instant destroyed) {
     Known known =
-        known(usage.facility(), List.of(usage))
+        known(tx, usage.facility(), List.of(usage))
             .getOrDefault(usage.studyInstanceUid(), Known.NOTHING);
     CopyCharges.forget(tx, usage.facility(), usage.studyInstanceUid());
     if (known.images() == 0) {
@@ -105,7 +115,7 @@ final class StudyRecorder {
   }
 
   /** What is recorded of studies of a facility, by their UIDs. */
-  private Map<String, Known> known(String facility, List<StudyUsage> usages) {
+  private static Map<String, Known> known(Tx tx, String facility, List<StudyUsage> usages) {
     return tx
         .session()
         .createSelectionQuery(

@@ -206,6 +206,11 @@ public final class Index {
     return Studies.unsettled(tx, quietSince, max);
   }
 
+  /** The same of a facility, however short ago the last arrival was; in the order they began. */
+  public List<StudyUsage> unsettledOf(Tx tx, String facility, int max) {
+    return Studies.unsettledOf(tx, facility, max);
+  }
+
   /**
    * Says that billing knows this much of a study.
    *

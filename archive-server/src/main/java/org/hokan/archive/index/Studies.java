@@ -201,6 +201,20 @@ final class Studies {
             .getResultList());
   }
 
+  /** Of a facility, in the order they began. */
+  static List<StudyUsage> unsettledOf(Tx tx, String facility, int max) {
+    return usages(
+        tx.session()
+            .createSelectionQuery(
+                USAGES
+                    + " where s.facility = :facility and s.unsettledSince is not null"
+                    + " order by s.id",
+                Object[].class)
+            .setParameter("facility", facility)
+            .setMaxResults(max)
+            .getResultList());
+  }
+
   private static List<StudyUsage> usages(List<Object[]> rows) {
     List<StudyUsage> usages = new ArrayList<>();
     for (Object[] row : rows) {

@@ -2,11 +2,13 @@ package org.hokan.archive.ingest;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.hokan.archive.audit.AuditEvent;
+import org.hokan.archive.billing.StudyUsage;
 import org.hokan.archive.contract.ArrivalFacts;
 import org.hokan.archive.db.Tx;
 import org.hokan.archive.index.Index;
@@ -137,6 +139,11 @@ public final class Ingest implements AutoCloseable {
     if (!rebuild.isUnfinished()) {
       settlement.settle(quietSince);
     }
+  }
+
+  /** What came of examinations of a facility that billing does not know all of yet. */
+  public List<StudyUsage> openExams(String facility, int max) {
+    return settlement.open(facility, max);
   }
 
   /**

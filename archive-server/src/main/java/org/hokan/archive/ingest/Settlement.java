@@ -35,6 +35,13 @@ final class Settlement {
     copies.chargeMade();
   }
 
+  /** What came of a facility's examinations that are not recorded, or not all of them. */
+  List<StudyUsage> open(String facility, int max) {
+    return database.read(
+        tx ->
+            index.unsettledOf(tx, facility, max).stream().map(study -> usage(tx, study)).toList());
+  }
+
   /** Writes or amends the record of one study now; one that nothing came of has none. */
   void settle(String facility, Uid studyInstanceUid) {
     database.run(

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.hokan.archive.audit.AuditEvent;
+import org.hokan.archive.billing.StudyUsage;
 import org.hokan.archive.compaction.Compaction;
 import org.hokan.archive.compaction.CompactionReport;
 import org.hokan.archive.compaction.CompactionStatus;
@@ -39,6 +40,9 @@ record NodeOperations(
     DicomServer dicom,
     Instant startedAt)
     implements Operations {
+
+  /** Most examinations under way that a simulation asks for. */
+  private static final int MOST_OPEN = 20_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(NodeOperations.class);
 
@@ -144,6 +148,11 @@ record NodeOperations(
           "index: not up to date (expected: all that was received; try again later)");
     }
     ingest.settle(until);
+  }
+
+  @Override
+  public List<StudyUsage> openExams(String facility) {
+    return ingest.openExams(facility, MOST_OPEN);
   }
 
   @Override

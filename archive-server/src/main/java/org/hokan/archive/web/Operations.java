@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import org.hokan.archive.billing.StudyUsage;
 
 /**
  * What an operator can ask for that concerns several rooms at once; the node implements it. Each
@@ -31,6 +32,9 @@ public interface Operations {
    * before {@code until} has come to, also when it is not quiet yet.
    */
   void settleStudies(Instant until);
+
+  /** What came of examinations of a facility that the ledger does not know all of yet. */
+  List<StudyUsage> openExams(String facility);
 
   /**
    * Begins to close a month; the rest is done by a job that outlives the node.

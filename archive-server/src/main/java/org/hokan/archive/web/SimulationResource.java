@@ -74,6 +74,7 @@ final class SimulationResource {
               .formatted(order.last()));
     }
     checkCurrency(facility, terms);
+    rooms.indexUpToDate();
     OtherRules rules = rules(body, order);
     task.start(progress -> simulated(order, rules, progress));
     return Json.respond(HttpStatus.ACCEPTED, task.json());
@@ -95,7 +96,6 @@ final class SimulationResource {
           "rules: facility %s has no such ones (expected: rules, or staged ones of one of its AEs)"
               .formatted(order.facility()));
     }
-    rooms.indexUpToDate();
     return rooms.trial().otherRules(order.facility(), sets, tried.mostRead());
   }
 
@@ -135,7 +135,9 @@ final class SimulationResource {
       SimulationOrder order, OtherRules rules, Consumer<String> progress) {
     Simulator simulator =
         rooms.ledger().simulator(rooms.operations().facts().dataFolder().resolve(FOLDER));
-    Comparison found = simulator.run(order, new Simulator.Known(this::known, rules), progress);
+    Simulator.Known known =
+        new Simulator.Known(this::known, rules, rooms.operations().openExams(order.facility()));
+    Comparison found = simulator.run(order, known, progress);
     ObjectNode figures = Json.object().put("facility", order.facility());
     figures.set("was", json(found.was(), order));
     found.would().ifPresent(would -> figures.set("would", json(would, order)));

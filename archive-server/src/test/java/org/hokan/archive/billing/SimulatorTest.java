@@ -298,12 +298,15 @@ class SimulatorTest {
     assertThat(was.months().get(0).exams()).isZero();
     SimulatedMonth open = was.months().get(1);
     assertThat(open.month()).isEqualTo(YearMonth.of(2026, 8));
-    assertThat(open.exams() + was.refused().get(Cause.CAPACITY).exams()).isGreaterThanOrEqualTo(31);
+    assertThat(open.exams() + was.refused().get(Cause.CAPACITY).exams())
+        .as("one a day: 8 that came, 15 days that are left, eleven months")
+        .isEqualTo(8 + 15 + 11 * 31);
     assertThat(open.keptBytes()).isBetween(12_000L, 14_000L);
     assertThat(was.usedUp()).contains(YearMonth.of(2026, 8));
     assertThat(was.notes())
         .anyMatch(note -> note.contains("as the 8 days of 2026-08"))
-        .anyMatch(note -> note.contains("of 2026-08 the 8 examinations so far"));
+        .anyMatch(
+            note -> note.contains("of 2026-08 the 8 examinations so far, and the 15 days left"));
     assertThat(told).allMatch(step -> step.compareTo("as agreed: 2026-07") >= 0);
     assertThat(told).hasSize(13);
   }
@@ -311,7 +314,8 @@ class SimulatorTest {
   @Test
   void onlyTheRestOfTheMonthThatHasBegunIsExpected() {
     Books books = threeExams();
-    books.at("2026-08-05T12:00:00").arrived("1.7", 2, "2026-08-05T12:00:00", "2026-08-05T12:00:00");
+    String came = "2026-08-20T12:00:00"; // of 31 days 11 are left, a third of an examination
+    books.at(came).arrived("1.7", 2, came, came);
     Simulated was = run(books, order(Optional.empty(), 12)).was();
     SimulatedMonth open = was.months().get(4);
     assertThat(open.exams()).isEqualTo(1);
@@ -347,6 +351,77 @@ class SimulatorTest {
     ContractTerms small = plain().capacity(CapacityTerms.of(500)).build();
     assertThat(run(books, order(Optional.of(small), 0)).would().orElseThrow().notes())
         .anyMatch(note -> note.startsWith("700 bytes that compression saves would not be saved"));
+  }
+
+  @Test
+  void examinationsThatHaveNotEndedAreCountedAsTheyAreNow() {
+    Books books = threeExams();
+    books.at("2026-08-20T12:00:00");
+    StudyUsage begun = open("1.8", 3, "2026-08-20T10:00:00");
+    StudyUsage amended = open("1.2", 4, "2026-08-20T11:00:00"); // 2 of its images are recorded
+    SimulationOrder order =
+        new SimulationOrder("demo", FIRST, LAST.plusMonths(1), Optional.of(plain().build()), 0);
+
+    Comparison found = run(books, order, List.of(begun, amended));
+
+    SimulatedMonth now = found.was().months().get(4);
+    assertThat(now.exams()).isEqualTo(1);
+    assertThat(now.images()).isEqualTo(5);
+    assertThat(found.would().orElseThrow().months().get(4).images()).isEqualTo(5);
+    assertThat(found.was().notes())
+        .contains("2 examinations have not ended: they are counted as they are now.");
+    assertThat(books.records())
+        .as("nothing is written")
+        .noneMatch(r -> r.month().equals(now.month()));
+  }
+
+  @Test
+  void aForecastKnowsExaminationsThatHaveNotEnded() {
+    Books books = new Books(database);
+    books.at("2026-08-01T12:00:00");
+    books.agree("demo-1", plain().capacity(CapacityTerms.of(1L << 40)).build());
+    books.at("2026-08-16T12:00:00");
+    SimulationOrder order = new SimulationOrder("demo", LAST, LAST, Optional.empty(), 12);
+
+    Simulated was = run(books, order, List.of(open("1.8", 2, "2026-08-16T10:00:00"))).was();
+
+    assertThat(was.months().get(1).exams()).as("1 that came, 15 days left").isEqualTo(16);
+    assertThat(was.months().get(2).exams()).isEqualTo(31);
+    assertThat(was.notes()).anyMatch(note -> note.contains("as the 1 days of 2026-08"));
+  }
+
+  @Test
+  void whatCompressionSavedOfAnExaminationThatHasNotEndedIsSavedInASimulation() {
+    Books books = new Books(database);
+    books.at("2026-08-01T12:00:00");
+    ContractTerms terms = plain().capacity(CapacityTerms.of(1L << 40)).build();
+    books.agree("demo-1", terms);
+    books.at("2026-08-20T12:00:00");
+    StudySaving saving = new StudySaving("demo", "1.8", 400, books.clock.instant());
+    database.run(tx -> books.ledger.recordSavings(tx, List.of(saving)));
+    YearMonth month = LAST.plusMonths(1);
+    SimulationOrder order = new SimulationOrder("demo", month, month, Optional.of(terms), 0);
+
+    Comparison found = run(books, order, List.of(open("1.8", 1, "2026-08-20T10:00:00")));
+
+    assertThat(found.was().months().get(0).savedBytes()).isEqualTo(400);
+    assertThat(found.would().orElseThrow().months()).isEqualTo(found.was().months());
+  }
+
+  private static StudyUsage open(String study, long images, String last) {
+    Instant at = LocalDateTime.parse(last).atZone(Books.TOKYO).toInstant();
+    return new StudyUsage(
+        "demo",
+        study,
+        "P1",
+        images,
+        images * 1000,
+        at,
+        at,
+        "ENDO1",
+        new ContractClause("demo-1", 1),
+        "",
+        SecondCopy.NONE);
   }
 
   @Test
@@ -392,8 +467,15 @@ class SimulatorTest {
   }
 
   private Comparison run(Books books, SimulationOrder order) {
+    return run(books, order, List.of());
+  }
+
+  private Comparison run(Books books, SimulationOrder order, List<StudyUsage> open) {
     ExamFacts facts = (facility, study) -> Optional.of(new ExamFacts.Known(Set.of("ES"), false));
-    return books.ledger.simulator(folder.resolve("scratch")).run(order, facts, step -> {});
+    return books
+        .ledger
+        .simulator(folder.resolve("scratch"))
+        .run(order, new Simulator.Known(facts, OtherRules.NONE, open), step -> {});
   }
 
   /** The sum of the records that belong to a month, and the tax on its statement. */

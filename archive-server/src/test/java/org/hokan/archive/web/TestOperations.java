@@ -71,6 +71,11 @@ final class TestOperations implements Operations {
   }
 
   @Override
+  public List<StudyUsage> openExams(String facility) {
+    return List.of();
+  }
+
+  @Override
   public void settleStudies(Instant until) {
     database.run(
         tx ->
