@@ -66,6 +66,11 @@ final class Appender {
    * @param month the month that it belongs to; a closed one is replaced by the first open one
    */
   BillingRecord append(YearMonth month, Owner owner, Charge charge, String who) {
+    return append(month, owner, charge, who, now);
+  }
+
+  /** The same, at another time: what is repeated of another ledger was recorded then. */
+  BillingRecord append(YearMonth month, Owner owner, Charge charge, String who, Instant at) {
     BillingRecord record =
         new BillingRecord(
                 head.ledgerNumber + 1,
@@ -75,7 +80,7 @@ final class Appender {
                 charge.entry(),
                 charge.amount(),
                 charge.taxRate(),
-                new Recorded(now, who, head.ledgerHash, ""))
+                new Recorded(at, who, head.ledgerHash, ""))
             .sealed();
     LedgerRow row = LedgerMapping.row(record);
     waiting.add(row);

@@ -69,7 +69,7 @@ final class Replay {
     this.zone = books.contracts().zoneOf(order.facility(), books.clock().getZone());
     this.clock = new SetClock(books.clock().getZone(), zone);
     this.today = LocalDate.ofInstant(books.clock().instant(), zone);
-    this.records = new ReplaySteps(source, order, today);
+    this.records = new ReplaySteps(source, order, today, zone);
     this.choices = new RuledChoices(scratch);
     ReplaySource agreed = new ReplaySource(contracts, zone, books, choices);
     this.book = new ContractBook(contracts.all(), agreed, zone);
@@ -101,13 +101,13 @@ final class Replay {
       if (!step.month().isBefore(order.first())) {
         aside.progress().accept(step.month().toString());
       }
-      clock.setTo(step.month());
+      step.early().ifPresentOrElse(clock::setTo, () -> clock.setTo(step.month()));
       feed(step);
       if (step.isOpen()) {
         feedOpen(step.month());
       }
       takeEarly();
-      Instant until = step.month().plusMonths(1).atDay(1).atStartOfDay(zone).toInstant();
+      Instant until = step.early().orElse(KeptRecorder.endOf(step.month(), zone));
       feedNotKept(step.month(), from, until);
       from = until;
       if (step.month().isAfter(order.last())) {
@@ -486,7 +486,8 @@ final class Replay {
                   saving.fact()),
               record.amount(),
               record.taxRate()),
-          WHO);
+          WHO,
+          record.recorded().at());
     }
   }
 
@@ -541,7 +542,8 @@ final class Replay {
         record.month(),
         new Appender.Owner(record.facility(), clause),
         new Appender.Charge(record.entry(), record.amount(), record.taxRate()),
-        WHO);
+        WHO,
+        record.recorded().at());
   }
 
   /** Puts in what is expected of the months after one. */

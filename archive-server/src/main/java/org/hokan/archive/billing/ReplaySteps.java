@@ -1,9 +1,12 @@
 package org.hokan.archive.billing;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.db.Tx;
 
@@ -12,7 +15,7 @@ import org.hokan.archive.db.Tx;
  *
  * @param today where the facility is
  */
-record ReplaySteps(Database source, SimulationOrder order, LocalDate today) {
+record ReplaySteps(Database source, SimulationOrder order, LocalDate today, ZoneId zone) {
   /**
    * What is put in before a month is closed.
    *
@@ -20,8 +23,10 @@ record ReplaySteps(Database source, SimulationOrder order, LocalDate today) {
    * @param upTo and no higher ones than this
    * @param above months after this one, as a number
    * @param below and no later ones than this
+   * @param early when its close was begun, where the month had not ended then
    */
-  record Step(YearMonth month, long after, long upTo, int above, int below) {
+  record Step(
+      YearMonth month, long after, long upTo, int above, int below, Optional<Instant> early) {
     /** Whether the month is not closed. */
     boolean isOpen() {
       return upTo == Long.MAX_VALUE;
@@ -40,7 +45,9 @@ record ReplaySteps(Database source, SimulationOrder order, LocalDate today) {
     long number = 0;
     YearMonth open = order.first().minusMonths(1);
     for (CloseRow close : closes) {
-      steps.add(new Step(close.yearMonth(), number, close.ledgerNumber, 0, Integer.MAX_VALUE));
+      CloseCut cut = close.cut();
+      Optional<Instant> early = cut.early(zone).map(day -> cut.begun());
+      steps.add(new Step(cut.month(), number, close.ledgerNumber, 0, Integer.MAX_VALUE, early));
       number = close.ledgerNumber;
       open = later(open, close.yearMonth().plusMonths(1));
     }
@@ -48,7 +55,7 @@ record ReplaySteps(Database source, SimulationOrder order, LocalDate today) {
     YearMonth end = order.begun(today).orElse(order.last());
     for (YearMonth month = open; !month.isAfter(end); month = month.plusMonths(1)) {
       int below = LedgerMapping.monthNumber(month);
-      steps.add(new Step(month, number, Long.MAX_VALUE, above, below));
+      steps.add(new Step(month, number, Long.MAX_VALUE, above, below, Optional.empty()));
       above = below;
     }
     return steps;

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneId;
 
-/** Stands at the first instant after a month, in two zones. Not thread-safe. */
+/** Stands at the first instant after a month, in two zones, or where it is set. Not thread-safe. */
 final class SetClock extends Clock {
   private final ZoneId zone;
   private final ZoneId where;
@@ -21,6 +21,11 @@ final class SetClock extends Clock {
     this.where = where;
   }
 
+  void setTo(Instant instant) {
+    now = instant;
+  }
+
+  /** The first instant after it. */
   void setTo(YearMonth month) {
     Instant here = KeptRecorder.endOf(month, zone);
     Instant there = KeptRecorder.endOf(month, where);
