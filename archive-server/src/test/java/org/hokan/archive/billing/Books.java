@@ -7,6 +7,7 @@ import java.time.LocalDateTime;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,10 @@ import java.util.function.BiFunction;
 import org.hokan.archive.SetClock;
 import org.hokan.archive.contract.BackupUnit;
 import org.hokan.archive.contract.BillingTerms.Tax;
+import org.hokan.archive.contract.Chosen;
 import org.hokan.archive.contract.Contract;
 import org.hokan.archive.contract.ContractTerms;
+import org.hokan.archive.contract.Days;
 import org.hokan.archive.contract.PeriodCourse;
 import org.hokan.archive.contract.TestTerms;
 import org.hokan.archive.db.Database;
@@ -32,6 +35,11 @@ final class Books {
   final Database database;
   final List<Contract> contracts = new ArrayList<>();
   private final Map<String, Map<LocalDate, ContractTerms>> agreed = new HashMap<>();
+  private final Map<String, Map<String, Chosen>> chosen = new HashMap<>();
+
+  /** Of facilities that are elsewhere than all others. */
+  final Map<String, ZoneId> zones = new HashMap<>();
+
   private Optional<ZoneId> zone = Optional.empty();
   final List<String> trail = new ArrayList<>();
   final SetClock clock = new SetClock(Instant.parse("2026-01-01T00:00:00Z"), TOKYO);
@@ -51,20 +59,66 @@ final class Books {
   UsageLedger ledger(LedgerKeys keys, Issuer issuer) {
     return new UsageLedger(
         database,
-        new ContractSource() {
-          @Override
-          public List<Contract> all(Tx tx) {
-            return List.copyOf(contracts);
-          }
-
-          @Override
-          public ZoneId zoneOf(String facility, ZoneId usual) {
-            return zone.orElse(usual);
-          }
-        },
+        new Source(),
         (tx, who, action, facility, text) -> trail.add(who + " " + action + " " + text),
         new BillingSettings(RoundingMode.DOWN, Tax.NONE, issuer, keys),
         clock);
+  }
+
+  /** Reads what the test agreed and chose. */
+  private final class Source implements ContractSource {
+    @Override
+    public List<Contract> all(Tx tx) {
+      return List.copyOf(contracts);
+    }
+
+    @Override
+    public ZoneId zoneOf(String facility, ZoneId usual) {
+      return zones.getOrDefault(facility, zone.orElse(usual));
+    }
+
+    @Override
+    public Map<String, Chosen> chosen(
+        Tx tx, Contract contract, BackupUnit unit, Collection<String> objects) {
+      Map<String, Chosen> said = said(contract, unit);
+      said.keySet().retainAll(objects);
+      return said;
+    }
+
+    @Override
+    public List<String> takenOut(
+        Tx tx, Contract contract, BackupUnit unit, String after, int most) {
+      return said(contract, unit).entrySet().stream()
+          .filter(entry -> entry.getValue().wasTakenOut() && entry.getKey().compareTo(after) > 0)
+          .map(Map.Entry::getKey)
+          .sorted()
+          .limit(most)
+          .toList();
+    }
+
+    /** What the versions name, and what was said besides. */
+    private Map<String, Chosen> said(Contract contract, BackupUnit unit) {
+      Map<String, Chosen> said = new HashMap<>(contract.named(unit));
+      said.putAll(chosen.getOrDefault(contract.id() + unit, Map.of()));
+      return said;
+    }
+  }
+
+  /** The day on which a facility is. */
+  LocalDate today(String facility) {
+    return LocalDate.ofInstant(clock.instant(), zones.getOrDefault(facility, TOKYO));
+  }
+
+  /** Chooses an object of a contract's unit from the facility's today on, or takes it out. */
+  void choose(Contract contract, BackupUnit unit, String object, boolean in) {
+    LocalDate today = today(contract.facility());
+    chosen
+        .computeIfAbsent(contract.id() + unit, key -> new HashMap<>())
+        .merge(
+            object,
+            new Chosen(Days.NEVER.from(today, in), !in),
+            (before, now) ->
+                new Chosen(before.days().from(today, in), before.wasTakenOut() || !in));
   }
 
   /** Empties the tables by means that no code of the node has. */
@@ -129,7 +183,7 @@ final class Books {
   /** Agrees a contract, or from the clock's day on a change of it. */
   Contract agree(String id, ContractTerms terms) {
     Map<LocalDate, ContractTerms> byDay = agreed.computeIfAbsent(id, i -> new TreeMap<>());
-    byDay.put(LocalDate.ofInstant(clock.instant(), TOKYO), terms);
+    byDay.put(today(id.substring(0, id.lastIndexOf('-'))), terms);
     Contract contract = TestTerms.agreed(id, byDay);
     contracts.removeIf(old -> old.id().equals(id));
     contracts.add(contract);
@@ -149,7 +203,7 @@ final class Books {
   private void change(String id, BiFunction<Contract, LocalDate, Contract> change) {
     Contract contract = contracts.stream().filter(c -> c.id().equals(id)).findFirst().orElseThrow();
     contracts.remove(contract);
-    contracts.add(change.apply(contract, LocalDate.ofInstant(clock.instant(), TOKYO)));
+    contracts.add(change.apply(contract, today(contract.facility())));
   }
 
   /** Says where all facilities are; in Tokyo otherwise. */
@@ -205,10 +259,14 @@ final class Books {
 
   /** All there are. */
   List<BillingRecord> records() {
-    List<BillingRecord> all = new ArrayList<>();
+    return billed().stream().map(BilledRecord::record).toList();
+  }
+
+  /** All there are, with the statements that bill them. */
+  List<BilledRecord> billed() {
+    List<BilledRecord> all = new ArrayList<>();
     ledger.forEachRecord(
-        new RecordFilter(Optional.empty(), Optional.empty(), Optional.empty(), 0, 1000),
-        billed -> all.add(billed.record()));
+        new RecordFilter(Optional.empty(), Optional.empty(), Optional.empty(), 0, 1000), all::add);
     return all;
   }
 
