@@ -82,6 +82,23 @@ class BackupObjectsTest {
         .contains(Days.of(first.from(), Days.WITHOUT_END));
   }
 
+  /** As Java sorts them: a simulation merges the pages of several contracts. */
+  @Test
+  void whatWasTakenOutIsReadByCode() {
+    Contract first =
+        agreed("bycode", terms(Set.of("p1", "P1", "Z9", "a_b", "a-b", "患者"), Set.of()));
+    node.contracts.change(
+        first.id(), 2, terms(Set.of(), Set.of()), Optional.of(TODAY.plusDays(10)), "op");
+
+    List<String> all =
+        database.read(tx -> objects.takenOut(tx, first.id(), BackupUnit.PATIENT, "", 10));
+
+    assertThat(all).hasSize(6).isSorted();
+    List<String> rest =
+        database.read(tx -> objects.takenOut(tx, first.id(), BackupUnit.PATIENT, all.get(2), 10));
+    assertThat(rest).isEqualTo(all.subList(3, 6));
+  }
+
   @Test
   void termsThatNameAnObjectNoMoreLeaveWhatAPersonOrARuleChose() {
     Contract contract = agreed("kept", terms(Set.of(), Set.of()));
