@@ -135,6 +135,9 @@ final class Replay {
   private void feed(ReplaySteps.Step step) {
     long after = step.after();
     for (List<LedgerRow> page; !(page = records.page(step, after)).isEmpty(); ) {
+      if (after > step.after()) {
+        aside.progress().accept(step.month().toString());
+      }
       List<LedgerRow> rows = page;
       scratch.run(
           tx -> {

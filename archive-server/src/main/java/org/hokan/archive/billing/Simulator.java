@@ -27,6 +27,7 @@ import org.hokan.archive.db.DatabaseSettings;
  */
 public final class Simulator {
   private static final int CONNECTIONS = 4;
+  private static final String FOLDER = "simulation";
 
   private final Books books;
   private final Path folder;
@@ -160,8 +161,19 @@ public final class Simulator {
     }
   }
 
-  /** Also what a killed run left: it holds patients' keys. */
   private void clear() throws IOException {
+    clear(folder);
+  }
+
+  /** Where runs have their scratch ledgers. */
+  public static Path folder(Path dataFolder) {
+    return dataFolder.resolve(FOLDER);
+  }
+
+  /**
+   * Removes what a run left that was killed, or ended by the node's end: it holds patients' keys.
+   */
+  public static void clear(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       return;
     }

@@ -46,6 +46,11 @@ final class RuleDryRun extends LongTaskCommand {
   }
 
   @Override
+  boolean isCancelled() {
+    return true;
+  }
+
+  @Override
   JsonNode begin(NodeClient client) throws IOException {
     ObjectNode body = object().put("ae", ae).put("days", days);
     tried.rules = tried.rules == null ? file : tried.rules;

@@ -5,12 +5,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,7 +18,6 @@ import picocli.CommandLine.Parameters;
 /** What other terms would have come to, and what is to come. */
 final class SimulationCommands {
   private static final String PATH = "simulation";
-  private static final Duration PAUSE = Duration.ofMillis(250);
 
   private SimulationCommands() {}
 
@@ -62,18 +59,9 @@ final class SimulationCommands {
 
     final int answered(NodeClient client, ObjectNode body) {
       JsonNode begun = client.send("POST", Query.of(PATH), body);
-      JsonNode task = begun;
-      String shown = "";
-      while (task.path("state").asText().equals("RUNNING")) {
-        LockSupport.parkNanos(PAUSE.toNanos());
-        task = LongTaskCommand.sameRun(begun, client.get(Query.of(PATH)));
-        String progress = task.path("progress").asText();
-        if (!node.json && !progress.isEmpty() && !progress.equals(shown)) {
-          shown = progress;
-          err().println(progress);
-          err().flush();
-        }
-      }
+      RunWatch watch =
+          new RunWatch(client, Query.of(PATH), node.json ? step -> {} : RunWatch.printing(err()));
+      JsonNode task = watch.endOrCancel(begun);
       if (!task.path("state").asText().equals("DONE")) {
         throw new CliException(CliException.FAILED, task.path("message").asText());
       }

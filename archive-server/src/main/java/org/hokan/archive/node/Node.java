@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.hokan.archive.billing.Simulator;
 import org.hokan.archive.config.Configuration;
 import org.hokan.archive.ingest.IndexAheadException;
 import org.hokan.archive.trial.RuleTrial;
@@ -107,6 +108,7 @@ public final class Node implements AutoCloseable {
     Files.createDirectories(configuration.dataDirectory());
     removeWhatCodecsLeft(begin);
     Rooms rooms = parts.add(Rooms.open(configuration, RestoreChoice.NONE, clock));
+    removeWhatASimulationLeft(configuration);
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     parts.add(metrics::close);
     Associations associations = new Associations(metrics, comes);
@@ -133,6 +135,16 @@ public final class Node implements AutoCloseable {
       }
     } catch (IOException failed) {
       LOG.warn("node: folders of codecs that a former process left remain: {}", failed.toString());
+    }
+  }
+
+  private static void removeWhatASimulationLeft(Configuration configuration) {
+    Path folder = Simulator.folder(configuration.dataDirectory());
+    try {
+      Simulator.clear(folder);
+    } catch (IOException failed) {
+      LOG.warn(
+          "node: {}, of a simulation that did not end, remains: {}", folder, failed.toString());
     }
   }
 

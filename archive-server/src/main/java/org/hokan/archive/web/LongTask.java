@@ -16,6 +16,7 @@ final class LongTask {
   private final String name;
   private final Clock clock;
   private volatile State state;
+  private volatile boolean cancelled;
 
   LongTask(String name, Clock clock) {
     this.name = name;
@@ -42,7 +43,12 @@ final class LongTask {
     }
   }
 
-  /** The work; takes who is told of its progress. */
+  /** Thrown out of the progress of work that somebody cancelled. */
+  private static final class Cancelled extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
+  /** The work; takes who is told of its progress, which ends it where it was cancelled. */
   @FunctionalInterface
   interface Work {
     Result run(Consumer<String> progress);
@@ -69,6 +75,7 @@ final class LongTask {
       throw Refusal.conflict(
           "%s runs already, since %s (wait for its end)".formatted(name, state.startedAt()));
     }
+    cancelled = false;
     Instant now = clock.instant();
     state = State.running(now, "", name);
     Thread thread = new Thread(() -> run(work, now), name);
@@ -76,12 +83,20 @@ final class LongTask {
     thread.start();
   }
 
+  /** Has the work end when it next tells of its progress; nothing where none runs. */
+  synchronized void cancel() {
+    cancelled = state.word().equals("RUNNING");
+  }
+
   private void run(Work work, Instant startedAt) {
     LOG.info("{} started", name);
     try {
-      Result result = work.run(progress -> state = State.running(startedAt, progress, name));
+      Result result = work.run(progress -> tell(startedAt, progress));
       finish("DONE", startedAt, result);
       LOG.info("{} ended: {}", name, result.message());
+    } catch (Cancelled e) {
+      LOG.info("{} was cancelled", name);
+      finish("CANCELLED", startedAt, new Result(name + " was cancelled", List.of()));
     } catch (RuntimeException | Error e) { // otherwise it would be taken for running for ever
       LOG.error("{} failed", name, e);
       finish(
@@ -89,6 +104,13 @@ final class LongTask {
           startedAt,
           new Result("%s failed; the node's log says why".formatted(name), List.of()));
     }
+  }
+
+  private void tell(Instant startedAt, String progress) {
+    if (cancelled) {
+      throw new Cancelled();
+    }
+    state = State.running(startedAt, progress, name);
   }
 
   private void finish(String word, Instant startedAt, Result result) {

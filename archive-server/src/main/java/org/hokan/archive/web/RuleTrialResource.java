@@ -30,7 +30,13 @@ final class RuleTrialResource {
   List<Endpoint> endpoints() {
     return List.of(
         Endpoint.get("/rules/dry-run", call -> Json.ok(task.json())),
-        Endpoint.post("/rules/dry-run", this::begin));
+        Endpoint.post("/rules/dry-run", this::begin),
+        Endpoint.delete("/rules/dry-run", this::cancel));
+  }
+
+  private HttpResponse cancel(Call call) {
+    task.cancel();
+    return Json.respond(HttpStatus.ACCEPTED, task.json());
   }
 
   private HttpResponse begin(Call call) {

@@ -28,7 +28,6 @@ import org.hokan.dicom.dict.StorageSopClasses;
 
 /** {@code /simulation}: what other terms would have come to, and what is to come. */
 final class SimulationResource {
-  private static final String FOLDER = "simulation";
   private static final int MOST_AHEAD = 12;
 
   private final AdminRooms rooms;
@@ -42,7 +41,13 @@ final class SimulationResource {
   List<Endpoint> endpoints() {
     return List.of(
         Endpoint.get("/simulation", call -> Json.ok(task.json())),
-        Endpoint.post("/simulation", this::begin));
+        Endpoint.post("/simulation", this::begin),
+        Endpoint.delete("/simulation", this::cancel));
+  }
+
+  private HttpResponse cancel(Call call) {
+    task.cancel();
+    return Json.respond(HttpStatus.ACCEPTED, task.json());
   }
 
   private HttpResponse begin(Call call) {
@@ -134,7 +139,7 @@ final class SimulationResource {
   private LongTask.Result simulated(
       SimulationOrder order, OtherRules rules, Consumer<String> progress) {
     Simulator simulator =
-        rooms.ledger().simulator(rooms.operations().facts().dataFolder().resolve(FOLDER));
+        rooms.ledger().simulator(Simulator.folder(rooms.operations().facts().dataFolder()));
     Simulator.Known known =
         new Simulator.Known(this::known, rules, rooms.operations().openExams(order.facility()));
     Comparison found = simulator.run(order, known, progress);

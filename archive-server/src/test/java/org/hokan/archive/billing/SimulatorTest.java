@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
 import java.util.stream.LongStream;
 import org.hokan.archive.billing.Simulated.Refused;
 import org.hokan.archive.contract.BackupTerms;
@@ -422,6 +423,26 @@ class SimulatorTest {
         new ContractClause("demo-1", 1),
         "",
         SecondCopy.NONE);
+  }
+
+  @Test
+  void aRunThatIsCancelledLeavesNothingBehind() {
+    Books books = threeExams();
+    Simulator simulator = books.ledger.simulator(folder.resolve("scratch"));
+    ExamFacts facts = (facility, study) -> Optional.empty();
+
+    assertThatThrownBy(
+            () ->
+                simulator.run(
+                    order(Optional.empty(), 0),
+                    facts,
+                    step -> {
+                      assertThat(folder.resolve("scratch")).isNotEmptyDirectory();
+                      throw new CancellationException(step);
+                    }))
+        .isInstanceOf(CancellationException.class);
+
+    assertThat(folder.resolve("scratch")).doesNotExist();
   }
 
   @Test

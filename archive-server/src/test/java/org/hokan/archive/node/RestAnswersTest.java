@@ -266,6 +266,8 @@ class RestAnswersTest {
         ("{'facility':'h','from':'%s','until':'%s','terms':%s,'rules':[%s],'ae':'ENDO'}")
             .formatted(month, month, terms(-20, 0), ruleOnA()));
     finished("GET /simulation", "/simulation");
+    ask(202, "DELETE /simulation", "/simulation", "");
+    ask(202, "DELETE /rules/dry-run", "/rules/dry-run", "");
     ask(202, "POST /billing/close", "/billing/close", "{'month':'%s'}".formatted(month));
     await()
         .atMost(Duration.ofSeconds(60))
