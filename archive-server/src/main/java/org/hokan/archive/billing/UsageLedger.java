@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.hokan.archive.contract.BillingTerms.Tax;
 import org.hokan.archive.contract.Contract;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.db.Tx;
@@ -413,23 +412,19 @@ public final class UsageLedger {
     return database.read(tx -> Closes.of(tx, month).covering().isPresent());
   }
 
-  /** Adds a correction to the first open month; forced to disk before this returns. */
-  public BillingRecord correct(Correction correction, String who) {
+  /**
+   * Adds a correction to the first open month; forced to disk before this returns.
+   *
+   * @param again whether it is meant also when the month has the very same one
+   * @throws BillingException when the month has the same one, and it is not said to be meant
+   */
+  public BillingRecord correct(Correction correction, boolean again, String who) {
     return database.writeForced(
         tx -> {
           Appender appender = Appender.begin(tx, clock);
-          ContractBook book = book(tx);
-          LocalDate day = LocalDate.ofInstant(clock.instant(), book.zoneOf(correction.facility()));
-          Tax usual = settings.tax().in(correction.amount().getCurrencyUnit());
           BillingRecord record =
-              appender.append(
-                  YearMonth.from(day),
-                  new Appender.Owner(correction.facility(), correction.clause()),
-                  new Appender.Charge(
-                      new BillingEntry.Adjustment(correction.reason(), correction.reference()),
-                      correction.amount(),
-                      ConsumptionTax.rate(book.tax(correction.clause(), usual), day)),
-                  who);
+              new CorrectionRecorder(tx, appender, book(tx), settings.tax())
+                  .record(correction, again, who);
           appender.finish();
           trail.note(
               tx,
@@ -439,6 +434,11 @@ public final class UsageLedger {
               "record %d: %s".formatted(record.number(), correction.amount()));
           return record;
         });
+  }
+
+  /** The same, once in its month. */
+  public BillingRecord correct(Correction correction, String who) {
+    return correct(correction, false, who);
   }
 
   /**

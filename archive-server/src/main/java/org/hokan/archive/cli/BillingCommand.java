@@ -414,9 +414,13 @@ final class BillingCommand extends CommandGroup {
     @Option(names = "--contract", description = "The contract that it is about.")
     @Nullable String contract;
 
+    @Option(names = "--yes", description = "Also when its month has the very same correction.")
+    boolean yes;
+
     @Override
     int run(NodeClient client) {
       ObjectNode body = object().put("facility", facility).put("amount", amount);
+      body.put("again", yes);
       body.put("currency", currency).put("reason", reason);
       put(body, "reference", reference);
       put(body, "contract", contract);

@@ -283,13 +283,36 @@ final class ContractSteps {
       footerHeading = "%nExample:%n",
       footer =
           "  hokan contract terminate demo-1 --on 2026-09-30 --side FACILITY --signed-by 'Dr."
-              + " Sato'")
+              + " Sato' --yes")
   static final class Terminate extends OfContract {
     @Option(names = "--on", paramLabel = "DATE", description = "The last day; today unless told.")
     @Nullable String on;
 
+    @Option(names = "--yes", description = "Do it; without, it is only said what would happen.")
+    boolean yes;
+
     Terminate() {
       super("TERMINATE");
+    }
+
+    @Override
+    int run(NodeClient client) {
+      if (!yes) {
+        throw new CliException(
+            CliException.REFUSED, whatFor(client.get(Query.of(PATH, id))) + " (expected: --yes)");
+      }
+      return super.run(client);
+    }
+
+    /** What a mistyped ID or day would do, before it is done. */
+    private String whatFor(JsonNode contract) {
+      return "contract %s of %s, %s to %s, would end on %s: nothing is taken under it after that day, of what was charged for later days the share is given back where its terms charge parts of periods, and it does not begin again; nothing is done"
+          .formatted(
+              contract.path("id").asText(),
+              contract.path("facility").asText(),
+              contract.path("from").asText(),
+              contract.path("until").asText(),
+              on == null ? "this day" : on);
     }
 
     @Override

@@ -205,7 +205,8 @@ final class BillingResource {
   }
 
   private HttpResponse correct(Call call) {
-    Body body = call.body("facility", "amount", "currency", "reason", "reference", "contract");
+    Body body =
+        call.body("facility", "amount", "currency", "reason", "reference", "contract", "again");
     String facility = FacilityResource.known(rooms.entities(), body.text("facility")).code();
     Money amount = ContractResource.money("amount", body.text("amount"), body.text("currency"));
     ContractClause clause =
@@ -219,7 +220,7 @@ final class BillingResource {
                     amount,
                     body.text("reason"),
                     body.filled("reference").orElse("")));
-    BillingRecord record = rooms.ledger().correct(correction, call.who());
+    BillingRecord record = rooms.ledger().correct(correction, body.flag("again"), call.who());
     return Json.respond(HttpStatus.CREATED, json(new BilledRecord(record, "")));
   }
 

@@ -191,10 +191,17 @@ class AdminCommandsTest {
                 .asInt())
         .as("agreed, not offered")
         .isEqualTo(2);
+    assertThat(
+            run("billing correct --facility demo --amount=-100 --currency JPY --reason Once").err())
+        .contains("gives demo the same JPY -100 for the same reason and reference")
+        .contains("--yes");
     assertThat(run("contract remove demo-2 --if-step 4").err())
         .contains("step 4 (expected: 5, its last one; PROPOSE by the PROVIDER, signed by Yamada");
     assertThat(run("contract withdraw demo-2 --side FACILITY --signed-by Sato").status()).isZero();
-    assertThat(run("contract terminate demo-2 --on 2027-11-30" + signed).out())
+    assertThat(run("contract terminate demo-2 --on 2027-11-30 --json" + signed).err())
+        .contains("contract demo-2 of demo, 2027-01-01 to 2027-12-31, would end on 2027-11-30")
+        .contains("nothing is done (expected: --yes)");
+    assertThat(run("contract terminate demo-2 --on 2027-11-30 --yes" + signed).out())
         .isEqualTo("Contract demo-2 is ACCEPTED and ends on 2027-11-30.\n");
     assertThat(run("contract list").out()).contains("2027-11-30");
     assertThat(run("contract propose" + signed).err()).contains("or --facility for a new one");
