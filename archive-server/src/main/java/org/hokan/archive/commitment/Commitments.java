@@ -31,6 +31,10 @@ import org.slf4j.LoggerFactory;
 public final class Commitments {
   private static final Logger LOG = LoggerFactory.getLogger(Commitments.class);
   private static final String KIND = "commitment";
+
+  /** Whoever does not answer makes only others' reports wait, and for its deadlines only. */
+  private static final int THREADS = 4;
+
   private static final Optional<JobResult> NOT_YET =
       Optional.of(JobResult.again("index not up to date"));
 
@@ -54,7 +58,7 @@ public final class Commitments {
     this.clock = clock;
     this.proof = new Proof(rooms.index(), rooms.store(), rooms.storable());
     this.report = new Report(rooms.entities(), rooms.client(), settings);
-    jobs.handle(KIND, new Work());
+    jobs.handle(KIND, new Work(), THREADS);
   }
 
   /** The classes that {@link Database#open} must know. */

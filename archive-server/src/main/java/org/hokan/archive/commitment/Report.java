@@ -32,6 +32,7 @@ final class Report {
   private final ApplicationEntities entities;
   private final DicomClient client;
   private final CommitmentSettings settings;
+  private final SilentPeers silent = new SilentPeers(System::nanoTime);
 
   Report(ApplicationEntities entities, DicomClient client, CommitmentSettings settings) {
     this.entities = entities;
@@ -58,14 +59,23 @@ final class Report {
         lost = Optional.of(e);
       }
     }
-    try (ClientAssociation association = client.connect(proposal(row, lost))) {
-      taken(
+    AssociationProposal proposal = proposal(row, lost);
+    silent.check(row.aeTitle);
+    long begin = silent.begin();
+    NResult answer;
+    try (ClientAssociation association = client.connect(proposal)) {
+      answer =
           association.report(
               Uids.StorageCommitmentPushModel,
               Uids.StorageCommitmentPushModelInstance,
               event,
-              information));
+              information);
+    } catch (IOException e) {
+      silent.failed(row.aeTitle, begin);
+      throw e;
     }
+    silent.answered(row.aeTitle);
+    taken(answer);
   }
 
   private static void taken(NResult answer) throws IOException {

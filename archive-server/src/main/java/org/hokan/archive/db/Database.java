@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -53,6 +54,7 @@ public final class Database implements AutoCloseable {
   private final StatementWatch watch = new StatementWatch();
   private final Changes changes;
   private final FileRoom room;
+  private final Semaphore searching;
   private volatile boolean damaged;
   private volatile Runnable whenDamaged = () -> {};
 
@@ -63,6 +65,7 @@ public final class Database implements AutoCloseable {
     this.sessions = sessions;
     this.changes = new Changes(pool, writing, entities);
     this.room = new FileRoom(pool);
+    this.searching = new Semaphore(Math.max(1, pool.getMaximumPoolSize() / 2), true);
   }
 
   /**
@@ -106,6 +109,16 @@ public final class Database implements AutoCloseable {
     } catch (SQLException e) {
       notice(e);
       throw DatabaseException.of(new Tx.SqlFailure(e));
+    }
+  }
+
+  /** As {@link #read}, for reads that may last: half of the connections stay free of them. */
+  public <T> T search(Function<Tx, T> work) {
+    searching.acquireUninterruptibly();
+    try {
+      return read(work);
+    } finally {
+      searching.release();
     }
   }
 

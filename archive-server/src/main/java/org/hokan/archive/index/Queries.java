@@ -1,6 +1,7 @@
 package org.hokan.archive.index;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.db.Sql;
@@ -56,7 +57,9 @@ final class Queries {
   }
 
   List<InstanceRow> located(String facility, List<Long> ids) {
-    return database.read(tx -> located(tx, facility, ids)).stream().map(Located::row).toList();
+    return search(Asker.PATIENT, tx -> located(tx, facility, ids)).stream()
+        .map(Located::row)
+        .toList();
   }
 
   private static List<Located> located(Tx tx, String facility, List<Long> ids) {
@@ -75,7 +78,7 @@ final class Queries {
     String columns = EntityRow.columns(level);
     if (narrowing.findsFew()) {
       Sql few = narrowing.few(columns, FIRST_ROWS + 1);
-      List<EntityRow> rows = database.read(tx -> computed.add(tx, read(tx, level, few, asker)));
+      List<EntityRow> rows = search(asker, tx -> computed.add(tx, read(tx, level, few, asker)));
       if (rows.size() <= FIRST_ROWS) {
         each(rows, each);
         return;
@@ -100,7 +103,7 @@ final class Queries {
       List<Long> ids = page.ids;
       for (int from = first; from < ids.size(); from += ROWS) {
         List<Long> some = ids.subList(from, Math.min(ids.size(), from + ROWS));
-        if (!waits(asker) || !each(database.read(tx -> reader.read(tx, some)), each)) {
+        if (!waits(asker) || !each(search(asker, tx -> reader.read(tx, some)), each)) {
           return;
         }
       }
@@ -109,6 +112,21 @@ final class Queries {
       }
       first = ROWS;
       page = first(narrowing, reader, ids.get(ids.size() - 1), first, asker);
+    }
+  }
+
+  /**
+   * Reads on a connection that is left for searches. What was stopped though its asker waits is
+   * read once more: H2 may take the cancel of a statement that had just ended for one of the next.
+   */
+  private <T> T search(Asker asker, Function<Tx, T> work) {
+    try {
+      return database.search(work);
+    } catch (StatementStoppedException e) {
+      if (asker.hasGone()) {
+        throw e;
+      }
+      return database.search(work);
     }
   }
 
@@ -123,7 +141,8 @@ final class Queries {
   private <T> Page<T> first(
       Narrowing narrowing, Reader<T> reader, long after, int most, Asker asker) {
     Sql sql = narrowing.ids(after);
-    return database.read(
+    return search(
+        asker,
         tx -> {
           List<Long> ids = tx.list(sql, row -> row.getLong(1), asker::hasGone);
           List<Long> some = ids.subList(0, Math.min(ids.size(), most));

@@ -43,7 +43,12 @@ final class ReadAhead implements AutoCloseable {
   /** The next object; whoever gets it closes it. */
   StoredSource next() {
     StoredSource next = ahead.remove();
-    readOn();
+    try {
+      readOn();
+    } catch (RuntimeException e) {
+      next.closeWhenPrepared();
+      throw e;
+    }
     return next;
   }
 

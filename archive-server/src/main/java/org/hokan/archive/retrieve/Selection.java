@@ -13,7 +13,7 @@ import org.hokan.archive.index.Located;
 
 /**
  * What is to be sent, in its order. Of many instances only the first page is held; the others are
- * read again, page by page, when their turn comes, and what is not kept any more then is left out.
+ * read again, page by page, when their turn comes, and what is not found any more then is counted.
  * Filled and read by one thread.
  */
 public final class Selection {
@@ -66,7 +66,7 @@ public final class Selection {
   /**
    * Reads them, once.
    *
-   * @param gone is told how many are not kept any more
+   * @param gone is told how many are not found any more
    */
   Iterator<InstanceRow> read(IntConsumer gone) {
     return new Pages(gone);

@@ -68,9 +68,16 @@ final class SubOperations {
     counted();
   }
 
-  /** So many are not kept any more: there is nothing to send. */
+  /**
+   * So many are not where they were found, without a UID to tell: destroyed since, or the index is
+   * being made anew. The peer is not to take what it got for all.
+   */
   void gone(int count) {
-    remaining -= count;
+    if (count > 0) {
+      remaining -= count;
+      failed += count;
+      because("not found any more");
+    }
   }
 
   /** Why those failed that did, the first {@value #MOST_NAMED}, in their order; no patient data. */

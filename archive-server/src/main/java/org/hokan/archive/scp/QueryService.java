@@ -130,10 +130,13 @@ final class QueryService implements QueryScp {
       }
     }
 
+    /** To wait for the peer is no search. */
     @Override
     public void beforeReading() {
+      long begin = System.nanoTime();
       try {
         responder.flush();
+        foundNanos += System.nanoTime() - begin;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

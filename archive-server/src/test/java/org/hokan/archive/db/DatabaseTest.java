@@ -11,8 +11,13 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -224,6 +229,47 @@ class DatabaseTest {
     Thing(String name, int someNumber) {
       this.name = name;
       this.someNumber = someNumber;
+    }
+  }
+
+  @Test
+  void halfOfTheConnectionsStayFreeOfSearches() throws Exception {
+    int connections = 4;
+    int askers = 3 * connections;
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    AtomicInteger searching = new AtomicInteger();
+    ExecutorService pool = Executors.newFixedThreadPool(askers);
+    try (Database small =
+        Database.open(TestDatabase.H2.fresh().withPoolSize(connections), List.of())) {
+      List<Future<Boolean>> found = new ArrayList<>();
+      for (int i = 0; i < askers; i++) {
+        found.add(
+            pool.submit(
+                () ->
+                    small.search(
+                        tx -> {
+                          searching.incrementAndGet();
+                          return awaited(mayEnd);
+                        })));
+      }
+      Awaitility.await().until(() -> searching.get() == connections / 2);
+      assertThat(small.<Integer>read(tx -> 1)).as("others are answered").isEqualTo(1);
+      assertThat(searching).hasValue(connections / 2);
+      mayEnd.countDown();
+      for (Future<Boolean> one : found) {
+        assertThat(one.get()).isTrue();
+      }
+    } finally {
+      pool.shutdown();
+    }
+  }
+
+  private static boolean awaited(CountDownLatch latch) {
+    try {
+      latch.await();
+      return true;
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 }

@@ -15,6 +15,7 @@ import org.hokan.archive.db.TestDatabase;
 import org.hokan.archive.index.Decided;
 import org.hokan.archive.index.Index;
 import org.hokan.archive.index.InstanceRow;
+import org.hokan.archive.index.Located;
 import org.hokan.archive.index.Sender;
 import org.hokan.archive.index.StoredAt;
 import org.hokan.archive.storage.PackStore;
@@ -25,6 +26,7 @@ import org.hokan.dicom.encoding.TransferSyntax;
 import org.hokan.dicom.net.dimse.Outcome;
 import org.hokan.dicom.net.service.OutgoingObject;
 import org.hokan.dicom.net.service.RetrieveResponder;
+import org.hokan.dicom.net.service.RetrieveResult;
 import org.hokan.dicom.net.service.StoreUnderWay;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,6 +118,30 @@ class SendingTest {
 
       assertThat(operations.failures())
           .isEqualTo(Map.of(FIRST, "association lost", SECOND, "no association"));
+    }
+  }
+
+  @Test
+  void whatIsNotFoundAnyMoreWhenItsTurnComesHasFailed() throws IOException {
+    try (Database database = Database.open(TestDatabase.H2.fresh(), Index.entities());
+        PackStore store =
+            PackStore.open(
+                StorageSettings.builder(folder).minimumFreeSpace(0).build(), Clock.systemUTC())) {
+      Sources sources = new Sources(store, new Index(database));
+      Selection selection = new Selection(ids -> List.of());
+      for (int i = 0; i <= Selection.PAGE; i++) {
+        selection.add(new Located(i, row(FIRST)));
+      }
+      SubOperations operations = new SubOperations(new Patient(), selection.size(), row -> {});
+
+      RetrieveResult result =
+          new Sending(
+                  sources, new Conversions(new Transcodings(sources)), new Failing(), operations)
+              .send(selection, Runnable::run);
+
+      assertThat(result.failed()).isEqualTo(selection.size());
+      assertThat(result.remaining()).isZero();
+      assertThat(result.outcome().status().isFailure()).isTrue();
     }
   }
 }
