@@ -2,6 +2,9 @@ package org.hokan.archive.billing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.YearMonth;
@@ -113,6 +116,22 @@ class EarlyCloseTest {
     assertThat(november.invoice().map(InvoiceFacts::issued)).contains(LocalDate.of(2026, 12, 2));
     assertThat(books.ledger.closed(NOVEMBER).map(MonthClose::stillRunning)).contains(true);
     assertThat(books.ledger.verify().problems()).isEmpty();
+  }
+
+  @Test
+  void whatIsExportedNamesTheDayUpToWhichItCharges() throws IOException {
+    books.at("2026-11-29T23:30:00");
+    books.ledger.beginClose(NOVEMBER, "admin", tx -> {});
+    books.at("2026-12-02T12:00:00");
+    books.ledger.finishClose(step -> {});
+    ByteArrayOutputStream json = new ByteArrayOutputStream();
+    books.ledger.exportJson(NOVEMBER, RecordFilter.of(NOVEMBER), json);
+    assertThat(json.toString(StandardCharsets.UTF_8))
+        .contains("\"issued\":\"2026-12-02\"", "\"closedEarly\":\"2026-11-29\"");
+    Statement november = Books.statements(books.ledger, Optional.of(NOVEMBER)).get(0);
+    assertThat(InvoiceWords.of("en").closedEarly(november).orElseThrow()) // PDF and UBL
+        .startsWith("Closed as of 29 November 2026, before the month ended");
+    assertThat(InvoiceWords.of("ja").closedEarly(november).orElseThrow()).contains("11月29日");
   }
 
   @Test
