@@ -61,14 +61,15 @@ final class DimseSession implements AssociationUser {
 
   @Override
   public boolean command(PresentationContext context, ByteBuffer command) {
+    int length = command.remaining();
     DimseMessage message;
     try {
       message = CommandSet.decode(command);
     } catch (CommandException e) {
-      return refused(context, e);
+      return refused(context, e, length);
     }
     if (message instanceof DimseRequest request) {
-      performer.begin(request, new ServiceContext(association.info(), context));
+      performer.begin(request, new ServiceContext(association.info(), context), length);
     } else if (message instanceof DimseMessage.CCancelRq cancel) {
       performer.cancel(cancel.messageIdBeingRespondedTo());
     } else if (message instanceof DimseResponse answer) {
@@ -77,13 +78,13 @@ final class DimseSession implements AssociationUser {
     return message.hasDataSet();
   }
 
-  private boolean refused(PresentationContext context, CommandException e) {
+  private boolean refused(PresentationContext context, CommandException e, int length) {
     if (e.answer().isEmpty()) {
       association.abort(String.valueOf(e.getMessage()));
       return e.dataSetFollows();
     }
     LOG.info("{} request refused: {}", association, e.getMessage());
-    performer.refuse(e.answer().get(), context, e.dataSetFollows());
+    performer.refuse(e.answer().get(), context, e.dataSetFollows(), length);
     return e.dataSetFollows();
   }
 

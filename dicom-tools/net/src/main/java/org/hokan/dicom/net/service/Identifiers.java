@@ -16,13 +16,8 @@ final class Identifiers {
   /** Failed SOP Instance UID List. */
   static final int FAILED_SOP_INSTANCE_UID_LIST = 0x00080058;
 
-  /** They are small; also what few deflated bytes become (PS3.5 §A.5). */
-  private static final ReadLimits LIMITS =
-      ReadLimits.builder()
-          .maxElements(100_000)
-          .maxValueLength(16 << 20)
-          .maxTotalLength(16 << 20)
-          .build();
+  /** So many bytes more than came may deflated ones become (PS3.5 §A.5); identifiers are small. */
+  static final int MOST_INFLATED = 1 << 20;
 
   private Identifiers() {}
 
@@ -31,7 +26,10 @@ final class Identifiers {
   }
 
   static DataSet decode(byte[] bytes, PresentationContext context) {
-    return DataSetReader.read(bytes, TransferSyntax.orUnknown(context.transferSyntax()), LIMITS);
+    int most = bytes.length + MOST_INFLATED;
+    ReadLimits limits =
+        ReadLimits.builder().maxElements(100_000).maxValueLength(most).maxTotalLength(most).build();
+    return DataSetReader.read(bytes, TransferSyntax.orUnknown(context.transferSyntax()), limits);
   }
 
   /** A request's data set; one that can't be read is answered with this status. */

@@ -18,6 +18,7 @@ final class Inbox {
 
   private final Executor executor;
   private final Handler handler;
+  private final Holding holding;
   private final int window;
   private final Deque<Item> items = new ArrayDeque<>();
   private boolean scheduled;
@@ -26,22 +27,34 @@ final class Inbox {
   private boolean lightTail;
   private int heavy;
 
+  /** What counts the bytes of requests that wait, as chunks count their own. */
+  interface Holding {
+    void hold(long bytes);
+
+    void letGo(long bytes);
+  }
+
   /**
    * @param window most operations under way; 0 for any
    */
-  Inbox(Executor executor, Handler handler, int window) {
+  Inbox(Executor executor, Handler handler, Holding holding, int window) {
     this.executor = executor;
     this.handler = handler;
+    this.holding = holding;
     this.window = window == 0 ? Integer.MAX_VALUE : window;
   }
 
   /**
    * @param light whether neither this nor the data set that follows takes time: then it need not
    *     wait for a worker
+   * @param cost bytes that the request takes while it waits
    */
-  synchronized void add(Runnable begin, boolean light) {
-    lightTail = light;
-    put(new Begin(begin, light));
+  void add(Runnable begin, boolean light, long cost) {
+    holding.hold(cost);
+    synchronized (this) {
+      lightTail = light;
+      put(new Begin(begin, light, cost));
+    }
   }
 
   private void put(Item item) {
@@ -120,6 +133,8 @@ final class Inbox {
     for (Item item : items) {
       if (item instanceof Data data) {
         data.chunk.release();
+      } else if (item instanceof Begin begin) {
+        holding.letGo(begin.cost);
       }
     }
     items.clear();
@@ -171,8 +186,9 @@ final class Inbox {
     }
     Item item = items.remove();
     heavy -= item.light() ? 0 : 1;
-    if (item instanceof Begin) {
+    if (item instanceof Begin begin) {
       underWay++;
+      holding.letGo(begin.cost);
     }
     return item;
   }
@@ -192,7 +208,7 @@ final class Inbox {
     boolean light();
   }
 
-  private record Begin(Runnable task, boolean light) implements Item {}
+  private record Begin(Runnable task, boolean light, long cost) implements Item {}
 
   private record Data(Chunk chunk, boolean light) implements Item {}
 

@@ -37,6 +37,8 @@ final class Performer implements Inbox.Handler {
   private final Workers workers;
   private final Inbox inbox;
   private final Operations operations;
+  private static final int REQUEST_BYTES = 1024;
+
   private final Map<Integer, Performed> underWay = new ConcurrentHashMap<>();
   private volatile boolean draining;
   private volatile boolean ended;
@@ -53,22 +55,44 @@ final class Performer implements Inbox.Handler {
     this.limits = limits;
     this.services = services;
     this.workers = workers;
-    this.inbox = new Inbox(workers.messages(), this, association.info().maxOperationsPerformed());
+    Inbox.Holding holding =
+        new Inbox.Holding() {
+          @Override
+          public void hold(long bytes) {
+            association.hold(bytes);
+          }
+
+          @Override
+          public void letGo(long bytes) {
+            association.letGo(bytes);
+          }
+        };
+    this.inbox =
+        new Inbox(workers.messages(), this, holding, association.info().maxOperationsPerformed());
     this.operations = new Operations(association, invoker, limits, services);
   }
 
   // ---- on the event loop
 
-  void begin(DimseRequest request, ServiceContext context) {
+  /**
+   * @param length bytes of the command set
+   */
+  void begin(DimseRequest request, ServiceContext context, int length) {
     // Known from here on, so that a C-CANCEL right behind it finds it.
     Performed operation = new Performed(request, context);
     boolean duplicate = underWay.putIfAbsent(request.messageId(), operation) != null;
     boolean light = !(request instanceof CStoreRq);
-    inbox.add(() -> perform(operation, duplicate), light);
+    inbox.add(() -> perform(operation, duplicate), light, cost(length));
+  }
+
+  /** About what a request is as objects. */
+  private static long cost(int length) {
+    return REQUEST_BYTES + 4L * length;
   }
 
   /** A request whose command set is faulty: answers it after its data set. */
-  void refuse(DimseResponse answer, PresentationContext context, boolean dataSetFollows) {
+  void refuse(
+      DimseResponse answer, PresentationContext context, boolean dataSetFollows, int length) {
     inbox.add(
         () -> {
           if (dataSetFollows) {
@@ -77,7 +101,8 @@ final class Performer implements Inbox.Handler {
             answer(answer, context);
           }
         },
-        false);
+        false,
+        cost(length));
   }
 
   void cancel(int messageId) {

@@ -14,6 +14,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.netty.buffer.PooledByteBufAllocator;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.net.RawPeer;
 import org.hokan.dicom.net.association.AssociationException;
 import org.hokan.dicom.net.association.AssociationLimits;
+import org.hokan.dicom.net.dimse.DimseRequest.CEchoRq;
 import org.hokan.dicom.net.dimse.DimseRequest.CStoreRq;
 import org.hokan.dicom.net.dimse.Outcome;
 import org.hokan.dicom.net.pdu.Pdu;
@@ -364,6 +366,46 @@ class FlowTest {
       assertThat(said.list).isEmpty();
     } finally {
       root.detachAppender(said);
+    }
+  }
+
+  /** What the kernel holds of them is a few megabytes. */
+  @Test
+  void requestsWithoutDataSetsThatWaitStopTheirSenderToo() throws Exception {
+    int many = 1_000_000;
+    Waiting waiting = new Waiting();
+    AtomicInteger sent = new AtomicInteger();
+    try (DicomServer server =
+            Loopback.server(Services.builder().storage(List.of(CT), waiting).build()).start();
+        RawPeer peer = RawPeer.associated(server.port())) {
+      peer.send(RawPeer.command(CT_ID, new CStoreRq(1, CT, instance(1))));
+      peer.send(RawPeer.value(CT_ID, false, true, new byte[100]));
+      await().until(() -> waiting.waiting() == 1);
+      byte[] echo = RawPeer.command(CT_ID, new CEchoRq(2, CT));
+      Thread sender = new Thread(() -> sendAll(peer, echo, many, sent));
+      sender.start();
+
+      AtomicInteger before = new AtomicInteger();
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .pollInterval(Duration.ofMillis(500))
+          .until(() -> sent.get() > 0 && before.getAndSet(sent.get()) == sent.get());
+
+      assertThat(sent).hasValueLessThan(many);
+      int stopped = sent.get();
+      waiting.answerAll();
+      await().atMost(Duration.ofMinutes(1)).until(() -> sent.get() > stopped);
+    }
+  }
+
+  private static void sendAll(RawPeer peer, byte[] message, int times, AtomicInteger sent) {
+    try {
+      while (sent.get() < times) {
+        peer.send(message);
+        sent.incrementAndGet();
+      }
+    } catch (IOException e) {
+      sent.get(); // the test has ended
     }
   }
 

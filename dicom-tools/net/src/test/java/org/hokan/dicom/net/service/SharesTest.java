@@ -244,11 +244,9 @@ class SharesTest {
   void aFewDeflatedBytesDoNotBecomeALargeIdentifier() throws Exception {
     ByteArrayOutputStream deflated = new ByteArrayOutputStream();
     try (DeflaterOutputStream out = new DeflaterOutputStream(deflated, new Deflater(9, true))) {
-      // Explicit VR Little Endian: (0010,4000) UT with 64 MiB of zeros.
-      out.write(new byte[] {0x10, 0, 0, 0x40, 'U', 'T', 0, 0, 0, 0, 0, 4});
-      for (int i = 0; i < 64; i++) {
-        out.write(new byte[1 << 20]);
-      }
+      // Explicit VR Little Endian: (0010,4000) UT with 2 MiB of zeros.
+      out.write(new byte[] {0x10, 0, 0, 0x40, 'U', 'T', 0, 0, 0, 0, 0x20, 0});
+      out.write(new byte[2 << 20]);
     }
     Uid syntax = TransferSyntax.DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN.uid();
     AssociationPolicy policy =
