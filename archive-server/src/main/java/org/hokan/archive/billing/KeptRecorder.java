@@ -39,7 +39,6 @@ final class KeptRecorder {
   private final ContractBook contracts;
   private final HeadRow head;
   private final CloseCut cut;
-  private final Optional<CloseCut> before;
 
   KeptRecorder(Tx tx, Appender appender, ContractBook contracts, CloseCut cut) {
     this.tx = tx;
@@ -47,8 +46,6 @@ final class KeptRecorder {
     this.contracts = contracts;
     this.head = appender.head();
     this.cut = cut;
-    this.before =
-        head.closed().flatMap(month -> Closes.of(tx, month).covering()).map(CloseRow::cut);
   }
 
   /**
@@ -60,13 +57,16 @@ final class KeptRecorder {
     }
     TreeMap<YearMonth, Kept> arrived = arrived(contract);
     Set<String> charged = charged(contract);
+    ZoneId zone = contracts.zoneOf(contract.facility());
+    Optional<CloseCut> before =
+        head.closed().flatMap(month -> Closes.of(tx, month).covering()).map(CloseRow::cut);
     YearMonth last = earlier(cut.month(), YearMonth.from(contract.lastDay()));
     long count = 0;
     YearMonth first = YearMonth.from(contract.from());
     Kept kept = arrived.headMap(first).values().stream().reduce(Kept.NOTHING, Kept::and);
     for (YearMonth month = first; !month.isAfter(last); month = month.plusMonths(1)) {
       kept = kept.and(arrived.getOrDefault(month, Kept.NOTHING));
-      if (isDue(month, contracts.zoneOf(contract.facility()))) {
+      if (isDue(month, before, zone)) {
         count += charge(contract, month, kept.and(cameLater(contract, month)), charged);
       }
     }
@@ -74,7 +74,7 @@ final class KeptRecorder {
   }
 
   /** Whether this is the first close that may know what is kept at a month's end. */
-  private boolean isDue(YearMonth month, ZoneId zone) {
+  private boolean isDue(YearMonth month, Optional<CloseCut> before, ZoneId zone) {
     return cut.hasEnded(month, zone)
         && !(head.covers(month) && before.filter(close -> close.hasEnded(month, zone)).isPresent());
   }

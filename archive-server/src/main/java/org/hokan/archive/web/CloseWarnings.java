@@ -36,7 +36,7 @@ final class CloseWarnings {
     List<String> warnings = new ArrayList<>();
     if (!hasEnded()) {
       warnings.add(
-          "%s has not ended: a closed month never changes, and what arrives in the rest of it is billed with the next month that is open"
+          "%s has not ended: a closed month never changes, and what arrives, falls due or ends in the rest of it, and what the bytes kept at its end cost, is billed with the next month that is open"
               .formatted(month));
     }
     copies().ifPresent(warnings::add);
