@@ -117,6 +117,11 @@ public final class Index {
         tx -> Instances.ofStudy(tx, facility, studyInstanceUid, List.copyOf(sopInstanceUids)));
   }
 
+  /** Of an object's attributes those that the index keeps, with all that it is filed by. */
+  public static DataSet kept(DataSet head) {
+    return LevelAttributes.ofAll(head);
+  }
+
   /**
    * Answers a query (PS3.4 §C.4.1): a data set for each match, with the requested attributes that
    * the index knows at the level or above, Query/Retrieve Level, Retrieve AE Title, and Specific

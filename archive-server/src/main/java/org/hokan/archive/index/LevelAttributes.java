@@ -259,11 +259,15 @@ final class LevelAttributes {
     if (element instanceof SequenceElement sequence) {
       int size = 0;
       for (DataSet item : sequence.items()) {
+        size += 8; // its header (PS3.5 §7.5)
         for (Element each : item) {
           size += Math.min(size(each), MAX_ELEMENT_BYTES + 1) + 8;
           if (size > MAX_ELEMENT_BYTES) {
             return size;
           }
+        }
+        if (size > MAX_ELEMENT_BYTES) {
+          return size;
         }
       }
       return size;

@@ -21,6 +21,10 @@ import org.slf4j.LoggerFactory;
  */
 final class Indexer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Indexer.class);
+
+  /** Attributes of so many bytes may wait, whatever the objects' number. */
+  private static final long MOST_QUEUED_BYTES = 2 * Stored.MOST_BYTES;
+
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
   private final IndexWriter writer;
@@ -33,6 +37,7 @@ final class Indexer implements AutoCloseable {
   private final Condition work = lock.newCondition();
   private final Condition progress = lock.newCondition();
   private final Queue<Stored> queue = new ArrayDeque<>();
+  private long queuedBytes;
   private int awaiting;
   private long submitted;
   private long indexed;
@@ -63,19 +68,24 @@ final class Indexer implements AutoCloseable {
     lock.lock();
     try {
       submitted++;
-      while (queue.size() >= queueSize && !ended) {
+      while (isFull() && !ended) {
         progress.awaitUninterruptibly();
       }
       if (!ended) {
         queue.add(stored);
+        queuedBytes += stored.bytes();
         // It sleeps on for the rest of the delay, unless there is reason to wake.
-        if (queue.size() == 1 || queue.size() >= batchSize) {
+        if (queue.size() == 1 || hasBatch()) {
           work.signal();
         }
       }
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean isFull() {
+    return queue.size() >= queueSize || queuedBytes >= MOST_QUEUED_BYTES;
   }
 
   /**
@@ -180,18 +190,26 @@ final class Indexer implements AutoCloseable {
         work.await();
       }
       long nanos = delayNanos;
-      while (nanos > 0 && queue.size() < batchSize && awaiting == 0 && !closing) {
+      while (nanos > 0 && !hasBatch() && awaiting == 0 && !closing) {
         nanos = work.awaitNanos(nanos);
       }
       List<Stored> batch = new ArrayList<>(Math.min(batchSize, queue.size()));
-      while (batch.size() < batchSize && !queue.isEmpty()) {
-        batch.add(queue.remove());
+      long bytes = 0;
+      while (batch.size() < batchSize && bytes < Stored.MOST_BYTES && !queue.isEmpty()) {
+        Stored next = queue.remove();
+        bytes += next.bytes();
+        batch.add(next);
       }
+      queuedBytes -= bytes;
       progress.signalAll();
       return batch;
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean hasBatch() {
+    return queue.size() >= batchSize || queuedBytes >= Stored.MOST_BYTES;
   }
 
   private void end() {

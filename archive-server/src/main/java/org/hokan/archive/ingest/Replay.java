@@ -29,6 +29,7 @@ final class Replay implements ReplayVisitor {
   private final List<Stored> batch = new ArrayList<>();
   private final LongConsumer progress;
   private final Map<String, Long> passed = new HashMap<>();
+  private long batchBytes;
   private long indexed;
 
   Replay(
@@ -67,7 +68,9 @@ final class Replay implements ReplayVisitor {
       return;
     }
     try {
-      batch.add(stored(object, Papers.of(object.name(), object.facts())));
+      Stored next = stored(object, Papers.of(object.name(), object.facts()));
+      batch.add(next);
+      batchBytes += next.bytes();
     } catch (IllegalArgumentException e) {
       LOG.error(
           "{} at {} in {}: not indexed: {}",
@@ -76,7 +79,7 @@ final class Replay implements ReplayVisitor {
           object.location().pack(),
           e.getMessage());
     }
-    if (batch.size() >= batchSize) {
+    if (batch.size() >= batchSize || batchBytes >= Stored.MOST_BYTES) {
       flush();
     }
   }
@@ -124,6 +127,7 @@ final class Replay implements ReplayVisitor {
       indexed += batch.size();
       progress.accept(indexed);
       batch.clear();
+      batchBytes = 0;
     }
   }
 }

@@ -17,7 +17,10 @@ import org.hokan.archive.storage.Location;
 import org.hokan.archive.storage.Shelf;
 import org.hokan.archive.storage.StoredObject;
 import org.hokan.dicom.data.DataSet;
+import org.hokan.dicom.data.Element;
 import org.hokan.dicom.data.Uid;
+import org.hokan.dicom.data.VR;
+import org.hokan.dicom.dict.Tag;
 import org.hokan.dicom.dict.Uids;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,6 +37,10 @@ class IndexerTest {
   }
 
   private static Stored stored(int number) {
+    return stored(number, DataSet.empty());
+  }
+
+  private static Stored stored(int number, DataSet head) {
     Arrival arrival =
         new Arrival(
             "demo",
@@ -60,7 +67,7 @@ class IndexerTest {
             "",
             java.util.Optional.empty(),
             java.util.Optional.empty());
-    return new Stored(object, papers, DataSet.empty(), () -> {});
+    return new Stored(object, papers, head, () -> {});
   }
 
   private static void submit(Indexer indexer, int from, int to) {
@@ -157,5 +164,50 @@ class IndexerTest {
       assertThat(indexer.await(NEVER)).isTrue();
     }
     assertThat(batches.stream().mapToInt(List::size).sum()).isEqualTo(6);
+  }
+
+  /** A thousand of these would not fit. */
+  private static Stored heavy(int number) {
+    DataSet item = DataSet.builder().string(Tag.CodeMeaning, "x".repeat(15_000)).build();
+    DataSet.Builder head = DataSet.builder();
+    for (int tag :
+        List.of(
+            Tag.ProcedureCodeSequence,
+            Tag.AdmittingDiagnosesCodeSequence,
+            Tag.ReferencedStudySequence,
+            Tag.RequestedProcedureCodeSequence)) {
+      head.sequence(tag, item);
+    }
+    return stored(number, head.build());
+  }
+
+  @Test
+  void ofMuchThatWaitsNoMoreIsWrittenAtOnceThanFits() throws Exception {
+    int many = (int) (2 * Stored.MOST_BYTES / heavy(1).bytes());
+    try (Indexer indexer = new Indexer(this::write, 10_000, 10_000, NEVER)) {
+      IntStream.range(0, many).mapToObj(IndexerTest::heavy).forEach(indexer::submit);
+      assertThat(indexer.await(NEVER)).isTrue();
+    }
+    assertThat(batches).hasSizeGreaterThan(1);
+  }
+
+  @Test
+  void whatWaitsHoldsOnlyAttributesThatTheIndexKeeps() {
+    DataSet head =
+        DataSet.builder()
+            .string(Tag.PatientID, "1")
+            .put(Element.of(0x00091001, VR.OB, new byte[16_000]))
+            .sequence(Tag.ReferencedStudySequence, everything(1000))
+            .build();
+    assertThat(stored(1, head).head())
+        .isEqualTo(DataSet.builder().string(Tag.PatientID, "1").build());
+  }
+
+  private static DataSet everything(int elements) {
+    DataSet.Builder item = DataSet.builder();
+    for (int i = 0; i < elements; i++) {
+      item.put(Element.of(0x00110000 + 0x1000 + i, VR.OB, new byte[20]));
+    }
+    return item.build();
   }
 }
