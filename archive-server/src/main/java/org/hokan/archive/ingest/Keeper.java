@@ -13,6 +13,7 @@ import org.hokan.archive.contract.ArrivalFacts;
 import org.hokan.archive.contract.ExamState;
 import org.hokan.archive.contract.StorageDecision;
 import org.hokan.archive.contract.StorageRules;
+import org.hokan.archive.index.InstanceRow;
 import org.hokan.archive.storage.EntryFacts;
 import org.hokan.archive.storage.Incoming;
 import org.hokan.archive.storage.PackStore;
@@ -43,6 +44,7 @@ final class Keeper {
 
   private final PackStore store;
   private final Known known;
+  private final LostObjects lost;
   private final StorageRules rules;
   private final Usage usage;
   private final Indexer indexer;
@@ -55,6 +57,7 @@ final class Keeper {
     this.store = rooms.store();
     this.rules = rooms.rules();
     this.known = known;
+    this.lost = new LostObjects(rooms.store(), rooms.index());
     this.usage = usage;
     this.indexer = indexer;
     this.gate = gate;
@@ -218,8 +221,37 @@ final class Keeper {
     if (!digest.equals(candidate.digest())) {
       return conflict(candidate);
     }
+    Optional<InstanceRow> row = lost.of(candidate.arrival());
+    if (row.isPresent()) {
+      return instead(candidate, row.get());
+    }
     candidate.received().discard();
     return CompletableFuture.completedStage(IngestResult.of(IngestOutcome.DUPLICATE, ""));
+  }
+
+  /**
+   * What is kept of it is lost. It takes that one's place; of one that was compressed it is kept
+   * aside, where people see it.
+   */
+  private CompletionStage<IngestResult> instead(Candidate candidate, InstanceRow row) {
+    LOG.warn(
+        "{} from {}: sent again, and what is kept is lost: it is stored once more",
+        row.sopInstanceUid(),
+        candidate.arrival().callingAe());
+    if (row.recompressed().isPresent()) {
+      return store(
+          candidate,
+          Papers.quarantined(
+              candidate.arrival(), Papers.by(row.decided()), "what is kept of it is damaged"),
+          Optional.empty());
+    }
+    Papers papers = Papers.refiled(row, Papers.decided(row));
+    return stored(candidate, papers, row.arrived(), Optional.empty())
+        .thenApply(
+            result ->
+                result.outcome() == IngestOutcome.STORED
+                    ? IngestResult.of(IngestOutcome.DUPLICATE, "")
+                    : result);
   }
 
   private CompletionStage<IngestResult> conflict(Candidate candidate) {
@@ -301,8 +333,12 @@ final class Keeper {
 
   private CompletionStage<IngestResult> store(
       Candidate candidate, Papers papers, Optional<InFlight.Entry> mine) {
+    return stored(candidate, papers, clock.instant(), mine);
+  }
+
+  private CompletionStage<IngestResult> stored(
+      Candidate candidate, Papers papers, Instant arrived, Optional<InFlight.Entry> mine) {
     Arrival arrival = candidate.arrival();
-    Instant arrived = clock.instant();
     Shelf shelf = new Shelf(arrival.facility(), papers.decided().storageClass());
     EntryFacts facts = new EntryFacts(arrival.sopInstance().value(), arrived, papers.toFacts());
     return candidate

@@ -85,6 +85,11 @@ final class DamageList {
     }
   }
 
+  /** Whether something is known to be damaged in this file of a pack. */
+  synchronized boolean names(PackRef pack) {
+    return byFile.containsKey(key(pack.volume().id(), pack.name()));
+  }
+
   /** Forgets files that are not there any longer. */
   synchronized void keepOnly(Predicate<Damage> there) {
     if (byFile.values().removeIf(damages -> !there.test(damages.get(0)))) {

@@ -177,6 +177,16 @@ final class LocalPackStore implements PackStore {
   }
 
   @Override
+  public boolean isDoubtful(Location location) {
+    Location now = forwarding.now(location);
+    if (volumes.find(now.volume()).isEmpty()) {
+      return false; // another node's
+    }
+    PackRef pack = reading.pack(now);
+    return !pack.exists() || damages.names(pack);
+  }
+
+  @Override
   public Slice slice(Location location) {
     return reading.slice(forwarding.now(location));
   }

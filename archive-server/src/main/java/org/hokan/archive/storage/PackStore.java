@@ -113,6 +113,12 @@ public interface PackStore extends AutoCloseable {
    */
   boolean repair(Location location, String digest);
 
+  /**
+   * Whether an object on one of the store's volumes may be lost: its pack is not there, or
+   * something in it is known to be damaged. Asks the file system once, and reads nothing.
+   */
+  boolean isDoubtful(Location location);
+
   /** Whether what is stored on a shelf is to have a second copy, also while there is no volume. */
   boolean isToBeCopied(Shelf shelf);
 

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.db.TestDatabase;
 import org.hokan.archive.index.QuarantineEntry;
@@ -19,6 +21,7 @@ import org.hokan.archive.index.StoredAt;
 import org.hokan.archive.index.StudyFilter;
 import org.hokan.archive.ingest.IngestNode.Picture;
 import org.hokan.archive.storage.CopySettings;
+import org.hokan.archive.storage.Location;
 import org.hokan.archive.storage.SimulatedStore;
 import org.hokan.dicom.data.Uid;
 import org.junit.jupiter.api.AfterEach;
@@ -151,6 +154,78 @@ class DamagedObjectsTest {
       assertThat(node.ingest.rebuild("op", progress -> {})).isEqualTo(3);
       isAside(node);
       assertThat(node.ingest.isRebuilding()).isFalse();
+    }
+  }
+
+  private static String read(IngestNode node) throws IOException {
+    StoredAt at = at(node);
+    try (InputStream bytes =
+        node.store.open(new Location(at.volume(), at.pack(), at.offset(), at.length()))) {
+      return new String(bytes.readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  private static void verify(IngestNode node) {
+    node.store.verify(false, progress -> {});
+  }
+
+  @Test
+  void whatIsDamagedIsStoredOnceMoreWhenItIsSentAgain() throws Exception {
+    try (IngestNode node = node(false)) {
+      StoredAt before = fill(node);
+      String whole = read(node);
+      flip(before);
+      verify(node);
+
+      assertThat(node.send("demo", DAMAGED).outcome()).isEqualTo(IngestOutcome.DUPLICATE);
+
+      node.indexed();
+      assertThat(at(node)).isNotEqualTo(before);
+      assertThat(read(node)).isEqualTo(whole);
+      assertThat(node.index.counts("demo").instances()).isEqualTo(3);
+      node.ingest.rebuild("op", progress -> {});
+      assertThat(patients(node)).containsExactly("PAT1", "PAT7");
+      assertThat(read(node)).isEqualTo(whole);
+      StoredAt now = at(node);
+      assertThat(node.send("demo", DAMAGED).outcome()).isEqualTo(IngestOutcome.DUPLICATE);
+      assertThat(at(node.indexed())).as("a whole one is not stored again").isEqualTo(now);
+    }
+  }
+
+  @Test
+  void ofALostPackAllIsStoredOnceMoreThatIsSentAgain() throws Exception {
+    StoredAt before;
+    String whole;
+    try (IngestNode node = node(false)) {
+      before = fill(node);
+      whole = read(node);
+    }
+    Path pack = folder.resolve("volume").resolve(before.pack());
+    try (Stream<Path> files = Files.list(pack.getParent())) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    try (IngestNode node = node(false)) {
+      assertThat(node.send("demo", DAMAGED).outcome()).isEqualTo(IngestOutcome.DUPLICATE);
+
+      assertThat(read(node.indexed())).isEqualTo(whole);
+      assertThat(at(node)).isNotEqualTo(before);
+    }
+  }
+
+  @Test
+  void whatIsDamagedInTheFirstOnlyIsRepairedWhenItIsSentAgain() throws Exception {
+    try (IngestNode node = node(true)) {
+      StoredAt before = fill(node);
+      String whole = read(node);
+      flip(before);
+      verify(node);
+
+      assertThat(node.send("demo", DAMAGED).outcome()).isEqualTo(IngestOutcome.DUPLICATE);
+
+      assertThat(at(node.indexed())).isEqualTo(before);
+      assertThat(read(node)).isEqualTo(whole);
     }
   }
 }

@@ -1,0 +1,66 @@
+package org.hokan.archive.ingest;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.hokan.archive.index.Index;
+import org.hokan.archive.index.InstanceRow;
+import org.hokan.archive.index.StoredAt;
+import org.hokan.archive.storage.Digests;
+import org.hokan.archive.storage.Location;
+import org.hokan.archive.storage.PackStore;
+import org.hokan.archive.storage.StorageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds out, when an object is sent again, whether what is kept of it is whole still. The usual one
+ * costs no reading; one whose pack is gone or known to be damaged is read.
+ */
+final class LostObjects {
+  private static final Logger LOG = LoggerFactory.getLogger(LostObjects.class);
+  private static final int BUFFER = 1 << 16;
+
+  private final PackStore store;
+  private final Index index;
+
+  LostObjects(PackStore store, Index index) {
+    this.store = store;
+    this.index = index;
+  }
+
+  /**
+   * The row of an object of which the bytes are whole nowhere; empty: they are, or none is kept.
+   */
+  Optional<InstanceRow> of(Arrival arrival) {
+    return index
+        .instance(arrival.facility(), arrival.sopInstance())
+        .filter(row -> store.isDoubtful(location(row)))
+        .filter(row -> !isWhole(row));
+  }
+
+  private boolean isWhole(InstanceRow row) {
+    return reads(row) || (store.repair(location(row), row.storedDigest()) && reads(row));
+  }
+
+  private boolean reads(InstanceRow row) {
+    MessageDigest digest = Digests.sha256();
+    try (InputStream bytes = store.open(location(row))) {
+      byte[] buffer = new byte[BUFFER];
+      for (int read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
+        digest.update(buffer, 0, read);
+      }
+    } catch (IOException | StorageException e) {
+      LOG.warn("{}: what is kept cannot be read: {}", row.sopInstanceUid(), e.getMessage());
+      return false;
+    }
+    return HexFormat.of().formatHex(digest.digest()).equals(row.storedDigest());
+  }
+
+  private static Location location(InstanceRow row) {
+    StoredAt at = row.at();
+    return new Location(at.volume(), at.pack(), at.offset(), at.length());
+  }
+}
