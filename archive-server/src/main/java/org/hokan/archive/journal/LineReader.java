@@ -9,7 +9,11 @@ import java.util.Optional;
 
 /** Reads a file line by line; what is longer than any line that was ever written is no line. */
 final class LineReader implements Closeable {
-  private static final int LONGEST = 8 << 20;
+  /**
+   * A row with the longest request for commitment that can be configured, and its result, in hex,
+   * has half as many bytes.
+   */
+  static final int LONGEST = 64 << 20;
 
   private final InputStream in;
   private final ByteArrayOutputStream buffer = new ByteArrayOutputStream();

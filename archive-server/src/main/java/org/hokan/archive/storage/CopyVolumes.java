@@ -210,24 +210,24 @@ final class CopyVolumes implements Closeable {
   }
 
   /**
-   * Where the pack's copy is or will be.
+   * Where the pack's copy is or will be. Looks whether the volume is there still: beneath a mount
+   * point that is empty since a moment nothing is written.
    *
    * @throws CopyUnavailable when there is no room for it now
    */
   PackRef target(PackRef first) {
     return holding(first)
-        .filter(copy -> copy.volume().usable() && hasRoom(copy.volume()))
+        .filter(copy -> canTake(copy.volume()))
         .orElseGet(() -> first.on(roomiest()));
   }
 
-  private boolean hasRoom(Volume volume) {
-    return volume.freeBytes() >= reserve;
+  private boolean canTake(Volume volume) {
+    return volume.look() && volume.usable() && volume.freeBytes() >= reserve;
   }
 
   private Volume roomiest() {
     return present().stream()
-        .filter(Volume::usable)
-        .filter(this::hasRoom)
+        .filter(this::canTake)
         .max(Comparator.comparingLong(Volume::freeBytes))
         .orElseThrow(
             () ->
