@@ -46,13 +46,12 @@ final class Replay {
   private final RuledTraffic ruled;
   private final RuledChoices choices;
   private final OpenExams open;
-  private final EarlySavings early;
+  private final ReplayedSavings savings;
   private final ReplaySteps records;
   private Optional<YearMonth> usedUp = Optional.empty();
   private long usedBytes;
   private long unknownExams;
   private long unpriced;
-  private long unsaved;
   private long notEnded;
 
   Replay(
@@ -75,11 +74,12 @@ final class Replay {
     this.book = new ContractBook(contracts.all(), agreed, zone);
     this.studies = new ScratchStudies(scratch, order.facility());
     this.open = source.read(tx -> new OpenExams(tx, aside.known().open(), zone));
-    this.early = new EarlySavings(source, open);
     OtherRules rules = aside.other() ? aside.known().rules() : OtherRules.NONE;
     this.ruled =
         new RuledTraffic(
             rules, source, order.facility(), at -> termsAt(at), () -> usedBytes, studies);
+    this.savings =
+        new ReplayedSavings(contracts, ruled, studies, new EarlySavings(source, open), zone);
     this.ledger =
         new UsageLedger(
             scratch,
@@ -167,7 +167,7 @@ final class Replay {
     if (one.copied() && contracts.simulated().isEmpty() && !ruled.isAny()) {
       copy(tx, appender, one.exam());
     }
-    early.of(study.studyInstanceUid()).forEach(saving -> takeSaving(tx, appender, saving, false));
+    savings.takeOf(tx, appender, study.studyInstanceUid());
   }
 
   private void take(Tx tx, Appender appender, BillingRecord record) {
@@ -175,17 +175,10 @@ final class Replay {
       case STUDY, DELETION -> {
         BillingEntry.Study study = (BillingEntry.Study) record.entry();
         take(tx, appender, new ReplayedExam(record.month(), record.clause(), study));
-        early
-            .of(study.studyInstanceUid())
-            .forEach(saving -> takeSaving(tx, appender, saving, false));
+        savings.takeOf(tx, appender, study.studyInstanceUid());
       }
       case PERIOD, STORAGE, OVERAGE, COMPRESSION -> {} // the scratch ledger's own close makes them
-      case SAVING -> {
-        boolean asRecorded = contracts.simulated().isEmpty() && !ruled.isAny();
-        if (asRecorded || !early.keeps(record)) {
-          takeSaving(tx, appender, record, false);
-        }
-      }
+      case SAVING -> savings.take(tx, appender, record);
       case COPY -> {
         if (!ruled.isRuled((BillingEntry.Item) record.entry())
             && isOfAgreed(tx, appender, record)) {
@@ -215,7 +208,7 @@ final class Replay {
     return contracts.simulated().isEmpty()
         || studies
             .clauseOf(tx, appender, study)
-            .filter(clause -> !clause.equals(simulatedClause()))
+            .filter(clause -> !clause.equals(contracts.simulatedClause()))
             .isPresent();
   }
 
@@ -429,69 +422,12 @@ final class Replay {
 
   /** Of studies whose records belong to what is put in later: they will be taken. */
   private void takeEarly() {
-    List<BillingRecord> savings = early.all();
-    if (!savings.isEmpty()) {
-      scratch.run(
-          tx -> {
-            Appender appender = Appender.begin(tx, clock);
-            savings.forEach(saving -> takeSaving(tx, appender, saving, true));
-            appender.finish();
-          });
-    }
-  }
-
-  /** Counted where its study was taken, or comes, and may be compressed. */
-  private void takeSaving(Tx tx, Appender appender, BillingRecord record, boolean comes) {
-    BillingEntry.Item saving = (BillingEntry.Item) record.entry();
-    if (ruled.isAny()) {
-      takeRuledSaving(tx, appender, record, comes);
-      return;
-    }
-    if (contracts.simulated().isEmpty()) {
-      append(appender, record, record.clause());
-      return;
-    }
-    Optional<ContractClause> clause = studies.clauseOf(tx, appender, saving.object());
-    boolean allowed = simulatedOn(record).map(ContractTerms::allowsCompression).orElse(true);
-    if ((comes || clause.isPresent()) && allowed) {
-      append(appender, record, isSimulated(record) ? simulatedClause() : record.clause());
-    } else {
-      unsaved += saving.quantity();
-    }
-  }
-
-  /** Of a study that is taken, the share that its rules would still compress. */
-  private void takeRuledSaving(Tx tx, Appender appender, BillingRecord record, boolean comes) {
-    appender.flush();
-    BillingEntry.Item saving = (BillingEntry.Item) record.entry();
-    boolean taken = comes || studies.has(tx, saving.object());
-    boolean allowed = simulatedOn(record).map(ContractTerms::allowsCompression).orElse(true);
-    long left =
-        taken && allowed
-            ? ruled
-                .ofAll(saving.object())
-                .map(part -> part.stillSaved(saving.quantity()))
-                .orElse(saving.quantity())
-            : 0;
-    unsaved += saving.quantity() - left;
-    if (left != 0) {
-      appender.append(
-          record.month(),
-          new Appender.Owner(
-              record.facility(), isSimulated(record) ? simulatedClause() : record.clause()),
-          new Appender.Charge(
-              new BillingEntry.Item(
-                  saving.type(),
-                  saving.name(),
-                  saving.object(),
-                  left,
-                  saving.unitPrice(),
-                  saving.fact()),
-              record.amount(),
-              record.taxRate()),
-          WHO,
-          record.recorded().at());
-    }
+    scratch.run(
+        tx -> {
+          Appender appender = Appender.begin(tx, clock);
+          savings.takeEarly(tx, appender);
+          appender.finish();
+        });
   }
 
   private void takeService(Appender appender, BillingRecord record) {
@@ -510,7 +446,7 @@ final class Replay {
     Money price = service.get().price();
     appender.append(
         record.month(),
-        new Appender.Owner(order.facility(), simulatedClause()),
+        new Appender.Owner(order.facility(), contracts.simulatedClause()),
         new Appender.Charge(
             new BillingEntry.Item(
                 RecordType.of(service.get().kind()),
@@ -524,27 +460,26 @@ final class Replay {
         WHO);
   }
 
-  private ContractClause simulatedClause() {
-    return new ContractClause(contracts.simulated().orElseThrow().id(), 1);
-  }
-
   private Optional<ContractTerms> simulatedOn(BillingRecord record) {
     return contracts.simulatedOn(day(record)).map(AgreedTerms::terms);
-  }
-
-  private boolean isSimulated(BillingRecord record) {
-    return contracts.simulatedOn(day(record)).isPresent();
   }
 
   private LocalDate day(BillingRecord record) {
     return LocalDate.ofInstant(record.recorded().at(), zone);
   }
 
-  private static void append(Appender appender, BillingRecord record, ContractClause clause) {
+  /** As it is, under another clause. */
+  static void append(Appender appender, BillingRecord record, ContractClause clause) {
+    append(appender, record, record.entry(), clause);
+  }
+
+  /** With another entry, too. */
+  static void append(
+      Appender appender, BillingRecord record, BillingEntry entry, ContractClause clause) {
     appender.append(
         record.month(),
         new Appender.Owner(record.facility(), clause),
-        new Appender.Charge(record.entry(), record.amount(), record.taxRate()),
+        new Appender.Charge(entry, record.amount(), record.taxRate()),
         WHO,
         record.recorded().at());
   }
@@ -588,8 +523,8 @@ final class Replay {
     if (unpriced > 0) {
       notes.add("%d services have no price in these terms and cost nothing.".formatted(unpriced));
     }
-    if (unsaved > 0) {
-      notes.add("%d bytes that compression saves would not be saved.".formatted(unsaved));
+    if (savings.lost() > 0) {
+      notes.add("%d bytes that compression saves would not be saved.".formatted(savings.lost()));
     }
     notes.add(
         "Compression: as recorded; what it would save of the rest is not known here (see: bin/hokan"

@@ -62,6 +62,11 @@ record SimulatedContracts(List<Contract> all, Optional<Contract> simulated, List
     return simulated.flatMap(contract -> contract.termsOn(day));
   }
 
+  /** The clause of what is simulated. */
+  ContractClause simulatedClause() {
+    return new ContractClause(simulated.orElseThrow().id(), 1);
+  }
+
   /**
    * When objects are chosen. Simulated terms that name others than what is agreed choose those;
    * else objects are chosen as they were, under whichever contract.
@@ -130,7 +135,7 @@ record SimulatedContracts(List<Contract> all, Optional<Contract> simulated, List
   /** The clause under which something of a day is taken; empty: there would be no contract. */
   Optional<ContractClause> clause(ContractClause agreed, LocalDate day) {
     if (simulatedOn(day).isPresent()) {
-      return simulated.map(contract -> new ContractClause(contract.id(), 1));
+      return Optional.of(simulatedClause());
     }
     return Optional.of(agreed).filter(this::holds);
   }

@@ -1,0 +1,114 @@
+package org.hokan.archive.billing;
+
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Optional;
+import org.hokan.archive.contract.AgreedTerms;
+import org.hokan.archive.contract.ContractTerms;
+import org.hokan.archive.db.Tx;
+
+/**
+ * What compression saved, in a simulation: counted where its study is taken, or comes, and may be
+ * compressed. Not thread-safe.
+ */
+final class ReplayedSavings {
+  private final SimulatedContracts contracts;
+  private final RuledTraffic ruled;
+  private final ScratchStudies studies;
+  private final EarlySavings early;
+  private final ZoneId zone;
+  private long lost;
+
+  ReplayedSavings(
+      SimulatedContracts contracts,
+      RuledTraffic ruled,
+      ScratchStudies studies,
+      EarlySavings early,
+      ZoneId zone) {
+    this.contracts = contracts;
+    this.ruled = ruled;
+    this.studies = studies;
+    this.early = early;
+    this.zone = zone;
+  }
+
+  /** Takes a record; one that stands before its study's waits for that. */
+  void take(Tx tx, Appender appender, BillingRecord record) {
+    boolean asRecorded = contracts.simulated().isEmpty() && !ruled.isAny();
+    if (asRecorded || !early.keeps(record)) {
+      take(tx, appender, record, false);
+    }
+  }
+
+  /** Takes those that waited for a study. */
+  void takeOf(Tx tx, Appender appender, String study) {
+    early.of(study).forEach(saving -> take(tx, appender, saving, false));
+  }
+
+  /** Takes all that wait still: their studies are put in later. */
+  void takeEarly(Tx tx, Appender appender) {
+    early.all().forEach(saving -> take(tx, appender, saving, true));
+  }
+
+  /** Bytes that were saved and would not be. */
+  long lost() {
+    return lost;
+  }
+
+  private void take(Tx tx, Appender appender, BillingRecord record, boolean comes) {
+    BillingEntry.Item saving = (BillingEntry.Item) record.entry();
+    if (ruled.isAny()) {
+      takeRuled(tx, appender, record, comes);
+    } else if (contracts.simulated().isEmpty()) {
+      Replay.append(appender, record, record.clause());
+    } else if ((comes || studies.clauseOf(tx, appender, saving.object()).isPresent())
+        && isAllowed(record)) {
+      Replay.append(appender, record, clause(record));
+    } else {
+      lost += saving.quantity();
+    }
+  }
+
+  /** Of a study that is taken, the share that its rules would still compress. */
+  private void takeRuled(Tx tx, Appender appender, BillingRecord record, boolean comes) {
+    appender.flush();
+    BillingEntry.Item saving = (BillingEntry.Item) record.entry();
+    boolean taken = comes || studies.has(tx, saving.object());
+    long left =
+        taken && isAllowed(record)
+            ? ruled
+                .ofAll(saving.object())
+                .map(part -> part.stillSaved(saving.quantity()))
+                .orElse(saving.quantity())
+            : 0;
+    lost += saving.quantity() - left;
+    if (left != 0) {
+      Replay.append(
+          appender,
+          record,
+          new BillingEntry.Item(
+              saving.type(),
+              saving.name(),
+              saving.object(),
+              left,
+              saving.unitPrice(),
+              saving.fact()),
+          clause(record));
+    }
+  }
+
+  private boolean isAllowed(BillingRecord record) {
+    return simulated(record)
+        .map(AgreedTerms::terms)
+        .map(ContractTerms::allowsCompression)
+        .orElse(true);
+  }
+
+  private ContractClause clause(BillingRecord record) {
+    return simulated(record).isPresent() ? contracts.simulatedClause() : record.clause();
+  }
+
+  private Optional<AgreedTerms> simulated(BillingRecord record) {
+    return contracts.simulatedOn(LocalDate.ofInstant(record.recorded().at(), zone));
+  }
+}
