@@ -167,6 +167,7 @@ final class DeletionCommand extends CommandGroup {
               Column.number("IMAGES", "images"),
               Column.bytes("SIZE", "bytes"),
               Column.number("HELD", "held"),
+              Column.text("FIRST NOT DUE UNTIL", "nextKeptUntil"),
               Column.text("APPROVED BY", "approvals"),
               Column.number("APPROVALS NEEDED", "approvalsNeeded"),
               Column.text("RUN BY", "runBy"),
@@ -177,9 +178,26 @@ final class DeletionCommand extends CommandGroup {
               IN_PACKS));
       if (!node.json) {
         out().println();
-        table(items, STUDIES);
+        if (list.path("state").asText().equals("EMPTY")) {
+          out().println(whyEmpty(list));
+        } else {
+          table(items, STUDIES);
+        }
       }
       return 0;
+    }
+
+    private static String whyEmpty(JsonNode list) {
+      String held =
+          list.path("held").asLong() > 0
+              ? " but %d studies on legal hold".formatted(list.path("held").asLong())
+              : "";
+      String next =
+          list.has("nextKeptUntil")
+              ? "; the first of the others must be kept until "
+                  + list.path("nextKeptUntil").asText()
+              : "; of the others no contract or rule says an end";
+      return "Nothing was due" + held + next + ".";
     }
   }
 

@@ -1,6 +1,7 @@
 package org.hokan.archive.retention;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,6 +10,8 @@ import java.util.Optional;
  *
  * @param note what whoever proposed it said, or why it was rejected
  * @param held studies that are due and not in it, since they are on legal hold
+ * @param nextKeptUntil the last day on which the first of the studies that were not due has to be
+ *     kept; empty: of none a day is known
  * @param approvals the persons who approved, in order
  * @param needed how many must
  * @param outcome how many of its studies came to what
@@ -24,6 +27,7 @@ public record DeletionList(
     long images,
     long bytes,
     long held,
+    Optional<LocalDate> nextKeptUntil,
     List<String> approvals,
     int needed,
     String decidedBy,

@@ -9,6 +9,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.SequenceGenerator;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.time.LocalDate;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.hokan.archive.db.Journaled;
@@ -48,6 +49,10 @@ class DeletionListEntity {
   long images;
   long bytes;
   long held;
+
+  /** Of what is not due, the first that will be. */
+  @Nullable LocalDate nextKeptUntil;
+
   String decidedBy = "";
   @Nullable Instant decidedAt;
   String runBy = "";

@@ -133,6 +133,7 @@ final class DeletionRows {
         row.images,
         row.bytes,
         row.held,
+        Optional.ofNullable(row.nextKeptUntil),
         approvals(tx, row.id).stream().map(approval -> approval.person).toList(),
         needed,
         row.decidedBy,

@@ -52,11 +52,6 @@ final class Due {
           ? byContract // what rules say cannot make it shorter
           : exams.until(facts(study, rooms.index().retentions(tx, study)));
     }
-
-    /** The day, when it is past. */
-    Optional<KeptUntil> past(KeptStudy study) {
-      return keptUntil(study).filter(kept -> isPast(study, kept));
-    }
   }
 
   boolean isPast(KeptStudy study, KeptUntil kept) {

@@ -1,6 +1,7 @@
 package org.hokan.archive.retention;
 
 import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +60,10 @@ final class Preparation {
     Due.Answers answers = due.of(tx, page);
     for (KeptStudy study : page) {
       list.scanned = study.id();
-      past(answers, study).flatMap(past -> item(tx, list, study, past)).ifPresent(found::add);
+      keptUntil(answers, study)
+          .flatMap(
+              kept -> due.isPast(study, kept) ? item(tx, list, study, kept) : later(list, kept))
+          .ifPresent(found::add);
     }
     tx.session().insertMultiple(found);
     boolean more = page.size() == PAGE && list.studies < MOST;
@@ -71,14 +75,23 @@ final class Preparation {
   }
 
   /** Empty also when it cannot be judged: then it stays, and the others are looked at. */
-  private Optional<KeptUntil> past(Due.Answers answers, KeptStudy study) {
+  private Optional<KeptUntil> keptUntil(Due.Answers answers, KeptStudy study) {
     try {
-      return answers.past(study);
+      return answers.keptUntil(study);
     } catch (IllegalArgumentException | DateTimeException e) {
       figures.notJudged();
       LOG.error("study {} stays: how long it is kept cannot be told", study.studyInstanceUid(), e);
       return Optional.empty();
     }
+  }
+
+  /** It is not due; the list remembers the first that will be. */
+  private static Optional<DeletionItemEntity> later(DeletionListEntity list, KeptUntil kept) {
+    LocalDate first = list.nextKeptUntil;
+    if (first == null || kept.lastDay().isBefore(first)) {
+      list.nextKeptUntil = kept.lastDay();
+    }
+    return Optional.empty();
   }
 
   /** Empty when it is held. */

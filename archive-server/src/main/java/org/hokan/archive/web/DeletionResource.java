@@ -163,6 +163,7 @@ final class DeletionResource {
             .put("bytes", list.bytes())
             .put("held", list.held())
             .put("approvalsNeeded", list.needed());
+    Json.put(json, "nextKeptUntil", list.nextKeptUntil());
     json.set("approvals", Json.texts(list.approvals()));
     json.put("decidedBy", list.decidedBy()).put("runBy", list.runBy());
     Json.put(json, "decidedAt", list.decidedAt());

@@ -76,7 +76,12 @@ class RetentionTest {
   @Test
   void nothingIsProposedThatSomethingStillKeeps() throws Exception {
     told(
-        1, on -> assertThat(on.on("2027-06-15").proposed().state()).isEqualTo(DeletionState.EMPTY));
+        1,
+        on -> {
+          DeletionList list = on.on("2027-06-15").proposed();
+          assertThat(list.state()).isEqualTo(DeletionState.EMPTY);
+          assertThat(list.nextKeptUntil()).contains(LocalDate.of(2027, 6, 15));
+        });
   }
 
   @Test
