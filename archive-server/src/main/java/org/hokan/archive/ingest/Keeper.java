@@ -13,6 +13,7 @@ import org.hokan.archive.contract.ArrivalFacts;
 import org.hokan.archive.contract.ExamState;
 import org.hokan.archive.contract.StorageDecision;
 import org.hokan.archive.contract.StorageRules;
+import org.hokan.archive.index.Index;
 import org.hokan.archive.index.InstanceRow;
 import org.hokan.archive.storage.EntryFacts;
 import org.hokan.archive.storage.Incoming;
@@ -120,7 +121,10 @@ final class Keeper {
           .thenApply(result -> result.ofStudy(study));
     } catch (DataSetException | IOException e) {
       LOG.warn("{}: data set not understood: {}", arrival.sopInstance(), e.getMessage());
-      return refuse(received, IngestOutcome.NOT_UNDERSTOOD, "data set cannot be read");
+      return refuse(
+          received,
+          IngestOutcome.NOT_UNDERSTOOD,
+          "data set cannot be read, or has too many attributes");
     } catch (RuntimeException e) {
       LOG.error("{}: not stored", arrival.sopInstance(), e);
       return refuse(received, IngestOutcome.OUT_OF_RESOURCES, "node cannot store now");
@@ -147,40 +151,38 @@ final class Keeper {
   }
 
   private CompletionStage<IngestResult> keepOnce(Candidate candidate) {
+    Arrival arrival = candidate.arrival();
     InFlight.Entry mine =
         new InFlight.Entry(
-            candidate.digest(),
-            new CompletableFuture<Void>(),
-            usage.claim(candidate.arrival().facility()));
-    Optional<InFlight.Entry> other = inFlight.enter(candidate.arrival(), mine);
+            candidate.digest(), new CompletableFuture<Void>(), usage.claim(arrival.facility()));
+    Optional<InFlight.Entry> other = inFlight.enter(arrival, mine);
     if (other.isPresent()) {
       return besides(candidate, other.get());
     }
     CompletionStage<IngestResult> result;
     try {
-      Optional<String> digest =
-          known.digest(candidate.arrival().facility(), candidate.arrival().sopInstance());
+      Optional<String> digest = known.digest(arrival.facility(), arrival.sopInstance());
       result = digest.isPresent() ? again(candidate, digest.get()) : decide(candidate, mine);
     } catch (RuntimeException | Error e) {
-      leave(candidate, mine, e);
+      leave(arrival, mine, e);
       throw e;
     }
     return result.whenComplete(
         (answer, failure) -> {
           if (failure != null) {
-            leave(candidate, mine, failure);
+            leave(arrival, mine, failure);
           } else {
-            ended(candidate, mine, answer.outcome());
+            ended(arrival, mine, answer.outcome());
           }
         });
   }
 
   /** What is stored stays until it is indexed; who sent the same hears what became of this one. */
-  private void ended(Candidate candidate, InFlight.Entry mine, IngestOutcome outcome) {
+  private void ended(Arrival arrival, InFlight.Entry mine, IngestOutcome outcome) {
     if (!outcome.isKept()) {
-      leave(candidate, mine, new NotKept());
+      leave(arrival, mine, new NotKept());
     } else if (outcome != IngestOutcome.STORED) {
-      inFlight.leave(candidate.arrival(), mine);
+      inFlight.leave(arrival, mine);
       mine.durable().complete(null);
     }
   }
@@ -194,8 +196,8 @@ final class Keeper {
     }
   }
 
-  private void leave(Candidate candidate, InFlight.Entry mine, Throwable why) {
-    inFlight.leave(candidate.arrival(), mine);
+  private void leave(Arrival arrival, InFlight.Entry mine, Throwable why) {
+    inFlight.leave(arrival, mine);
     mine.durable().completeExceptionally(why);
   }
 
@@ -339,11 +341,13 @@ final class Keeper {
   private CompletionStage<IngestResult> stored(
       Candidate candidate, Papers papers, Instant arrived, Optional<InFlight.Entry> mine) {
     Arrival arrival = candidate.arrival();
+    // The whole head, which may be large, is not held while it waits for the disk.
+    DataSet kept = Index.kept(candidate.head());
     Shelf shelf = new Shelf(arrival.facility(), papers.decided().storageClass());
     EntryFacts facts = new EntryFacts(arrival.sopInstance().value(), arrived, papers.toFacts());
     return candidate
         .received()
-        .commit(shelf, facts, object -> durable(candidate, papers, object, mine))
+        .commit(shelf, facts, object -> durable(arrival, papers, kept, object, mine))
         .handle(
             (object, failure) -> {
               if (failure != null) {
@@ -358,10 +362,13 @@ final class Keeper {
 
   /** In the order of a pack's entries, for the index marks how far it has come in each pack. */
   private void durable(
-      Candidate candidate, Papers papers, StoredObject object, Optional<InFlight.Entry> mine) {
-    Arrival arrival = candidate.arrival();
+      Arrival arrival,
+      Papers papers,
+      DataSet kept,
+      StoredObject object,
+      Optional<InFlight.Entry> mine) {
     Runnable indexed = () -> mine.ifPresent(entry -> inFlight.leave(arrival, entry));
-    indexer.submit(new Stored(object, papers, candidate.head(), indexed));
+    indexer.submit(new Stored(object, papers, kept, indexed));
     mine.ifPresent(entry -> entry.durable().complete(null));
   }
 

@@ -26,8 +26,15 @@ final class ObjectHead {
   /** Nothing that is asked for is longer; longer values are passed over. */
   private static final int LONGEST_VALUE = 16_384;
 
+  /** Bytes of all values; real objects have thousands. */
+  private static final int LONGEST_HEAD = 8 << 20;
+
   private static final ReadLimits LIMITS =
-      ReadLimits.builder().maxElements(200_000).truncation(ReadLimits.Truncation.REFUSE).build();
+      ReadLimits.builder()
+          .maxElements(200_000)
+          .maxTotalLength(LONGEST_HEAD)
+          .truncation(ReadLimits.Truncation.REFUSE)
+          .build();
 
   private ObjectHead() {}
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.hokan.archive.contract.ExamState;
+import org.hokan.archive.contract.StorageDecision;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.db.TestDatabase;
 import org.hokan.archive.index.QuarantineEntry;
@@ -21,9 +24,16 @@ import org.hokan.archive.index.StoredAt;
 import org.hokan.archive.index.StudyFilter;
 import org.hokan.archive.ingest.IngestNode.Picture;
 import org.hokan.archive.storage.CopySettings;
+import org.hokan.archive.storage.EntryFacts;
+import org.hokan.archive.storage.Incoming;
 import org.hokan.archive.storage.Location;
+import org.hokan.archive.storage.Shelf;
 import org.hokan.archive.storage.SimulatedStore;
+import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.data.Uid;
+import org.hokan.dicom.dict.Uids;
+import org.hokan.dicom.file.FileMetaInformation;
+import org.hokan.dicom.file.Part10;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -155,6 +165,54 @@ class DamagedObjectsTest {
       isAside(node);
       assertThat(node.ingest.isRebuilding()).isFalse();
     }
+  }
+
+  @Test
+  void anObjectInAPackWithMoreAttributesThanAreTakenIsKeptAsideAndStopsNoRebuild()
+      throws Exception {
+    try (IngestNode node = node(false)) {
+      fill(node);
+      Picture heavy = new Picture("PAT9", "1.2.9", "1.2.9.1", "x");
+      putInAPack(node, heavy);
+
+      assertThat(node.ingest.rebuild("op", progress -> {})).isEqualTo(4);
+
+      assertThat(patients(node)).containsExactly("PAT1", "PAT7");
+      assertThat(aside(node))
+          .singleElement()
+          .satisfies(
+              entry -> assertThat(entry.sopInstanceUid().value()).isEqualTo(heavy.instance()));
+    }
+  }
+
+  /** As an earlier version did. */
+  private static void putInAPack(IngestNode node, Picture picture) {
+    Arrival arrival =
+        new Arrival(
+            "demo",
+            "DEMO",
+            "HOKAN",
+            "127.0.0.1",
+            Uids.VLEndoscopicImageStorage,
+            new Uid(picture.instance()),
+            IngestNode.SYNTAX.uid());
+    DataSet head = picture.dataSet();
+    StorageDecision decision =
+        node.rules.decide(arrival.facts(1000, node.now, head), ExamState.NEW, 0);
+    Papers papers = Papers.accepted(arrival, (StorageDecision.Accept) decision);
+    FileMetaInformation meta =
+        FileMetaInformation.builder(
+                arrival.sopClass(), arrival.sopInstance(), arrival.transferSyntax())
+            .build();
+    Incoming object = node.store.begin();
+    object.write(ByteBuffer.wrap(Part10.header(meta)));
+    object.write(ByteBuffer.wrap(IngestNode.bytes(IngestNode.heavy(picture))));
+    object
+        .commit(
+            new Shelf("demo", papers.decided().storageClass()),
+            new EntryFacts(picture.instance(), node.now, papers.toFacts()))
+        .toCompletableFuture()
+        .join();
   }
 
   private static String read(IngestNode node) throws IOException {

@@ -45,6 +45,7 @@ import org.hokan.archive.retention.Deletions;
 import org.hokan.archive.storage.PackStore;
 import org.hokan.archive.storage.StorageSettings;
 import org.hokan.dicom.data.DataSet;
+import org.hokan.dicom.data.Element;
 import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.data.VR;
 import org.hokan.dicom.dict.Tag;
@@ -210,6 +211,15 @@ final class IngestNode implements AutoCloseable {
           .bytes(Tag.PixelData, VR.OB, pixels.getBytes(java.nio.charset.StandardCharsets.US_ASCII))
           .build();
     }
+  }
+
+  /** The same with more attributes than a node takes. */
+  static DataSet heavy(Picture picture) {
+    DataSet.Builder heavy = picture.dataSet().toBuilder();
+    for (int i = 0; i < 600; i++) {
+      heavy.put(Element.of(0x00111000 + i, VR.OB, new byte[16_000]));
+    }
+    return heavy.build();
   }
 
   CompletionStage<IngestResult> begin(String facility, Picture picture) {

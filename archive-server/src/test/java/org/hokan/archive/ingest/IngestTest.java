@@ -326,6 +326,21 @@ class IngestTest {
   }
 
   @Test
+  void anObjectWithManyMebibytesOfAttributesIsRefusedAndToldWhy() {
+    node.admit("heavy").agree("heavy", "1GB");
+    Picture picture = new Picture("1", "1.2.18", "1.2.18.1", "x");
+
+    IngestResult result =
+        node.send("heavy", "1.2.18.1", IngestNode.bytes(IngestNode.heavy(picture)));
+
+    assertThat(result.outcome()).isEqualTo(NOT_UNDERSTOOD);
+    assertThat(result.comment()).contains("too many attributes");
+    assertThat(node.send("heavy", picture).outcome()).isEqualTo(STORED);
+    node.indexed();
+    assertThat(node.index.counts("heavy").instances()).isEqualTo(1);
+  }
+
+  @Test
   void aDataSetThatIsAnotherObjectThanTheRequestSaysIsAMismatch() {
     node.admit("wrong").agree("wrong", "1GB");
     Picture picture = new Picture("1", "1.2.17", "1.2.17.1", "x");
