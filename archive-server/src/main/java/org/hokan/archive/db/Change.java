@@ -8,4 +8,10 @@ package org.hokan.archive.db;
  * @param json {@code {"insert": TABLE, "row": {COLUMN: VALUE, ...}}}, or {@code update}, or {@code
  *     delete} with the row as it was
  */
-public record Change(long number, String transaction, String json) {}
+public record Change(long number, String transaction, String json) {
+  /**
+   * Longest {@link #json} that a log can give back, in bytes of UTF-8. A row with the longest
+   * request for commitment that can be configured, and its result, in hex, has half as many.
+   */
+  public static final int LONGEST = 64 << 20;
+}

@@ -16,11 +16,22 @@ public sealed class DatabaseException extends RuntimeException
   private static final String CANCELLED = "57014";
 
   private final boolean damage;
+  private final String sqlState;
 
   DatabaseException(String message, Throwable origin) {
     super(message, null, false, true);
     damage = Damage.isIn(origin);
+    SQLException cause = sqlCause(origin);
+    sqlState = cause == null ? "" : String.valueOf(cause.getSQLState());
     setStackTrace(origin.getStackTrace());
+  }
+
+  /**
+   * Whether it said no to what it was given: to data (SQLSTATE class 22) or against a constraint
+   * (23). A full disk, a lock that was not got, and the like say nothing of the data.
+   */
+  public boolean isOfTheData() {
+    return sqlState.startsWith("22") || sqlState.startsWith("23");
   }
 
   boolean isDamage() {

@@ -281,10 +281,15 @@ final class IndexBatches implements IndexWriter {
             .subject("instance " + before.sopInstanceUid())
             .detail(
                 same
-                    ? "released from quarantine; now in storage class %s"
-                        .formatted(arrived.decided().storageClass())
+                    ? moved(at).formatted(arrived.decided().storageClass())
                     : "lossy, as the contract allows; now instance " + arrived.sopInstanceUid())
             .build());
+  }
+
+  private static String moved(StoredAt from) {
+    return Ingest.isQuarantine(from)
+        ? "released from quarantine; now in storage class %s"
+        : "was damaged or gone, and was sent again; stored anew in storage class %s";
   }
 
   /** Something of a study that was destroyed came again: a new study is begun, with a note. */

@@ -231,7 +231,11 @@ public final class Ingest implements AutoCloseable {
 
   /** Whether it lies still among what is kept aside, though it was released. */
   public static boolean isToBeMoved(InstanceRow row) {
-    return row.at().pack().contains("/" + Papers.QUARANTINE + "/");
+    return isQuarantine(row.at());
+  }
+
+  static boolean isQuarantine(StoredAt at) {
+    return at.pack().contains("/" + Papers.QUARANTINE + "/");
   }
 
   /** The same with attributes that are known. */

@@ -1,6 +1,7 @@
 package org.hokan.archive.ingest;
 
 import java.util.List;
+import org.hokan.archive.db.DatabaseException;
 import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.dict.Tag;
 import org.slf4j.Logger;
@@ -10,7 +11,8 @@ import org.slf4j.LoggerFactory;
  * Writes a batch at once and, when that fails, object by object: one whose attributes the database
  * does not take goes to quarantine without them, and neither holds up the others nor stops a start.
  * A database that does not answer is no reason for that: then the failure is the caller's to try
- * again. What was written of the batch before is found to be there the next time.
+ * again, and so is one that is not about what was given to it. What was written of the batch before
+ * is found to be there the next time.
  */
 final class OneByOne implements IndexWriter {
   private static final Logger LOG = LoggerFactory.getLogger(OneByOne.class);
@@ -53,6 +55,9 @@ final class OneByOne implements IndexWriter {
       writer.write(List.of(stored));
     } catch (RuntimeException e) {
       probe.run();
+      if (e instanceof DatabaseException refused && !refused.isOfTheData()) {
+        throw e;
+      }
       LOG.error("{}: {}; in quarantine", stored.object().name(), REASON, e);
       writer.write(List.of(bare(stored)));
     }

@@ -90,6 +90,10 @@ final class Rebuild implements AutoCloseable {
       LOG.warn("index: a stop ended a rebuild before its end; it goes on");
       return unfinished.isEmptied() ? goOn(again, Rebuild::tell) : anewAtStart();
     }
+    if (marks.isEmpty() && !store.packNames().isEmpty()) {
+      LOG.warn("index: it knows none of the packs that are there; it is made of them");
+      return anewAtStart(); // notes that first: a stop amid it must not pass for its end
+    }
     if (!gone.isEmpty()) {
       LOG.error(
           "index: {} packs that it knows are on no volume, the first is {} (expected: none; is a"

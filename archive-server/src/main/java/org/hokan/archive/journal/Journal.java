@@ -130,6 +130,19 @@ public final class Journal implements ChangeLog, AutoCloseable {
     active.removeIf(writer -> !writer.isTaking());
     Header begin = new Header(Header.Kind.CHANGES, database, place.number(), schema, place.hash());
     Attempt attempt = new Attempt(active, begin);
+    boolean done = false;
+    try {
+      keep(pending, attempt, now);
+      done = true;
+    } finally {
+      if (!done) {
+        // These may have lines that the next attempt writes once more.
+        writers.forEach(VolumeWriter::closeChanges);
+      }
+    }
+  }
+
+  private void keep(Iterator<Change> pending, Attempt attempt, Instant now) {
     Chain chain = new Chain(place.hash());
     long last = place.number();
     String transaction = "";
@@ -185,8 +198,6 @@ public final class Journal implements ChangeLog, AutoCloseable {
         failed.get(i).fail(failures.get(i), kept);
       }
       if (!kept) {
-        // These have lines that the next attempt writes once more.
-        active.forEach(VolumeWriter::closeChanges);
         throw new JournalException(
             "journal: no volume takes it (expected: one at least): " + problems(),
             failures.isEmpty() ? null : failures.get(0));

@@ -6,14 +6,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.hokan.archive.db.Change;
 
 /** Reads a file line by line; what is longer than any line that was ever written is no line. */
 final class LineReader implements Closeable {
-  /**
-   * A row with the longest request for commitment that can be configured, and its result, in hex,
-   * has half as many bytes.
-   */
-  static final int LONGEST = 64 << 20;
+  /** A change, with its number and hash. */
+  static final int LONGEST = Change.LONGEST + 1024;
 
   private final InputStream in;
   private final ByteArrayOutputStream buffer = new ByteArrayOutputStream();

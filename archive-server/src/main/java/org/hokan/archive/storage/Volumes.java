@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -155,20 +156,37 @@ final class Volumes implements Closeable {
    * @throws SpaceExhausted when no volume has more free than the reserve and what is pending
    */
   void admit() {
-    Volume best = roomiest();
+    Room best = mostRoom().orElseThrow(this::noneUsable);
     long free = best.freeBytes() - pending.get();
     if (free < reserve) {
       throw new SpaceExhausted(
-          "volume %s: %d bytes free (expected: >= %d)".formatted(best, free, reserve));
+          "volume %s: %d bytes free (expected: >= %d)".formatted(best.volume(), free, reserve));
     }
   }
 
   /** The volume with most space, for an object that was admitted. */
   Volume roomiest() {
+    return mostRoom().map(Room::volume).orElseThrow(this::noneUsable);
+  }
+
+  /** A volume that can be written, and what is free there. */
+  private record Room(Volume volume, long freeBytes) {
+    private static Stream<Room> of(Volume volume) {
+      try {
+        return Stream.of(new Room(volume, volume.freeBytes()));
+      } catch (VolumeMissing e) {
+        LOG.warn("Volume {} is passed over: {}", volume, e.getMessage());
+        return Stream.empty();
+      }
+    }
+  }
+
+  /** Of those that can be written: one whose free space cannot be told keeps none from others. */
+  private Optional<Room> mostRoom() {
     return all.stream()
         .filter(Volume::usable)
-        .max(Comparator.comparingLong(Volume::freeBytes))
-        .orElseThrow(this::noneUsable);
+        .flatMap(Room::of)
+        .max(Comparator.comparingLong(Room::freeBytes));
   }
 
   private StorageException noneUsable() {

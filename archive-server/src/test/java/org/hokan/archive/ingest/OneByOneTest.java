@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.hokan.archive.contract.DecidedBy;
+import org.hokan.archive.db.TestFailures;
 import org.hokan.archive.storage.Location;
 import org.hokan.archive.storage.Shelf;
 import org.hokan.archive.storage.StoredObject;
@@ -18,6 +19,8 @@ import org.hokan.dicom.dict.Tag;
 import org.hokan.dicom.dict.Uids;
 import org.hokan.dicom.image.recompress.Recipe;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OneByOneTest {
   private static final String POISON = "1.9";
@@ -25,6 +28,7 @@ class OneByOneTest {
   private final List<Stored> written = new ArrayList<>();
   private boolean answers = true;
   private int failures;
+  private RuntimeException refusal = new IllegalStateException("refused");
 
   private final OneByOne writer = new OneByOne(this::write, this::probe);
 
@@ -33,7 +37,7 @@ class OneByOneTest {
     probe();
     if (batch.stream().anyMatch(OneByOneTest::isPoison)) {
       failures++;
-      throw new IllegalStateException("refused");
+      throw refusal;
     }
     written.addAll(batch);
   }
@@ -97,6 +101,26 @@ class OneByOneTest {
             .toList());
 
     assertThat(written.get(0).papers().recompressed()).contains(form);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"53100", "40001", "55P03", "HYT00", "57014"})
+  void aFailureThatIsNotAboutTheObjectPutsNothingInQuarantine(String state) {
+    refusal = TestFailures.ofDatabase(state);
+
+    assertThatThrownBy(() -> writer.write(batch("1.1", POISON))).isSameAs(refusal);
+
+    assertThat(written).noneMatch(stored -> stored.papers().isQuarantined());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"22001", "23505"})
+  void attributesThatTheDatabaseRefusesAreOfTheObject(String state) {
+    refusal = TestFailures.ofDatabase(state);
+
+    writer.write(batch(POISON));
+
+    assertThat(written).allMatch(stored -> stored.papers().isQuarantined());
   }
 
   @Test

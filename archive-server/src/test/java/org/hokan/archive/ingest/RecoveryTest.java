@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.hokan.archive.contract.Actions;
 import org.hokan.archive.contract.StorageRule;
 import org.hokan.archive.db.Database;
+import org.hokan.archive.db.DatabaseSettings;
 import org.hokan.archive.db.OnEachDatabase;
 import org.hokan.archive.db.TestDatabase;
 import org.hokan.archive.index.StoredAt;
@@ -192,6 +193,30 @@ class RecoveryTest {
       }
       database.run(
           tx -> tx.session().createNativeMutationQuery("delete from quarantine").executeUpdate());
+      try (IngestNode node = inBatchesOfTwo(database, folder)) {
+        node.ingest.recover();
+        assertComplete(node);
+        assertThat(new UnfinishedRebuild(node.store).isNoted()).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void aFirstReplayIntoANewDatabaseThatIsKilledIsKnownForUnfinished(@TempDir Path folder) {
+    DatabaseSettings fresh = on.fresh();
+    try (Database database = Database.open(on.fresh(), IngestNode.tables());
+        IngestNode node = inBatchesOfTwo(database, folder)) {
+      fill(node);
+    }
+    try (Database database = Database.open(fresh, IngestNode.tables())) {
+      try (IngestNode node = inBatchesOfTwo(database, folder)) {
+        node.ingest.whenRuled(
+            (tx, instances) -> {
+              throw new AssertionError("killed");
+            });
+        assertThatThrownBy(node.ingest::recover).isInstanceOf(AssertionError.class);
+        assertThat(new UnfinishedRebuild(node.store).isNoted()).isTrue();
+      }
       try (IngestNode node = inBatchesOfTwo(database, folder)) {
         node.ingest.recover();
         assertComplete(node);

@@ -12,12 +12,14 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.hokan.archive.db.Change;
 import org.hokan.archive.db.ChangeLogException;
 import org.hokan.archive.db.DamagedDatabaseException;
 import org.hokan.archive.db.Database;
@@ -123,6 +125,45 @@ class JournalTest {
       }
       throw failure == null ? new JournalException("no source") : failure;
     }
+  }
+
+  @Test
+  void aRowOfMoreThanAFileComesBackAndOneThatCouldNotIsRefused() {
+    additions.add("alter table thing alter column bytes varbinary(100000000)");
+    database.close();
+    journal.close();
+    database = fresh();
+    journal = start(NEVER);
+    put(1, 5 << 20);
+    assertThatThrownBy(() -> put(2, 34 << 20)).hasMessageContaining("SQL state 22001");
+    put(3);
+    assertThat(restored()).isEqualTo(rows(database)).hasSize(2);
+  }
+
+  private void put(long id, int bytes) {
+    Thing thing = new Thing(id, "thing " + id);
+    thing.bytes = new byte[bytes];
+    database.runForced(tx -> tx.session().insert(thing));
+  }
+
+  @Test
+  void afterAnErrorAmidALongKeepNothingIsAppendedBehindItsLines() {
+    put(1);
+    Iterator<Change> failing =
+        Stream.concat(
+                LongStream.rangeClosed(2, 20)
+                    .mapToObj(n -> new Change(n, "1", "{\"x\":\"" + "y".repeat(1 << 17) + "\"}")),
+                Stream.of(new Change(21, "1", "{}"))
+                    .map(
+                        last -> {
+                          throw new AssertionError("as the test wants");
+                        }))
+            .map(Change.class::cast)
+            .iterator();
+    assertThatThrownBy(() -> journal.keep(failing)).isInstanceOf(AssertionError.class);
+    assertThat(volumes).allMatch(volume -> volume.open() == 0);
+    put(2);
+    assertThat(restored()).isEqualTo(rows(database)).hasSize(2);
   }
 
   @Test

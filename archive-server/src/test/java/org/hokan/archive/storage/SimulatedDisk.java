@@ -80,7 +80,7 @@ final class SimulatedDisk implements Disk {
     watcher = who;
   }
 
-  /** So much is free on the file system of that root folder, from now on. */
+  /** So much is free on the file system of that root folder, from now on; negative: not told. */
   void usable(Path root, long bytes) {
     usable.put(root, bytes);
   }
@@ -466,7 +466,15 @@ final class SimulatedDisk implements Disk {
   }
 
   @Override
-  public long usableSpace(Path folder) {
+  public long usableSpace(Path folder) throws IOException {
+    long bytes = usableNow(folder);
+    if (bytes < 0) {
+      throw new IOException("Input/output error");
+    }
+    return bytes;
+  }
+
+  private long usableNow(Path folder) {
     return usable.entrySet().stream()
         .filter(root -> folder.startsWith(root.getKey()))
         .map(Map.Entry::getValue)

@@ -47,6 +47,20 @@ class VolumeTest {
   }
 
   @Test
+  void aVolumeWhoseFreeSpaceCannotBeToldKeepsNoneFromTheOthers() {
+    SimulatedDisk disk = new SimulatedDisk();
+    List<Path> two = List.of(data.resolve("one"), data.resolve("two"));
+    StorageSettings settings =
+        StorageSettings.builder(data).volumes(two).minimumFreeSpace(0).build();
+    try (PackStore store =
+        LocalPackStore.open(settings, clock, disk, new ManualExecutor().direct().workers())) {
+      disk.usable(two.get(0), -1);
+      StoredObject stored = put(store, ENDO, "1.1", random(100, 1));
+      assertThat(disk.exists(two.get(1).resolve(stored.location().pack()))).isTrue();
+    }
+  }
+
+  @Test
   void anotherVolumeInItsPlaceIsRefused() throws IOException {
     PackStore.open(settings(), clock).close();
     Path marker = volume().resolve(VolumeMarker.FILE);
