@@ -1,6 +1,7 @@
 package org.hokan.archive.db;
 
 import java.sql.SQLException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +28,12 @@ public sealed class DatabaseException extends RuntimeException
   }
 
   /**
-   * Whether it said no to what it was given: to data (SQLSTATE class 22) or against a constraint
-   * (23). A full disk, a lock that was not got, and the like say nothing of the data.
+   * Whether it said no to what it was given: to data (SQLSTATE class 22), against a constraint (23)
+   * or beyond a limit of its own (54, such as a key too long for an index). A full disk, a lock
+   * that was not got, and the like say nothing of the data.
    */
   public boolean isOfTheData() {
-    return sqlState.startsWith("22") || sqlState.startsWith("23");
+    return Stream.of("22", "23", "54").anyMatch(sqlState::startsWith);
   }
 
   boolean isDamage() {

@@ -232,21 +232,25 @@ final class Keeper {
   }
 
   /**
-   * What is kept of it is lost. It takes that one's place; of one that was compressed it is kept
-   * aside, where people see it.
+   * What is kept of it is lost. It takes that one's place; where that is a smaller form, it cannot,
+   * and the sender keeps it until the index is made anew without the form.
    */
   private CompletionStage<IngestResult> instead(Candidate candidate, InstanceRow row) {
+    if (row.recompressed().isPresent()) {
+      LOG.error(
+          "{} from {}: sent again, and its smaller form that is kept is lost: refused (expected:"
+              + " index rebuild, then it is taken)",
+          row.sopInstanceUid(),
+          candidate.arrival().callingAe());
+      return refuse(
+          candidate.received(),
+          IngestOutcome.OUT_OF_RESOURCES,
+          "what is kept is damaged; the index is to be rebuilt");
+    }
     LOG.warn(
         "{} from {}: sent again, and what is kept is lost: it is stored once more",
         row.sopInstanceUid(),
         candidate.arrival().callingAe());
-    if (row.recompressed().isPresent()) {
-      return store(
-          candidate,
-          Papers.quarantined(
-              candidate.arrival(), Papers.by(row.decided()), "what is kept of it is damaged"),
-          Optional.empty());
-    }
     Papers papers = Papers.refiled(row, Papers.decided(row));
     return stored(candidate, papers, row.arrived(), Optional.empty())
         .thenApply(

@@ -10,6 +10,7 @@ import org.hokan.archive.index.InstanceRow;
 import org.hokan.archive.index.StoredAt;
 import org.hokan.archive.storage.Digests;
 import org.hokan.archive.storage.Location;
+import org.hokan.archive.storage.PackGone;
 import org.hokan.archive.storage.PackStore;
 import org.hokan.archive.storage.StorageException;
 import org.slf4j.Logger;
@@ -42,7 +43,12 @@ final class LostObjects {
   }
 
   private boolean isWhole(InstanceRow row) {
-    return reads(row) || (store.repair(location(row), row.storedDigest()) && reads(row));
+    try {
+      return reads(row) || (store.repair(location(row), row.storedDigest()) && reads(row));
+    } catch (PackGone e) {
+      LOG.warn("{}: what is kept is gone: {}", row.sopInstanceUid(), e.getMessage());
+      return false; // nor is there a copy of it
+    }
   }
 
   private boolean reads(InstanceRow row) {
@@ -52,6 +58,8 @@ final class LostObjects {
       for (int read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
         digest.update(buffer, 0, read);
       }
+    } catch (PackGone e) {
+      throw e;
     } catch (IOException | StorageException e) {
       LOG.warn("{}: what is kept cannot be read: {}", row.sopInstanceUid(), e.getMessage());
       return false;

@@ -128,25 +128,6 @@ class JournalTest {
   }
 
   @Test
-  void aRowOfMoreThanAFileComesBackAndOneThatCouldNotIsRefused() {
-    additions.add("alter table thing alter column bytes varbinary(100000000)");
-    database.close();
-    journal.close();
-    database = fresh();
-    journal = start(NEVER);
-    put(1, 5 << 20);
-    assertThatThrownBy(() -> put(2, 34 << 20)).hasMessageContaining("SQL state 22001");
-    put(3);
-    assertThat(restored()).isEqualTo(rows(database)).hasSize(2);
-  }
-
-  private void put(long id, int bytes) {
-    Thing thing = new Thing(id, "thing " + id);
-    thing.bytes = new byte[bytes];
-    database.runForced(tx -> tx.session().insert(thing));
-  }
-
-  @Test
   void afterAnErrorAmidALongKeepNothingIsAppendedBehindItsLines() {
     put(1);
     Iterator<Change> failing =
