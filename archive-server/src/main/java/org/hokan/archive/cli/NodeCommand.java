@@ -75,8 +75,12 @@ abstract class NodeCommand implements Callable<Integer> {
 
   /** Prints a table for people, as wide as the terminal, or as it is where that is asked for. */
   void table(JsonNode items, List<Column> columns) {
-    int width = node.wide ? Terminal.UNLIMITED : Terminal.columns();
-    Table.print(out(), width, items, columns);
+    Table.print(out(), width(), items, columns);
+  }
+
+  /** How many columns the output has. */
+  final int width() {
+    return node.wide ? Terminal.UNLIMITED : Terminal.columns();
   }
 
   /** Prints one thing: lines for people, an object for machines. */

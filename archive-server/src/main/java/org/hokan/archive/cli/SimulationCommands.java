@@ -1,12 +1,8 @@
 package org.hokan.archive.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -68,135 +64,9 @@ final class SimulationCommands {
       if (node.json) {
         printJson(task);
       } else {
-        print(task.path("was"), task.path("would"));
+        new SimulationReport(out(), width(), task).print();
       }
       return 0;
-    }
-
-    private void print(JsonNode was, JsonNode would) {
-      ArrayNode rows = NodeClient.JSON.createArrayNode();
-      boolean both = !would.isMissingNode();
-      boolean ahead = false;
-      for (JsonNode month : was.path("months")) {
-        ahead |= month.path("forecast").asBoolean();
-      }
-      for (int i = 0; i < was.path("months").size(); i++) {
-        JsonNode month = was.path("months").get(i);
-        ObjectNode row = rows.addObject().put("month", named(month, ahead));
-        fill(row, "was", month);
-        if (both) {
-          fill(row, "would", would.path("months").get(i));
-        }
-      }
-      ObjectNode sum = rows.addObject().put("month", "sum");
-      sum(sum, "was", was);
-      if (both) {
-        sum(sum, "would", would);
-      }
-      table(rows, columns(both));
-      tell("As agreed", was);
-      if (both) {
-        tell("Simulated", would);
-      }
-    }
-
-    /** In a forecast it is said of a month that it is none. */
-    private static String named(JsonNode month, boolean ahead) {
-      String name = month.path("month").asText();
-      return ahead && !month.path("forecast").asBoolean() ? name + " (past)" : name;
-    }
-
-    private static List<Column> columns(boolean both) {
-      List<Column> columns = new ArrayList<>(List.of(Column.text("MONTH", "month")));
-      for (String side : both ? List.of("was", "would") : List.of("was")) {
-        String of = both && side.equals("would") ? "WOULD: " : "";
-        columns.add(Column.number(of + "EXAMS", side + "Exams"));
-        columns.add(Column.bytes(of + "TAKEN", side + "Bytes"));
-        columns.add(Column.bytes(of + "KEPT", side + "Kept"));
-        columns.add(Column.bytes(of + "SAVED", side + "Saved"));
-        columns.add(Column.number(of + "NET", side + "Net"));
-        columns.add(Column.number(of + "TOTAL", side + "Total"));
-      }
-      columns.add(Column.text("CURRENCY", "currency"));
-      return columns;
-    }
-
-    private static void fill(ObjectNode row, String side, JsonNode month) {
-      row.put(side + "Exams", month.path("exams").asLong())
-          .put(side + "Bytes", month.path("bytes").asLong())
-          .put(side + "Kept", month.path("keptBytes").asLong())
-          .put(side + "Saved", month.path("savedBytes").asLong())
-          .put(side + "Net", month.path("net").asText())
-          .put(side + "Total", month.path("total").asText())
-          .put("currency", month.path("currency").asText());
-    }
-
-    private static void sum(ObjectNode row, String side, JsonNode months) {
-      long exams = 0;
-      long bytes = 0;
-      BigDecimal net = BigDecimal.ZERO;
-      BigDecimal total = BigDecimal.ZERO;
-      for (JsonNode month : months.path("months")) {
-        exams += month.path("exams").asLong();
-        bytes += month.path("bytes").asLong();
-        net = net.add(new BigDecimal(month.path("net").asText()));
-        total = total.add(new BigDecimal(month.path("total").asText()));
-      }
-      row.put(side + "Exams", exams)
-          .put(side + "Bytes", bytes)
-          .put(side + "Net", net.toPlainString())
-          .put(side + "Total", total.toPlainString());
-    }
-
-    private void tell(String title, JsonNode side) {
-      out().println(title + ":");
-      side.path("refused")
-          .properties()
-          .forEach(
-              cause ->
-                  out()
-                      .println(
-                          "  refused, %s: %s exams, %s images, %s"
-                              .formatted(
-                                  cause.getKey(),
-                                  cause.getValue().path("exams").asText(),
-                                  cause.getValue().path("images").asText(),
-                                  Column.size(cause.getValue().path("bytes").asLong()))));
-      side.path("leftOut")
-          .forEach(
-              left ->
-                  out()
-                      .println(
-                          DisplayWidth.printable(
-                              "  %s, %s%s: %s images of %s, %s"
-                                  .formatted(
-                                      left.path("aside").asBoolean() ? "kept aside" : "not taken",
-                                      left.path("cause").asText(),
-                                      left.path("rule").asText().isEmpty()
-                                          ? ""
-                                          : " " + left.path("rule").asText(),
-                                      left.path("images").asText(),
-                                      left.path("sopName").asText(),
-                                      Column.size(left.path("bytes").asLong())))));
-      side.path("items")
-          .forEach(
-              item ->
-                  out()
-                      .println(
-                          DisplayWidth.printable(
-                              "  charged, %s: %s x %s, %s %s"
-                                  .formatted(
-                                      item.path("type").asText(),
-                                      item.path("quantity").asText(),
-                                      item.path("name").asText(),
-                                      item.path("amount").asText(),
-                                      item.path("currency").asText()))));
-      String usedUp = side.path("usedUp").asText();
-      out()
-          .println(
-              "  the capacity is used up "
-                  + (usedUp.isEmpty() ? "in none of these months" : "in " + usedUp));
-      side.path("notes").forEach(note -> out().println("  " + note.asText()));
     }
   }
 
