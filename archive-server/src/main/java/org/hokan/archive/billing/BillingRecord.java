@@ -31,6 +31,11 @@ public record BillingRecord(
     return entry.type();
   }
 
+  /** The same in another month's bill. */
+  BillingRecord in(YearMonth other) {
+    return new BillingRecord(number, other, facility, clause, entry, amount, taxRate, recorded);
+  }
+
   /** The hash that this content must have. */
   String expectedHash() {
     return canonical().sha256();

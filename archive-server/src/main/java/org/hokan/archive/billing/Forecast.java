@@ -107,7 +107,7 @@ final class Forecast {
         .forEach(row -> known.put(LedgerMapping.month((int) Ledger.whole(row[0])), traffic(row)));
     List<ReplayedExam> unrecorded = asked.begun().map(open::of).orElse(List.of());
     Begun begun = begun(tx, asked, unrecorded);
-    YearMonth upTo = asked.begun().orElse(order.last());
+    YearMonth upTo = asked.begun().map(Forecast::billed).orElse(order.last());
     Object[] counts =
         query(tx, "select count(distinct patient), count(distinct study)", "", order, upTo).get(0);
     String ae =
@@ -143,10 +143,10 @@ final class Forecast {
     List<Object[]> recorded =
         query(
             tx,
-            "select billingMonth, " + TRAFFIC + ", min(firstArrival)",
-            "and billingMonth = " + LedgerMapping.monthNumber(month) + " group by billingMonth",
+            "select facility, " + TRAFFIC + ", min(firstArrival)",
+            "and billingMonth >= " + LedgerMapping.monthNumber(month) + " group by facility",
             asked.order(),
-            month);
+            billed(month));
     Traffic traffic =
         Stream.concat(
                 recorded.stream().map(Forecast::traffic), unrecorded.stream().map(Traffic::of))
@@ -158,6 +158,11 @@ final class Forecast {
             .min(Comparator.naturalOrder());
     int left = month.lengthOfMonth() - asked.today().getDayOfMonth();
     return new Begun(month, traffic, first.map(at -> days(at, asked)).orElse(0L), left);
+  }
+
+  /** The last month that bills what comes in this one: the next, after an early close of it. */
+  private static YearMonth billed(YearMonth begun) {
+    return begun.plusMonths(1);
   }
 
   /** Of this month, today among them, since the first arrival. */

@@ -142,7 +142,7 @@ final class Replay {
       scratch.run(
           tx -> {
             Appender appender = Appender.begin(tx, clock);
-            rows.forEach(row -> take(tx, appender, LedgerMapping.record(row)));
+            rows.forEach(row -> take(tx, appender, step.placed(LedgerMapping.record(row))));
             appender.finish();
           });
       after = page.get(page.size() - 1).number;

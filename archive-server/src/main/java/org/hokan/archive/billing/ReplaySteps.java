@@ -16,6 +16,8 @@ import org.hokan.archive.db.Tx;
  * @param today where the facility is
  */
 record ReplaySteps(Database source, SimulationOrder order, LocalDate today, ZoneId zone) {
+  private static final int LATEST = Integer.MAX_VALUE;
+
   /**
    * What is put in before a month is closed.
    *
@@ -30,6 +32,11 @@ record ReplaySteps(Database source, SimulationOrder order, LocalDate today, Zone
     /** Whether the month is not closed. */
     boolean isOpen() {
       return upTo == Long.MAX_VALUE;
+    }
+
+    /** What came in an open month after an early close of it is billed later, and belongs to it. */
+    BillingRecord placed(BillingRecord record) {
+      return isOpen() && record.month().isAfter(month) ? record.in(month) : record;
     }
   }
 
@@ -47,14 +54,15 @@ record ReplaySteps(Database source, SimulationOrder order, LocalDate today, Zone
     for (CloseRow close : closes) {
       CloseCut cut = close.cut();
       Optional<Instant> early = cut.early(zone).map(day -> cut.begun());
-      steps.add(new Step(cut.month(), number, close.ledgerNumber, 0, Integer.MAX_VALUE, early));
+      steps.add(new Step(cut.month(), number, close.ledgerNumber, 0, LATEST, early));
       number = close.ledgerNumber;
       open = later(open, close.yearMonth().plusMonths(1));
     }
     int above = 0;
-    YearMonth end = order.begun(today).orElse(order.last());
+    Optional<YearMonth> begun = order.begun(today);
+    YearMonth end = begun.orElse(order.last());
     for (YearMonth month = open; !month.isAfter(end); month = month.plusMonths(1)) {
-      int below = LedgerMapping.monthNumber(month);
+      int below = begun.equals(Optional.of(month)) ? LATEST : LedgerMapping.monthNumber(month);
       steps.add(new Step(month, number, Long.MAX_VALUE, above, below, Optional.empty()));
       above = below;
     }

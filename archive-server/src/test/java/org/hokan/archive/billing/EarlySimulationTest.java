@@ -108,6 +108,21 @@ class EarlySimulationTest {
         .allSatisfy(month -> assertThat(month.net()).isGreaterThanOrEqualTo(Money.parse("JPY 7")));
   }
 
+  @Test
+  void aForecastKnowsWhatCameSinceItsFirstMonthWasClosedEarly() {
+    arrived("1.1", "2026-06-02T10:00:00");
+    books.at("2026-06-10T12:00:00").close("2026-06");
+    arrived("1.2", "2026-06-12T10:00:00");
+    Simulated was =
+        run(new SimulationOrder(
+                "demo", JUNE.minusMonths(1), JUNE.minusMonths(1), Optional.empty(), 12))
+            .was();
+    SimulatedMonth june = was.months().get(1);
+    assertThat(june.exams()).as("2 in 11 days, and 18 days left: 3 of 5").isEqualTo(5);
+    assertThat(was.months().get(2).exams()).isEqualTo(5);
+    assertThat(was.notes()).anyMatch(note -> note.contains("of 2026-06 the 2 examinations so far"));
+  }
+
   private void arrived(String study, String at) {
     books.at(at).arrived(study, 3, at, at);
   }
@@ -129,8 +144,11 @@ class EarlySimulationTest {
   }
 
   private Comparison run(Optional<ContractTerms> terms) {
+    return run(new SimulationOrder("demo", JUNE, AUGUST, terms, 0));
+  }
+
+  private Comparison run(SimulationOrder order) {
     ExamFacts facts = (facility, study) -> Optional.of(new ExamFacts.Known(Set.of("ES"), false));
-    SimulationOrder order = new SimulationOrder("demo", JUNE, AUGUST, terms, 0);
     return books.ledger.simulator(folder.resolve("scratch")).run(order, facts, step -> {});
   }
 
