@@ -101,11 +101,23 @@ public final class ApplicationEntities {
 
   /** Changes all but the code; {@code facility} carries the version that was read. */
   public Facility changeFacility(Facility facility, String actor) {
+    return changeFacility(facility, false, actor);
+  }
+
+  /**
+   * The same.
+   *
+   * @param moveDays whether its time zone may change although something stands against that
+   */
+  public Facility changeFacility(Facility facility, boolean moveDays, String actor) {
     return changing(
         tx -> {
           Facility old = AeRows.lockedFacility(tx, facility.code());
           checkVersion("facility " + facility.code(), facility.version(), old.version());
           checkIssuer(tx, facility);
+          if (!moveDays) {
+            checkTimeZone(tx, old, facility);
+          }
           FacilityEntity row = FacilityEntity.of(facility, old.version() + 1);
           tx.session().update(row);
           String detail =
@@ -113,6 +125,16 @@ public final class ApplicationEntities {
           record(tx, actor, "facility.change", facility.code(), "", detail);
           return row.facility();
         });
+  }
+
+  private void checkTimeZone(Tx tx, Facility old, Facility changed) {
+    for (Dependents room : dependents) {
+      room.ofTimeZone(tx, old, changed)
+          .ifPresent(
+              why -> {
+                throw refused(Reason.CONFLICT, "facility %s: %s", old.code(), why);
+              });
+    }
   }
 
   /** Removes a facility that has no AEs and on which nothing else stands. */

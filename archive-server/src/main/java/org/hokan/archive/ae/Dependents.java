@@ -12,6 +12,11 @@ public interface Dependents {
     return Optional.empty();
   }
 
+  /** What stands against other days, where the change is one of the time zone. */
+  default Optional<String> ofTimeZone(Tx tx, Facility before, Facility changed) {
+    return Optional.empty();
+  }
+
   default Optional<String> ofApplicationEntity(Tx tx, String title) {
     return Optional.empty();
   }

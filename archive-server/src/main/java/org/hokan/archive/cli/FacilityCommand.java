@@ -114,13 +114,21 @@ final class FacilityCommand extends CommandGroup {
     @Option(names = "--time-zone", description = "Where its days begin; empty for the node's.")
     @Nullable String timeZone;
 
+    @Option(
+        names = "--move-days",
+        description =
+            "Change the time zone also where a contract was agreed: what was kept and charged"
+                + " then falls on other days.")
+    boolean moveDays;
+
     @Override
     int run(NodeClient client) {
       ObjectNode body = (ObjectNode) client.get(Query.of(PATH, code));
       put(body, "name", name);
       put(body, "issuer", issuer);
       put(body, "timeZone", timeZone);
-      JsonNode changed = client.send("PUT", Query.of(PATH, code), body);
+      JsonNode changed =
+          client.send("PUT", Query.of(PATH, code).with("moveDays", moveDays ? true : null), body);
       return done(changed, "Facility %s is changed.".formatted(code));
     }
   }

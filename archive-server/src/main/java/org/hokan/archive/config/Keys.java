@@ -158,7 +158,7 @@ final class Keys {
           "billing.time-zone",
           ValueType.zone(),
           "UTC",
-          "Zone in which contract days and billing months begin, for facilities without their own.");
+          "Zone in which contract days and billing months begin, for facilities without their own. To be set before the first contract: later, what was kept and charged would fall on other days.");
   static final Key<Duration> BILLING_QUIET_TIME =
       KEYS.key(
           "billing.quiet-time",

@@ -1,6 +1,8 @@
 package org.hokan.archive.contract;
 
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Terms that both sides agreed to, and the days on which they hold.
@@ -15,6 +17,18 @@ public record AgreedTerms(
 
   boolean holdOn(LocalDate day) {
     return !day.isBefore(from) && !day.isAfter(until);
+  }
+
+  /** The units of these terms that have not ended by a day. */
+  List<BackupTerms> backupsOn(LocalDate day) {
+    return terms.backups().stream()
+        .filter(backup -> backup.until().filter(day::isAfter).isEmpty())
+        .toList();
+  }
+
+  /** A unit of these terms, unless it has ended by a day. */
+  Optional<BackupTerms> backup(BackupUnit unit, LocalDate day) {
+    return backupsOn(day).stream().filter(backup -> backup.unit() == unit).findFirst();
   }
 
   AgreedTerms endingOn(LocalDate day) {

@@ -42,7 +42,7 @@ public record AppliedTerms(
       AgreedTerms agreed, Asked asked, BiFunction<BackupUnit, String, Optional<Days>> said) {
     Set<BackupUnit> covering = EnumSet.noneOf(BackupUnit.class);
     Set<BackupUnit> undecided = EnumSet.noneOf(BackupUnit.class);
-    for (BackupTerms backup : agreed.terms().backups()) {
+    for (BackupTerms backup : agreed.backupsOn(asked.day())) {
       BackupUnit unit = backup.unit();
       Optional<String> object = BackupChoice.object(unit, asked.patientId(), asked.study());
       if (!backup.isChosen()) {
@@ -90,9 +90,11 @@ public record AppliedTerms(
 
   /** What of an arriving object the contract is not about; empty: it is about the object. */
   Optional<String> unselected(ArrivalFacts facts) {
-    return covering.isEmpty()
-        ? Optional.of("patient or exam not chosen")
-        : terms().selection().unmatched(facts);
+    if (!covering.isEmpty()) {
+      return terms().selection().unmatched(facts);
+    }
+    boolean chooses = terms().backups().stream().anyMatch(BackupTerms::isChosen);
+    return Optional.of(chooses ? "patient or exam not chosen" : "its units ended");
   }
 
   /**

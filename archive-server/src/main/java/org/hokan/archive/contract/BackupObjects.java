@@ -321,7 +321,7 @@ public final class BackupObjects {
   private void check(Contract contract, Key key, LocalDate from) {
     requireNotPast(contract, from);
     Optional<BackupTerms> unit =
-        contract.termsOn(from).flatMap(agreed -> agreed.terms().backup(key.unit()));
+        contract.termsOn(from).flatMap(agreed -> agreed.backup(key.unit(), from));
     if (unit.isEmpty()) {
       throw refused(
           Reason.CONFLICT,
@@ -365,7 +365,7 @@ public final class BackupObjects {
       ContractTerms terms = one.agreed().terms();
       Map<BackupUnit, String> objects = AppliedTerms.objects(terms, one.patientId(), one.study());
       for (BackupUnit unit : units) {
-        if (terms.backup(unit).filter(BackupTerms::isChosen).isEmpty()) {
+        if (one.agreed().backup(unit, one.day()).filter(BackupTerms::isChosen).isEmpty()) {
           without.add(unit);
         } else if (objects.containsKey(unit)) {
           Key key = new Key(one.agreed().contract(), unit, objects.get(unit));
@@ -501,9 +501,10 @@ public final class BackupObjects {
 
   /** What follows for data that is taken out, for the person who does it. */
   public String follows(Contract contract, Key key, LocalDate from) {
-    ContractTerms terms = contract.terms();
+    Optional<AgreedTerms> then = contract.termsOn(from);
+    ContractTerms terms = then.map(AgreedTerms::terms).orElse(contract.terms());
     List<String> others =
-        terms.backups().stream()
+        then.map(agreed -> agreed.backupsOn(from)).orElse(List.of()).stream()
             .filter(backup -> backup.unit() != key.unit() && !backup.isChosen())
             .map(backup -> backup.unit().name())
             .toList();

@@ -1,12 +1,23 @@
 package org.hokan.archive.contract;
 
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.hokan.archive.ae.Dependents;
+import org.hokan.archive.ae.Facility;
 import org.hokan.archive.db.Tx;
 
 /** Says which contracts stand on a facility, and which rules on an AE. */
 final class ContractDependents implements Dependents {
+  private final ZoneId usual;
+
+  /**
+   * @param usual of facilities without their own
+   */
+  ContractDependents(ZoneId usual) {
+    this.usual = usual;
+  }
+
   @Override
   public Optional<String> ofFacility(Tx tx, String facility) {
     List<String> ids =
@@ -20,6 +31,23 @@ final class ContractDependents implements Dependents {
         : Optional.of(
             "has the contracts %s (expected: none; withdraw them first)"
                 .formatted(String.join(", ", ids)));
+  }
+
+  @Override
+  public Optional<String> ofTimeZone(Tx tx, Facility before, Facility changed) {
+    ZoneId zone = before.timeZone().orElse(usual);
+    ZoneId other = changed.timeZone().orElse(usual);
+    if (zone.equals(other)) {
+      return Optional.empty();
+    }
+    return ContractRows.ofFacility(tx, before.code()).stream()
+        .filter(Contract::wasAgreed)
+        .map(Contract::id)
+        .min(String::compareTo)
+        .map(
+            id ->
+                "time zone %s (expected: %s as before: contract %s was agreed, and what was kept and charged under it would fall on other days; --move-days, or moveDays=true, does it all the same)"
+                    .formatted(other, zone, id));
   }
 
   @Override

@@ -104,9 +104,13 @@ public final class Contracts {
         StagedRuleEntity.class);
   }
 
-  /** What {@link ApplicationEntities} asks before it removes a facility or an AE. */
-  public static Dependents dependents() {
-    return new ContractDependents();
+  /**
+   * What {@link ApplicationEntities} asks before it removes or changes a facility or an AE.
+   *
+   * @param usual the time zone of facilities without their own
+   */
+  public static Dependents dependents(ZoneId usual) {
+    return new ContractDependents(usual);
   }
 
   /** Which patients and exams the units of contracts keep. */

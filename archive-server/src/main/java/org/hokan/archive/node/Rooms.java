@@ -107,7 +107,10 @@ record Rooms(
       Index index = new Index(database);
       ApplicationEntities entities =
           new ApplicationEntities(
-              database, audit, clock, List.of(Contracts.dependents(), keptFor(index)));
+              database,
+              audit,
+              clock,
+              List.of(Contracts.dependents(configuration.billing().timeZone()), keptFor(index)));
       Contracts contracts =
           new Contracts(
               database,

@@ -125,10 +125,13 @@ public final class Deletions {
   }
 
   private void proposeMonthly(Tx tx, String facility, String occasion) {
-    if (DeletionRows.hasOccasion(tx, occasion) || DeletionRows.open(tx, facility).isPresent()) {
+    if (DeletionRows.hasOccasion(tx, occasion)) {
       return;
     }
-    ApplicationEntities.lockFacility(tx, facility);
+    ApplicationEntities.lockFacility(tx, facility); // a person may propose one just now
+    if (DeletionRows.open(tx, facility).isPresent()) {
+      return;
+    }
     DeletionListEntity row = row(facility, NODE);
     row.occasion = occasion;
     insert(tx, row, NODE);
@@ -185,13 +188,22 @@ public final class Deletions {
         });
   }
 
-  /** Lets an approved list run, or once more one of which something failed. */
+  /**
+   * Lets an approved list run, or once more one of which something failed, or whose job was given
+   * up.
+   */
   public DeletionList run(long id, Signature signed) {
     DeletionList list =
         changing(
             id,
-            Set.of(DeletionState.APPROVED, DeletionState.DONE),
+            Set.of(DeletionState.APPROVED, DeletionState.RUNNING, DeletionState.DONE),
             (tx, row) -> {
+              if (row.state == DeletionState.RUNNING && isBeingRun(tx, id)) {
+                throw Words.refused(
+                    Reason.CONFLICT,
+                    "deletion %d: is being run (expected: APPROVED, or one of which something failed)",
+                    id);
+              }
               if (row.state == DeletionState.DONE
                   && DeletionRows.list(tx, row, 0).outcome().failed() == 0) {
                 throw Words.refused(
@@ -208,6 +220,10 @@ public final class Deletions {
             });
     LOG.info("deletion {} of {} begins", id, list.facility());
     return list;
+  }
+
+  private boolean isBeingRun(Tx tx, long id) {
+    return rooms.jobs().find(tx, RUN, Long.toString(id)).filter(job -> !job.dead()).isPresent();
   }
 
   private void decide(DeletionListEntity list, DeletionState state, String person) {

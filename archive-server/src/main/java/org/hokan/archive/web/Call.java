@@ -58,6 +58,20 @@ final class Call {
     }
   }
 
+  /** A parameter that says yes or no; empty when it is not given. */
+  Optional<Boolean> flag(String name) {
+    return text(name)
+        .map(
+            text ->
+                switch (text) {
+                  case "true" -> true;
+                  case "false" -> false;
+                  default ->
+                      throw Refusal.badRequest(
+                          "parameter %s: '%s' (expected: true or false)".formatted(name, text));
+                });
+  }
+
   Optional<String> text(String name) {
     return Optional.ofNullable(context.queryParam(name));
   }

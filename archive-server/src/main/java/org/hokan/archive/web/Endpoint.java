@@ -29,8 +29,8 @@ record Endpoint(HttpMethod method, String path, List<String> parameters, Handler
     return new Endpoint(HttpMethod.POST, path, List.of(parameters), handler);
   }
 
-  static Endpoint put(String path, Handler handler) {
-    return new Endpoint(HttpMethod.PUT, path, List.of(), handler);
+  static Endpoint put(String path, Handler handler, String... parameters) {
+    return new Endpoint(HttpMethod.PUT, path, List.of(parameters), handler);
   }
 
   static Endpoint delete(String path, Handler handler, String... parameters) {

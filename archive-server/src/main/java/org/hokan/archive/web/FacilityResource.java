@@ -24,7 +24,7 @@ final class FacilityResource {
             "/facilities", call -> Json.items(entities.facilities(), FacilityResource::json)),
         Endpoint.post("/facilities", this::add),
         Endpoint.get("/facilities/{code}", call -> Json.ok(json(facility(call)))),
-        Endpoint.put("/facilities/{code}", this::change),
+        Endpoint.put("/facilities/{code}", this::change, "moveDays"),
         Endpoint.delete("/facilities/{code}", this::remove));
   }
 
@@ -44,7 +44,8 @@ final class FacilityResource {
     String issuer = body.filled("issuer").orElse(old.issuer());
     int version = body.number("version").orElse(old.version());
     Facility changed = Call.made(() -> new Facility(old.code(), name, issuer, zone(body), version));
-    return Json.ok(json(entities.changeFacility(changed, call.who())));
+    boolean moveDays = call.flag("moveDays").orElse(false);
+    return Json.ok(json(entities.changeFacility(changed, moveDays, call.who())));
   }
 
   private HttpResponse remove(Call call) {

@@ -100,19 +100,9 @@ final class NodeResource {
   }
 
   private HttpResponse verify(Call call) {
-    boolean repair = call.text("repair").map(text -> yesOrNo("repair", text)).orElse(true);
+    boolean repair = call.flag("repair").orElse(true);
     verification.start(progress -> verified(repair, progress));
     return Json.respond(HttpStatus.ACCEPTED, verification.json());
-  }
-
-  private static boolean yesOrNo(String name, String text) {
-    return switch (text) {
-      case "true" -> true;
-      case "false" -> false;
-      default ->
-          throw Refusal.badRequest(
-              "parameter %s: '%s' (expected: true or false)".formatted(name, text));
-    };
   }
 
   private LongTask.Result verified(boolean repair, Consumer<String> progress) {

@@ -3,6 +3,7 @@ package org.hokan.archive.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.Period;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +38,16 @@ class AdmissionTest {
 
   /** With these patients chosen, and nothing said of any examination. */
   private static Optional<AppliedTerms> inForce(ContractTerms terms, Set<String> patients) {
+    return inForce(terms, patients, terms.from());
+  }
+
+  private static Optional<AppliedTerms> inForce(
+      ContractTerms terms, Set<String> patients, LocalDate day) {
     AgreedTerms agreed = new AgreedTerms("demo-1", 3, terms.from(), terms.until(), terms);
     return Optional.of(
         AppliedTerms.of(
             agreed,
-            new AppliedTerms.Asked(Optional.of("P1"), "1.2.3", terms.from()),
+            new AppliedTerms.Asked(Optional.of("P1"), "1.2.3", day),
             (unit, object) ->
                 unit == BackupUnit.STUDY
                     ? Optional.empty()
@@ -213,6 +219,31 @@ class AdmissionTest {
             outcomeOf(
                 Admission.decide(
                     agreed, Optional.of(rule("r", then)), ExamState.NEW, object(1), 0)))
+        .isEqualTo(outcome);
+  }
+
+  /** Columns: with a unit of patients, in which this one is chosen; the day; outcome and class. */
+  @ParameterizedTest(name = "patients {0}, {1}: {2}")
+  @CsvSource({
+    "false, 2026-03-31, ECONOMY",
+    "false, 2026-04-01, REFUSE NOT_SELECTED",
+    "true, 2026-03-31, DELUXE",
+    "true, 2026-04-01, DELUXE"
+  })
+  void aUnitThatHasEndedTakesNothing(boolean withPatients, LocalDate day, String outcome) {
+    BackupTerms ending =
+        BackupTerms.of(BackupUnit.FACILITY, TERMS.backups().get(0).price())
+            .until(Optional.of(LocalDate.of(2026, 3, 31)))
+            .build();
+    ContractTerms both =
+        terms().backups(withPatients ? List.of(ending, patients()) : List.of(ending)).build();
+    StorageDecision decision =
+        Admission.decide(
+            inForce(both, Set.of("P1"), day), Optional.empty(), ExamState.NEW, object(1), 0);
+    assertThat(
+            decision instanceof Accept accept
+                ? accept.storageClass().toString()
+                : outcomeOf(decision))
         .isEqualTo(outcome);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.LocalDate;
+import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,9 @@ import org.junit.jupiter.api.Test;
 class BackupObjectsTest {
   private static final LocalDate TODAY = LocalDate.ofInstant(RulesNode.NOON, ZoneOffset.UTC);
 
+  private static final BackupPrice PRICE =
+      TestTerms.price(PeriodCourse.MONTHLY, Money.parse("JPY 10"));
+
   private final Database database;
   private final RulesNode node;
   private final BackupObjects objects;
@@ -40,18 +44,20 @@ class BackupObjectsTest {
   }
 
   private static ContractTerms terms(Set<String> patients, Set<String> studies) {
-    BackupPrice price = TestTerms.price(PeriodCourse.MONTHLY, Money.parse("JPY 10"));
+    return terms(
+            BackupTerms.of(BackupUnit.PATIENT, PRICE).chosen(patients).build(),
+            BackupTerms.of(BackupUnit.STUDY, PRICE).chosen(studies).build())
+        .build();
+  }
+
+  private static ContractTerms.Builder terms(BackupTerms... units) {
     return TestTerms.of(
             "2026-01-01",
             "2026-12-31",
             PeriodCourse.MONTHLY,
             BackupUnit.PATIENT,
             Money.parse("JPY 10"))
-        .backups(
-            List.of(
-                BackupTerms.of(BackupUnit.PATIENT, price).chosen(patients).build(),
-                BackupTerms.of(BackupUnit.STUDY, price).chosen(studies).build()))
-        .build();
+        .backups(List.of(units));
   }
 
   private Contract agreed(String facility, ContractTerms terms) {
@@ -187,6 +193,47 @@ class BackupObjectsTest {
                 objects.choose(
                     Key.patient(chosen.id(), "P1"), Optional.of(TODAY.minusDays(1)), "op"))
         .hasMessageContaining("or later");
+  }
+
+  @Test
+  void nothingIsChosenNorSaidToBeKeptInAUnitThatHasEnded() {
+    BackupTerms facility =
+        BackupTerms.of(BackupUnit.FACILITY, PRICE).until(Optional.of(TODAY)).build();
+    BackupTerms patients =
+        BackupTerms.of(BackupUnit.PATIENT, PRICE)
+            .chosen(Set.of())
+            .until(Optional.of(TODAY.plusDays(1)))
+            .build();
+    Contract contract = agreed("ended", terms(facility, patients).build());
+    Key key = Key.patient(contract.id(), "P1");
+
+    assertThatThrownBy(() -> objects.choose(key, Optional.of(TODAY.plusDays(2)), "op"))
+        .hasMessageContaining("has no unit PATIENT on " + TODAY.plusDays(2));
+    assertThat(objects.follows(contract, key, TODAY)).contains("kept under unit FACILITY alone");
+    assertThat(objects.follows(contract, key, TODAY.plusDays(1)))
+        .contains("what is kept stays for the grace");
+  }
+
+  @Test
+  void whatFollowsATakingOutIsSaidByTheTermsOfThatDay() {
+    Contract contract = agreed("later", terms(Set.of(), Set.of()));
+    ContractTerms shorter =
+        terms(contract.terms().backups().toArray(BackupTerms[]::new))
+            .grace(Optional.of(Period.ofDays(1)))
+            .build();
+    change(contract.id(), shorter, TODAY.plusDays(30));
+    Contract changed = node.contracts.contract(contract.id()).orElseThrow();
+    Key key = Key.patient(contract.id(), "P1");
+    String before =
+        changed
+            .termsOn(TODAY)
+            .orElseThrow()
+            .terms()
+            .grace()
+            .map(Retention::format)
+            .orElse("none agreed");
+    assertThat(objects.follows(changed, key, TODAY)).contains("the grace (" + before + ")");
+    assertThat(objects.follows(changed, key, TODAY.plusDays(30))).contains("the grace (1d)");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.hokan.archive.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.hokan.archive.contract.RulesNode.NOON;
 import static org.hokan.archive.contract.RulesNode.refused;
@@ -198,13 +199,12 @@ class ContractsTest {
     assertThat(contracts.inForce("nowhere", NOON)).isEmpty();
 
     Facility facility = node.entities.facility("zone").orElseThrow();
-    node.entities.changeFacility(
-        new Facility("zone", "Zone", "zone", Optional.of(ZoneId.of("UTC")), facility.version()),
-        "op");
-    assertThat(contracts.inForce("zone", Instant.parse("2025-12-31T15:00:00Z"))).isEmpty();
-    assertThat(contracts.inForce("zone", Instant.parse("2026-12-31T15:00:00Z")))
-        .map(AgreedTerms::contract)
-        .contains("zone-1");
+    Facility elsewhere =
+        new Facility("zone", "Zone", "zone", Optional.of(ZoneId.of("UTC")), facility.version());
+    assertThatThrownBy(() -> node.entities.changeFacility(elsewhere, "op"))
+        .as("what was kept and charged would fall on other days")
+        .hasMessageContaining("time zone UTC (expected: Asia/Tokyo as before")
+        .hasMessageContaining("zone-1");
   }
 
   @Test

@@ -40,7 +40,9 @@ final class RulesNode implements AutoCloseable {
   RulesNode(Database database, Instant now) {
     Clock clock = Clock.fixed(now, ZoneOffset.UTC);
     audit = new Audit(database, AuditSettings.defaults());
-    entities = new ApplicationEntities(database, audit, clock, List.of(Contracts.dependents()));
+    entities =
+        new ApplicationEntities(
+            database, audit, clock, List.of(Contracts.dependents(ZoneId.of("Asia/Tokyo"))));
     contracts =
         new Contracts(
             database,

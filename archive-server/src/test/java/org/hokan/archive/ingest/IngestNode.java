@@ -121,7 +121,9 @@ final class IngestNode implements AutoCloseable {
     this.database = database;
     index = new Index(database);
     audit = new Audit(database, AuditSettings.defaults());
-    entities = new ApplicationEntities(database, audit, clock, List.of(Contracts.dependents()));
+    entities =
+        new ApplicationEntities(
+            database, audit, clock, List.of(Contracts.dependents(ZoneOffset.UTC)));
     contracts =
         new Contracts(
             database,

@@ -552,6 +552,33 @@ class RetentionTest {
   }
 
   @Test
+  void aListWhoseJobWasGivenUpCanBeRunOnceMore() throws Exception {
+    try (Database database = Database.open(on.fresh(), IngestNode.tables())) {
+      long id;
+      try (RetentionNode retention = new RetentionNode(database, folder, 1)) {
+        retention.started().agreed().exam("1", "1.2.3");
+        id = retention.on("2027-06-16").proposed().id();
+        retention.deletions.approve(id, ITO);
+      }
+      try (RetentionNode nobodyWorks = new RetentionNode(database, folder, 1)) {
+        nobodyWorks.on("2027-06-16").deletions.run(id, SATO);
+        assertThatThrownBy(() -> nobodyWorks.deletions.run(id, SATO))
+            .hasMessageContaining("is being run");
+      }
+      database.run(
+          tx ->
+              tx.session()
+                  .createNativeMutationQuery(
+                      "update job set dead = true where kind = 'deletion.run'")
+                  .executeUpdate());
+      try (RetentionNode retention = new RetentionNode(database, folder, 1)) {
+        retention.started().on("2027-06-17");
+        assertThat(retention.run(id).outcome()).isEqualTo(new DeletionList.Outcome(1, 0, 0));
+      }
+    }
+  }
+
+  @Test
   void nothingOnHoldIsTakenOutOfQuarantineForGood() throws Exception {
     told(
         1,

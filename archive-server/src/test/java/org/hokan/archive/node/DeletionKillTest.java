@@ -38,7 +38,7 @@ class DeletionKillTest {
       admit(node);
       send(node);
       // Where the day begins more than a day earlier, the contract has ended.
-      node.run("facility", "change", "demo", "--time-zone", "Etc/GMT-14");
+      node.run("facility", "change", "demo", "--time-zone", "Etc/GMT-14", "--move-days");
       node.run(
           "hold",
           "add",

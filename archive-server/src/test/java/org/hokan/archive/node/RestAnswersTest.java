@@ -295,7 +295,7 @@ class RestAnswersTest {
     ask(
         200,
         "PUT /facilities/{code}",
-        "/facilities/h",
+        "/facilities/h?moveDays=true",
         facility.put("timeZone", "Etc/GMT-14").toString());
     propose(1);
     ask(

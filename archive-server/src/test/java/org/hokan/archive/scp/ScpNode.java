@@ -122,7 +122,9 @@ final class ScpNode implements AutoCloseable {
     database = Database.open(DatabaseSettings.h2(folder.resolve("database")), tables());
     audit = new Audit(database, AuditSettings.defaults());
     index = new Index(database);
-    entities = new ApplicationEntities(database, audit, CLOCK, List.of(Contracts.dependents()));
+    entities =
+        new ApplicationEntities(
+            database, audit, CLOCK, List.of(Contracts.dependents(ZoneOffset.UTC)));
     ContractSettings settings = TestTerms.settings(ZoneOffset.UTC);
     contracts = new Contracts(database, audit, entities, CLOCK, settings, List.of());
     rules = new StorageRules(database, audit, contracts, CLOCK, List.of());

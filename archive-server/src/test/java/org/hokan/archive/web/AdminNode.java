@@ -106,7 +106,8 @@ public final class AdminNode implements AutoCloseable {
     database = Database.open(DatabaseSettings.h2(folder.resolve("index")), tables());
     Audit audit = new Audit(database, AuditSettings.defaults());
     ApplicationEntities entities =
-        new ApplicationEntities(database, audit, clock, List.of(Contracts.dependents()));
+        new ApplicationEntities(
+            database, audit, clock, List.of(Contracts.dependents(clock.getZone())));
     Contracts contracts =
         new Contracts(
             database,
