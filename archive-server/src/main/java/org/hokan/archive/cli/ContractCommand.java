@@ -83,15 +83,26 @@ final class ContractCommand extends CommandGroup {
   @Command(
       name = "show",
       description = "Show a contract: its terms, its versions and all that was done to it.",
-      footerHeading = "%nExample:%n",
-      footer = "  hokan contract show demo-1")
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  hokan contract show demo-1",
+        "  hokan contract show demo-1 --terms > terms.yaml",
+        "  hokan contract change demo-1 --file terms.yaml"
+      })
   static final class Show extends NodeCommand {
     @Parameters(paramLabel = "CONTRACT", description = "The contract's ID.")
     String id = "";
 
+    @Option(names = "--terms", description = "Only its terms, as a file that --file takes.")
+    boolean terms;
+
     @Override
-    int run(NodeClient client) {
+    int run(NodeClient client) throws IOException {
       JsonNode contract = client.get(Query.of(PATH, id));
+      if (terms) {
+        out().print(ContractTermsOptions.written(contract.path("terms")));
+        return 0;
+      }
       if (!node.json) {
         putShown(contract);
       }
@@ -102,7 +113,7 @@ final class ContractCommand extends CommandGroup {
         if (contract.has("agreedVersion")) {
           out().println("Terms of version " + contract.path("agreedVersion").asText() + ":");
         }
-        out().println(contract.path("terms").toPrettyString());
+        out().print(ContractTermsOptions.written(contract.path("terms")));
         out().println();
         table(
             contract.path("steps"),

@@ -6,9 +6,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -17,14 +20,20 @@ import picocli.CommandLine.Option;
  * option that is given goes before what the file, or the contract so far, says.
  */
 final class ContractTermsOptions {
-  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+  private static final ObjectMapper YAML =
+      new ObjectMapper(
+          YAMLFactory.builder()
+              .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+              .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+              .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+              .build());
   private static final int LARGEST_FILE = 1_000_000;
 
   @Option(
       names = "--file",
       paramLabel = "FILE",
       description =
-          "All terms, as YAML or JSON, in place of those so far; other options go before what it says (archive-server/docs/contracts.md).")
+          "All terms, as YAML or JSON, in place of those so far (to change one: contract show --terms gives them, ready to edit); other options go before what it says (archive-server/docs/contracts.md).")
   @Nullable Path file;
 
   @Option(names = "--from", paramLabel = "DATE", description = "First day of the term.")
@@ -120,14 +129,26 @@ final class ContractTermsOptions {
       return units.addObject();
     }
     if (units.size() > 1) {
+      List<String> names = new ArrayList<>();
+      units.forEach(one -> names.add(one.path("unit").asText()));
       throw new CliException(
           CliException.REFUSED,
-          "--unit: missing (expected: which of the contract's units has the course or unit rate)");
+          "--unit: missing (expected: which of %s has the course or unit rate)"
+              .formatted(String.join(", ", names)));
     }
     return (ObjectNode) units.get(0);
   }
 
+  /** Terms as a file has them. */
+  static String written(JsonNode terms) throws IOException {
+    return YAML.writeValueAsString(terms);
+  }
+
   private static ObjectNode read(Path path) throws IOException {
+    if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
+      throw new CliException(
+          CliException.USAGE, "--file: %s (expected: a file that can be read)".formatted(path));
+    }
     if (Files.size(path) > LARGEST_FILE) {
       throw new CliException(
           CliException.REFUSED,

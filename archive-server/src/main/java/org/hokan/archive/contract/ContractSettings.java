@@ -13,17 +13,20 @@ import java.util.Map;
  * @param tariff the tariff's points of a period, by course
  * @param billing how charges are worked out, for contracts that do not say
  * @param reminders how long before its end a contract is pointed at
+ * @param capacityMarks at which percents of its capacity it is pointed at, rising
  */
 public record ContractSettings(
     String provider,
     ZoneId timeZone,
     Map<PeriodCourse, Integer> tariff,
     BillingTerms billing,
-    List<Period> reminders) {
+    List<Period> reminders,
+    List<Integer> capacityMarks) {
 
   public ContractSettings {
     tariff = Map.copyOf(tariff);
     reminders = List.copyOf(reminders);
+    capacityMarks = List.copyOf(capacityMarks);
     tariff.forEach(
         (course, points) -> {
           if (points < 0) {

@@ -263,17 +263,16 @@ public final class Contracts {
    * Tells once of each contract in force that it keeps more than a mark of its capacity, and once
    * more when its capacity is another.
    *
-   * @param marks percents, rising
    * @param kept bytes that a facility keeps now
    */
-  public void reviewCapacity(List<Integer> marks, ToLongFunction<String> kept) {
+  public void reviewCapacity(ToLongFunction<String> kept) {
     int full = 0;
     for (Contract contract : list()) {
       Optional<AgreedTerms> terms = contract.termsOn(today(contract.facility()));
       if (terms.isPresent()) {
         long capacity = terms.get().terms().capacity().bytes();
         long bytes = kept.applyAsLong(contract.facility());
-        List<Integer> reached = marks.stream().filter(m -> reaches(bytes, capacity, m)).toList();
+        List<Integer> reached = reached(capacity, bytes);
         full += reached.isEmpty() ? 0 : 1;
         reached.forEach(mark -> tellOnce(contract, fullness(mark, capacity)));
       }
@@ -281,8 +280,26 @@ public final class Contracts {
     filling = full;
   }
 
-  private static boolean reaches(long bytes, long capacity, int percent) {
-    return bytes * 100.0 >= (double) capacity * percent;
+  private List<Integer> reached(long capacity, long bytes) {
+    return settings.capacityMarks().stream()
+        .filter(percent -> bytes * 100.0 >= (double) capacity * percent)
+        .toList();
+  }
+
+  /**
+   * What an operator is to know of a capacity of which a mark is reached.
+   *
+   * @param kept bytes that count against it
+   */
+  public Optional<String> fullness(CapacityTerms capacity, long kept) {
+    List<Integer> reached = reached(capacity.bytes(), kept);
+    return reached.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "keeps %d %% of its capacity or more; what goes beyond is %s"
+                .formatted(
+                    reached.get(reached.size() - 1),
+                    capacity.overage().isPresent() ? "charged" : "refused, but for exams begun"));
   }
 
   private static ContractCalendar.Notice fullness(int mark, long capacity) {

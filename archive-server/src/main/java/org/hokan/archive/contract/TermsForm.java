@@ -59,7 +59,8 @@ public final class TermsForm {
     "copies"
   };
   private static final ContractSettings NO_TARIFF =
-      new ContractSettings("", ZoneOffset.UTC, Map.of(), BillingTerms.FIRST_FORM, List.of());
+      new ContractSettings(
+          "", ZoneOffset.UTC, Map.of(), BillingTerms.FIRST_FORM, List.of(), List.of());
 
   private TermsForm() {}
 

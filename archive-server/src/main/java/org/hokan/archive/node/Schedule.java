@@ -2,7 +2,6 @@ package org.hokan.archive.node;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -47,11 +46,10 @@ final class Schedule implements AutoCloseable {
         "staged rules",
         rooms.rules().staging()::activateDue);
     every(CONTRACTS, "contracts", rooms.contracts()::review);
-    List<Integer> marks = configuration.contract().capacityMarks();
     every(
         CONTRACTS,
         "capacity",
-        () -> rooms.contracts().reviewCapacity(marks, code -> rooms.index().counts(code).bytes()));
+        () -> rooms.contracts().reviewCapacity(code -> rooms.index().counts(code).bytes()));
     every(RETENTION, "retention", flows.deletions()::review);
     every(SEALS, "seals", rooms.ledger()::sealDays);
     Duration quiet = configuration.billing().quietTime();

@@ -123,7 +123,8 @@ final class Settings {
             PartPeriods.valueOf(tariff.partPeriods()),
             tariff.rounding(),
             Tax.valueOf(tariff.tax())),
-        configuration.billing().reminders());
+        configuration.billing().reminders(),
+        configuration.contract().capacityMarks());
   }
 
   static BillingSettings billing(Configuration configuration) throws IOException {

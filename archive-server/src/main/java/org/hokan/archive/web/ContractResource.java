@@ -10,6 +10,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hokan.archive.ae.ApplicationEntities;
 import org.hokan.archive.contract.AgreedTerms;
 import org.hokan.archive.contract.Capacity;
@@ -77,6 +79,11 @@ final class ContractResource {
     Body body = call.body("facility", "action", "side", "signedBy", "terms", "note", COPY);
     String facility = FacilityResource.known(entities, body.text("facility")).code();
     boolean agreed = body.filled("action").isEmpty();
+    if (agreed && (body.filled("side").isPresent() || body.filled("signedBy").isPresent())) {
+      throw Refusal.badRequest(
+          "action: missing beside side and signedBy (expected: DRAFT or PROPOSE; or, of what both"
+              + " sides agreed to elsewhere, none of the three)");
+    }
     boolean copies = copies(body, agreed);
     Contract added =
         agreed
@@ -264,7 +271,7 @@ final class ContractResource {
         });
     Json.put(json, "agreedFrom", contract.agreedFrom());
     Json.put(json, "offer", contract.offer());
-    Json.put(json, "reminder", contracts.reminder(contract));
+    Json.put(json, "reminder", reminder(contract, today));
     json.set(
         "units",
         Json.texts(
@@ -279,6 +286,21 @@ final class ContractResource {
                                 b.price().unitRate().getAmount().toPlainString()))
                 .toList()));
     return json;
+  }
+
+  /** Of its end, and of its capacity. */
+  private Optional<String> reminder(Contract contract, Optional<AgreedTerms> today) {
+    String said =
+        Stream.concat(
+                contracts.reminder(contract).stream(),
+                today.map(agreed -> agreed.terms().capacity()).stream()
+                    .flatMap(
+                        capacity ->
+                            contracts
+                                .fullness(capacity, index.keptBytes(contract.facility()))
+                                .stream()))
+            .collect(Collectors.joining("; "));
+    return Optional.of(said).filter(text -> !text.isEmpty());
   }
 
   /** What counts against the capacity, and how much of it that is, cut to a tenth of a percent. */

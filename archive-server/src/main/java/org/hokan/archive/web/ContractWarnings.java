@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.hokan.archive.ae.ApplicationEntity;
 import org.hokan.archive.contract.BackupTerms;
+import org.hokan.archive.contract.Capacity;
 import org.hokan.archive.contract.Contract;
 import org.hokan.archive.contract.ContractAction;
 import org.hokan.archive.contract.ContractTerms;
@@ -45,18 +46,36 @@ final class ContractWarnings {
     if (!spokenOf || (!now.wasAgreed() && now.offer().isEmpty())) {
       return warnings;
     }
+    boolean offered = now.offer().isPresent();
+    ContractTerms terms = offered ? now.versions().get(now.version() - 1).terms() : now.terms();
     if (before.filter(Contract::wasAgreed).isEmpty()) {
       past(now).ifPresent(warnings::add);
       rooms.contracts().renewals().notCarried(now).map(NotCarried::text).ifPresent(warnings::add);
     }
-    boolean offered = now.offer().isPresent();
-    ContractTerms terms = offered ? now.versions().get(now.version() - 1).terms() : now.terms();
+    full(now, terms).ifPresent(warnings::add);
     noCopies(terms).ifPresent(warnings::add);
     terms.backups().forEach(backup -> copies(backup, warnings));
     if (!offered) {
       rules(now).forEach(warnings::add);
     }
     return warnings;
+  }
+
+  /** What is kept already counts, under whichever contract it came. */
+  private Optional<String> full(Contract contract, ContractTerms terms) {
+    long kept = rooms.index().keptBytes(contract.facility());
+    long capacity = terms.capacity().bytes();
+    return kept < capacity
+        ? Optional.empty()
+        : Optional.of(
+            "capacity: %s, but %s are kept for %s already, and count, under whichever contract they came: %s."
+                .formatted(
+                    Capacity.format(capacity),
+                    Capacity.format(kept),
+                    contract.facility(),
+                    terms.capacity().overage().isPresent()
+                        ? "what is beyond is charged from the first month on"
+                        : "no examination can begin"));
   }
 
   private Optional<String> noCopies(ContractTerms terms) {

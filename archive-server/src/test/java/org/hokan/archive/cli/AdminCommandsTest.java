@@ -3,6 +3,8 @@ package org.hokan.archive.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -126,6 +128,12 @@ class AdminCommandsTest {
         .isEqualTo("Contract demo-1 has version 2, which holds from 2026-11-21 on.\n");
     assertThat(run("contract show demo-1 --json").json().path("versions")).hasSize(2);
     assertThat(run("contract show demo-1").out()).contains("2TB").contains("ACCEPT");
+    String terms = run("contract show demo-1 --terms").out();
+    assertThat(terms).contains("capacity: 2TB\n").doesNotContain("ACCEPT");
+    assertThat(new ObjectMapper(new YAMLFactory()).readTree(terms))
+        .isEqualTo(run("contract show demo-1 --json").json().path("terms"));
+    assertThat(run("contract change demo-1 --file " + node.folder).err())
+        .contains(node.folder + " (expected: a file that can be read)");
     assertThat(run("contract diff demo-1").out().lines().map(String::stripTrailing))
         .containsExactly("PLACE     VERSION 1  VERSION 2", "capacity  500GB      2TB");
     assertThat(
@@ -396,10 +404,13 @@ class AdminCommandsTest {
     assertThat(shown.path("keptBytes").asLong()).isEqualTo(kept);
     assertThat(shown.path("keptPercent").decimalValue()).isEqualByComparingTo("0.0");
     assertThat(run("contract show demo-1").out()).contains(Column.size(kept) + ", 0.0%");
+    assertThat(run("contract propose demo-1 --capacity 1kB --side PROVIDER --signed-by Ito").err())
+        .contains("Warning: capacity: 1kB, but %dB are kept for demo already".formatted(kept));
+    run("contract withdraw demo-1 --side PROVIDER --signed-by Ito");
     run("contract propose demo-1 --capacity 9TB --side FACILITY --signed-by Sato");
     assertThat(run("contract list").out().lines().map(line -> line.replaceAll(" +", " ")).toList())
         .anySatisfy(
-            line -> assertThat(line).contains("demo-1 demo ACTIVE 2 3 PROPOSED").contains(" 2TB"));
+            line -> assertThat(line).contains("demo-1 demo ACTIVE 2 4 PROPOSED").contains(" 2TB"));
     assertThat(run("contract withdraw demo-1 --signed-by Yamada"))
         .isEqualTo(
             new CommandRun(

@@ -58,7 +58,8 @@ class TermsFormTest {
             usual.tariff(),
             new BillingTerms(
                 BillingTerms.PartPeriods.WHOLE, RoundingMode.DOWN, BillingTerms.Tax.JP),
-            usual.reminders());
+            usual.reminders(),
+            usual.capacityMarks());
     ObjectNode json = (ObjectNode) JSON.readTree(SMALL);
     json.put("currency", currency);
     if (said != null) {

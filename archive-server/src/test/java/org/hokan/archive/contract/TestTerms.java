@@ -57,7 +57,8 @@ public final class TestTerms {
         Map.of(
             PeriodCourse.ANNUAL, 10, PeriodCourse.MONTHLY, 1, new PeriodCourse("QUARTERLY", 3), 3),
         new BillingTerms(PartPeriods.DAYS, RoundingMode.HALF_UP, Tax.NONE),
-        List.of(Period.ofDays(90), Period.ofDays(30), Period.ofDays(7)));
+        List.of(Period.ofDays(90), Period.ofDays(30), Period.ofDays(7)),
+        List.of(80, 90, 100));
   }
 
   /** The same contract, ended early by its facility. */

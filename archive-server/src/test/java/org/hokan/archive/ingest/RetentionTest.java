@@ -28,6 +28,7 @@ import org.hokan.archive.billing.RecordType;
 import org.hokan.archive.compaction.CompactionReport;
 import org.hokan.archive.compaction.Holds;
 import org.hokan.archive.contract.Actions;
+import org.hokan.archive.contract.CapacityTerms;
 import org.hokan.archive.contract.StorageRule;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.db.OnEachDatabase;
@@ -601,11 +602,14 @@ class RetentionTest {
         on -> {
           long kept = on.node.index.counts("demo").bytes();
           on.node.contracts.change("demo-1", 2, on.terms(kept + kept / 10), Optional.empty(), "op");
-          List<Integer> marks = List.of(80, 90, 100);
           for (int look = 0; look < 2; look++) {
-            on.node.contracts.reviewCapacity(marks, code -> on.node.index.counts(code).bytes());
+            on.node.contracts.reviewCapacity(code -> on.node.index.counts(code).bytes());
           }
           assertThat(on.node.contracts.filling()).isEqualTo(1);
+          assertThat(on.node.contracts.fullness(CapacityTerms.of(kept + kept / 10), kept))
+              .contains(
+                  "keeps 90 % of its capacity or more; what goes beyond is refused, but for exams begun");
+          assertThat(on.node.contracts.fullness(CapacityTerms.of(kept * 2), kept)).isEmpty();
           assertThat(
                   on
                       .node
@@ -617,7 +621,7 @@ class RetentionTest {
               .allMatch(text -> text.contains("of its capacity"));
 
           on.on("2027-06-16").approvedAndRun(on.proposed().id());
-          on.node.contracts.reviewCapacity(marks, code -> on.node.index.counts(code).bytes());
+          on.node.contracts.reviewCapacity(code -> on.node.index.counts(code).bytes());
           assertThat(on.node.contracts.filling()).isZero();
         });
   }

@@ -137,6 +137,11 @@ class RestAnswersTest {
         "POST /contracts",
         "/contracts",
         "{'facility':'h','terms':%s}".formatted(terms(-20, 0)));
+    ask(
+        400,
+        "POST /contracts",
+        "/contracts",
+        "{'facility':'h','terms':%s,'side':'FACILITY','signedBy':'A'}".formatted(terms(50, 90)));
     String offer =
         "{'facility':'h','terms':%s,'action':'DRAFT','side':'PROVIDER','signedBy':'K. Sato'}";
     ask(201, "POST /contracts", "/contracts", offer.formatted(terms(10, 40)));
