@@ -196,7 +196,7 @@ final class DeletionCommand extends CommandGroup {
           list.has("nextKeptUntil")
               ? "; the first of the others must be kept until "
                   + list.path("nextKeptUntil").asText()
-              : "; of the others no contract or rule says an end";
+              : "; no contract or rule says an end of anything else that is kept";
       return "Nothing was due" + held + next + ".";
     }
   }
