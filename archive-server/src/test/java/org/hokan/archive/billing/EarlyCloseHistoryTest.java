@@ -63,7 +63,7 @@ class EarlyCloseHistoryTest {
   }
 
   static LongStream seeds() {
-    return LongStream.rangeClosed(1, 12);
+    return LongStream.rangeClosed(1, 8);
   }
 
   @ParameterizedTest(name = "seed {0}")

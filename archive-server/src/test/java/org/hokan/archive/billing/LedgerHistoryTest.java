@@ -38,7 +38,7 @@ class LedgerHistoryTest {
   }
 
   static LongStream seeds() {
-    String[] seeds = System.getProperty("hokan.history-seeds", "1-24").split("-");
+    String[] seeds = System.getProperty("hokan.history-seeds", "1-12").split("-");
     return LongStream.rangeClosed(Long.parseLong(seeds[0]), Long.parseLong(seeds[1]));
   }
 
