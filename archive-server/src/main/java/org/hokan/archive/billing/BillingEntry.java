@@ -134,7 +134,7 @@ public sealed interface BillingEntry {
    * A correction made by hand.
    *
    * @param reason why, for the reader of the bill
-   * @param reference what it corrects, such as a record's or a statement's number; may be empty
+   * @param reference what it corrects, see {@link Reference}; empty in records of before
    */
   record Adjustment(String reason, String reference) implements BillingEntry {
     @Override

@@ -120,6 +120,20 @@ final class ContractBook {
         .orElse(NO_CURRENCY);
   }
 
+  /** Those that a facility's contracts were agreed in. */
+  Set<CurrencyUnit> currencies(String facility) {
+    return ofFacility(facility)
+        .flatMap(contract -> currencies(contract).stream())
+        .collect(Collectors.toSet());
+  }
+
+  /** Those of all versions of a contract that were agreed. */
+  static Set<CurrencyUnit> currencies(Contract contract) {
+    return contract.agreed().stream()
+        .map(terms -> terms.terms().currency())
+        .collect(Collectors.toSet());
+  }
+
   /** What a correction is taxed with: as its contract says, otherwise as the tariff does. */
   Tax tax(ContractClause clause, Tax otherwise) {
     return Optional.ofNullable(byId.get(clause.contract()))

@@ -8,8 +8,9 @@ import org.joda.money.Money;
  * @param facility the facility's code
  * @param clause the contract that it is about, or {@link ContractClause#NONE}
  * @param amount what is added to the bill
- * @param reason why, for the reader of the bill; 1 to 1000 characters
- * @param reference what it corrects, such as the number of a record; at most 200 characters
+ * @param reason why, for the reader of the bill; 1 to 1000 characters on one line
+ * @param reference what it corrects: a statement's number, a line as NUMBER/LINE, a record's
+ *     number, or free words; 1 to 200 characters on one line
  */
 public record Correction(
     String facility, ContractClause clause, Money amount, String reason, String reference) {
@@ -22,15 +23,11 @@ public record Correction(
           "amount: zero (expected: what is to be added or given back)");
     }
     Ledger.requireAmount("amount", amount);
-    if (reason.isBlank() || reason.length() > LONGEST_REASON) {
-      throw new IllegalArgumentException(
-          "reason: %d characters (expected: 1 to %d, for the reader of the bill)"
-              .formatted(reason.strip().length(), LONGEST_REASON));
-    }
-    if (reference.length() > LONGEST_REFERENCE) {
-      throw new IllegalArgumentException(
-          "reference: %d characters (expected: at most %d)"
-              .formatted(reference.length(), LONGEST_REFERENCE));
-    }
+    Ledger.requireLine("reason", reason, LONGEST_REASON, "for the reader of the bill");
+    Ledger.requireLine(
+        "reference",
+        reference,
+        LONGEST_REFERENCE,
+        "what it corrects: a statement, NUMBER/LINE, a record's number, or other words");
   }
 }

@@ -1,10 +1,14 @@
 package org.hokan.archive.billing;
 
+import static java.util.stream.Collectors.joining;
+
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.Optional;
+import java.util.Set;
 import org.hokan.archive.contract.BillingTerms.Tax;
 import org.hokan.archive.db.Tx;
+import org.joda.money.CurrencyUnit;
 
 /** Records what is corrected by hand, and asks when it looks like something said twice. */
 final class CorrectionRecorder {
@@ -25,8 +29,14 @@ final class CorrectionRecorder {
     this.tariff = tariff;
   }
 
-  /** Refused when its month has the same one, unless that is said to be meant. */
+  /**
+   * Refused when its month has the same one, unless that is said to be meant; when it refers to
+   * what is not there; and in a currency that neither the contract has nor what it refers to.
+   */
   BillingRecord record(Correction correction, boolean again, String who) {
+    Optional<CurrencyUnit> referred =
+        new References(tx, correction.facility()).require(correction.reference());
+    requireCurrency(correction, referred);
     LocalDate day = LocalDate.ofInstant(appender.now(), contracts.zoneOf(correction.facility()));
     YearMonth month = appender.head().openMonth(YearMonth.from(day));
     Optional<Long> same = again ? Optional.empty() : same(correction, month);
@@ -44,6 +54,28 @@ final class CorrectionRecorder {
             correction.amount(),
             ConsumptionTax.rate(contracts.tax(correction.clause(), usual), day)),
         who);
+  }
+
+  /** A statement has one currency: in another one, nothing that is due is ever set off. */
+  private void requireCurrency(Correction correction, Optional<CurrencyUnit> referred) {
+    CurrencyUnit currency = correction.amount().getCurrencyUnit();
+    String contract = correction.clause().contract();
+    Set<CurrencyUnit> agreed =
+        contract.isEmpty()
+            ? contracts.currencies(correction.facility())
+            : contracts.agreed(contract).map(ContractBook::currencies).orElse(Set.of());
+    boolean known = agreed.isEmpty() || agreed.contains(currency);
+    if (!known && !referred.equals(Optional.of(currency))) {
+      throw new BillingException(
+          "currency: %s of %s (expected: %s, as %s has)"
+              .formatted(
+                  currency,
+                  correction.amount(),
+                  agreed.stream().map(CurrencyUnit::getCode).sorted().collect(joining(" or ")),
+                  contract.isEmpty()
+                      ? "a contract of facility " + correction.facility()
+                      : "contract " + contract));
+    }
   }
 
   private static BillingEntry.Adjustment entry(Correction correction) {

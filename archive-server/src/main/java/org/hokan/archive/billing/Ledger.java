@@ -36,6 +36,20 @@ final class Ledger {
     }
   }
 
+  /** Refuses what is blank or too long, and control characters, which no database is to hold. */
+  static void requireLine(String name, String text, int most, String what) {
+    if (text.isBlank() || text.length() > most) {
+      throw new IllegalArgumentException(
+          "%s: %d characters (expected: 1 to %d, %s)"
+              .formatted(name, text.strip().length(), most, what));
+    }
+    if (text.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException(
+          "%s: contains a control character (expected: one line of text, %s)"
+              .formatted(name, what));
+    }
+  }
+
   /** The precision that the tables keep; what is hashed must come back the same. */
   static Instant toMillis(Instant instant) {
     return instant.truncatedTo(ChronoUnit.MILLIS);

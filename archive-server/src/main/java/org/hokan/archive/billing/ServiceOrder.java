@@ -8,7 +8,7 @@ package org.hokan.archive.billing;
  * @param quantity how many; 1 to 1000000
  * @param object what it was done to, such as a Study Instance UID; empty: the facility
  * @param reference the order's own number, billed once however often it is told; 1 to 180
- *     characters
+ *     characters on one line
  */
 public record ServiceOrder(
     String facility, String service, long quantity, String object, String reference) {
@@ -21,15 +21,10 @@ public record ServiceOrder(
       throw new IllegalArgumentException(
           "quantity: %d (expected: 1 to %d)".formatted(quantity, MOST));
     }
-    if (object.length() > LONGEST_OBJECT) {
-      throw new IllegalArgumentException(
-          "object: %d characters (expected: at most %d)"
-              .formatted(object.length(), LONGEST_OBJECT));
+    if (!object.isEmpty()) {
+      Ledger.requireLine("object", object, LONGEST_OBJECT, "what it was done to");
     }
-    if (reference.isBlank() || reference.length() > LONGEST_REFERENCE) {
-      throw new IllegalArgumentException(
-          "reference: %d characters (expected: 1 to %d, the order's own; it is billed once)"
-              .formatted(reference.strip().length(), LONGEST_REFERENCE));
-    }
+    Ledger.requireLine(
+        "reference", reference, LONGEST_REFERENCE, "the order's own; it is billed once");
   }
 }

@@ -391,7 +391,7 @@ final class BillingCommand extends CommandGroup {
       description = "Add a correction to the first open month; negative to give money back.",
       footerHeading = "%nExample:%n",
       footer =
-          "  hokan billing correct --facility demo --amount=-2500 --currency JPY --reason \"Two months free\" --reference 202611-0001")
+          "  hokan billing correct --facility demo --amount=-2500 --currency JPY --reason \"Two months free\" --reference 202611-0001/2")
   static final class Correct extends NodeCommand {
     @Option(names = "--facility", required = true, paramLabel = "CODE", description = "Whose bill.")
     String facility = "";
@@ -408,8 +408,12 @@ final class BillingCommand extends CommandGroup {
     @Option(names = "--reason", required = true, description = "Why, for the reader of the bill.")
     String reason = "";
 
-    @Option(names = "--reference", description = "What it corrects, such as a record's number.")
-    @Nullable String reference;
+    @Option(
+        names = "--reference",
+        required = true,
+        description =
+            "What it corrects: a statement's number, a line as NUMBER/LINE, a record's number, or other words.")
+    String reference = "";
 
     @Option(names = "--contract", description = "The contract that it is about.")
     @Nullable String contract;
@@ -421,8 +425,7 @@ final class BillingCommand extends CommandGroup {
     int run(NodeClient client) {
       ObjectNode body = object().put("facility", facility).put("amount", amount);
       body.put("again", yes);
-      body.put("currency", currency).put("reason", reason);
-      put(body, "reference", reference);
+      body.put("currency", currency).put("reason", reason).put("reference", reference);
       put(body, "contract", contract);
       JsonNode added = client.send("POST", Query.of(PATH, "corrections"), body);
       return done(

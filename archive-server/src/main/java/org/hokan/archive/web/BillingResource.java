@@ -215,11 +215,7 @@ final class BillingResource {
         Call.made(
             () ->
                 new Correction(
-                    facility,
-                    clause,
-                    amount,
-                    body.text("reason"),
-                    body.filled("reference").orElse("")));
+                    facility, clause, amount, body.text("reason"), body.text("reference")));
     BillingRecord record = rooms.ledger().correct(correction, body.flag("again"), call.who());
     return Json.respond(HttpStatus.CREATED, json(new BilledRecord(record, "")));
   }

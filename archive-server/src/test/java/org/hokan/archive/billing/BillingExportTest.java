@@ -60,7 +60,7 @@ class BillingExportTest {
             "demo",
             new ContractClause("demo-1", 1),
             Money.ofMajor(CurrencyUnit.JPY, -500),
-            "=HYPERLINK(\"http://evil\"), \"quoted\"\nand a second line",
+            "=HYPERLINK(\"http://evil\"), \"quoted\", and more",
             "-1"),
         "admin");
     books.close("2026-11");
@@ -91,7 +91,7 @@ class BillingExportTest {
   void csvRunsNoFormulaInASpreadsheetAndKeepsNegativeNumbers() throws IOException {
     CSVRecord correction = csv(RecordFilter.of(NOVEMBER)).get(1);
     assertThat(correction.get("reason"))
-        .isEqualTo("'=HYPERLINK(\"http://evil\"), \"quoted\"\nand a second line");
+        .isEqualTo("'=HYPERLINK(\"http://evil\"), \"quoted\", and more");
     assertThat(correction.get("amount")).isEqualTo("-500");
     assertThat(correction.get("reference")).isEqualTo("-1");
   }
@@ -161,7 +161,7 @@ class BillingExportTest {
             SecondCopy.NONE);
     database.run(tx -> books.ledger.recordStudy(tx, usage));
     books.ledger.bill(new ServiceOrder(facility, name, 1, name, name), facility);
-    books.ledger.correct(new Correction(facility, clause, yen, facility, facility), facility);
+    books.ledger.correct(new Correction(facility, clause, yen, name, name), facility);
     books.close("2026-11");
   }
 
@@ -226,7 +226,7 @@ class BillingExportTest {
             new ContractClause("demo-1", 1),
             Money.ofMajor(CurrencyUnit.JPY, -1),
             "髙橋様 10〜20 − \uD83D\uDE00",
-            ""),
+            "a call"),
         "admin");
     byte[] bytes = bytes(RecordFilter.of(YearMonth.of(2026, 12)), TextForm.SHIFT_JIS);
     assertThat(new String(bytes, Charset.forName("windows-31j"))).contains("髙橋様 10～20 － 〓");

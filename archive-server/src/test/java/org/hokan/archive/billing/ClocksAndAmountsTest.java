@@ -75,7 +75,7 @@ class ClocksAndAmountsTest {
     assertThatThrownBy(
             () ->
                 new Correction(
-                    "demo", ContractClause.NONE, yen(1_000_000_000_001L), "Too much", ""))
+                    "demo", ContractClause.NONE, yen(1_000_000_000_001L), "Too much", "a call"))
         .hasMessage("amount: JPY 1000000000001 (expected: at most 1000000000000 either way)");
     ServiceOrder order = new ServiceOrder("demo", "Print", 1_000_000, "", "order 1");
     assertThatThrownBy(() -> books.ledger.bill(order, "admin"))

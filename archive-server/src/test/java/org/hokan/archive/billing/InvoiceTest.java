@@ -151,7 +151,11 @@ class InvoiceTest {
   private void correct(String facility, long amount, String reason) {
     ledger.correct(
         new Correction(
-            facility, new ContractClause(facility + "-1", 1), yen(amount), reason, "record 3"),
+            facility,
+            new ContractClause(facility + "-1", 1),
+            yen(amount),
+            reason,
+            "call of 5 November"),
         "admin");
   }
 
@@ -328,8 +332,11 @@ class InvoiceTest {
   @Test
   void aCharacterThatTheTypefaceLacksIsAGetaMarkAndSaidSo() throws IOException {
     books.at("2026-12-10T12:00:00");
-    correct("demo", -10, "Smile \uD83D\uDE00 and \u0007 ring");
+    correct("demo", -10, "Smile \uD83D\uDE00 and - ring");
     ledger.close(YearMonth.of(2026, 12), "admin");
+    books.tamper( // as a record of before may have it
+        "billing_ledger",
+        "update billing_ledger set reason = replace(reason, '-', '\u0007') where amount = -10");
     assertThat(text(pdf("demo", JAPANESE))).contains("Smile 〓 and   ring", "〓: 書体にない文字");
   }
 

@@ -194,7 +194,8 @@ class SimulatorTest {
       }
       if (random.nextInt(10) == 0) {
         ContractClause clause = new ContractClause("demo-1", 1);
-        books.ledger.correct(new Correction("demo", clause, yen(-40), "kindness", ""), true, "op");
+        books.ledger.correct(
+            new Correction("demo", clause, yen(-40), "kindness", "a call"), true, "op");
       }
       YearMonth before = YearMonth.from(day).minusMonths(1);
       if (!books.ledger.isClosed(before) && random.nextInt(3) == 0) {

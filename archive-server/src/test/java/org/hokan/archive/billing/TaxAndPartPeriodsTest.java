@@ -99,7 +99,8 @@ class TaxAndPartPeriodsTest {
     UsageLedger taxing = ledger(tx -> List.of(), Tax.JP);
     for (String amount : List.of("EUR -100.00", "JPY -100")) {
       taxing.correct(
-          new Correction("demo", ContractClause.NONE, Money.parse(amount), "Credit", ""), "admin");
+          new Correction("demo", ContractClause.NONE, Money.parse(amount), "Credit", "a call"),
+          "admin");
     }
 
     assertThat(books.records("2026-05"))
@@ -126,7 +127,8 @@ class TaxAndPartPeriodsTest {
             Tax.NONE);
 
     west.correct(
-        new Correction("demo", ContractClause.NONE, Money.parse("USD -1.00"), "Credit", ""), "op");
+        new Correction("demo", ContractClause.NONE, Money.parse("USD -1.00"), "Credit", "a call"),
+        "op");
 
     assertThat(books.records("2026-04")).hasSize(1);
   }

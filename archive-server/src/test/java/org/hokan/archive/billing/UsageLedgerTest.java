@@ -257,14 +257,14 @@ class UsageLedgerTest {
   void theSameCorrectionOfAMonthIsRefusedUnlessItIsMeantOnceMore() {
     books.contract("demo-1", "2026-01-01", "2026-12-31", ANNUAL, BackupUnit.FACILITY, YEN_1000);
     books.at("2026-11-21T12:00:00");
-    Correction free = new Correction("demo", ContractClause.NONE, yen(-2500), "Free", "record 1");
+    Correction free = new Correction("demo", ContractClause.NONE, yen(-2500), "Free", "call 1");
     books.ledger.correct(free, "admin");
     assertThatThrownBy(() -> books.ledger.correct(free, "admin"))
         .isInstanceOf(BillingException.class)
         .hasMessageContaining("record 1 of 2026-11 gives demo the same JPY -2500");
     books.ledger.correct(free, true, "admin");
     books.ledger.correct(
-        new Correction("demo", ContractClause.NONE, yen(-2500), "Free", "record 2"), "admin");
+        new Correction("demo", ContractClause.NONE, yen(-2500), "Free", "call 2"), "admin");
     books.at("2026-12-01T12:00:00");
     books.ledger.correct(free, "admin");
     assertThat(books.records()).hasSize(4);
@@ -272,9 +272,9 @@ class UsageLedgerTest {
 
   @Test
   void refusesCorrectionsWithoutAnAmountOrAReason() {
-    assertThatThrownBy(() -> new Correction("demo", ContractClause.NONE, yen(0), "why", ""))
+    assertThatThrownBy(() -> new Correction("demo", ContractClause.NONE, yen(0), "why", "a call"))
         .hasMessageContaining("amount: zero");
-    assertThatThrownBy(() -> new Correction("demo", ContractClause.NONE, yen(1), " ", ""))
+    assertThatThrownBy(() -> new Correction("demo", ContractClause.NONE, yen(1), " ", "a call"))
         .hasMessageContaining("reason: 0 characters (expected: 1 to 1000");
   }
 

@@ -193,14 +193,16 @@ class AdminCommandsTest {
         .isEqualTo("Contract demo-2 is ACCEPTED, version 3 of it PROPOSED.\n");
     assertThat(
             run("billing correct --facility demo --contract demo-2 --amount=-100 --currency JPY"
-                    + " --reason Once --json")
+                    + " --reason Once --reference call --json")
                 .json()
                 .path("contractVersion")
                 .asInt())
         .as("agreed, not offered")
         .isEqualTo(2);
     assertThat(
-            run("billing correct --facility demo --amount=-100 --currency JPY --reason Once").err())
+            run("billing correct --facility demo --amount=-100 --currency JPY --reason Once"
+                    + " --reference call")
+                .err())
         .contains("gives demo the same JPY -100 for the same reason and reference")
         .contains("--yes");
     assertThat(run("contract remove demo-2 --if-step 4").err())

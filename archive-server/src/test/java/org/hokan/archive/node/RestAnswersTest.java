@@ -262,7 +262,7 @@ class RestAnswersTest {
         201,
         "POST /billing/corrections",
         "/billing/corrections",
-        "{'facility':'h','amount':'-5','currency':'JPY','reason':'late','reference':'1'}");
+        "{'facility':'h','amount':'-5','currency':'JPY','reason':'late','reference':'call 1'}");
     ask(
         201,
         "POST /billing/services",
