@@ -131,7 +131,7 @@ final class Books {
             "billing_statement_line",
             "billing_seal",
             "billing_close")) {
-      tamper(table, "truncate table " + table);
+      tamper(table, "delete from " + table);
     }
     tamper("billing_copy_owed", "delete from billing_copy_owed");
     tamper(
