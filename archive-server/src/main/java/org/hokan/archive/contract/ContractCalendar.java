@@ -48,7 +48,8 @@ record ContractCalendar(LocalDate today, List<Period> reminders) {
                     new Notice(
                         "contract.remind",
                         Retention.format(mark) + " " + last,
-                        reminder(contract).orElse(""))));
+                        ofEnd(contract).orElse(""))));
+    unitEnds(contract).forEach(end -> end.notice(this).ifPresent(notices::add));
     if (today.isAfter(last)) {
       notices.add(
           new Notice(
@@ -56,24 +57,68 @@ record ContractCalendar(LocalDate today, List<Period> reminders) {
                   ? "contract.terminated"
                   : "contract.expire",
               last.toString(),
-              reminder(contract).orElse("ended on " + last)));
+              ofEnd(contract).orElse("ended on " + last)));
     }
     return notices;
   }
 
-  /** The nearest of the reminders that are due, while the contract runs. */
-  Optional<Period> mark(Contract contract) {
-    LocalDate last = contract.lastDay();
-    if (!contract.wasAgreed() || today.isAfter(last)) {
-      return Optional.empty();
+  /** A unit that ends before its contract. */
+  private record UnitEnd(BackupUnit unit, LocalDate last) {
+    Optional<Notice> notice(ContractCalendar calendar) {
+      return calendar.today.isAfter(last)
+          ? Optional.of(new Notice("contract.unit-end", unit + " " + last, text(calendar)))
+          : calendar
+              .mark(last)
+              .map(
+                  mark ->
+                      new Notice(
+                          "contract.remind",
+                          "%s %s %s".formatted(unit, Retention.format(mark), last),
+                          text(calendar)));
     }
-    return reminders.stream()
-        .filter(mark -> !today.isBefore(last.minus(mark)))
-        .max(Comparator.comparing(last::minus));
+
+    String text(ContractCalendar calendar) {
+      return "its unit %s %s, and takes nothing after it"
+          .formatted(unit, calendar.today.isAfter(last) ? "ended on " + last : calendar.ends(last));
+    }
   }
 
-  /** What to know of the end, if it is near or past. */
+  /** Of the terms that hold today. */
+  private List<UnitEnd> unitEnds(Contract contract) {
+    return contract.termsOn(today).stream()
+        .flatMap(agreed -> agreed.terms().backups().stream())
+        .flatMap(
+            backup ->
+                backup.until().stream()
+                    .filter(contract.lastDay()::isAfter)
+                    .map(last -> new UnitEnd(backup.unit(), last)))
+        .toList();
+  }
+
+  /** The nearest of the reminders that are due, while the contract runs. */
+  Optional<Period> mark(Contract contract) {
+    return contract.wasAgreed() ? mark(contract.lastDay()) : Optional.empty();
+  }
+
+  private Optional<Period> mark(LocalDate last) {
+    return today.isAfter(last)
+        ? Optional.empty()
+        : reminders.stream()
+            .filter(mark -> !today.isBefore(last.minus(mark)))
+            .max(Comparator.comparing(last::minus));
+  }
+
+  /** What to know of its end and of the ends of its units, if they are near or past. */
   Optional<String> reminder(Contract contract) {
+    List<String> said = new ArrayList<>();
+    ofEnd(contract).ifPresent(said::add);
+    unitEnds(contract).stream()
+        .filter(end -> end.notice(this).isPresent())
+        .forEach(end -> said.add(end.text(this)));
+    return said.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", said));
+  }
+
+  private Optional<String> ofEnd(Contract contract) {
     LocalDate last = contract.lastDay();
     if (!contract.wasAgreed()) {
       return Optional.empty();
@@ -85,9 +130,11 @@ record ContractCalendar(LocalDate today, List<Period> reminders) {
               ? "ended on %s, its grace on %s".formatted(last, kept)
               : "ended on %s, all is kept until %s".formatted(last, kept));
     }
-    return mark(contract)
-        .map(
-            mark -> "ends on %s, %s".formatted(last, inDays(ChronoUnit.DAYS.between(today, last))));
+    return mark(contract).map(mark -> ends(last));
+  }
+
+  private String ends(LocalDate last) {
+    return "ends on %s, %s".formatted(last, inDays(ChronoUnit.DAYS.between(today, last)));
   }
 
   private static String inDays(long days) {

@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.joda.money.Money;
 import org.junit.jupiter.api.Test;
@@ -189,9 +190,40 @@ class ContractLifeTest {
         .containsExactly("demo-1 start 2028-02-01", "demo-1 expire 2028-02-29");
   }
 
+  @Test
+  void theEndOfAUnitBeforeItsContractIsPointedAtToo() {
+    BackupTerms ending =
+        BackupTerms.of(BackupUnit.PATIENT, AGREED.terms().backups().get(0).price())
+            .chosen(Set.of())
+            .until(Optional.of(LocalDate.parse("2028-02-15")))
+            .build();
+    ContractTerms terms =
+        TestTerms.of(
+                FROM.toString(),
+                UNTIL.toString(),
+                PeriodCourse.MONTHLY,
+                BackupUnit.FACILITY,
+                Money.parse("JPY 1000"))
+            .backup(ending)
+            .build();
+    Contract contract = TestTerms.agreed("demo-1", Map.of(FROM, terms));
+    List<Period> marks = List.of(Period.ofDays(7));
+    assertThat(notices(contract, "2028-02-07", marks)).containsExactly("demo-1 start 2028-02-01");
+    assertThat(notices(contract, "2028-02-08", marks))
+        .contains("demo-1 remind PATIENT 7d 2028-02-15");
+    assertThat(new ContractCalendar(LocalDate.parse("2028-02-08"), marks).reminder(contract))
+        .contains("its unit PATIENT ends on 2028-02-15, in 7 days, and takes nothing after it");
+    assertThat(notices(contract, "2028-02-16", marks))
+        .contains("demo-1 unit-end PATIENT 2028-02-15");
+  }
+
   private static List<String> notices(String day, List<Period> marks) {
+    return notices(AGREED, day, marks);
+  }
+
+  private static List<String> notices(Contract contract, String day, List<Period> marks) {
     return new ContractCalendar(LocalDate.parse(day), marks)
-        .notices(AGREED).stream().map(notice -> notice.id("demo-1")).toList();
+        .notices(contract).stream().map(notice -> notice.id("demo-1")).toList();
   }
 
   private static Negotiation on(String day) {
