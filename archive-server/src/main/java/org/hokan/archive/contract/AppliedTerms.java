@@ -126,9 +126,10 @@ public record AppliedTerms(
     return backups().stream().mapToInt(backup -> backup.copies().number()).max().orElse(1);
   }
 
-  /** Whether it may be compressed so: all of its backup units must allow it. */
+  /** Whether it may be compressed so: all of its backup units must allow it, and one be left. */
   boolean allows(CompressionOrder order) {
-    return backups().stream().allMatch(backup -> backup.compression().allows(order));
+    return !covering.isEmpty()
+        && backups().stream().allMatch(backup -> backup.compression().allows(order));
   }
 
   /** What it may lose: what all of its backup units allow. */

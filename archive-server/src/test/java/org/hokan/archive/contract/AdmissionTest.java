@@ -248,6 +248,19 @@ class AdmissionTest {
   }
 
   @Test
+  void whatNoUnitKeepsAnyMoreIsNotCompressed() {
+    BackupTerms asItCame =
+        BackupTerms.of(BackupUnit.PATIENT, TERMS.backups().get(0).price())
+            .chosen(Set.of("P1"))
+            .compression(AllowedCompression.parse("none"))
+            .build();
+    ContractTerms terms = terms().backups(List.of(asItCame)).build();
+    Actions later = Actions.parse("compression=lossless,compress=30d");
+    assertThat(Admission.compression(later, inForce(terms, Set.of("P1")))).isEmpty();
+    assertThat(Admission.compression(later, inForce(terms, Set.of()))).as("taken out").isEmpty();
+  }
+
+  @Test
   void beyondACapacityWithAPriceForMoreNothingIsRefused() {
     CapacityTerms priced =
         new CapacityTerms(1000, Optional.of(new CapacityTerms.Overage(100, Money.parse("JPY 50"))));
