@@ -69,11 +69,26 @@ final class CompiledRule {
   }
 
   /**
+   * Looks whether a text is a condition that may be saved.
+   *
+   * @throws IllegalArgumentException when it is none
+   */
+  static void check(String when) {
+    if (!isAlways(when)) {
+      RuleLanguage.check(when);
+    }
+  }
+
+  private static boolean isAlways(String when) {
+    return when.strip().equals("true");
+  }
+
+  /**
    * Makes a condition of its text.
    *
    * @throws IllegalArgumentException when it is none
    */
   static Condition compile(String when) {
-    return when.strip().equals("true") ? Condition.ALWAYS : RuleLanguage.compile(when);
+    return isAlways(when) ? Condition.ALWAYS : RuleLanguage.compile(when);
   }
 }

@@ -1,5 +1,7 @@
 package org.hokan.archive.contract;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,8 +16,23 @@ interface Condition {
         }
 
         @Override
+        public Optional<Boolean> answer(Map<RuleVariable, String> known) {
+          return Optional.of(true);
+        }
+
+        @Override
         public Optional<Boolean> constant() {
           return Optional.of(true);
+        }
+
+        @Override
+        public Optional<String> contradiction() {
+          return Optional.empty();
+        }
+
+        @Override
+        public List<Part> parts() {
+          return List.of();
         }
 
         @Override
@@ -31,11 +48,30 @@ interface Condition {
    */
   boolean holds(RuleFacts facts) throws Failure;
 
+  /**
+   * Its answer for everything of which no more is known than that; empty when that depends on more.
+   */
+  Optional<Boolean> answer(Map<RuleVariable, String> known);
+
   /** Its answer when that is the same for everything; empty when it asks a fact. */
   Optional<Boolean> constant();
 
+  /** Where its parts contradict each other, so that it never holds; empty: nowhere. */
+  Optional<String> contradiction();
+
+  /** What it demands all at once, in the order of the text; nothing when it always holds. */
+  List<Part> parts();
+
   /** What it speaks of. */
   Set<RuleVariable> variables();
+
+  /**
+   * One of the conditions that {@code &&} joins.
+   *
+   * @param text the same for the same condition, however it is spaced and quoted
+   * @param place where it begins
+   */
+  record Part(String text, String place) {}
 
   /** A condition's answer is neither yes nor no. Never carries a value of the facts. */
   final class Failure extends Exception {

@@ -22,20 +22,41 @@ final class Contradiction {
 
   private Contradiction() {}
 
-  static boolean isIn(CelExpr expression) {
+  /** The part that cannot hold, or not together with those before it; empty: none is found. */
+  static Optional<CelExpr> in(CelExpr expression) {
     if (isCall(expression, OR)) {
-      return expression.call().args().stream().allMatch(Contradiction::isIn);
+      List<Optional<CelExpr>> sides =
+          expression.call().args().stream().map(Contradiction::in).toList();
+      return sides.stream().allMatch(Optional::isPresent) ? sides.get(0) : Optional.empty();
     }
-    if (!isCall(expression, AND)) {
-      return expression.getKind() == CelExpr.ExprKind.Kind.CONSTANT
-          && expression.constant().equals(CelConstant.ofValue(false));
+    if (isCall(expression, AND)) {
+      return among(parts(expression));
     }
+    return isConstant(expression) && expression.constant().equals(CelConstant.ofValue(false))
+        ? Optional.of(expression)
+        : Optional.empty();
+  }
+
+  private static Optional<CelExpr> among(List<CelExpr> parts) {
+    Map<String, Demand> demands = new HashMap<>();
+    for (CelExpr part : parts) {
+      Optional<CelExpr> within = in(part);
+      if (within.isPresent()) {
+        return within;
+      }
+      demand(part, demands);
+      if (demands.values().stream().anyMatch(Demand::isImpossible)) {
+        return Optional.of(part);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** What {@code &&} joins, in the order of the text; the whole where it joins nothing. */
+  static List<CelExpr> parts(CelExpr expression) {
     List<CelExpr> parts = new ArrayList<>();
     collect(expression, parts);
-    Map<String, Demand> demands = new HashMap<>();
-    parts.forEach(part -> demand(part, demands));
-    return parts.stream().anyMatch(Contradiction::isIn)
-        || demands.values().stream().anyMatch(Demand::isImpossible);
+    return parts;
   }
 
   private static void collect(CelExpr expression, List<CelExpr> parts) {

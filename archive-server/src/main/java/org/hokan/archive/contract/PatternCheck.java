@@ -17,6 +17,12 @@ final class PatternCheck extends CelExprVisitor {
   private static final long MAX_UNROLLED = 200_000;
   private static final Pattern REPETITION = Pattern.compile("\\{(\\d+)(?:,(\\d*))?\\}");
 
+  private final Places places;
+
+  PatternCheck(Places places) {
+    this.places = places;
+  }
+
   @Override
   protected void visit(CelExpr expression, CelExpr.CelCall call) {
     if (call.function().equals("matches")) {
@@ -26,25 +32,26 @@ final class PatternCheck extends CelExprVisitor {
     super.visit(expression, call);
   }
 
-  private static void check(CelExpr pattern) {
+  private void check(CelExpr pattern) {
     if (pattern.getKind() != CelExpr.ExprKind.Kind.CONSTANT
         || pattern.constant().getKind() != CelConstant.Kind.STRING_VALUE) {
       throw new IllegalArgumentException(
-          "when: matches() with a pattern that is worked out (expected: one in quotes)");
+          "when: %s: matches() with a pattern that is worked out (expected: one in quotes)"
+              .formatted(places.of(pattern)));
     }
     String text = pattern.constant().stringValue();
     if (text.length() > MAX_LENGTH || unrolled(text) > MAX_UNROLLED) {
       throw new IllegalArgumentException(
-          "when: matches() with too large a pattern (expected: at most %d characters, and small"
-                  .formatted(MAX_LENGTH)
+          "when: %s: matches() with too large a pattern (expected: at most %d characters, and small"
+                  .formatted(places.of(pattern), MAX_LENGTH)
               + " numbers of repetitions)");
     }
     try {
       com.google.re2j.Pattern.compile(text);
     } catch (com.google.re2j.PatternSyntaxException e) {
       throw new IllegalArgumentException(
-          "when: matches(): %s (expected: a regular expression of RE2; no back references or"
-                  .formatted(e.getDescription())
+          "when: %s: matches(): %s (expected: a regular expression of RE2; no back references or"
+                  .formatted(places.of(pattern), e.getDescription())
               + " look-around)",
           e);
     }

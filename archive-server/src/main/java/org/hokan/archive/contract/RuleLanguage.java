@@ -13,6 +13,7 @@ import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.parser.CelStandardMacro;
+import dev.cel.parser.CelUnparserVisitor;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
@@ -42,6 +43,7 @@ final class RuleLanguage {
           .maxParseErrorRecoveryLimit(5)
           .comprehensionMaxIterations(1000)
           .maxRegexProgramSize(2000)
+          .populateMacroCalls(true) // so that parts can be written out
           .evaluateCanonicalTypesToNativeValues(true)
           .build();
   private static final CelCompiler COMPILER = compiler();
@@ -51,11 +53,25 @@ final class RuleLanguage {
   private RuleLanguage() {}
 
   /**
+   * Looks whether a text is a condition that may be saved: one that asks for no attribute that is
+   * never there. Older ones that do are compiled nevertheless, and do not match.
+   *
+   * @throws IllegalArgumentException when it is none; says where in the text, and what would do
+   */
+  static void check(String text) {
+    compile(text, true);
+  }
+
+  /**
    * Makes a condition of its text.
    *
    * @throws IllegalArgumentException when it is none; says where in the text, and what would do
    */
   static Condition compile(String text) {
+    return compile(text, false);
+  }
+
+  private static Condition compile(String text, boolean toBeSaved) {
     if (text.length() > MAX_LENGTH) {
       throw new IllegalArgumentException(
           "when: %d characters (expected: at most %d)".formatted(text.length(), MAX_LENGTH));
@@ -66,15 +82,28 @@ final class RuleLanguage {
         throw refused(result);
       }
       CelAbstractSyntaxTree tree = result.getAst();
-      new PatternCheck().visit(tree);
-      new KeywordCheck().visit(tree);
+      Places places = new Places(tree.getSource());
+      new PatternCheck(places).visit(tree);
+      if (toBeSaved) {
+        new KeywordCheck(places).visit(tree);
+      }
       return new Compiled(
-          RUNTIME.createProgram(tree), variables(tree), Contradiction.isIn(tree.getExpr()));
+          RUNTIME.createProgram(tree),
+          variables(tree),
+          Contradiction.in(tree.getExpr()).map(places::of),
+          parts(tree, places));
     } catch (CelValidationException | CelEvaluationException e) {
       throw new IllegalArgumentException("when: %s".formatted(oneLine(e.getMessage())), e);
     } catch (StackOverflowError e) {
       throw new IllegalArgumentException("when: nested too deeply (expected: fewer levels)", e);
     }
+  }
+
+  private static List<Condition.Part> parts(CelAbstractSyntaxTree tree, Places places) {
+    return Contradiction.parts(tree.getExpr()).stream()
+        .map(
+            part -> new Condition.Part(new CelUnparserVisitor(tree).unparse(part), places.of(part)))
+        .toList();
   }
 
   private static CelCompiler compiler() {
@@ -117,11 +146,7 @@ final class RuleLanguage {
     List<CelIssue> issues = result.getErrors();
     for (CelIssue issue : issues.subList(0, Math.min(MAX_ISSUES, issues.size()))) {
       message.append(
-          "line %d, column %d: %s; "
-              .formatted(
-                  issue.getSourceLocation().getLine(),
-                  issue.getSourceLocation().getColumn() + 1,
-                  oneLine(issue.getMessage())));
+          "%s: %s; ".formatted(Places.of(issue.getSourceLocation()), oneLine(issue.getMessage())));
     }
     return new IllegalArgumentException(
         message
@@ -134,21 +159,39 @@ final class RuleLanguage {
     return line.length() > 200 ? line.substring(0, 200) + "..." : line;
   }
 
-  private record Compiled(Program program, Set<RuleVariable> variables, boolean contradictsItself)
+  private record Compiled(
+      Program program,
+      Set<RuleVariable> variables,
+      Optional<String> contradiction,
+      List<Condition.Part> demanded)
       implements Condition {
     @Override
-    public Optional<Boolean> constant() {
-      if (contradictsItself) {
-        return Optional.of(false);
-      }
+    public Optional<Boolean> answer(Map<RuleVariable, String> known) {
+      Map<String, Object> values = new HashMap<>();
+      known.forEach((variable, value) -> values.put(variable.variable(), value));
       try {
-        return variables.isEmpty()
-            ? Optional.of(Boolean.TRUE.equals(program.eval()))
+        return program.eval(values) instanceof Boolean holds
+            ? Optional.of(holds)
             : Optional.empty();
       } catch (CelEvaluationException | RuntimeException | StackOverflowError e) {
-        // It cannot be worked out, for any object: taken as not matching.
+        return Optional.empty(); // it depends on more, or cannot be worked out
+      }
+    }
+
+    @Override
+    public Optional<Boolean> constant() {
+      if (contradiction.isPresent()) {
         return Optional.of(false);
       }
+      return variables.isEmpty()
+          ? Optional.of(
+              answer(Map.of()).orElse(false)) // else taken as not matching, for any object
+          : Optional.empty();
+    }
+
+    @Override
+    public List<Condition.Part> parts() {
+      return constant().orElse(false) ? List.of() : demanded;
     }
 
     @Override

@@ -3,8 +3,14 @@ package org.hokan.archive.contract;
 import java.time.LocalDate;
 import java.time.Period;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What is odd about a rule that can be kept: it never matches, it is never asked, it hides others,
@@ -31,14 +37,15 @@ final class RuleReview {
     review.matches();
     review.isAsked(all);
     review.hides(all);
-    terms.forEach(review::keepsTo);
+    review.endsNoExam();
+    terms.forEach(agreed -> review.keepsTo(agreed, all));
     return List.copyOf(review.warnings);
   }
 
   /** Only where it says other than these terms, each with its name. */
-  static List<String> against(AgreedTerms terms, CompiledRule rule) {
+  static List<String> against(AgreedTerms terms, CompiledRule rule, List<CompiledRule> all) {
     RuleReview review = new RuleReview(rule);
-    review.keepsTo(terms);
+    review.keepsTo(terms, all);
     return review.warnings.stream()
         .map(text -> "rule %s of AE %s: %s".formatted(rule.rule().name(), rule.rule().ae(), text))
         .toList();
@@ -46,40 +53,54 @@ final class RuleReview {
 
   private void matches() {
     if (condition.constant().filter(holds -> !holds).isPresent()) {
-      warn("when: '%s' never holds (expected: a condition over what arrives)", rule.when());
+      warn(
+          "when: %s: '%s' never holds (expected: a condition over what arrives)",
+          condition.contradiction().orElse(Places.BEGINNING), rule.when());
     }
   }
 
   private void isAsked(List<CompiledRule> all) {
     for (CompiledRule other : all) {
-      if (other.rule().order() < rule.order() && covers(other)) {
+      if (other.rule().order() < rule.order() && covers(other.condition(), condition)) {
+        Set<String> asked = texts(other.condition());
+        String where =
+            condition.parts().stream()
+                .filter(part -> asked.contains(part.text()))
+                .map(Condition.Part::place)
+                .collect(Collectors.joining("; "));
         warn(
-            "never asked: rule %s of order %d decides before (expected: a lower order, or another"
+            "never asked: rule %s of order %d decides before%s (expected: a lower order, or another"
                 + " condition)",
-            other.rule().name(), other.rule().order());
+            other.rule().name(),
+            other.rule().order(),
+            where.isEmpty() ? "" : ", by what stands at " + where);
         return;
       }
     }
   }
 
-  /** Whether the other holds whenever this one does; only what is plain to see is found. */
-  private boolean covers(CompiledRule other) {
-    return always(other.condition()) || other.rule().when().strip().equals(rule.when().strip());
+  /** Whether one holds whenever the other does; only what is plain to see is found. */
+  private static boolean covers(Condition one, Condition other) {
+    return texts(other).containsAll(texts(one));
+  }
+
+  private static Set<String> texts(Condition condition) {
+    return condition.parts().stream().map(Condition.Part::text).collect(Collectors.toSet());
   }
 
   private void hides(List<CompiledRule> all) {
-    if (always(condition)) {
-      List<String> hidden =
-          all.stream()
-              .map(CompiledRule::rule)
-              .filter(other -> other.order() > rule.order())
-              .map(StorageRule::name)
-              .toList();
-      if (!hidden.isEmpty()) {
-        warn(
-            "when: '%s' always holds, so that %s of a higher order is never asked",
-            rule.when(), String.join(", ", hidden));
-      }
+    List<String> hidden =
+        all.stream()
+            .filter(other -> other.rule().order() > rule.order())
+            .filter(other -> covers(condition, other.condition()))
+            .map(other -> other.rule().name())
+            .toList();
+    if (!hidden.isEmpty()) {
+      warn(
+          "when: '%s' %s, so that %s of a higher order is never asked",
+          rule.when(),
+          always(condition) ? "always holds" : "holds whenever theirs does",
+          String.join(", ", hidden));
     }
   }
 
@@ -87,9 +108,25 @@ final class RuleReview {
     return condition.constant().orElse(false);
   }
 
-  private void keepsTo(AgreedTerms agreed) {
+  /** A contract's own limit refuses nothing of an examination that has begun. */
+  private void endsNoExam() {
+    String limits =
+        Stream.of(RuleVariable.USED, RuleVariable.CAPACITY_USED)
+            .filter(condition.variables()::contains)
+            .map(RuleVariable::variable)
+            .collect(Collectors.joining(", "));
+    if (rule.then().disposition() == Actions.Disposition.REFUSE && !limits.isEmpty()) {
+      warn(
+          "refuse: by %s it may begin amid an examination, which the contract's own limit never does"
+              + " (expected: quarantine, or the contract's capacity)",
+          limits);
+    }
+  }
+
+  private void keepsTo(AgreedTerms agreed, List<CompiledRule> all) {
     Actions then = rule.then();
     if (then.disposition() != Actions.Disposition.ACCEPT) {
+      takesAway(agreed, all);
       return;
     }
     then.followUps().bill().forEach(service -> hasPrice(service, agreed));
@@ -124,6 +161,64 @@ final class RuleReview {
                       where,
                       Retention.format(agreedTime)));
     }
+  }
+
+  /** Whether all of something that the contract names is not kept. */
+  private void takesAway(AgreedTerms agreed, List<CompiledRule> all) {
+    Selection selection = agreed.terms().selection();
+    if (!selection.stations().isEmpty() && !selection.stations().contains(rule.ae())) {
+      return;
+    }
+    selected(selection).stream()
+        .filter(known -> condition.answer(known).orElse(false))
+        .filter(known -> all.stream().noneMatch(other -> mayTake(other, known)))
+        .findFirst()
+        .ifPresent(
+            known ->
+                warn(
+                    "%s: contract %s version %d promises to keep %s",
+                    rule.then(), agreed.contract(), agreed.version(), name(known)));
+  }
+
+  /** What a contract is about, as far as the condition asks for it. */
+  private List<Map<RuleVariable, String>> selected(Selection selection) {
+    List<Map<RuleVariable, String>> all = new ArrayList<>();
+    all.add(new EnumMap<>(Map.of(RuleVariable.CALLING_AE, rule.ae())));
+    return each(
+        RuleVariable.SOP_CLASS,
+        selection.sopClasses(),
+        each(RuleVariable.MODALITY, selection.modalities(), all));
+  }
+
+  private List<Map<RuleVariable, String>> each(
+      RuleVariable variable, Set<String> named, List<Map<RuleVariable, String>> before) {
+    if (named.isEmpty() || !condition.variables().contains(variable)) {
+      return before;
+    }
+    List<Map<RuleVariable, String>> all = new ArrayList<>();
+    for (Map<RuleVariable, String> known : before) {
+      for (String value : new TreeSet<>(named)) {
+        Map<RuleVariable, String> more = new EnumMap<>(known);
+        more.put(variable, value);
+        all.add(more);
+      }
+    }
+    return all;
+  }
+
+  private boolean mayTake(CompiledRule other, Map<RuleVariable, String> known) {
+    return other.rule().order() < rule.order()
+        && other.rule().then().disposition() == Actions.Disposition.ACCEPT
+        && other.condition().answer(known).orElse(true);
+  }
+
+  private static String name(Map<RuleVariable, String> known) {
+    String names =
+        known.entrySet().stream()
+            .filter(entry -> entry.getKey() != RuleVariable.CALLING_AE)
+            .map(entry -> "%s %s".formatted(entry.getKey().variable(), entry.getValue()))
+            .collect(Collectors.joining(", "));
+    return names.isEmpty() ? "what it is about" : names;
   }
 
   private void hasPrice(String name, AgreedTerms agreed) {

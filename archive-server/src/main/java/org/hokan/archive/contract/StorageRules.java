@@ -223,8 +223,8 @@ public final class StorageRules {
   /** What rules in use say other than terms of the senders' facility. */
   public List<String> review(AgreedTerms terms, List<ApplicationEntity> senders) {
     return senders.stream()
-        .flatMap(sender -> rulesOf(sender.title()).stream())
-        .flatMap(rule -> RuleReview.against(terms, rule).stream())
+        .map(sender -> rulesOf(sender.title()))
+        .flatMap(all -> all.stream().flatMap(rule -> RuleReview.against(terms, rule, all).stream()))
         .toList();
   }
 
@@ -285,7 +285,7 @@ public final class StorageRules {
    * @throws IllegalArgumentException when it is none; says where in the text, and what would do
    */
   public static void checkCondition(String when) {
-    CompiledRule.compile(when);
+    CompiledRule.check(when);
   }
 
   /** Adds a rule; its version, time and author are set here. */

@@ -134,16 +134,20 @@ class RuleLanguageTest {
         "modalty == 'ES'; line 1, column 1: undeclared reference to 'modalty'",
         "size > 1 && ; line 1, column 12",
         "size > 'x'; column 6: found no matching overload",
-        "peer.matches(patient_id); a pattern that is worked out",
+        "peer.matches(patient_id); line 1, column 14: matches() with a pattern that is worked out",
         "matches(peer, modality + 'x'); a pattern that is worked out",
-        "peer.matches('(a{1000}){1000}'); too large a pattern",
+        "size > 1 || peer.matches('(a{1000}){1000}'); column 26: matches() with too large a pattern",
         "peer.matches('a{99999999999}'); too large a pattern",
-        "peer.matches('(a'); missing closing )",
+        "peer.matches('(a'); line 1, column 14: matches(): missing closing )",
         "peer.matches('(?<!a)b'); of RE2; no back references",
         "size; expected type 'bool' but found 'int'",
-        "attribute.BodyPart == 'STOMACH'; attribute.BodyPart: unknown attribute",
-        "'NoSuch' in attribute; attribute.NoSuch: unknown attribute",
-        "attribute['NoSuch'] == ''; attribute.NoSuch: unknown attribute",
+        "size > 1 && attribute.BodyPart == 'X'; line 1, column 13: attribute.BodyPart: unknown attribute",
+        "!('NoSuch' in attribute); line 1, column 3: attribute.NoSuch: unknown attribute",
+        "attribute['NoSuch'] == ''; line 1, column 1: attribute.NoSuch: unknown attribute",
+        "'PixelData' in attribute; column 1: attribute.PixelData: (7FE0,0010) is not read",
+        "attribute.EntranceDose == '1'; (0040,0302) is not read when an object arrives (expected: an attribute from (0008,0000) on and below (0040,0300))",
+        "attribute.TransferSyntaxUID == ''; (0002,0010) is not read",
+        "attribute.RequestAttributesSequence == ''; attribute.RequestAttributesSequence: a sequence",
         "attribute.Rows > 5; found no matching overload",
         "modality = 'ES'; column 10",
         "modality == 'ES; column",
@@ -151,7 +155,7 @@ class RuleLanguageTest {
         "{}; expected type 'bool'"
       })
   void whatIsNoConditionIsRefusedWithItsPlaceAndTheVariables(String when, String hint) {
-    assertThatThrownBy(() -> RuleLanguage.compile(when))
+    assertThatThrownBy(() -> RuleLanguage.check(when))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("when: ")
         .hasMessageContaining(hint)
@@ -164,6 +168,45 @@ class RuleLanguageTest {
     assertThatThrownBy(() -> RuleLanguage.compile("modalty == 'ES'"))
         .hasMessageEndingWith("over " + RuleVariable.all() + ")")
         .hasMessageContaining("modality");
+  }
+
+  @Test
+  void aConditionOfBeforeThatAsksForWhatIsNeverThereStillCompiles() throws Exception {
+    assertThat(RuleLanguage.compile("'PixelData' in attribute").holds(TestFacts.asked(STILL)))
+        .isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '~',
+      value = {
+        "modality == 'CT' && modality == 'MR'; line 1, column 21",
+        "(size < 3 && size > 5) || false; line 1, column 14",
+        "hour == 1 && (size < 3 && station == 'A' && 5 < size); line 1, column 45"
+      })
+  void aContradictionHasThePlaceOfThePartThatMakesIt(String when, String place) {
+    assertThat(RuleLanguage.compile(when).contradiction()).contains(place);
+  }
+
+  @Test
+  void thePartsOfAConditionAreTheSameHoweverTheyAreSpacedAndQuoted() {
+    Condition condition =
+        RuleLanguage.compile(
+            "modality==\"ES\" &&\n  [1, 2].exists(n,n == size) && (hour<3||hour > 5)");
+    assertThat(condition.parts())
+        .extracting(Condition.Part::place)
+        .containsExactly("line 1, column 1", "line 2, column 3", "line 2, column 34");
+    assertThat(condition.parts())
+        .extracting(Condition.Part::text)
+        .isEqualTo(
+            RuleLanguage.compile(
+                    "modality == 'ES' && [1,2].exists(n, n==size) && (hour < 3 || hour > 5)")
+                .parts()
+                .stream()
+                .map(Condition.Part::text)
+                .toList());
+    assertThat(RuleLanguage.compile("1 < 2").parts()).isEmpty();
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.time.Period;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.hokan.archive.ae.ChangeRefusedException.Reason;
 import org.hokan.archive.audit.AuditEvent;
 import org.hokan.archive.audit.AuditFilter;
@@ -22,6 +23,8 @@ import org.hokan.dicom.dict.Tag;
 import org.joda.money.Money;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @OnEachDatabase
 class StorageRulesTest {
@@ -255,11 +258,13 @@ class StorageRulesTest {
     add("ODD1", "stills", "modality == 'ES'", "storage-class=ECONOMY", 10);
     assertThat(review("odd", add("ODD1", "reports", "modality == 'SR'", "refuse", 20))).isEmpty();
     assertThat(review("odd", add("ODD1", "never", "1 > 2", "refuse", 30)))
-        .containsExactly("when: '1 > 2' never holds (expected: a condition over what arrives)");
+        .containsExactly(
+            "when: line 1, column 1: '1 > 2' never holds (expected: a condition over what arrives)");
     assertThat(review("odd", add("ODD1", "again", " modality == 'ES'", "refuse", 40)))
         .singleElement()
         .asString()
-        .startsWith("never asked: rule stills of order 10 decides before");
+        .startsWith(
+            "never asked: rule stills of order 10 decides before, by what stands at line 1, column 2 ");
     assertThat(review("odd", add("ODD1", "all", "1 < 2", "quarantine", 15)))
         .containsExactly(
             "when: '1 < 2' always holds, so that reports, never, again of a higher order is never"
@@ -268,6 +273,89 @@ class StorageRulesTest {
         .singleElement()
         .asString()
         .startsWith("never asked: rule all of order 15 decides before");
+  }
+
+  @Test
+  void aRuleThatAsksForMoreThanAnEarlierOneIsNeverAsked() {
+    under("more", "MORE1");
+    add("MORE1", "stills", "modality == 'ES' && size > 5", "quarantine", 10);
+    StorageRule more =
+        add("MORE1", "more", "hour > 3 && size>5 &&\n modality == \"ES\"", "accept", 20);
+    assertThat(review("more", more))
+        .containsExactly(
+            "never asked: rule stills of order 10 decides before, by what stands at line 1, column"
+                + " 13; line 2, column 2 (expected: a lower order, or another condition)");
+    assertThat(review("more", add("MORE1", "less", "modality == 'ES'", "accept", 30))).isEmpty();
+  }
+
+  @Test
+  void aRuleThatIsSavedBeforeOnesThatAskForTheSameOrMoreIsWarnedOf() {
+    under("hides", "HIDES1");
+    add("HIDES1", "same", "modality == 'ES'", "accept", 20);
+    add("HIDES1", "more", "modality == 'ES' && size > 5", "accept", 30);
+    add("HIDES1", "other", "size > 5", "accept", 40);
+    assertThat(review("hides", add("HIDES1", "first", "modality == 'ES'", "accept", 10)))
+        .containsExactly(
+            "when: 'modality == 'ES'' holds whenever theirs does, so that same, more of a higher"
+                + " order is never asked");
+  }
+
+  @Test
+  void aRuleThatRefusesByWhatIsUsedIsWarnedOfAsItMayBeginAmidAnExam() {
+    under("amid", "AMID1");
+    assertThat(review("amid", add("AMID1", "full", "capacity_used > 90", "refuse", 10)))
+        .singleElement()
+        .asString()
+        .startsWith("refuse: by capacity_used it may begin amid an examination");
+    assertThat(review("amid", add("AMID1", "aside", "used > 90", "quarantine", 20))).isEmpty();
+  }
+
+  /** Columns: the contract's modalities and stations, condition and actions, what is not kept. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '~',
+      value = {
+        "ES,CT; ; true; refuse; what it is about",
+        "ES,CT; ; modality in ['ES', 'XA']; refuse=not-authorized; modality ES",
+        "ES,CT; AWAY1; calling_ae == 'AWAY1' && modality == 'CT'; quarantine; modality CT",
+        "; ; calling_ae == 'AWAY1'; refuse; what it is about",
+        "ES,CT; ; modality == 'MR'; refuse; ",
+        "ES,CT; ; modality == 'ES' && size > 5; refuse; ",
+        "ES,CT; OTHER; true; refuse; ",
+        "; ; modality == 'ES'; refuse; "
+      })
+  void aRuleThatTakesAwayAllOfWhatTheContractNamesIsWarnedOf(
+      String modalities, String stations, String when, String then, String what) {
+    Selection selection = new Selection(words(modalities), Set.of(), words(stations));
+    ContractTerms terms =
+        TestTerms.of(
+                "2026-01-01",
+                "2026-12-31",
+                PeriodCourse.ANNUAL,
+                BackupUnit.FACILITY,
+                Money.parse("JPY 1000"))
+            .selection(selection)
+            .build();
+    AgreedTerms agreed = new AgreedTerms("away-1", 2, terms.from(), terms.until(), terms);
+    CompiledRule rule =
+        new CompiledRule(StorageRule.of("AWAY1", "r", when, Actions.parse(then), 10));
+    List<String> warnings =
+        what == null
+            ? List.of()
+            : List.of(
+                "rule r of AE AWAY1: %s: contract away-1 version 2 promises to keep %s"
+                    .formatted(rule.rule().then(), what));
+    assertThat(RuleReview.against(agreed, rule, List.of(rule))).isEqualTo(warnings);
+    CompiledRule taking = new CompiledRule(StorageRule.of("AWAY1", "t", "true", Actions.ACCEPT, 5));
+    assertThat(RuleReview.against(agreed, rule, List.of(taking, rule))).isEmpty();
+    CompiledRule others =
+        new CompiledRule(StorageRule.of("AWAY1", "o", "calling_ae == 'X'", Actions.ACCEPT, 5));
+    assertThat(RuleReview.against(agreed, rule, List.of(others, rule))).isEqualTo(warnings);
+  }
+
+  private static Set<String> words(String text) {
+    return text == null ? Set.of() : Set.of(text.split(","));
   }
 
   @Test
@@ -290,7 +378,8 @@ class StorageRulesTest {
             review(
                 "promised",
                 add("PROMISED1", "enough", "false", "storage-class=DELUXE,retention=10y", 5)))
-        .containsExactly("when: 'false' never holds (expected: a condition over what arrives)");
+        .containsExactly(
+            "when: line 1, column 1: 'false' never holds (expected: a condition over what arrives)");
   }
 
   @Test
