@@ -38,6 +38,16 @@ final class RuleDryRun extends LongTaskCommand {
   @Option(names = "--file", hidden = true, description = "What --rules was called here.")
   @Nullable Path file;
 
+  @Option(
+      names = "--list",
+      arity = "0..1",
+      paramLabel = "NUMBER",
+      fallbackValue = "10000",
+      description =
+          "List the instances that would be decided otherwise, at most so many (all that is"
+              + " possible without a number: ${FALLBACK-VALUE}).")
+  int list;
+
   @Mixin final TriedRulesOptions tried = new TriedRulesOptions();
 
   @Override
@@ -52,7 +62,7 @@ final class RuleDryRun extends LongTaskCommand {
 
   @Override
   JsonNode begin(NodeClient client) throws IOException {
-    ObjectNode body = object().put("ae", ae).put("days", days);
+    ObjectNode body = object().put("ae", ae).put("days", days).put("list", list);
     tried.rules = tried.rules == null ? file : tried.rules;
     if (!tried.putInto(body)) {
       throw new CliException(
@@ -72,6 +82,7 @@ final class RuleDryRun extends LongTaskCommand {
             Column.text("WAS", "was"),
             Column.text("WOULD BE", "would"),
             Column.text("SUCH AS", "examples")));
+    listed(task);
     if (task.path("bytesNotKept").asLong() > 0) {
       out().println("Not kept: " + Column.size(task.path("bytesNotKept").asLong()));
     }
@@ -90,5 +101,23 @@ final class RuleDryRun extends LongTaskCommand {
               Column.text("", "currency")));
     }
     task.path("notes").forEach(note -> out().println("Note: " + note.asText()));
+  }
+
+  private void listed(JsonNode task) {
+    if (task.path("listed").isEmpty()) {
+      return;
+    }
+    out().println();
+    table(
+        task.path("listed"),
+        List.of(
+            Column.text("INSTANCE", "instance"),
+            Column.text("STUDY", "study"),
+            Column.text("WAS", "was"),
+            Column.text("WOULD BE", "would")));
+    if (task.path("unlisted").asLong() > 0) {
+      out().println("Not listed: %d more".formatted(task.path("unlisted").asLong()));
+    }
+    out().println();
   }
 }

@@ -21,7 +21,6 @@ import org.hokan.archive.contract.StorageDecision.Refuse;
  */
 final class Admission {
   private static final int TEXT_LENGTH = 64;
-  private static final String NO_CONTRACT = "No storage contract in force";
 
   private Admission() {}
 
@@ -39,7 +38,7 @@ final class Admission {
     DecidedBy agreed =
         terms.map(AppliedTerms::agreed).map(DecidedBy::terms).orElse(DecidedBy.NOTHING);
     if (!asksRules(terms, exam)) {
-      return new Refuse(agreed, Cause.NO_CONTRACT, Optional.empty(), NO_CONTRACT);
+      return new Refuse(agreed, Cause.NO_CONTRACT, Optional.empty(), Cause.NO_CONTRACT.text());
     }
     DecidedBy by = rule.map(agreed::andRule).orElse(agreed);
     Actions actions = rule.map(StorageRule::then).orElse(Actions.ACCEPT);
@@ -57,7 +56,7 @@ final class Admission {
           : new Quarantine(by, cause, text);
     }
     if (actions.disposition() == Actions.Disposition.QUARANTINE) {
-      return new Quarantine(by, Cause.RULE, ruleText("Kept aside by rule ", by));
+      return new Quarantine(by, Cause.RULE, ruleText(Cause.RULE.text(), by));
     }
     return kept(by, applied, actions);
   }
@@ -106,15 +105,15 @@ final class Admission {
   private static Optional<Objection> against(
       Optional<AppliedTerms> terms, ArrivalFacts facts, long usedBytes) {
     if (terms.isEmpty()) {
-      return Optional.of(new Objection(Cause.NO_CONTRACT, NO_CONTRACT));
+      return Optional.of(new Objection(Cause.NO_CONTRACT, Cause.NO_CONTRACT.text()));
     }
     Optional<String> unselected = terms.get().unselected(facts);
     if (unselected.isPresent()) {
-      String text = "Not selected by the contract: " + unselected.get();
+      String text = Cause.NOT_SELECTED.text() + ": " + unselected.get();
       return Optional.of(new Objection(Cause.NOT_SELECTED, fitting(text)));
     }
     return terms.get().terms().capacity().refuses(facts.sizeBytes(), usedBytes)
-        ? Optional.of(new Objection(Cause.CAPACITY, "Contract capacity exceeded"))
+        ? Optional.of(new Objection(Cause.CAPACITY, Cause.CAPACITY.text()))
         : Optional.empty();
   }
 

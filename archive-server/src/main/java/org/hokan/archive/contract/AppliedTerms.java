@@ -73,7 +73,7 @@ public record AppliedTerms(
   }
 
   /** The same when a rule chooses it; what a person decided is left as it is. */
-  AppliedTerms chosenBy(List<BackupUnit> units) {
+  public AppliedTerms chosenBy(List<BackupUnit> units) {
     Set<BackupUnit> more = EnumSet.noneOf(BackupUnit.class);
     more.addAll(covering);
     units.stream().filter(undecided::contains).forEach(more::add);

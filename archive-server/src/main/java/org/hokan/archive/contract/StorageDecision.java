@@ -1,6 +1,7 @@
 package org.hokan.archive.contract;
 
 import java.time.Period;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** What becomes of one arriving object, and which contract and rule say so. Immutable. */
@@ -11,13 +12,29 @@ public sealed interface StorageDecision {
   /** Why an object is not simply kept. */
   enum Cause {
     /** No contract of the facility is in force. */
-    NO_CONTRACT,
+    NO_CONTRACT("No storage contract in force"),
     /** It is none of the data that the contract is about. */
-    NOT_SELECTED,
+    NOT_SELECTED("Not selected by the contract"),
     /** The contract's capacity would be exceeded. */
-    CAPACITY,
+    CAPACITY("Contract capacity exceeded"),
     /** A storage rule says so. */
-    RULE
+    RULE("Kept aside by rule ");
+
+    private final String text;
+
+    Cause(String text) {
+      this.text = text;
+    }
+
+    /** How the text of what is kept aside for it begins. */
+    String text() {
+      return text;
+    }
+
+    /** The cause that such a text tells; empty: none. */
+    public static Optional<Cause> toldBy(String text) {
+      return Arrays.stream(values()).filter(cause -> text.startsWith(cause.text)).findFirst();
+    }
   }
 
   /**

@@ -12,7 +12,13 @@ final class Changes {
   private static final int EXAMPLES = 3;
 
   private final Map<Way, Count> ways = new LinkedHashMap<>();
+  private final List<TrialReport.Listed> listed = new ArrayList<>();
+  private final int mostListed;
   private long further;
+
+  Changes(int mostListed) {
+    this.mostListed = mostListed;
+  }
 
   private record Way(String was, String would) {}
 
@@ -30,6 +36,9 @@ final class Changes {
     if (way.was().equals(way.would())) {
       return;
     }
+    if (listed.size() < mostListed) {
+      listed.add(new TrialReport.Listed(study, one.sopInstanceUid(), way.was(), way.would()));
+    }
     if (!ways.containsKey(way) && ways.size() == MOST) {
       further++;
       return;
@@ -44,6 +53,10 @@ final class Changes {
     if (count.examples.size() < EXAMPLES) {
       count.examples.add(one.sopInstanceUid());
     }
+  }
+
+  List<TrialReport.Listed> listed() {
+    return List.copyOf(listed);
   }
 
   long further() {

@@ -1,5 +1,6 @@
 package org.hokan.archive.trial;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,22 +18,35 @@ import org.joda.money.Money;
 
 /** Sums up what studies would have cost more or less, at the prices of their contracts. */
 final class Costs {
+  /** Patients that rules choose; of further ones no period is counted. */
+  static final int MOST_PATIENTS = 100_000;
+
   private static final long GB = 1_000_000_000L;
 
   private final Map<Key, Long> times = new LinkedHashMap<>();
+  private final Set<String> patients = new HashSet<>();
   private Optional<ServiceTerms> storage = Optional.empty();
 
   /** A charge and its price. */
   private record Key(String what, Money each) {}
 
-  /** What a study was and would be charged for. */
+  /**
+   * What a study was and would be charged for.
+   *
+   * @param unitsWas the units of the contract that it was one of
+   * @param unitsWould those, and the ones that the rules choose it in
+   * @param patient Patient ID (0010,0020); empty: it has none
+   */
   record Study(
       StorageClass was,
       StorageClass would,
       boolean keptBefore,
       boolean keptAtAll,
       Set<String> billWas,
-      Set<String> billWould) {}
+      Set<String> billWould,
+      Set<BackupUnit> unitsWas,
+      Set<BackupUnit> unitsWould,
+      String patient) {}
 
   void add(AgreedTerms agreed, Study study) {
     ContractTerms terms = agreed.terms();
@@ -49,18 +63,34 @@ final class Costs {
           .filter(s -> s.kind().isForRules())
           .ifPresent(s -> count(s.kind() + ", " + s.name(), s.price(), more));
     }
-    if (study.keptAtAll() != study.keptBefore()) {
-      terms
-          .backup(BackupUnit.STUDY)
-          .ifPresent(unit -> firstPeriod(unit, study.keptAtAll() ? 1 : -1));
+    boolean isCharged = study.keptAtAll() && study.unitsWould().contains(BackupUnit.STUDY);
+    boolean wasCharged = study.keptBefore() && study.unitsWas().contains(BackupUnit.STUDY);
+    firstPeriod(
+        terms, BackupUnit.STUDY, "an examination", (isCharged ? 1 : 0) - (wasCharged ? 1 : 0));
+    boolean isChosen =
+        study.keptAtAll()
+            && study.unitsWould().contains(BackupUnit.PATIENT)
+            && !study.unitsWas().contains(BackupUnit.PATIENT);
+    if (isChosen && isNew(study.patient())) {
+      firstPeriod(terms, BackupUnit.PATIENT, "a patient", 1);
     }
   }
 
-  private void firstPeriod(BackupTerms unit, int more) {
-    count(
-        "first period of an examination (%s)".formatted(unit.price().course().name()),
-        unit.price().unitRate().multipliedBy(unit.price().points()),
-        more);
+  /** Whether the patient's period was not counted yet; beyond the bound that is not known. */
+  private boolean isNew(String patient) {
+    return patients.size() < MOST_PATIENTS && patients.add(patient);
+  }
+
+  private void firstPeriod(ContractTerms terms, BackupUnit unit, String ofWhat, int more) {
+    terms
+        .backup(unit)
+        .map(BackupTerms::price)
+        .ifPresent(
+            price ->
+                count(
+                    "first period of %s (%s)".formatted(ofWhat, price.course().name()),
+                    price.ofPeriod(),
+                    more));
   }
 
   private static int copy(StorageClass storageClass, boolean kept) {

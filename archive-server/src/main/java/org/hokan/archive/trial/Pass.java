@@ -1,6 +1,7 @@
 package org.hokan.archive.trial;
 
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -9,12 +10,14 @@ import java.util.function.Consumer;
 import org.hokan.archive.contract.Actions;
 import org.hokan.archive.contract.AppliedTerms;
 import org.hokan.archive.contract.ArrivalFacts;
+import org.hokan.archive.contract.BackupUnit;
 import org.hokan.archive.contract.ExamState;
 import org.hokan.archive.contract.RuleSet;
 import org.hokan.archive.contract.StorageClass;
 import org.hokan.archive.contract.StorageDecision;
 import org.hokan.archive.contract.StorageDecision.Cause;
 import org.hokan.archive.contract.StorageRule;
+import org.hokan.dicom.dict.Tag;
 
 /** One way through past traffic. For one thread. */
 final class Pass {
@@ -26,7 +29,7 @@ final class Pass {
   private final Consumer<String> progress;
   private final boolean needsObject;
   private final long usedBytes;
-  private final Changes changes = new Changes();
+  private final Changes changes;
   private final Costs costs = new Costs();
   private long studies;
   private long instances;
@@ -41,6 +44,7 @@ final class Pass {
     this.order = order;
     this.past = new Past(rooms, order.facility(), order.mostRead());
     this.progress = progress;
+    this.changes = new Changes(order.mostListed());
     this.needsObject = order.rules().needsObject();
     this.usedBytes = rooms.index().counts(order.facility()).bytes();
   }
@@ -56,6 +60,7 @@ final class Pass {
         past.unreadable(),
         changes.all(),
         changes.further(),
+        changes.listed(),
         bytesNotKept,
         bytesTaken,
         costs.all(usedBytes, bytesNotKept - bytesTaken));
@@ -76,6 +81,9 @@ final class Pass {
     private final Set<String> billWas = new TreeSet<>();
     private final Set<String> billWould = new TreeSet<>();
     private final Set<Boolean> kept = new HashSet<>();
+    private final Set<BackupUnit> unitsWas = EnumSet.noneOf(BackupUnit.class);
+    private final Set<BackupUnit> unitsWould = EnumSet.noneOf(BackupUnit.class);
+    private String patient = "";
     private Optional<StorageClass> classWas = Optional.empty();
     private Optional<StorageClass> classWould = Optional.empty();
     private Optional<Instant> first = Optional.empty();
@@ -101,17 +109,34 @@ final class Pass {
       aside += one.became() == PastArrival.Became.ASIDE ? 1 : 0;
       refused += one.became() == PastArrival.Became.REFUSED ? 1 : 0;
       first = first.or(() -> Optional.of(one.arrived()));
-      if (!one.isKept() && one.cause() != Cause.RULE) {
-        return; // for the contract's sake: no rule would have changed that
-      }
+      patient = facts.head().string(Tag.PatientID).orElse(patient).strip();
       Optional<AppliedTerms> terms =
           past.applied(rooms.contracts().inForce(order.facility(), one.arrived()), facts);
       Optional<StorageRule> rule = order.rules().matching(facts, terms, usedBytes);
+      Actions would = RuleSet.actions(terms, rule);
       if (one.isKept()) {
-        compareKept(one, RuleSet.actions(terms, rule));
+        compareKept(one, would);
       } else {
-        compareNotKept(one, facts, terms, rule);
+        compareNotKept(one, would, decide(facts, terms, rule), decide(facts, terms, one.rule()));
       }
+      keptBy(terms, would);
+    }
+
+    private StorageDecision decide(
+        ArrivalFacts facts, Optional<AppliedTerms> terms, Optional<StorageRule> rule) {
+      return RuleSet.decide(facts, terms, rule, ExamState.IN_PROGRESS, usedBytes + bytesTaken);
+    }
+
+    /** By whom it was chosen, and would be. */
+    private void keptBy(Optional<AppliedTerms> terms, Actions would) {
+      terms.ifPresent(
+          applied -> {
+            unitsWas.addAll(applied.covering());
+            unitsWould.addAll(applied.covering());
+            if (would.disposition() == Actions.Disposition.ACCEPT) {
+              unitsWould.addAll(applied.chosenBy(would.followUps().backup()).covering());
+            }
+          });
     }
 
     private void compareKept(PastArrival one, Actions would) {
@@ -126,22 +151,30 @@ final class Pass {
       changes.add(study.uid(), one, would.toString());
     }
 
+    /**
+     * What the contract spoke against, and would still, stays as it was; so does what it spoke
+     * against then alone, as where its capacity was used up: no rule changes that.
+     *
+     * @param same what would be decided now by the rule that decided then
+     */
     private void compareNotKept(
-        PastArrival one,
-        ArrivalFacts facts,
-        Optional<AppliedTerms> terms,
-        Optional<StorageRule> rule) {
-      Actions would = RuleSet.actions(terms, rule);
-      StorageDecision decision =
-          RuleSet.decide(facts, terms, rule, ExamState.IN_PROGRESS, usedBytes);
+        PastArrival one, Actions would, StorageDecision decision, StorageDecision same) {
+      if (one.cause() != Cause.RULE && same instanceof StorageDecision.Accept) {
+        return;
+      }
       if (decision instanceof StorageDecision.Accept) {
         kept.add(true);
         bytesTaken += one.bytes();
         takenAs(would);
         changes.add(study.uid(), one, would.toString());
-      } else if (would.disposition() != Actions.Disposition.ACCEPT) {
+      } else if (isByRule(decision)) {
         changes.add(study.uid(), one, would.toString());
-      } // else the contract would have spoken against it
+      }
+    }
+
+    private static boolean isByRule(StorageDecision decision) {
+      return decision instanceof StorageDecision.Refuse refuse && refuse.cause() == Cause.RULE
+          || decision instanceof StorageDecision.Quarantine aside && aside.cause() == Cause.RULE;
     }
 
     private void takenAs(Actions would) {
@@ -160,7 +193,10 @@ final class Pass {
               keptBefore,
               others || kept.contains(true),
               billWas,
-              billWould);
+              billWould,
+              unitsWas,
+              unitsWould,
+              patient);
       rooms
           .contracts()
           .inForce(

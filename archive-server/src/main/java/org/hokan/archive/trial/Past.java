@@ -240,23 +240,21 @@ final class Past {
       String ae = entry.sender().callingAe();
       Decided decided = entry.decided();
       Optional<StorageRule> rule = version(ae, decided.ruleName(), decided.ruleVersion());
-      boolean byRule =
-          rule.filter(r -> r.then().disposition() == Actions.Disposition.QUARANTINE).isPresent();
+      Cause cause =
+          Cause.toldBy(entry.text()).orElse(Cause.NO_CONTRACT); // it was suspended, said otherwise
       return new PastArrival(
           PastArrival.Became.ASIDE,
-          byRule ? Cause.RULE : contractCause(decided.contractId()),
+          cause,
           ae,
           entry.sopInstanceUid().value(),
           entry.sopClassUid().value(),
           entry.originalLength(),
           entry.arrived(),
           rule,
-          byRule ? rule.orElseThrow().then() : ASIDE);
-    }
-
-    /** The entry does not say whether selection or capacity spoke against it. */
-    private static Cause contractCause(String contract) {
-      return contract.isEmpty() ? Cause.NO_CONTRACT : Cause.CAPACITY;
+          rule.map(StorageRule::then)
+              .filter(then -> cause == Cause.RULE)
+              .filter(then -> then.disposition() == Actions.Disposition.QUARANTINE)
+              .orElse(ASIDE));
     }
 
     private PastArrival refused(RefusedArrivalEntity row) {

@@ -12,6 +12,9 @@ import org.hokan.archive.index.InstanceRow;
  * Thread-safe.
  */
 public final class RuleTrial {
+  /** Patients that rules newly choose; of further ones no period is counted. */
+  public static final int MOST_PATIENTS = Costs.MOST_PATIENTS;
+
   private final TrialRooms rooms;
 
   public RuleTrial(TrialRooms rooms) {

@@ -14,7 +14,8 @@ import org.joda.money.Money;
  *     reached
  * @param unreadable how many could not be read
  * @param changes what would have been done otherwise, the most frequent first
- * @param furtherChanges instances whose change is none of the listed ones
+ * @param furtherChanges instances whose change is none of these
+ * @param listed the first instances that would be decided otherwise, as many as were asked for
  * @param bytesNotKept bytes of what is kept that would not be kept, or be kept aside
  * @param bytesTaken bytes of what is not kept that would be
  * @param money what it would have cost more or less
@@ -28,6 +29,7 @@ public record TrialReport(
     long unreadable,
     List<Change> changes,
     long furtherChanges,
+    List<Listed> listed,
     long bytesNotKept,
     long bytesTaken,
     List<Cost> money) {
@@ -41,6 +43,21 @@ public record TrialReport(
    */
   public record Change(
       String was, String would, long instances, long studies, long bytes, List<String> examples) {}
+
+  /** How many instances would be decided otherwise. */
+  public long otherwise() {
+    return changes.stream().mapToLong(Change::instances).sum() + furtherChanges;
+  }
+
+  /**
+   * An instance that would be decided otherwise.
+   *
+   * @param study Study Instance UID
+   * @param instance SOP Instance UID
+   * @param was what was done
+   * @param would what would have been done
+   */
+  public record Listed(String study, String instance, String was, String would) {}
 
   /**
    * A charge that there would have been more or fewer of.

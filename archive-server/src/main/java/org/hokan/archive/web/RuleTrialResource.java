@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.hokan.archive.ae.ApplicationEntity;
 import org.hokan.archive.contract.RuleSet;
+import org.hokan.archive.trial.RuleTrial;
 import org.hokan.archive.trial.TrialOrder;
 import org.hokan.archive.trial.TrialReport;
 
@@ -18,6 +19,7 @@ import org.hokan.archive.trial.TrialReport;
 final class RuleTrialResource {
   private static final int USUAL_DAYS = 30;
   private static final int LONGEST_DAYS = 3660;
+  private static final int MOST_LISTED = 10_000;
 
   private final AdminRooms rooms;
   private final LongTask task;
@@ -40,27 +42,25 @@ final class RuleTrialResource {
   }
 
   private HttpResponse begin(Call call) {
-    Body body = call.body("ae", "days", "rules", "staged", "read");
+    Body body = call.body("ae", "days", "rules", "staged", "read", "list");
     ApplicationEntity sender = AeResource.known(rooms.entities(), body.text("ae"));
     int days = body.number("days", USUAL_DAYS, LONGEST_DAYS);
     TriedRules tried = new TriedRules(rooms, body);
     int read = tried.mostRead();
+    int list = body.number("list", 0, MOST_LISTED);
     RuleSet rules = tried.ofAe(sender);
     Instant since = rooms.clock().instant().minus(Duration.ofDays(days));
     rooms.indexUpToDate();
-    TrialOrder order = new TrialOrder(sender.title(), sender.facility(), rules, since, read);
+    TrialOrder order = new TrialOrder(sender.title(), sender.facility(), rules, since, read, list);
     task.start(progress -> tried(order, days, progress));
     return Json.respond(HttpStatus.ACCEPTED, task.json());
   }
 
   private LongTask.Result tried(TrialOrder order, int days, Consumer<String> progress) {
     TrialReport report = rooms.trial().run(order, progress);
-    long otherwise =
-        report.changes().stream().mapToLong(TrialReport.Change::instances).sum()
-            + report.furtherChanges();
     String text =
         "%d instances of %s in %d days: %d would be decided otherwise"
-            .formatted(report.instances(), order.ae(), days, otherwise);
+            .formatted(report.instances(), order.ae(), days, report.otherwise());
     return new LongTask.Result(text, List.of(), json(report, order));
   }
 
@@ -79,6 +79,10 @@ final class RuleTrialResource {
             .put("bytesTaken", report.bytesTaken())
             .put("furtherChanges", report.furtherChanges());
     json.set("changes", Json.array(report.changes(), RuleTrialResource::json));
+    if (order.mostListed() > 0) {
+      json.set("listed", Json.array(report.listed(), RuleTrialResource::json));
+      json.put("unlisted", report.otherwise() - report.listed().size());
+    }
     json.set("money", Json.array(report.money(), RuleTrialResource::json));
     json.set("notes", notes(order, report));
     return json;
@@ -101,6 +105,9 @@ final class RuleTrialResource {
               .formatted(report.unread()));
     }
     notes.add("money: at the prices then; overage, tax and later periods are left out");
+    notes.add(
+        "money: of patients the first periods of those that a rule newly chooses (at most %d); what was chosen is taken to stay so"
+            .formatted(RuleTrial.MOST_PATIENTS));
     return Json.texts(notes);
   }
 
@@ -114,6 +121,14 @@ final class RuleTrialResource {
             .put("bytes", change.bytes());
     json.set("examples", Json.texts(change.examples()));
     return json;
+  }
+
+  private static ObjectNode json(TrialReport.Listed one) {
+    return Json.object()
+        .put("study", one.study())
+        .put("instance", one.instance())
+        .put("was", one.was())
+        .put("would", one.would());
   }
 
   private static ObjectNode json(TrialReport.Cost cost) {

@@ -153,6 +153,23 @@ class AdmissionTest {
   }
 
   @Test
+  void theTextOfWhatIsKeptAsideTellsItsCause() {
+    ContractTerms ct = terms().selection(new Selection(Set.of("CT"), Set.of(), Set.of())).build();
+    assertThat(toldCause(inForce(TERMS), "quarantine", 0)).contains(Cause.RULE);
+    assertThat(toldCause(inForce(TERMS), "quarantine", 5000)).contains(Cause.CAPACITY);
+    assertThat(toldCause(inForce(ct), "quarantine", 5000)).contains(Cause.NOT_SELECTED);
+    assertThat(toldCause(Optional.empty(), "accept", 0)).contains(Cause.NO_CONTRACT);
+    assertThat(Cause.toldBy("The storage contract is suspended")).isEmpty();
+  }
+
+  private static Optional<Cause> toldCause(Optional<AppliedTerms> terms, String then, long used) {
+    StorageDecision decision =
+        Admission.decide(
+            terms, Optional.of(rule("r", then)), ExamState.IN_PROGRESS, object(1), used);
+    return Cause.toldBy(((Quarantine) decision).text());
+  }
+
+  @Test
   void eachCauseIsOneThatTheTableShows() {
     assertThat(Cause.values()).hasSize(4);
   }

@@ -229,7 +229,11 @@ class RestAnswersTest {
   }
 
   private void askAboutWhatIsKept() throws Exception {
-    ask(202, "POST /rules/dry-run", "/rules/dry-run", "{'ae':'ENDO','rules':[" + ruleOnA() + "]}");
+    ask(
+        202,
+        "POST /rules/dry-run",
+        "/rules/dry-run",
+        "{'ae':'ENDO','list':9,'rules':[" + ruleOnA() + "]}");
     finished("GET /rules/dry-run", "/rules/dry-run");
     ask(200, "POST /compression/retry", "/compression/retry", "");
     ask(
