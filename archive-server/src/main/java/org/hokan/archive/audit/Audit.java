@@ -64,6 +64,11 @@ public final class Audit implements AutoCloseable {
     return database.read(tx -> list(tx, filter));
   }
 
+  /** How many there are that a list would have without its limit. */
+  public long count(AuditFilter filter) {
+    return database.read(tx -> count(tx, filter));
+  }
+
   /** Writes what is queued; afterwards accesses are refused. */
   @Override
   public void close() {
@@ -85,18 +90,7 @@ public final class Audit implements AutoCloseable {
 
   private static List<AuditEvent> list(Tx tx, AuditFilter filter) {
     Map<String, Object> values = new LinkedHashMap<>();
-    List<String> conditions = new ArrayList<>();
-    restrict(conditions, values, "e.kind = :kind", filter.kind());
-    restrict(conditions, values, "e.facility = :facility", filter.facility());
-    restrict(conditions, values, "e.actor = :actor", filter.actor());
-    restrict(
-        conditions, values, "left(e.action, length(:prefix)) = :prefix", filter.actionPrefix());
-    restrict(conditions, values, "e.patientId = :patient", filter.patientId());
-    restrict(conditions, values, "e.study = :study", filter.study());
-    restrict(conditions, values, "e.happenedAt >= :since", filter.from());
-    restrict(conditions, values, "e.happenedAt < :until", filter.until());
-    restrict(conditions, values, "e.id < :before", filter.before());
-    String where = conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
+    String where = where(filter, values);
     SelectionQuery<AuditEventEntity> query =
         tx.session()
             .createSelectionQuery(
@@ -105,6 +99,43 @@ public final class Audit implements AutoCloseable {
     return query.setMaxResults(filter.limit()).getResultList().stream()
         .map(AuditEventEntity::event)
         .toList();
+  }
+
+  private static long count(Tx tx, AuditFilter filter) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    String where = where(filter, values);
+    SelectionQuery<Long> query =
+        tx.session()
+            .createSelectionQuery("select count(*) from AuditEventRow e" + where, Long.class);
+    values.forEach(query::setParameter);
+    return query.getSingleResult();
+  }
+
+  private static String where(AuditFilter filter, Map<String, Object> values) {
+    List<String> conditions = new ArrayList<>();
+    restrict(conditions, values, "e.kind = :kind", filter.kind());
+    restrict(conditions, values, "e.facility = :facility", filter.facility());
+    restrict(conditions, values, "e.actor = :actor", filter.actor());
+    restrict(
+        conditions, values, "left(e.action, length(:prefix)) = :prefix", filter.actionPrefix());
+    restrict(conditions, values, "e.patientId = :patient", filter.patientId());
+    restrict(conditions, values, "e.study = :study", filter.study());
+    filter
+        .story()
+        .ifPresent(
+            of -> {
+              conditions.add(
+                  "(e.study = :ofStudy"
+                      + " or e.kind = :change and e.study = '' and e.patientId = :ofPatient"
+                      + " and e.patientId <> '')");
+              values.put("ofStudy", of.study());
+              values.put("ofPatient", of.patientId());
+              values.put("change", AuditEvent.Kind.CHANGE);
+            });
+    restrict(conditions, values, "e.happenedAt >= :since", filter.from());
+    restrict(conditions, values, "e.happenedAt < :until", filter.until());
+    restrict(conditions, values, "e.id < :before", filter.before());
+    return conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
   }
 
   private static void restrict(

@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param from first instant
  * @param until the instant after the last
  * @param actionPrefix such as {@code rule.} or {@code store}
+ * @param story all of a study, with the changes to its patient as a whole
  * @param before only events with a lower number: the next page
  * @param limit most events, 1 to 10000
  */
@@ -19,11 +20,24 @@ public record AuditFilter(
     Optional<String> actionPrefix,
     Optional<String> patientId,
     Optional<String> study,
+    Optional<Story> story,
     Optional<Instant> from,
     Optional<Instant> until,
     Optional<Long> before,
     int limit) {
   private static final int MOST = 10_000;
+
+  /**
+   * A study and whose it is.
+   *
+   * @param patientId empty: nobody's; not for a log
+   */
+  public record Story(String study, String patientId) {
+    @Override
+    public String toString() {
+      return "Story[%s]".formatted(study);
+    }
+  }
 
   public AuditFilter {
     if (limit < 1 || limit > MOST) {
@@ -43,6 +57,7 @@ public record AuditFilter(
     private Optional<String> actionPrefix = Optional.empty();
     private Optional<String> patientId = Optional.empty();
     private Optional<String> study = Optional.empty();
+    private Optional<Story> story = Optional.empty();
     private Optional<Instant> from = Optional.empty();
     private Optional<Instant> until = Optional.empty();
     private Optional<Long> before = Optional.empty();
@@ -80,6 +95,11 @@ public record AuditFilter(
       return this;
     }
 
+    public Builder story(String ofStudy, String patientId) {
+      story = Optional.of(new Story(ofStudy, patientId));
+      return this;
+    }
+
     public Builder from(Instant value) {
       from = Optional.of(value);
       return this;
@@ -102,7 +122,7 @@ public record AuditFilter(
 
     public AuditFilter build() {
       return new AuditFilter(
-          kind, facility, actor, actionPrefix, patientId, study, from, until, before, limit);
+          kind, facility, actor, actionPrefix, patientId, study, story, from, until, before, limit);
     }
   }
 }

@@ -1,11 +1,9 @@
 package org.hokan.archive.billing;
 
-import static java.util.Objects.requireNonNull;
-
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +15,7 @@ import org.hibernate.query.SelectionQuery;
 import org.hokan.archive.contract.BackupUnit;
 import org.hokan.archive.contract.ServiceKind;
 import org.hokan.archive.db.Tx;
+import org.joda.money.CurrencyUnit;
 
 /** Reads records in pages, each record with the number of the statement that bills it. */
 final class RecordQuery {
@@ -36,53 +35,56 @@ final class RecordQuery {
    *
    * @param zone the facility's
    */
-  List<BilledRecord> ofStudy(String facility, String study, ZoneId zone, int most) {
-    List<LedgerRow> arrived =
+  StudyCharges ofStudy(String facility, String study, ZoneId zone, int most) {
+    Map<String, Object> values = new HashMap<>(Map.of("facility", facility, "study", study));
+    String where = ofStudy(values, zone);
+    SelectionQuery<LedgerRow> first =
+        tx.session().createSelectionQuery(where + " order by number", LedgerRow.class);
+    values.forEach(first::setParameter);
+    SelectionQuery<Object[]> sums =
         tx.session()
             .createSelectionQuery(
-                "from LedgerRow where facility = :facility and study = :study order by number",
-                LedgerRow.class)
-            .setParameter("facility", facility)
-            .setParameter("study", study)
-            .setMaxResults(most)
-            .getResultList();
-    List<LedgerRow> rows = new ArrayList<>(arrived);
-    rows.addAll(charged(facility, study, arrived, firstDay(arrived, zone), most));
-    rows.sort(Comparator.comparingLong(row -> row.number));
-    return billed(rows);
+                "select currency, count(*), sum(amount) "
+                    + where
+                    + " group by currency order by currency",
+                Object[].class);
+    values.forEach(sums::setParameter);
+    List<Object[]> all = sums.getResultList();
+    return new StudyCharges(
+        billed(first.setMaxResults(most).getResultList()),
+        all.stream().mapToLong(row -> (Long) row[1]).sum(),
+        all.stream()
+            .map(row -> LedgerMapping.money(CurrencyUnit.of((String) row[0]), (BigDecimal) row[2]))
+            .toList());
   }
 
-  private List<LedgerRow> charged(
-      String facility, String study, List<LedgerRow> arrived, LocalDate first, int most) {
-    Set<String> objects = new HashSet<>(Set.of(study));
-    Set<String> billed = new HashSet<>(Set.of(study));
-    for (LedgerRow row : arrived) {
-      String patient = requireNonNull(row.patient);
+  /** Asks first whose it is, and since when. */
+  private String ofStudy(Map<String, Object> values, ZoneId zone) {
+    SelectionQuery<Object[]> arrived =
+        tx.session()
+            .createSelectionQuery(
+                "select patient, min(firstArrival) from LedgerRow where facility = :facility"
+                    + " and study = :study group by patient",
+                Object[].class);
+    values.forEach(arrived::setParameter);
+    Set<String> objects = new HashSet<>(Set.of((String) values.get("study")));
+    Set<String> billed = new HashSet<>(objects);
+    LocalDate day = LocalDate.MAX.withYear(9999);
+    for (Object[] row : arrived.getResultList()) {
+      String patient = (String) row[0];
       objects.add(patient);
       billed.add(BackupUnit.PATIENT.called(patient));
+      LocalDate came = LocalDate.ofInstant((Instant) row[1], zone);
+      day = came.isBefore(day) ? came : day;
     }
-    return tx.session()
-        .createSelectionQuery(
-            "from LedgerRow where facility = :facility and (objectKey in (:objects)"
-                + " or (objectKey in (:billed) and type in (:services))"
-                + " or (objectKey = :facility and type = :period and periodUntil >= :first))"
-                + " order by number",
-            LedgerRow.class)
-        .setParameter("facility", facility)
-        .setParameterList("objects", objects)
-        .setParameterList("billed", billed)
-        .setParameterList("services", Stream.of(ServiceKind.values()).map(RecordType::of).toList())
-        .setParameter("period", RecordType.PERIOD)
-        .setParameter("first", first)
-        .setMaxResults(most)
-        .getResultList();
-  }
-
-  private static LocalDate firstDay(List<LedgerRow> arrived, ZoneId zone) {
-    return arrived.stream()
-        .map(row -> LocalDate.ofInstant(requireNonNull(row.firstArrival), zone))
-        .min(Comparator.naturalOrder())
-        .orElse(LocalDate.MAX.withYear(9999));
+    values.put("objects", objects);
+    values.put("billed", billed);
+    values.put("services", Stream.of(ServiceKind.values()).map(RecordType::of).toList());
+    values.put("period", RecordType.PERIOD);
+    values.put("first", day);
+    return "from LedgerRow where facility = :facility and (study = :study"
+        + " or objectKey in (:objects) or (objectKey in (:billed) and type in (:services))"
+        + " or (objectKey = :facility and type = :period and periodUntil >= :first))";
   }
 
   private List<BilledRecord> billed(List<LedgerRow> rows) {

@@ -344,9 +344,11 @@ public final class UsageLedger {
 
   /**
    * What is recorded of a study, and what was charged for it alone, for its patient, or for the
-   * whole facility since its first image; by number.
+   * whole facility since its first image.
+   *
+   * @param most most records; those with the lowest numbers
    */
-  public List<BilledRecord> recordsOf(String facility, String studyInstanceUid, int most) {
+  public StudyCharges chargesOf(String facility, String studyInstanceUid, int most) {
     return database.read(
         tx ->
             new RecordQuery(tx)

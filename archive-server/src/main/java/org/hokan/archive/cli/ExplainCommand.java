@@ -1,6 +1,7 @@
 package org.hokan.archive.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -48,7 +49,14 @@ final class ExplainCommand extends NodeCommand {
   }
 
   private void say(String form, Object... values) {
-    out().println(DisplayWidth.printable(form.formatted(values)));
+    lines(form.formatted(values), width()).forEach(out()::println);
+  }
+
+  /** A line as it fits; what goes on in the next one stands a little further in. */
+  static List<String> lines(String text, int width) {
+    String line = DisplayWidth.printable(text);
+    String indent = " ".repeat(line.length() - line.stripLeading().length() + 4);
+    return DisplayWidth.wrapped(line, width, indent);
   }
 
   private void heading(String text) {
@@ -112,6 +120,7 @@ final class ExplainCommand extends NodeCommand {
             text(rule, "then"));
       }
       clause(decision.path("clause"));
+      units(decision).forEach(line -> say("    %s", line));
     }
     JsonNode kept = story.path("keptUntil");
     if (kept.isMissingNode()) {
@@ -119,6 +128,53 @@ final class ExplainCommand extends NodeCommand {
     } else {
       say("  Kept until %s: %s.", text(kept, "lastDay"), text(kept, "why"));
     }
+    story.path("holds").forEach(hold -> say("  %s", held(hold)));
+  }
+
+  static String held(JsonNode hold) {
+    return "On hold since %s (hold %s, of %s: %s): not destroyed before it is lifted."
+        .formatted(
+            Column.time(text(hold, "placedAt")),
+            text(hold, "id"),
+            hold.has("patient") ? "its patient" : "the study",
+            text(hold, "reason"));
+  }
+
+  /** Which backup units cover what was decided of, and which of them decide how it is kept. */
+  static List<String> units(JsonNode decision) {
+    JsonNode units = decision.path("units");
+    if (units.isMissingNode()) {
+      return List.of();
+    }
+    if (units.path("covering").isEmpty()) {
+      return List.of("Covered by no unit on the day on which it came.");
+    }
+    List<String> kept = new ArrayList<>();
+    for (JsonNode unit : units.path("retention")) {
+      String words = unit.has("retention") ? text(unit, "retention") : "as long as the contract";
+      kept.add("%s by unit %s".formatted(words, text(unit, "unit")));
+    }
+    if (!text(decision, "retention").isEmpty()) {
+      kept.add(text(decision, "retention") + " by the rule");
+    }
+    String longest = kept.size() > 1 ? ", whichever ends last" : "";
+    boolean byRule = units.path("storageClassBy").isEmpty();
+    return List.of(
+        "Covered by %s.".formatted(named(units.path("covering"))),
+        "Storage class %s by %s; copies: %s by %s; retention: %s%s."
+            .formatted(
+                text(decision, "storageClass"),
+                byRule ? "the rule" : named(units.path("storageClassBy")),
+                text(units, "copies"),
+                named(units.path("copiesBy")),
+                String.join(", ", kept),
+                longest));
+  }
+
+  private static String named(JsonNode units) {
+    List<String> names = new ArrayList<>();
+    units.forEach(unit -> names.add(unit.asText()));
+    return (names.size() == 1 ? "unit " : "units ") + String.join(" and ", names);
   }
 
   /** What was decided, and how much of it is done: a form that fails leaves an image as it came. */
@@ -207,7 +263,19 @@ final class ExplainCommand extends NodeCommand {
     }
     if (story.path("charges").isEmpty()) {
       say("  Nothing is recorded yet: the examination has not ended.");
+    } else {
+      say("  %s", sum(story));
     }
+  }
+
+  /** Of all charges, also of those that are not shown. */
+  static String sum(JsonNode story) {
+    List<String> sums = new ArrayList<>();
+    story
+        .path("chargeSums")
+        .forEach(sum -> sums.add(text(sum, "amount") + " " + text(sum, "currency")));
+    return "Sum of all %s charges: %s"
+        .formatted(text(story, "chargeCount"), String.join(", ", sums));
   }
 
   static String what(JsonNode record) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 
 /**
  * The terms of a day as they apply to one object: those of its backup units that it belongs to.
@@ -139,5 +140,26 @@ public record AppliedTerms(
     return all.stream().allMatch(Optional::isPresent)
         ? all.stream().flatMap(Optional::stream).reduce(AllowedLoss::and)
         : Optional.empty();
+  }
+
+  /** Which of its backup units decide how it is kept, where no rule does. */
+  public DecidingUnits deciding() {
+    StorageClass kept = storageClass();
+    int copies = copies();
+    return new DecidingUnits(
+        units(backup -> true),
+        units(backup -> backup.storageClass() == kept),
+        copies,
+        units(backup -> backup.copies().number() == copies),
+        backups().stream()
+            .map(
+                backup ->
+                    new DecidingUnits.Kept(
+                        backup.unit(), backup.retention().map(Retention::format)))
+            .toList());
+  }
+
+  private List<BackupUnit> units(Predicate<BackupTerms> which) {
+    return backups().stream().filter(which).map(BackupTerms::unit).toList();
   }
 }

@@ -46,6 +46,7 @@ final class AuditResource {
             call.text("action"),
             call.text("patient"),
             call.text("study"),
+            Optional.empty(),
             call.instant("since"),
             call.instant("until"),
             before,

@@ -1,22 +1,14 @@
 package org.hokan.archive.web;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.hokan.archive.billing.BilledRecord;
-import org.hokan.archive.contract.AgreedTerms;
-import org.hokan.archive.contract.Contract;
 import org.hokan.archive.contract.KeepingFacts;
 import org.hokan.archive.contract.KeptUntil;
-import org.hokan.archive.contract.StorageRule;
-import org.hokan.archive.contract.TermsForm;
-import org.hokan.archive.index.Decided;
 import org.hokan.archive.index.InstanceRow;
 import org.hokan.archive.index.StudySummary;
+import org.hokan.archive.retention.LegalHold;
 import org.hokan.archive.storage.CopyStatus;
 import org.hokan.archive.storage.StorageException;
 import org.hokan.dicom.data.DataSetException;
@@ -47,18 +39,33 @@ record Story(
             .put("lastArrival", study.lastArrival().toString());
     one.ifPresent(row -> json.put("sopInstanceUid", row.sopInstanceUid().value()));
     facts(json);
-    json.set("decisions", decisions());
+    StorySubject of = subject();
+    json.set("decisions", new StoryDecisions(rooms, of, rows).json());
     keptUntil()
         .ifPresent(
             kept ->
                 json.putObject("keptUntil")
                     .put("lastDay", kept.lastDay().toString())
                     .put("why", kept.why()));
+    json.set("holds", Json.array(holds(), HoldResource::json));
     json.set("instances", Json.array(rows, Story::json));
-    json.set("events", new StoryEvents(rooms, study, one).json(most));
-    json.set("charges", charges(most));
-    json.set("notes", Json.texts(notes()));
+    StoryEvents events = new StoryEvents(rooms, of);
+    json.set("events", events.json(most));
+    StoryCharges charges = new StoryCharges(rooms, of, most);
+    charges.put(json);
+    List<String> notes = notes();
+    notes.addAll(events.cuts());
+    charges.cut().ifPresent(notes::add);
+    json.set("notes", Json.texts(notes));
     return json;
+  }
+
+  StorySubject subject() {
+    return StorySubject.of(study, one.map(InstanceRow::sopInstanceUid));
+  }
+
+  private List<LegalHold> holds() {
+    return rooms.holds().all(study.facility(), study.studyInstanceUid(), study.patientId());
   }
 
   /** What the conditions of rules saw of the instance, or of the study's first one. */
@@ -76,7 +83,7 @@ record Story(
     }
   }
 
-  /** What contracts and rules say now; legal holds aside. */
+  /** What contracts and rules say now; legal holds are told beside it. */
   private Optional<KeptUntil> keptUntil() {
     return rooms
         .contracts()
@@ -92,57 +99,6 @@ record Story(
                     .filter(retention -> !retention.isEmpty())
                     .distinct()
                     .toList()));
-  }
-
-  /** Each decision that was made of one of the instances. */
-  private ArrayNode decisions() {
-    Map<Key, Long> counts = new LinkedHashMap<>();
-    rows.forEach(
-        row -> counts.merge(new Key(row.sender().callingAe(), row.decided()), 1L, Long::sum));
-    ArrayNode decisions = Json.array();
-    counts.forEach((key, count) -> decisions.add(json(key, count)));
-    return decisions;
-  }
-
-  private record Key(String ae, Decided decided) {}
-
-  private ObjectNode json(Key key, long instances) {
-    Decided decided = key.decided();
-    ObjectNode json = Json.object().put("instances", instances).put("ae", key.ae());
-    StudyResource.putDecided(json, decided);
-    json.put("retention", decided.retention()).put("compression", decided.compression());
-    rule(key).ifPresent(rule -> json.set("ruleText", RuleResource.json(rule)));
-    clause(decided).ifPresent(terms -> json.set("clause", json(terms)));
-    return json;
-  }
-
-  private Optional<StorageRule> rule(Key key) {
-    return rooms.rules().versions(key.ae(), key.decided().ruleName()).stream()
-        .filter(rule -> rule.version() == key.decided().ruleVersion())
-        .findFirst();
-  }
-
-  private Optional<AgreedTerms> clause(Decided decided) {
-    return rooms
-        .contracts()
-        .contract(decided.contractId())
-        .map(Contract::agreed)
-        .flatMap(
-            all ->
-                all.stream()
-                    .filter(terms -> terms.version() == decided.contractVersion())
-                    .findFirst());
-  }
-
-  private static ObjectNode json(AgreedTerms terms) {
-    ObjectNode json =
-        Json.object()
-            .put("contract", terms.contract())
-            .put("version", terms.version())
-            .put("from", terms.from().toString())
-            .put("until", terms.until().toString());
-    json.set("terms", TermsForm.write(terms.terms()));
-    return json;
   }
 
   private static ObjectNode json(InstanceRow row) {
@@ -174,17 +130,11 @@ record Story(
         .orElse(row.sopClassUid().value());
   }
 
-  private ArrayNode charges(int most) {
-    List<BilledRecord> records =
-        rooms.ledger().recordsOf(study.facility(), study.studyInstanceUid().value(), most);
-    return Json.array(records, BillingResource::json);
-  }
-
   private List<String> notes() {
     List<String> notes = new ArrayList<>();
     if (rows.size() < study.instances() && one.isEmpty()) {
       notes.add(
-          "the first %d of %d images are looked at (limit)"
+          "only the first %d of %d images are looked at: all with --limit %2$d (REST: limit)"
               .formatted(rows.size(), study.instances()));
     }
     CopyStatus copies = rooms.store().copies();
@@ -204,7 +154,7 @@ record Story(
         .filter(text -> rows.stream().anyMatch(row -> text.contains(row.at().pack())))
         .map("damage in a pack of it: "::concat)
         .forEach(notes::add);
-    notes.add("charges for all that a facility keeps (STORAGE, OVERAGE) are not of one study");
+    notes.add(StoryCharges.OF_THE_FACILITY);
     return notes;
   }
 }

@@ -20,9 +20,8 @@ import org.hokan.archive.commitment.CommitmentFilter;
 import org.hokan.archive.compression.CompressionFailure;
 import org.hokan.archive.followup.ForwardState;
 import org.hokan.archive.followup.ForwardedInstance;
+import org.hokan.archive.followup.Notice;
 import org.hokan.archive.followup.NoticeFilter;
-import org.hokan.archive.index.InstanceRow;
-import org.hokan.archive.index.StudySummary;
 import org.hokan.archive.procedure.PerformedProcedureStep;
 import org.hokan.dicom.data.Uid;
 
@@ -32,16 +31,15 @@ final class StoryEvents {
   private static final int MOST_FAILURES = 1000;
 
   private final AdminRooms rooms;
-  private final StudySummary study;
-  private final Optional<InstanceRow> one;
+  private final StorySubject of;
   private final List<Event> events = new ArrayList<>();
+  private final List<String> cuts = new ArrayList<>();
 
   private record Event(Instant at, String what, String text, boolean failed) {}
 
-  StoryEvents(AdminRooms rooms, StudySummary study, Optional<InstanceRow> one) {
+  StoryEvents(AdminRooms rooms, StorySubject of) {
     this.rooms = rooms;
-    this.study = study;
-    this.one = one;
+    this.of = of;
   }
 
   /** In the order of time. */
@@ -56,6 +54,17 @@ final class StoryEvents {
     return Json.array(events, StoryEvents::json);
   }
 
+  /** Says of what more happened than {@link #json} told. */
+  List<String> cuts() {
+    return List.copyOf(cuts);
+  }
+
+  private void looked(int found, int most, String cut) {
+    if (found >= most) {
+      cuts.add(cut.formatted(most));
+    }
+  }
+
   private static ObjectNode json(Event event) {
     return Json.object()
         .put("at", event.at().toString())
@@ -68,18 +77,23 @@ final class StoryEvents {
     events.add(new Event(at, what, text, failed));
   }
 
-  private boolean isMeant(String sopInstanceUid) {
-    return one.map(row -> row.sopInstanceUid().value().equals(sopInstanceUid)).orElse(true);
-  }
-
   private void audit(int most) {
     AuditFilter filter =
         AuditFilter.builder()
-            .facility(study.facility())
-            .study(study.studyInstanceUid().value())
+            .facility(of.facility())
+            .story(of.study().value(), of.patientId())
             .limit(most)
             .build();
-    for (AuditEvent event : rooms.audit().list(filter)) {
+    List<AuditEvent> latest = rooms.audit().list(filter);
+    if (latest.size() == most) {
+      long all = rooms.audit().count(filter);
+      if (all > most) {
+        cuts.add(
+            "only the latest %d of %d events of the audit trail: all with --limit %2$d (REST: limit), or audit list"
+                .formatted(most, all));
+      }
+    }
+    for (AuditEvent event : latest) {
       boolean failed = event.outcome() == AuditEvent.Outcome.FAILURE;
       String from = event.peer().isEmpty() ? "" : " from " + event.peer();
       String detail = event.detail().isEmpty() ? "" : ": " + event.detail();
@@ -91,9 +105,11 @@ final class StoryEvents {
   }
 
   private void forwards(int most) {
-    String uid = study.studyInstanceUid().value();
-    for (ForwardedInstance item : rooms.followUps().forwardsOf(study.facility(), uid, most)) {
-      if (isMeant(item.sopInstanceUid())) {
+    String uid = of.study().value();
+    List<ForwardedInstance> items = rooms.followUps().forwardsOf(of.facility(), uid, most);
+    looked(items.size(), most, "no more than %d forwarded images are looked at (--limit)");
+    for (ForwardedInstance item : items) {
+      if (of.isMeant(Uid.of(item.sopInstanceUid()))) {
         String problem = item.problem().isEmpty() ? "" : ": " + item.problem();
         add(
             item.endedAt().orElse(item.askedAt()),
@@ -115,34 +131,35 @@ final class StoryEvents {
   private void notices(int most) {
     NoticeFilter filter =
         new NoticeFilter(
-            Optional.of(study.facility()),
-            Optional.of(study.studyInstanceUid().value()),
-            Optional.empty(),
-            most);
-    rooms
-        .followUps()
-        .notices(filter)
-        .forEach(
-            notice ->
-                add(
-                    notice.first(),
-                    "notice",
-                    "rule %s@%d: %s"
-                        .formatted(notice.ruleName(), notice.ruleVersion(), notice.message()),
-                    false));
+            Optional.of(of.facility()), Optional.of(of.study().value()), Optional.empty(), most);
+    List<Notice> notices = rooms.followUps().notices(filter);
+    looked(notices.size(), most, "no more than %d notices are looked at (--limit, or notice list)");
+    notices.forEach(
+        notice ->
+            add(
+                notice.first(),
+                "notice",
+                "rule %s@%d: %s"
+                    .formatted(notice.ruleName(), notice.ruleVersion(), notice.message()),
+                false));
   }
 
   /** Of the latest requests of the facility; older ones are forgotten after a while anyway. */
   private void commitments() {
     CommitmentFilter filter =
         new CommitmentFilter(
-            Optional.of(study.facility()),
+            Optional.of(of.facility()),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             MOST_COMMITMENTS);
     Map<Commitment, List<CheckedReference>> asked = new LinkedHashMap<>();
-    for (Commitment request : rooms.commitments().list(filter)) {
+    List<Commitment> latest = rooms.commitments().list(filter);
+    looked(
+        latest.size(),
+        MOST_COMMITMENTS,
+        "storage commitment: the latest %d requests of the facility are looked at (commitment list)");
+    for (Commitment request : latest) {
       asked.put(request, rooms.commitments().result(request.id()));
     }
     Set<Uid> ours = ours(asked.values());
@@ -170,20 +187,19 @@ final class StoryEvents {
 
   /** The instances of this study among them; asked of the index, together, where it is meant. */
   private Set<Uid> ours(Collection<List<CheckedReference>> asked) {
-    if (one.isPresent()) {
-      return Set.of(one.get().sopInstanceUid());
+    if (of.instance().isPresent()) {
+      return Set.of(of.instance().get());
     }
     Set<Uid> all =
         asked.stream()
             .flatMap(List::stream)
             .map(checked -> checked.reference().sopInstanceUid())
             .collect(Collectors.toSet());
-    return rooms.index().ofStudy(study.facility(), study.studyInstanceUid(), all);
+    return rooms.index().ofStudy(of.facility(), of.study(), all);
   }
 
   private void procedures() {
-    for (PerformedProcedureStep step :
-        rooms.procedures().ofStudy(study.facility(), study.studyInstanceUid())) {
+    for (PerformedProcedureStep step : rooms.procedures().ofStudy(of.facility(), of.study())) {
       add(
           step.createdAt(),
           "procedure",
@@ -193,10 +209,14 @@ final class StoryEvents {
   }
 
   private void compression() {
-    for (CompressionFailure failure :
-        rooms.compressions().failures(Optional.of(study.facility()), MOST_FAILURES)) {
-      if (failure.studyInstanceUid().equals(study.studyInstanceUid())
-          && isMeant(failure.sopInstanceUid().value())) {
+    List<CompressionFailure> failures =
+        rooms.compressions().failures(Optional.of(of.facility()), MOST_FAILURES);
+    looked(
+        failures.size(),
+        MOST_FAILURES,
+        "failed compressions: %d of the facility are looked at (compression failed)");
+    for (CompressionFailure failure : failures) {
+      if (failure.studyInstanceUid().equals(of.study()) && of.isMeant(failure.sopInstanceUid())) {
         add(
             failure.triedAt(),
             "compression",

@@ -252,12 +252,34 @@ class ServiceChargesTest {
     assertThat(books.ledger.explain(statement.number(), line.line(), 0, 9).orElseThrow().parts())
         .singleElement()
         .satisfies(part -> assertThat(part.images()).isEqualTo(3));
-    assertThat(books.ledger.recordsOf("demo", "1.77", 99))
+    assertThat(books.ledger.chargesOf("demo", "1.77", 99).first())
         .extracting(billed -> billed.record().number())
         .contains(charge.number());
-    assertThat(books.ledger.recordsOf("demo", "1.78", 99))
+    assertThat(books.ledger.chargesOf("demo", "1.78", 99).first())
         .extracting(billed -> billed.record().number())
         .doesNotContain(charge.number());
+  }
+
+  @Test
+  void theSumOfWhatAStudyCostIsOfAllAlsoWhereNotAllIsAskedFor() {
+    books.arrived(
+        "demo", "demo-1", "1.79", "P777", 3, "2026-03-02T10:00:00", "2026-03-02T10:00:00");
+    books.ledger.bill(new ServiceOrder("demo", "ISO image", 1, "777", "order 31"), "admin");
+    books.ledger.bill(new ServiceOrder("demo", "ISO image", 2, "777", "order 32"), "admin");
+    StudyCharges all = books.ledger.chargesOf("demo", "1.79", 99);
+    StudyCharges one = books.ledger.chargesOf("demo", "1.79", 1);
+
+    assertThat(all.first()).hasSize((int) all.count());
+    assertThat(all.first()).extracting(each -> each.record().number()).doesNotHaveDuplicates();
+    assertThat(all.sums())
+        .containsExactly(
+            all.first().stream()
+                .map(each -> each.record().amount())
+                .reduce(Money::plus)
+                .orElseThrow());
+    assertThat(one.first()).containsExactly(all.first().get(0));
+    assertThat(one.count()).isEqualTo(all.count());
+    assertThat(one.sums()).isEqualTo(all.sums());
   }
 
   @Test

@@ -33,4 +33,32 @@ class ExplainCommandTest {
     assertThat(ExplainCommand.what(json("{\"type\": \"SAVING\", \"quantity\": 5000}")))
         .isEqualTo(" of 5000 bytes by compression");
   }
+
+  @Test
+  void whatIsLongerThanTheTerminalIsWideGoesOnFurtherIn() {
+    String text =
+        "    Under contract h-1 version 1, 2020-01-01 to 2099-12-31, capacity 1GB, and so on";
+    assertThat(ExplainCommand.lines(text, 80))
+        .containsExactly(
+            "    Under contract h-1 version 1, 2020-01-01 to 2099-12-31, capacity 1GB, and so",
+            "        on");
+    assertThat(ExplainCommand.lines(text, Integer.MAX_VALUE)).containsExactly(text);
+  }
+
+  @Test
+  void aRuleThatSaysHowSomethingIsKeptIsNamedBesideTheUnits() throws Exception {
+    JsonNode decision =
+        json(
+            """
+            {"storageClass": "DELUXE", "retention": "P20Y",
+             "units": {"covering": ["FACILITY"], "storageClassBy": [], "copies": 1,
+                       "copiesBy": ["FACILITY"], "retention": [{"unit": "FACILITY"}]}}
+            """);
+    assertThat(ExplainCommand.units(decision))
+        .containsExactly(
+            "Covered by unit FACILITY.",
+            "Storage class DELUXE by the rule; copies: 1 by unit FACILITY; retention: as long as"
+                + " the contract by unit FACILITY, P20Y by the rule, whichever ends last.");
+    assertThat(ExplainCommand.units(json("{}"))).isEmpty();
+  }
 }
