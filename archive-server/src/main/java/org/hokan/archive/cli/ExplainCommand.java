@@ -40,8 +40,13 @@ final class ExplainCommand extends NodeCommand {
       return done(story, "");
     }
     arrival(story);
-    decisions(story);
-    kept(story);
+    Unkept.lines(story).forEach(line -> say("%s", line));
+    if (!story.path("decisions").isEmpty()) {
+      decisions(story);
+      kept(story);
+    } else if (!story.path("instances").isEmpty()) {
+      destroyed(story);
+    }
     events(story);
     charges(story);
     story.path("notes").forEach(note -> say("Note: %s", note.asText()));
@@ -72,19 +77,17 @@ final class ExplainCommand extends NodeCommand {
             ? "Image " + text(story, "sopInstanceUid")
             : "Study " + text(story, "studyInstanceUid"),
         text(story, "facility"));
-    say(
-        "Images in its study: %s, %s as they came, received %s to %s.",
-        text(story, "images"),
-        Column.size(story.path("bytes").asLong()),
-        Column.time(text(story, "firstArrival")),
-        Column.time(text(story, "lastArrival")));
-    say(
-        "Sent by %s (%s) to %s: %s in %s.",
-        text(first, "callingAe"),
-        text(first, "peer"),
-        text(first, "calledAe"),
-        text(first, "sopClass"),
-        text(first, "transferSyntax"));
+    if (story.has("images")) {
+      say(
+          "Images in its study: %s, %s as they came, received %s to %s.",
+          text(story, "images"),
+          Column.size(story.path("bytes").asLong()),
+          Column.time(text(story, "firstArrival")),
+          Column.time(text(story, "lastArrival")));
+    }
+    if (first.has("callingAe")) {
+      sent(first);
+    }
     JsonNode facts = story.path("facts");
     if (!facts.isEmpty()) {
       say("What rules saw of the first image:");
@@ -93,6 +96,16 @@ final class ExplainCommand extends NodeCommand {
     if (story.has("factsProblem")) {
       say("What rules saw: %s", text(story, "factsProblem"));
     }
+  }
+
+  private void sent(JsonNode first) {
+    say(
+        "Sent by %s (%s) to %s: %s in %s.",
+        text(first, "callingAe"),
+        text(first, "peer"),
+        text(first, "calledAe"),
+        text(first, "sopClass"),
+        text(first, "transferSyntax"));
   }
 
   private void decisions(JsonNode story) {
@@ -235,6 +248,17 @@ final class ExplainCommand extends NodeCommand {
             Column.text("SOP INSTANCE UID", "sopInstanceUid")));
   }
 
+  private void destroyed(JsonNode story) {
+    heading("Was kept");
+    table(
+        story.path("instances"),
+        List.of(
+            Column.bytes("CAME AS", "bytesIn"),
+            Column.text("SOP CLASS", "sopClass"),
+            Column.text("SOP INSTANCE UID", "sopInstanceUid"),
+            Column.text("SHA-256 AS IT CAME", "digest")));
+  }
+
   private void events(JsonNode story) {
     heading("Happened");
     for (JsonNode event : story.path("events")) {
@@ -262,7 +286,10 @@ final class ExplainCommand extends NodeCommand {
           statement.isEmpty() ? "not on a statement yet" : "on statement " + statement);
     }
     if (story.path("charges").isEmpty()) {
-      say("  Nothing is recorded yet: the examination has not ended.");
+      say(
+          story.path("decisions").isEmpty()
+              ? "  Nothing is recorded."
+              : "  Nothing is recorded yet: the examination has not ended.");
     } else {
       say("  %s", sum(story));
     }

@@ -50,6 +50,30 @@ final class Certificates {
         .toList();
   }
 
+  /** Those that name an instance, of all facilities; the latest first. */
+  static List<Certificate> naming(Tx tx, String sopInstanceUid) {
+    return tx
+        .session()
+        .createSelectionQuery(
+            "select s from DestroyedInstanceEntity i join DestroyedStudyEntity s on s.id ="
+                + " i.key.certificate where i.key.sopInstanceUid = :uid order by s.id desc",
+            DestroyedStudyEntity.class)
+        .setParameter("uid", sopInstanceUid)
+        .getResultList()
+        .stream()
+        .map(DestroyedStudyEntity::certificate)
+        .toList();
+  }
+
+  static Optional<DestroyedInstance> instance(Tx tx, long certificate, String sopInstanceUid) {
+    return Optional.ofNullable(
+            tx.session()
+                .get(
+                    DestroyedInstanceEntity.class,
+                    new DestroyedInstanceEntity.Key(certificate, sopInstanceUid)))
+        .map(DestroyedInstanceEntity::destroyed);
+  }
+
   static List<DestroyedInstance> instances(Tx tx, long certificate, String after, int max) {
     return tx
         .session()

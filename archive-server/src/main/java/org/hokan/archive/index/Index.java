@@ -236,6 +236,15 @@ public final class Index {
     return database.read(tx -> Quarantine.list(tx, facility, after, max));
   }
 
+  /**
+   * What waits of a study, or with an instance's UID, the oldest first.
+   *
+   * @param facility its code; empty: all
+   */
+  public List<QuarantineEntry> quarantineNaming(Optional<String> facility, Uid uid, int max) {
+    return database.read(tx -> Quarantine.naming(tx, facility, uid.value(), max));
+  }
+
   /** What waits of one study, the oldest first. */
   public List<QuarantineEntry> quarantineOf(String facility, String studyInstanceUid) {
     return database.read(tx -> Quarantine.ofStudy(tx, facility, studyInstanceUid));
@@ -332,6 +341,16 @@ public final class Index {
   /** The certificates that name an instance. */
   public List<Certificate> certificatesOf(Tx tx, String facility, String sopInstanceUid) {
     return Certificates.of(tx, facility, sopInstanceUid);
+  }
+
+  /** The certificates of all facilities that name an instance, the latest first. */
+  public List<Certificate> certificatesNaming(Uid sopInstanceUid) {
+    return database.read(tx -> Certificates.naming(tx, sopInstanceUid.value()));
+  }
+
+  /** An instance of a certificate. */
+  public Optional<DestroyedInstance> destroyed(long certificate, Uid sopInstanceUid) {
+    return database.read(tx -> Certificates.instance(tx, certificate, sopInstanceUid.value()));
   }
 
   /** The certificate with this number. */

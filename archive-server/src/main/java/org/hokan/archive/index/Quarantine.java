@@ -46,6 +46,23 @@ final class Quarantine {
         .toList();
   }
 
+  /** Those of a study or with an instance's UID. */
+  static List<QuarantineEntry> naming(Tx tx, Optional<String> facility, String uid, int max) {
+    return tx
+        .session()
+        .createSelectionQuery(
+            "from QuarantineEntity where (:facility = '' or facility = :facility)"
+                + " and (sopInstanceUid = :uid or studyInstanceUid = :uid) order by id",
+            QuarantineEntity.class)
+        .setParameter("facility", facility.orElse(""))
+        .setParameter("uid", uid)
+        .setMaxResults(max)
+        .getResultList()
+        .stream()
+        .map(QuarantineEntity::entry)
+        .toList();
+  }
+
   static List<String> studies(Tx tx, String facility, Instant since, String after, int max) {
     return tx.session()
         .createSelectionQuery(

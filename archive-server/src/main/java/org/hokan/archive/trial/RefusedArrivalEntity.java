@@ -120,6 +120,21 @@ class RefusedArrivalEntity {
     return DataSetWriter.toBytes(asked.build(), TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
   }
 
+  RefusedArrival arrival() {
+    return new RefusedArrival(
+        key.facility(),
+        key.sopInstanceUid(),
+        studyInstanceUid,
+        callingAe,
+        calledAe,
+        peer,
+        arrived,
+        length,
+        cause,
+        ruleName,
+        ruleVersion);
+  }
+
   ArrivalFacts facts() {
     return ArrivalFacts.builder()
         .callingAe(callingAe)

@@ -249,6 +249,22 @@ public final class RefusedArrivals implements AutoCloseable {
                 .getResultList());
   }
 
+  /** Those of a study or with an instance's UID, in the order of their arrival. */
+  List<RefusedArrivalEntity> naming(Optional<String> facility, String uid, int max) {
+    return database.read(
+        tx ->
+            tx.session()
+                .createSelectionQuery(
+                    "from RefusedArrivalEntity where (:facility = '' or key.facility = :facility)"
+                        + " and (key.sopInstanceUid = :uid or studyInstanceUid = :uid)"
+                        + " order by arrived, key.sopInstanceUid",
+                    RefusedArrivalEntity.class)
+                .setParameter("facility", facility.orElse(""))
+                .setParameter("uid", uid)
+                .setMaxResults(max)
+                .getResultList());
+  }
+
   /** Studies of which something was refused since then, by UID, page by page. */
   List<String> studies(String facility, Instant since, String after, int max) {
     return database.read(

@@ -1,11 +1,14 @@
 package org.hokan.archive.trial;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.hokan.archive.billing.OtherRules;
 import org.hokan.archive.contract.ArrivalFacts;
 import org.hokan.archive.contract.RuleSet;
 import org.hokan.archive.index.InstanceRow;
+import org.hokan.dicom.data.Uid;
 
 /**
  * The door: rules tried on past traffic, and what the conditions of rules saw of an instance.
@@ -47,5 +50,18 @@ public final class RuleTrial {
    */
   public ArrivalFacts facts(InstanceRow row) {
     return rooms.ingest().facts(row);
+  }
+
+  /**
+   * What of a study, or with an instance's UID, was refused, as far as it is noted still; in the
+   * order of arrival.
+   *
+   * @param facility its code; empty: all
+   */
+  public List<RefusedArrival> refused(Optional<String> facility, Uid uid, int most) {
+    rooms.refused().flush();
+    return rooms.refused().naming(facility, uid.value(), most).stream()
+        .map(RefusedArrivalEntity::arrival)
+        .toList();
   }
 }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.hokan.archive.audit.AuditEvent;
-import org.hokan.archive.index.CertificateFilter;
 import org.hokan.archive.index.Index;
 import org.hokan.archive.index.InstanceRow;
 import org.hokan.archive.index.RetrieveKeys;
@@ -34,17 +33,42 @@ final class ExplainResource {
         call.text("facility").map(code -> FacilityResource.known(rooms.entities(), code).code());
     int most = call.limit(100, MOST);
     Optional<StudySummary> study = study(uid, facility);
-    Story story;
     if (study.isPresent()) {
-      story = new Story(rooms, study.get(), instances(study.get(), most), Optional.empty());
-    } else {
-      InstanceRow row = instance(uid, facility);
-      StudySummary of = study(row.studyInstanceUid(), Optional.of(row.facility())).orElseThrow();
-      story = new Story(rooms, of, List.of(row), Optional.of(row));
+      return told(
+          call,
+          new Story(rooms, study.get(), instances(study.get(), most), Optional.empty()),
+          most);
     }
+    Optional<InstanceRow> row = instance(uid, facility);
+    if (row.isPresent()) {
+      StudySummary of =
+          study(row.get().studyInstanceUid(), Optional.of(row.get().facility())).orElseThrow();
+      return told(call, new Story(rooms, of, List.of(row.get()), row), most);
+    }
+    return told(call, unkept(uid, facility, most), most);
+  }
+
+  private HttpResponse told(Call call, Story story, int most) {
     ObjectNode json = story.json(most);
-    accessed(call, story.study());
+    accessed(call, story.subject());
     return Json.ok(json);
+  }
+
+  private HttpResponse told(Call call, UnkeptStory story, int most) {
+    ObjectNode json = story.json(most);
+    rooms.audit().accessed(story.access(call.who()));
+    return Json.ok(json);
+  }
+
+  private UnkeptStory unkept(Uid uid, Optional<String> facility, int most) {
+    UnkeptStory story = UnkeptStory.of(rooms, uid, facility, most);
+    if (story.facilities().isEmpty()) {
+      throw Refusal.notFound(
+          "explain: neither a study nor an instance that is kept, waits in quarantine, or was"
+              + " destroyed or refused (expected: a UID)");
+    }
+    requireOne(story.facilities());
+    return story;
   }
 
   private Optional<StudySummary> study(Uid uid, Optional<String> facility) {
@@ -55,39 +79,20 @@ final class ExplainResource {
     return found.stream().findFirst();
   }
 
-  private InstanceRow instance(Uid uid, Optional<String> facility) {
+  private Optional<InstanceRow> instance(Uid uid, Optional<String> facility) {
     Index index = rooms.index();
     List<String> facilities =
         index.facilitiesOf(uid).stream()
             .filter(code -> facility.map(code::equals).orElse(true))
             .toList();
     requireOne(facilities);
-    return facilities.stream()
-        .findFirst()
-        .flatMap(code -> index.instance(code, uid))
-        .orElseThrow(() -> Refusal.notFound(notKept(uid, facility)));
-  }
-
-  private String notKept(Uid uid, Optional<String> facility) {
-    return rooms
-        .index()
-        .certificates(
-            new CertificateFilter(
-                facility, Optional.of(uid.value()), Optional.empty(), Long.MAX_VALUE, 1))
-        .stream()
-        .findFirst()
-        .map(
-            destroyed ->
-                "explain: the study was destroyed at %s, see deletion certificate %d (expected: what is kept)"
-                    .formatted(destroyed.order().at(), destroyed.id()))
-        .orElse(
-            "explain: neither a study nor an instance that is kept (expected: a UID; what was kept aside is in quarantine list)");
+    return facilities.stream().findFirst().flatMap(code -> index.instance(code, uid));
   }
 
   private static void requireOne(List<String> facilities) {
     if (facilities.size() > 1) {
       throw Refusal.conflict(
-          "explain: kept for several facilities, %s (expected: the parameter facility)"
+          "explain: of several facilities, %s (expected: the parameter facility)"
               .formatted(String.join(", ", facilities)));
     }
   }
@@ -106,14 +111,14 @@ final class ExplainResource {
     return rows;
   }
 
-  private void accessed(Call call, StudySummary study) {
+  private void accessed(Call call, StorySubject of) {
     rooms
         .audit()
         .accessed(
             AuditEvent.access(rooms.clock().instant(), call.who(), "explain")
-                .facility(study.facility())
-                .patientId(study.patientId())
-                .study(study.studyInstanceUid().value())
+                .facility(of.facility())
+                .patientId(of.patientId())
+                .study(of.study().value())
                 .build());
   }
 }

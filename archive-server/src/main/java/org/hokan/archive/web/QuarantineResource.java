@@ -59,7 +59,7 @@ final class QuarantineResource {
                     "quarantine: unknown number (expected: one that quarantine list shows)"));
   }
 
-  private static ObjectNode json(QuarantineEntry entry) {
+  static ObjectNode json(QuarantineEntry entry) {
     ObjectNode json =
         Json.object()
             .put("id", entry.id())

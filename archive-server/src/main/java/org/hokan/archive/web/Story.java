@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import org.hokan.archive.contract.KeepingFacts;
 import org.hokan.archive.contract.KeptUntil;
+import org.hokan.archive.index.Certificate;
+import org.hokan.archive.index.CertificateFilter;
 import org.hokan.archive.index.InstanceRow;
 import org.hokan.archive.index.StudySummary;
 import org.hokan.archive.retention.LegalHold;
@@ -48,12 +50,17 @@ record Story(
                     .put("lastDay", kept.lastDay().toString())
                     .put("why", kept.why()));
     json.set("holds", Json.array(holds(), HoldResource::json));
+    json.set("destroyed", Json.array(destroyedBefore(), DeletionResource::json));
+    StoryAside aside =
+        StoryAside.of(rooms, Optional.of(of.facility()), of.instance().orElse(of.study()), most);
+    aside.put(json);
     json.set("instances", Json.array(rows, Story::json));
     StoryEvents events = new StoryEvents(rooms, of);
     json.set("events", events.json(most));
     StoryCharges charges = new StoryCharges(rooms, of, most);
     charges.put(json);
     List<String> notes = notes();
+    notes.addAll(aside.cuts());
     notes.addAll(events.cuts());
     charges.cut().ifPresent(notes::add);
     json.set("notes", Json.texts(notes));
@@ -62,6 +69,14 @@ record Story(
 
   StorySubject subject() {
     return StorySubject.of(study, one.map(InstanceRow::sopInstanceUid));
+  }
+
+  /** Of the study, which came again since. */
+  private List<Certificate> destroyedBefore() {
+    return rooms
+        .index()
+        .certificates(
+            CertificateFilter.ofStudy(study.facility(), study.studyInstanceUid().value()));
   }
 
   private List<LegalHold> holds() {

@@ -216,6 +216,7 @@ class RestAnswersTest {
     Objects.send(node, "ENDO", "2.25.803", "Q", 2);
     JsonNode aside = get("GET /quarantine", "/quarantine").path("items");
     assertThat(aside).hasSize(2);
+    assertThat(get("GET /explain/{uid}", "/explain/2.25.803").path("quarantined")).hasSize(2);
     String first = "/quarantine/" + aside.get(0).path("id").asText();
     ask(200, "POST /quarantine/{id}/release", first + "/release", "");
     String second = "/quarantine/" + aside.get(1).path("id").asText();
@@ -328,11 +329,15 @@ class RestAnswersTest {
         "{'reason':'closed','signedBy':'K. Sato'}");
     get("GET /certificates", "/certificates?facility=h");
     get("GET /certificates/{id}", "/certificates/1");
-    JsonNode gone = ask(404, "GET /explain/{uid}", "/explain/2.25.801", "");
-    assertThat(gone.path("error").asText())
-        .as("says where to look further")
-        .contains("was destroyed at")
-        .contains("deletion certificate");
+    for (String look : List.of("/explain/2.25.801", "/explain/2.25.801.1.1")) {
+      JsonNode gone = get("GET /explain/{uid}", look);
+      assertThat(gone.path("destroyed")).hasSize(1);
+      assertThat(gone.path("charges")).isNotEmpty();
+      assertThat(gone.path("events").toString()).contains("store by ENDO");
+      assertThat(gone.path("instances").toString()).contains("2.25.801.1.1");
+    }
+    assertThat(node.hokan("explain", "2.25.801").done())
+        .contains("Destroyed 20", "Deletion certificate 1, of list 2.", "Sum of all");
   }
 
   private void propose(int number) throws Exception {

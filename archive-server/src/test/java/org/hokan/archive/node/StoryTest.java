@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -78,7 +79,7 @@ class StoryTest {
 
   @Test
   void whatIsCutOffIsSaidAndTheSumIsOfAllCharges() throws IOException {
-    rule("paid", "patient_id == 'PAID'", "bill=3D model,notify=look");
+    rule("paid", "patient_id == 'PAID'", "bill=3D model,notify=look", 1);
     keep("2.25.704", "PAID");
     await().untilAsserted(() -> assertThat(explain("2.25.704")).contains("PROCESSING 3D model"));
     assertThat(explain("2.25.704", "--limit", "1"))
@@ -90,6 +91,27 @@ class StoryTest {
         .doesNotContain("only the");
   }
 
+  @Test
+  void whatWaitsInQuarantineOrWasRefusedHasAStory() throws IOException {
+    rule("aside", "patient_id == 'ASIDE'", "quarantine", 2);
+    rule("not", "patient_id == 'NOT'", "refuse", 3);
+    Objects.send(node, "ENDO", "2.25.706", "ASIDE", 1);
+    Objects.send(node, "ENDO", "2.25.707", "NOT", 1);
+    for (String uid : List.of("2.25.706", "2.25.706.1.1")) {
+      assertThat(explain(uid))
+          .containsPattern("In quarantine since 20[-0-9: ]+\\(number \\d+\\): 2.25.706.1.1,")
+          .contains("sent by ENDO (127.0.0.1): Kept aside by rule aside.")
+          .contains("By rule aside version 1, under contract h-1 version 1.")
+          .doesNotContain("Kept until");
+    }
+    for (String uid : List.of("2.25.707", "2.25.707.1.1")) {
+      assertThat(explain(uid))
+          .containsPattern("Refused 20[-0-9: ]+: 2.25.707.1.1, sent by ENDO \\(127.0.0.1\\):")
+          .contains("by rule not version 1.")
+          .contains("Nothing is recorded.");
+    }
+  }
+
   private void hold(String what, String key, String reason) {
     String[] add = {
       "hold", "add", "--facility", "h", what, key, "--reason", reason, "--signed-by", "K. Sato"
@@ -97,10 +119,20 @@ class StoryTest {
     node.hokan(add).done();
   }
 
-  private void rule(String name, String when, String then) {
+  private void rule(String name, String when, String then, int order) {
     node.hokan(
-            "rule", "add", "--ae", "ENDO", "--name", name, "--when", when, "--then", then,
-            "--order", "1")
+            "rule",
+            "add",
+            "--ae",
+            "ENDO",
+            "--name",
+            name,
+            "--when",
+            when,
+            "--then",
+            then,
+            "--order",
+            Integer.toString(order))
         .done();
   }
 
