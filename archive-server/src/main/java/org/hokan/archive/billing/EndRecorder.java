@@ -275,13 +275,14 @@ final class EndRecorder {
     for (Credit credit : some) {
       boolean back = credit.amount().isNegative();
       String reason =
-          "%s%s (%s, last day %s; %d charged periods went beyond it)"
+          "%s%s (%s, last day %s; %d charged period%s went beyond it)"
               .formatted(
                   ending.inJapanese(),
                   back ? "による返金" : "の変更による請求",
                   back ? ending.text() : ending.moved(),
                   ending.day(),
-                  credit.periods());
+                  credit.periods(),
+                  credit.periods() == 1 ? "" : "s");
       appender.append(
           YearMonth.from(ending.day()),
           new Appender.Owner(contract.facility(), ContractClause.on(contract, ending.day())),

@@ -15,6 +15,19 @@ import org.hokan.archive.db.Tx;
 public record Invoice(
     Statement statement, InvoiceFacts facts, Period period, List<InvoiceLine> lines) {
 
+  /**
+   * Whether it gives back more than it charges: then it is a credit note, and nothing is to be
+   * paid.
+   */
+  boolean isCredit() {
+    return statement.total().isNegative();
+  }
+
+  /** What it is called in a file's name. */
+  public String kind() {
+    return isCredit() ? "credit-note" : "invoice";
+  }
+
   static Optional<Invoice> of(Tx tx, ContractBook contracts, String number) {
     return Statements.find(tx, number).map(statement -> of(tx, contracts, statement));
   }

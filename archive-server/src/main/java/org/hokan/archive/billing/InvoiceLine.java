@@ -12,14 +12,16 @@ import org.hokan.archive.contract.CapacityTerms.Overage;
  *
  * @param line as it stands on the statement
  * @param reason why a correction was made; empty for other lines
+ * @param reference what a correction that a person made refers to; empty for other lines
  * @param spans the days that it is for; none for a correction
  * @param stepBytes what each piece is of a charge beyond the capacity; empty for other lines
  */
 public record InvoiceLine(
-    StatementLine line, String reason, List<Span> spans, OptionalLong stepBytes) {
+    StatementLine line, String reason, String reference, List<Span> spans, OptionalLong stepBytes) {
 
   static InvoiceLine of(StatementLine line, LineFacts.Facts facts, ContractBook contracts) {
-    return new InvoiceLine(line, facts.reason(), facts.spans(), step(line, facts, contracts));
+    return new InvoiceLine(
+        line, facts.reason(), facts.reference(), facts.spans(), step(line, facts, contracts));
   }
 
   /**

@@ -17,7 +17,8 @@ import org.joda.money.Money;
 /**
  * A statement as an invoice on A4 paper (PDF, typeface embedded), with what a qualified invoice
  * (適格請求書) in Japan has: who issues it and under which registration number, for whom, when, what
- * for, and the sums and the tax of each rate. The same statement gives the same bytes.
+ * for, and the sums and the tax of each rate. One that gives back more than it charges is a credit
+ * note (適格返還請求書): nothing is to be paid. The same statement gives the same bytes.
  */
 public final class InvoicePdf {
   static final float LEFT = 48;
@@ -63,13 +64,13 @@ public final class InvoicePdf {
   }
 
   private void head() throws IOException {
-    sheet.write(words.say("title"), InvoiceSheet.WIDTH / 2, 72, TITLE, Side.CENTRE);
+    sheet.write(title(), InvoiceSheet.WIDTH / 2, 72, TITLE, Side.CENTRE);
     sheet.line(LEFT, 84, RIGHT, 1.2f);
     sheet.moveTo(112);
     facts(
         ISSUER,
         List.of(
-            new Fact("number", invoice.statement().number()),
+            new Fact(invoice.isCredit() ? "creditNumber" : "number", invoice.statement().number()),
             new Fact("issued", words.day(facts.issued()))));
     float issuer = sheet.y() + 10;
     sheet.moveTo(118);
@@ -87,17 +88,29 @@ public final class InvoicePdf {
     sheet.moveTo(Math.max(sheet.y(), recipient) + 16);
   }
 
+  /** Japan has a name of its own for the credit note of a registered issuer. */
+  private String title() {
+    if (!invoice.isCredit()) {
+      return words.say("title");
+    }
+    return words.say(facts.registrationNumber().isEmpty() ? "creditTitle" : "qualifiedCreditTitle");
+  }
+
   private void payable() throws IOException {
     sheet.shade(LEFT, sheet.y() - 18, RIGHT - LEFT, 30);
-    sheet.write(words.say("payable"), LEFT + 10, sheet.y() + 2, STRONG, Side.LEFT);
-    sheet.write(words.sum(invoice.statement().total()), LEFT + 250, sheet.y() + 3, SUM, Side.RIGHT);
+    Money total = invoice.statement().total();
+    String label = words.say(invoice.isCredit() ? "credited" : "payable");
+    sheet.write(label, LEFT + 10, sheet.y() + 2, STRONG, Side.LEFT);
+    sheet.write(words.sum(total.abs()), LEFT + 250, sheet.y() + 3, SUM, Side.RIGHT);
     sheet.moveTo(sheet.y() + 32);
     List<Fact> about = new ArrayList<>();
     about.add(new Fact("subject", words.say("subjectText")));
     about.add(new Fact("period", words.days(invoice.period())));
     words.closedEarly(invoice.statement()).ifPresent(text -> about.add(new Fact("remark", text)));
-    about.add(new Fact("due", words.day(facts.due())));
-    if (!facts.bank().isEmpty()) {
+    if (!invoice.isCredit()) {
+      about.add(new Fact("due", words.day(facts.due())));
+    }
+    if (!invoice.isCredit() && !facts.bank().isEmpty()) {
       about.add(new Fact("bank", facts.bank()));
     }
     facts(LEFT, about);
@@ -223,7 +236,7 @@ public final class InvoicePdf {
   private void describe(PDDocument document) {
     Statement statement = invoice.statement();
     PDDocumentInformation information = document.getDocumentInformation();
-    information.setTitle(words.say("title") + " " + statement.number());
+    information.setTitle(title() + " " + statement.number());
     information.setAuthor(facts.provider().name());
     information.setCreationDate(
         GregorianCalendar.from(statement.closedAt().atZone(ZoneOffset.UTC)));

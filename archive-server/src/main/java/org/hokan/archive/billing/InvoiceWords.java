@@ -74,7 +74,8 @@ public final class InvoiceWords {
   String describe(InvoiceLine line) {
     StatementLine bills = line.line();
     if (bills.type() == RecordType.ADJUSTMENT) {
-      return say("ADJUSTMENT", bills.item(), line.reason());
+      String why = say("ADJUSTMENT", bills.item(), line.reason());
+      return line.reference().isEmpty() ? why : say("referring", why, line.reference());
     }
     String kind = bills.unit().isEmpty() ? "" : "." + bills.unit();
     String what = ofStep(ofObject(say(bills.type() + kind), bills), line);

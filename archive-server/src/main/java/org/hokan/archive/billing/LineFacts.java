@@ -36,14 +36,17 @@ final class LineFacts {
       """
           + WHERE
           + " group by contractId, type, unit, item, unitRate, taxRate";
-  private static final String REASONS = "select number, coalesce(reason, '')" + WHERE;
+  private static final String CORRECTIONS =
+      "select number, coalesce(reason, ''),"
+          + " case when recordedBy = 'node' then '' else coalesce(reference, '') end"
+          + WHERE;
 
   /** Periods of a line that are told one by one. */
   private static final int MOST_SPANS = 3;
 
   private final Statement statement;
   private final Map<RecordGroup.Key, Shared> groups = new HashMap<>();
-  private final Map<String, String> reasons = new HashMap<>();
+  private final Map<String, Facts> corrections = new HashMap<>();
   private final ObjectGroups objects;
 
   /**
@@ -60,13 +63,19 @@ final class LineFacts {
    * What the records of a line have in common.
    *
    * @param reason why a correction was made; empty for others
+   * @param reference what a correction that a person made refers to; empty for others
    * @param spans the days that they are for, in their order; of very many from the first to the
    *     last; those of the months that bill them where they have none of their own; none of a
    *     correction
    * @param firstVersion the earliest version of their contract
    * @param lastVersion the latest version of their contract
    */
-  record Facts(String reason, List<InvoiceLine.Span> spans, int firstVersion, int lastVersion) {}
+  record Facts(
+      String reason,
+      String reference,
+      List<InvoiceLine.Span> spans,
+      int firstVersion,
+      int lastVersion) {}
 
   /**
    * Reads them.
@@ -85,8 +94,9 @@ final class LineFacts {
       Shared shared = shared(row);
       groups.put(shared.group().key(), shared);
     }
-    for (Object[] row : rows(tx, REASONS, after, until, types.get(true))) {
-      reasons.put(String.valueOf(row[0]), (String) row[1]);
+    for (Object[] row : rows(tx, CORRECTIONS, after, until, types.get(true))) {
+      corrections.put(
+          String.valueOf(row[0]), new Facts((String) row[1], (String) row[2], List.of(), 0, 0));
     }
     objects =
         ObjectGroups.read(tx, after, until, groups.values().stream().map(Shared::group).toList());
@@ -158,9 +168,7 @@ final class LineFacts {
   /** Those of a line. */
   Facts of(StatementLine line) {
     if (line.type() == RecordType.ADJUSTMENT) {
-      return Optional.ofNullable(reasons.get(line.item()))
-          .map(reason -> new Facts(reason, List.of(), 0, 0))
-          .orElseThrow(() -> missing(line));
+      return Optional.ofNullable(corrections.get(line.item())).orElseThrow(() -> missing(line));
     }
     RecordGroup.Key key =
         new RecordGroup.Key(
@@ -174,7 +182,7 @@ final class LineFacts {
             line.unitRate().getAmount(),
             line.taxRate());
     Shared shared = Optional.ofNullable(groups.get(key)).orElseThrow(() -> missing(line));
-    return new Facts("", spans(line, shared), shared.firstVersion(), shared.lastVersion());
+    return new Facts("", "", spans(line, shared), shared.firstVersion(), shared.lastVersion());
   }
 
   private List<InvoiceLine.Span> spans(StatementLine line, Shared shared) {

@@ -223,7 +223,8 @@ final class BillingCommand extends CommandGroup {
     int run(NodeClient client) {
       JsonNode before = client.get(Query.of(PATH, "close").with("month", month));
       warn(before);
-      if (!before.path("ended").asBoolean(true) && !yes) {
+      boolean begun = before.path("begun").asBoolean(true); // otherwise the node says so
+      if (begun && !before.path("ended").asBoolean(true) && !yes) {
         throw new CliException(
             CliException.REFUSED,
             "%s has not ended, nothing is closed (expected: --yes to close it all the same)"
@@ -259,7 +260,7 @@ final class BillingCommand extends CommandGroup {
       }
       JsonNode statements = close.path("statements");
       long count = close.path("statementCount").asLong();
-      out().println("%s is closed: %d statement%s.".formatted(month, count, count == 1 ? "" : "s"));
+      out().println("%s is closed: %s.".formatted(month, Counts.of(count, "statement")));
       if (!statements.isEmpty()) {
         table(statements, STATEMENT);
       }
@@ -367,13 +368,19 @@ final class BillingCommand extends CommandGroup {
       }
     }
 
-    /** Writes beside the file first, so that the file is there as a whole or not at all. */
-    static void write(NodeClient client, Query query, Path file) throws IOException {
+    /** The folder that a file is to be written into; refused when it is not there. */
+    static Path requireFolder(Path file) {
       Path folder = file.getParent();
       if (folder == null || !Files.isDirectory(folder)) {
         throw new CliException(
             CliException.USAGE, "%s: no such folder (expected: one that exists)".formatted(folder));
       }
+      return folder;
+    }
+
+    /** Writes beside the file first, so that the file is there as a whole or not at all. */
+    static void write(NodeClient client, Query query, Path file) throws IOException {
+      Path folder = requireFolder(file);
       Path part = Files.createTempFile(folder, file.getFileName().toString(), ".part");
       try {
         try (OutputStream out = Files.newOutputStream(part)) {
@@ -505,10 +512,10 @@ final class BillingCommand extends CommandGroup {
       } else {
         out()
             .println(
-                "%s records, %s statements: %s"
+                "%s, %s: %s"
                     .formatted(
-                        check.path("records").asText(),
-                        check.path("statements").asText(),
+                        Counts.of(check.path("records").asLong(), "record"),
+                        Counts.of(check.path("statements").asLong(), "statement"),
                         intact ? "all as they were written." : "NOT as they were written:"));
         check.path("problems").forEach(problem -> out().println("  " + problem.asText()));
         long more = check.path("found").asLong() - check.path("problems").size();

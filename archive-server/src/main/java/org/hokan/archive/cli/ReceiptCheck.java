@@ -66,12 +66,12 @@ record ReceiptCheck(boolean isGood, List<String> lines) {
       String problem = problem(record, receipt, key);
       Map<String, String> fields = fields(record.path("form").asText());
       lines.add(
-          "record %s: facility %s, study %s, %s images, %s bytes, recorded %s: %s"
+          "record %s: facility %s, study %s, %s, %s bytes, recorded %s: %s"
               .formatted(
                   record.path("record").asText(),
                   fields.getOrDefault("facility", "?"),
                   fields.getOrDefault("study", "?"),
-                  fields.getOrDefault("images", "?"),
+                  images(fields.getOrDefault("images", "?")),
                   fields.getOrDefault("bytes", "?"),
                   fields.getOrDefault("recordedAt", "?"),
                   problem.isEmpty()
@@ -80,6 +80,10 @@ record ReceiptCheck(boolean isGood, List<String> lines) {
       good &= problem.isEmpty();
     }
     return new ReceiptCheck(good, lines);
+  }
+
+  private static String images(String count) {
+    return count + (count.equals("1") ? " image" : " images");
   }
 
   private static Map<String, String> sealOf(JsonNode record) {

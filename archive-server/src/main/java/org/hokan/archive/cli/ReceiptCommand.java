@@ -1,5 +1,6 @@
 package org.hokan.archive.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,6 +54,9 @@ final class ReceiptCommand extends CommandGroup {
 
     @Override
     int run(NodeClient client) throws IOException {
+      if (file != null) {
+        BillingCommand.Export.requireFolder(file.toAbsolutePath());
+      }
       JsonNode receipt =
           client.get(Query.of(PATH, "receipt").with("study", study).with("facility", facility));
       if (file == null) {
@@ -90,6 +94,12 @@ final class ReceiptCommand extends CommandGroup {
       name = "verify",
       mixinStandardHelpOptions = true,
       description = "Check a receipt with the node's public key; needs no node.",
+      exitCodeListHeading = "%nExit codes:%n",
+      exitCodeList = {
+        "0:All that it says is in the ledger of the node with this key.",
+        "1:It is no receipt, or not all of it could be shown; the lines say why.",
+        "2:The command line is wrong: no such file, no key."
+      },
       footerHeading = "%nExample:%n",
       footer = "  hokan receipt verify study.receipt --key MCowBQYDK2VwAyEA...")
   static final class Verify implements Callable<Integer> {
@@ -135,11 +145,21 @@ final class ReceiptCommand extends CommandGroup {
             "%s: no file of at most %d bytes (expected: a receipt)".formatted(file, LONGEST));
       }
       PublicKey publicKey = ReceiptCheck.key(key);
-      ReceiptCheck check =
-          ReceiptCheck.of(NodeClient.JSON.readTree(file.toFile()), facility, publicKey);
+      ReceiptCheck check = ReceiptCheck.of(receipt(), facility, publicKey);
       List<String> lines = check.lines();
       lines.forEach(line -> spec.commandLine().getOut().println(DisplayWidth.printable(line)));
       return check.isGood() ? 0 : CliException.REFUSED;
+    }
+
+    private JsonNode receipt() throws IOException {
+      try {
+        return NodeClient.JSON.readTree(file.toFile());
+      } catch (JsonProcessingException e) {
+        throw new CliException(
+            CliException.REFUSED,
+            "%s: no JSON at line %d, column %d (expected: a file of hokan receipt show)"
+                .formatted(file, e.getLocation().getLineNr(), e.getLocation().getColumnNr()));
+      }
     }
   }
 }

@@ -91,10 +91,13 @@ final class BillingResource {
         .ledger()
         .statement(number)
         .map(statement -> Json.ok(json(statement)))
-        .orElseThrow(
-            () ->
-                Refusal.notFound(
-                    "statement %s (expected: the number of one that was made)".formatted(number)));
+        .orElseThrow(() -> unknownStatement(number));
+  }
+
+  static Refusal unknownStatement(String number) {
+    return Refusal.notFound(
+        "statement \"%s\" (expected: the number of one that was made, see: hokan billing statements)"
+            .formatted(number));
   }
 
   private HttpResponse close(Call call) {
@@ -140,13 +143,11 @@ final class BillingResource {
         .put("problem", closing.get().problem());
   }
 
-  /** With what is to be known before it is closed, once it has begun. */
+  /** With what is to be known before it is closed. */
   private ObjectNode open(ObjectNode json, YearMonth month) {
-    json.put("state", "OPEN");
-    if (!month.isAfter(YearMonth.now(rooms.clock()))) {
-      CloseWarnings close = new CloseWarnings(rooms, month);
-      json.put("ended", close.hasEnded()).set("warnings", Json.texts(close.all()));
-    }
+    CloseWarnings close = new CloseWarnings(rooms, month);
+    json.put("state", "OPEN").put("begun", close.hasBegun()).put("ended", close.hasEnded());
+    json.set("warnings", Json.texts(close.all()));
     return json;
   }
 
@@ -162,15 +163,26 @@ final class BillingResource {
         (record == 0
                 ? rooms.ledger().explain(statement, line, after, most)
                 : rooms.ledger().explainRecord(statement, line, record, after, most))
-            .orElseThrow(
-                () ->
-                    Refusal.notFound(
-                        "line %d of statement %s%s (expected: one that stands on it)"
-                            .formatted(line, statement, record == 0 ? "" : ", record " + record)));
+            .orElseThrow(() -> notOn(statement, line, record));
     ObjectNode json = Json.object().put("statement", statement);
     json.set("line", written(out -> JsonExport.write(out, explanation.line())));
     json.set("records", Json.array(explanation.parts(), BillingResource::json));
     return Json.ok(json);
+  }
+
+  private Refusal notOn(String number, int line, long record) {
+    Optional<Statement> statement = rooms.ledger().statement(number);
+    if (statement.isEmpty()) {
+      return unknownStatement(number);
+    }
+    int lines = statement.get().lines().size();
+    return line < 1 || line > lines
+        ? Refusal.notFound(
+            "line %d of statement %s (expected: %s)"
+                .formatted(line, number, lines == 0 ? "none, it has no line" : "1 to " + lines))
+        : Refusal.notFound(
+            "record %d in line %d of statement %s (expected: one that stands in it, see: hokan billing explain %3$s/%2$d)"
+                .formatted(record, line, number));
   }
 
   private static JsonNode json(LineExplanation.Part part) {
@@ -193,7 +205,10 @@ final class BillingResource {
         .receipt(facility, study)
         .map(receipt -> Json.ok(ReceiptJson.of(receipt)))
         .orElseThrow(
-            () -> Refusal.notFound("study (expected: one with a billing record of the facility)"));
+            () ->
+                Refusal.notFound(
+                    "study \"%s\" of facility %s (expected: one with a billing record; a study has one once it has ended, see: hokan study list --facility %2$s)"
+                        .formatted(study, facility)));
   }
 
   private HttpResponse key(Call call) {

@@ -31,10 +31,17 @@ final class CloseWarnings {
     return month.isBefore(YearMonth.now(rooms.clock()));
   }
 
+  /** Whether its first day has come there. */
+  boolean hasBegun() {
+    return !month.isAfter(YearMonth.now(rooms.clock()));
+  }
+
   /** For people; no patient data. */
   List<String> all() {
     List<String> warnings = new ArrayList<>();
-    if (!hasEnded()) {
+    if (!hasBegun()) {
+      warnings.add("%s has not begun: it cannot be closed yet".formatted(month));
+    } else if (!hasEnded()) {
       warnings.add(
           "%s has not ended: a closed month never changes, and what arrives, falls due or ends in the rest of it, and what the bytes kept at its end cost, is billed with the next month that is open"
               .formatted(month));

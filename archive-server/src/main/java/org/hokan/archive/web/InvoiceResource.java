@@ -48,11 +48,7 @@ final class InvoiceResource {
     Format format = call.word("format", Format.class).orElse(Format.PDF);
     InvoiceWords words = Call.made(() -> InvoiceWords.of(call.text("language").orElse("ja")));
     Invoice invoice =
-        rooms
-            .ledger()
-            .invoice(number)
-            .orElseThrow(
-                () -> Refusal.notFound("statement (expected: the number of one that was made)"));
+        rooms.ledger().invoice(number).orElseThrow(() -> BillingResource.unknownStatement(number));
     call.context().clearRequestTimeout(); // reading a typeface takes long on a busy machine
     return answer(format, invoice, words);
   }
@@ -64,7 +60,7 @@ final class InvoiceResource {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    String name = "invoice-%s.%s".formatted(invoice.statement().number(), format.suffix);
+    String name = "%s-%s.%s".formatted(invoice.kind(), invoice.statement().number(), format.suffix);
     return HttpResponse.of(
         ResponseHeaders.builder(HttpStatus.OK)
             .contentType(format.type)

@@ -54,6 +54,7 @@ import org.joda.money.Money;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Invoices of a hospital whose month has all kinds of lines. */
@@ -151,11 +152,7 @@ class InvoiceTest {
   private void correct(String facility, long amount, String reason) {
     ledger.correct(
         new Correction(
-            facility,
-            new ContractClause(facility + "-1", 1),
-            yen(amount),
-            reason,
-            "call of 5 November"),
+            facility, new ContractClause(facility + "-1", 1), yen(amount), reason, "call17"),
         "admin");
   }
 
@@ -352,6 +349,54 @@ class InvoiceTest {
     assertThat(problems(ubl("quiet"))).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({"ja, 適格返還請求書, ご返還金額", "en, Credit note, Amount credited"})
+  void aStatementThatGivesBackMoreThanItChargesIsACreditNote(
+      String language, String title, String credited) throws IOException {
+    giveBack();
+    Money total = statement("demo").total();
+    String sum = JAPANESE.sum(total.negated());
+    String text = text(pdf("demo", InvoiceWords.of(language)));
+    assertThat(text)
+        .contains(title, credited, sum, JAPANESE.sum(total))
+        .doesNotContain("To be paid by", "お支払期限", "Bank account", "お振込先", ISSUER.bank())
+        .doesNotContain("ご請求金額", "Amount due", "Invoice");
+  }
+
+  @Test
+  void aCreditNoteIsValidByPeppolsRulesForJapan() {
+    giveBack();
+    String given = statement("demo").total().negated().getAmount().toPlainString();
+    String xml = new String(ubl("demo"), StandardCharsets.UTF_8);
+    assertThat(
+            problems(ubl("demo"), PeppolValidationPintJP.VID_OPENPEPPOL_JP_PINT_CREDIT_NOTE_1_1_2))
+        .isEmpty();
+    assertThat(xml)
+        .contains("<cbc:CreditNoteTypeCode>381<", ">%s</cbc:PayableAmount>".formatted(given))
+        .doesNotContain("DueDate", "PaymentTerms", ISSUER.bank());
+  }
+
+  @Test
+  void aCorrectionsLineNamesWhatItRefersTo() throws IOException {
+    books.at("2026-12-10T12:00:00");
+    correct("demo", -10, "Twice");
+    ledger.close(YearMonth.of(2026, 12), "admin");
+    assertThat(text(pdf("demo", JAPANESE))).contains("Twice", "call17");
+    assertThat(text(pdf("demo", InvoiceWords.of("en")))).contains("call17");
+    assertThat(new String(ubl("demo"), StandardCharsets.UTF_8)).contains("Twice（参照: call17）");
+  }
+
+  /** More than a month costs, and a line that charges. */
+  private void giveBack() {
+    books.end("demo-1", "2026-12-31");
+    books.at("2026-12-10T12:00:00");
+    ledger.close(YearMonth.of(2026, 12), "admin");
+    books.at("2027-01-10T12:00:00");
+    correct("demo", -100_000, "A year was charged twice");
+    correct("demo", 10_000, "A medium was forgotten");
+    ledger.close(YearMonth.of(2027, 1), "admin");
+  }
+
   @Test
   void anElectronicInvoiceSaysWhatItLacks() {
     UsageLedger nameless = books.ledger(LedgerKeys.of(NodeKey.fresh()), Issuer.named("Provider"));
@@ -419,7 +464,10 @@ class InvoiceTest {
   }
 
   private static List<String> problems(byte[] xml) {
-    DVRCoordinate id = PeppolValidationPintJP.VID_OPENPEPPOL_JP_PINT_INVOICE_1_1_2;
+    return problems(xml, PeppolValidationPintJP.VID_OPENPEPPOL_JP_PINT_INVOICE_1_1_2);
+  }
+
+  private static List<String> problems(byte[] xml, DVRCoordinate id) {
     IValidationExecutorSet<IValidationSourceXML> rules = RULES.getOfID(id);
     ValidationResultList results =
         ValidationExecutionManager.executeValidation(

@@ -34,6 +34,7 @@ class InvoiceWordsTest {
         new StatementLine(
             1, "demo-1", type, unit, "", "", YEN, 1, 1, YEN, Optional.of(BigDecimal.TEN)),
         "Why",
+        "202610-0001/2",
         List.of(),
         OptionalLong.empty());
   }

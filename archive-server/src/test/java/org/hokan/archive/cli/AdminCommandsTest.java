@@ -395,7 +395,15 @@ class AdminCommandsTest {
             "demo-1");
     assertThat(corrected.out()).isEqualTo("Record 4: JPY -500 in 2026-12.\n");
     assertThat(run("billing verify").out())
-        .isEqualTo("4 records, 1 statements: all as they were written.\n");
+        .isEqualTo("4 records, 1 statement: all as they were written.\n");
+    assertThat(run("billing explain 209911-0001/1").err())
+        .contains("statement \"209911-0001\" (expected: the number of one that was made")
+        .contains("hokan billing statements");
+    assertThat(run("billing explain 202611-0001/9").err())
+        .contains("line 9 of statement 202611-0001 (expected: 1 to ");
+    assertThat(run("billing invoice 202611-0099 --out " + folder.resolve("x.pdf")).err())
+        .contains("statement \"202611-0099\" (expected: the number of one that was made");
+    assertThat(run("billing close --month 2999-01").err()).contains("has not begun");
     assertThat(run("contract remove demo-1").err()).contains("billing records are kept for it");
     JsonNode shown = run("contract show demo-1 --json").json();
     long kept = 0;
@@ -504,6 +512,19 @@ class AdminCommandsTest {
       assertThat(ran.err()).contains("--key: no Ed25519 public key").contains("not a file");
     }
     String key = run("receipt key").out().strip();
+    Path text = Files.writeString(files.resolve("r.txt"), "no JSON at all");
+    CommandRun noJson = CommandRun.of("receipt", "verify", text.toString(), "--key", key);
+    assertThat(noJson.err())
+        .isEqualTo(
+            "hokan: %s: no JSON at line 1, column 1 (expected: a file of hokan receipt show)\n"
+                .formatted(text));
+    assertThat(noJson.status()).isEqualTo(CliException.REFUSED);
+    CommandRun nowhere = run("receipt show 1.2.3 --facility demo --out /nodir/x");
+    assertThat(nowhere.err()).contains("/nodir: no such folder (expected: one that exists)");
+    assertThat(nowhere.status()).isEqualTo(CliException.USAGE);
+    assertThat(run("receipt show 1.2.99 --facility demo").err())
+        .contains("study \"1.2.99\" of facility demo (expected: one with a billing record; a study")
+        .contains("hokan study list --facility demo");
     assertThat(CommandRun.of("receipt", "verify", receipt.toString(), "--key", key).out())
         .contains("no receipt (expected: a file of hokan receipt show)");
   }

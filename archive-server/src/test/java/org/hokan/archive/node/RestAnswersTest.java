@@ -282,6 +282,10 @@ class RestAnswersTest {
     finished("GET /simulation", "/simulation");
     ask(202, "DELETE /simulation", "/simulation", "");
     ask(202, "DELETE /rules/dry-run", "/rules/dry-run", "");
+    JsonNode later = get("GET /billing/close", "/billing/close?month=2999-01");
+    assertThat(later.path("begun").asBoolean(true)).isFalse();
+    assertThat(later.path("ended").asBoolean(true)).isFalse();
+    assertThat(later.path("warnings").get(0).asText()).startsWith("2999-01 has not begun");
     ask(202, "POST /billing/close", "/billing/close", "{'month':'%s'}".formatted(month));
     await()
         .atMost(Duration.ofSeconds(60))
