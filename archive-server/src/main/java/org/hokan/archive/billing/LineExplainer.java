@@ -12,6 +12,7 @@ import org.hokan.archive.db.Tx;
 /** Leads from a statement's line to its records, and from those to the studies they charge. */
 final class LineExplainer {
   private static final int MOST_STUDIES = 100;
+  private static final String NONE = " and 1 = 0";
 
   private final Tx tx;
   private final ContractBook contracts;
@@ -57,6 +58,16 @@ final class LineExplainer {
                                     .findFirst()));
   }
 
+  /** Why the corrections on a statement were made, by the number of their record. */
+  Map<String, String> reasons(Statement statement) {
+    Map<String, String> reasons = new HashMap<>();
+    statement.lines().stream()
+        .filter(line -> line.type() == RecordType.ADJUSTMENT)
+        .flatMap(line -> new LineRecords(tx, statement, line).last().stream())
+        .forEach(row -> reasons.put(String.valueOf(row.number), String.valueOf(row.reason)));
+    return reasons;
+  }
+
   private static Optional<StatementLine> line(Statement statement, int line) {
     return statement.lines().stream().filter(l -> l.line() == line).findFirst();
   }
@@ -77,19 +88,73 @@ final class LineExplainer {
                 "select count(*), coalesce(sum(images), 0) from LedgerRow" + where, Object[].class);
     values.forEach(all::setParameter);
     Object[] sums = all.getSingleResult();
-    return new LineExplanation.Part(record, studies, Ledger.whole(sums[0]), Ledger.whole(sums[1]));
+    Reference refersTo = new References(tx, record.facility()).of(record);
+    return new LineExplanation.Part(
+        record, refersTo, studies, Ledger.whole(sums[0]), Ledger.whole(sums[1]));
   }
 
   /**
    * Which STUDY records a record is for: those of its object, up to the month that it is in. What
-   * compression saves is that of SAVING records.
+   * compression saves is that of SAVING records. A correction is for those of what it corrects.
    */
   private String studies(BillingRecord record, Map<String, Object> values) {
+    if (record.entry() instanceof BillingEntry.Adjustment) {
+      return corrected(record, values);
+    }
     Optional<YearMonth> kept = KeptRecorder.monthOf(record);
     if (kept.isPresent()) {
       return keptAtTheEnd(record, kept.get(), values);
     }
     return " and study is not null" + studiesOf(record, values);
+  }
+
+  private String corrected(BillingRecord correction, Map<String, Object> values) {
+    References references = new References(tx, correction.facility());
+    Reference reference = references.of(correction);
+    if (reference.namesRecord()) {
+      return references.record(reference).map(found -> studies(found, values)).orElse(NONE);
+    }
+    return references
+        .statement(reference)
+        .flatMap(
+            statement ->
+                reference.line() == 0
+                    ? Optional.of(ofStatement(statement, values))
+                    : References.line(statement, reference)
+                        .map(
+                            line ->
+                                ofLine(
+                                    new LineRecords(tx, statement, line),
+                                    line,
+                                    correction,
+                                    values)))
+        .orElse(NONE);
+  }
+
+  /** What it counts. */
+  private String ofStatement(Statement statement, Map<String, Object> values) {
+    values.put("before", Closes.of(tx, statement.month()).after());
+    values.put("until", LedgerMapping.monthNumber(statement.month()));
+    return " and study is not null and billingMonth > :before and billingMonth <= :until";
+  }
+
+  /** Numbers fall from one correction to what it corrects, so that this ends. */
+  private String ofLine(
+      LineRecords records,
+      StatementLine line,
+      BillingRecord correction,
+      Map<String, Object> values) {
+    Optional<BillingRecord> last =
+        records.last().map(LedgerMapping::record).filter(r -> r.number() < correction.number());
+    boolean isOfAll =
+        line.type() == RecordType.ADJUSTMENT
+            || line.unit().equals(BackupUnit.FACILITY.name())
+            || last.flatMap(KeptRecorder::monthOf).isPresent();
+    if (last.isEmpty() || isOfAll) {
+      return last.map(record -> studies(record, values)).orElse(NONE);
+    }
+    values.put("until", LedgerMapping.monthNumber(last.get().month()));
+    return " and study is not null and billingMonth <= :until" + records.ofObjects(values);
   }
 
   /** Of a month that was closed early also what came in the rest of it and is of the next one. */
@@ -116,13 +181,16 @@ final class LineExplainer {
     }
     if (entry instanceof BillingEntry.Item item) {
       if (item.object().equals(record.facility())) {
-        values.put("until", until(record, record.month()));
-        return " and billingMonth <= :until";
+        return NONE; // done for the facility, and to no study
       }
       values.put("object", item.object());
       return " and (study = :object or patient = concat('P', :object))"; // a Patient ID's key
     }
-    return " and 1 = 0";
+    if (entry instanceof BillingEntry.Study study) { // that a correction names
+      values.put("object", study.studyInstanceUid());
+      return " and study = :object";
+    }
+    return NONE;
   }
 
   private static int until(BillingRecord record, YearMonth month) {

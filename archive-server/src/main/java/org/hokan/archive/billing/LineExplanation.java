@@ -16,10 +16,15 @@ public record LineExplanation(Statement statement, StatementLine line, List<Part
   /**
    * One record and what it is for.
    *
+   * @param refersTo what a correction corrects; what the studies are then those of
    * @param studies the STUDY records of what it charges, a page of them
    * @param studyRecords how many there are in all
    * @param images how many images all of them have
    */
   public record Part(
-      BillingRecord record, List<BillingRecord> studies, long studyRecords, long images) {}
+      BillingRecord record,
+      Reference refersTo,
+      List<BillingRecord> studies,
+      long studyRecords,
+      long images) {}
 }

@@ -3,6 +3,7 @@ package org.hokan.archive.billing;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.hibernate.query.SelectionQuery;
 import org.hokan.archive.contract.BackupUnit;
 import org.hokan.archive.db.Tx;
@@ -33,16 +34,38 @@ final class LineRecords {
     return query.setParameter("number", after).setMaxResults(most).getResultList();
   }
 
+  /** The one with the highest number. */
+  Optional<LedgerRow> last() {
+    SelectionQuery<LedgerRow> query =
+        tx.session()
+            .createSelectionQuery(
+                "from LedgerRow" + where + " order by number desc", LedgerRow.class);
+    values.forEach(query::setParameter);
+    return query.setMaxResults(1).getResultList().stream().findFirst();
+  }
+
+  /** A condition on STUDY records: of the objects of these records. */
+  String ofObjects(Map<String, Object> into) {
+    into.putAll(values);
+    String objects = "(select objectKey from LedgerRow" + where + ")";
+    if (line.unit().isEmpty()) {
+      String patients = "(select concat('P', objectKey) from LedgerRow" + where + ")";
+      return " and (study in %s or patient in %s)".formatted(objects, patients);
+    }
+    boolean patient = line.unit().equals(BackupUnit.PATIENT.name());
+    return " and %s in %s".formatted(patient ? "patient" : "study", objects);
+  }
+
   private String where() {
     Closes closes = Closes.of(tx, statement.month());
     StringBuilder text =
         new StringBuilder(
-            " where facility = :facility and billingMonth > :after"
-                + " and billingMonth <= :until and type = :type and contractId = :contract"
+            " where facility = :facility and billingMonth > :monthBefore"
+                + " and billingMonth <= :lastMonth and type = :type and contractId = :contract"
                 + " and currency = :currency");
     values.put("facility", statement.facility());
-    values.put("after", closes.after());
-    values.put("until", LedgerMapping.monthNumber(statement.month()));
+    values.put("monthBefore", closes.after());
+    values.put("lastMonth", LedgerMapping.monthNumber(statement.month()));
     values.put("type", line.type());
     values.put("contract", line.contract());
     values.put("currency", statement.net().getCurrencyUnit().getCode());

@@ -11,8 +11,10 @@ import java.util.regex.Pattern;
  * @param line a line of that statement, from 1; 0: the statement as a whole
  * @param record number of the billing record; 0: it names none
  */
-record Reference(String statement, long line, long record) {
-  private static final Reference WORDS = new Reference("", 0, 0);
+public record Reference(String statement, long line, long record) {
+  /** Names nothing of the ledger. */
+  static final Reference WORDS = new Reference("", 0, 0);
+
   private static final Pattern STATEMENT =
       Pattern.compile("([0-9]{6}-[0-9]{4,9})(?:/([0-9]{1,9}))?");
   private static final Pattern RECORD = Pattern.compile("(?:record )?([0-9]{1,18})");
@@ -36,11 +38,13 @@ record Reference(String statement, long line, long record) {
         : WORDS;
   }
 
-  boolean namesStatement() {
+  /** Whether it names a statement, or a line of one. */
+  public boolean namesStatement() {
     return !statement.isEmpty();
   }
 
-  boolean namesRecord() {
+  /** Whether it names a billing record. */
+  public boolean namesRecord() {
     return record > 0;
   }
 }

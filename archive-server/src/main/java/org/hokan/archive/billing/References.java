@@ -39,6 +39,19 @@ final class References {
     return Optional.of(statement.net().getCurrencyUnit());
   }
 
+  /** What a correction names of what was there before it; of one of before, often nothing. */
+  Reference of(BillingRecord correction) {
+    Reference reference = Reference.of(correction);
+    boolean earlier = reference.record() < correction.number();
+    boolean there =
+        reference.namesRecord()
+            ? earlier && record(reference).isPresent()
+            : statement(reference)
+                .filter(s -> reference.line() == 0 || line(s, reference).isPresent())
+                .isPresent();
+    return there ? reference : Reference.WORDS;
+  }
+
   Optional<Statement> statement(Reference reference) {
     return Statements.find(tx, reference.statement()).filter(s -> s.facility().equals(facility));
   }

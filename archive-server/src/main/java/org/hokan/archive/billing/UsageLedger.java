@@ -377,6 +377,11 @@ public final class UsageLedger {
         tx -> new LineExplainer(tx, book(tx)).explainRecord(statement, line, record, after, most));
   }
 
+  /** Why the corrections on a statement were made, by the number of their record. */
+  public Map<String, String> reasons(Statement statement) {
+    return database.read(tx -> new LineExplainer(tx, book(tx)).reasons(statement));
+  }
+
   /** The public key that seals are signed with now (X.509, Base64). */
   public String publicKey() {
     return settings.keys().key().publicKey();

@@ -1,6 +1,7 @@
 package org.hokan.archive.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,6 +54,9 @@ final class BillingExplainCommand extends NodeCommand {
 
   private int lines(NodeClient client) {
     JsonNode statement = client.get(Query.of(PATH, "statements", line));
+    if (!node.json) {
+      statement.path("lines").forEach(BillingExplainCommand::nameCorrection);
+    }
     return print(
         node.json ? statement : statement.path("lines"),
         List.of(
@@ -69,6 +73,17 @@ final class BillingExplainCommand extends NodeCommand {
         "");
   }
 
+  /** Why it was made says more than the number of its record. */
+  private static void nameCorrection(JsonNode line) {
+    if (isCorrection(line)) {
+      ((ObjectNode) line).put("item", line.path("reason").asText());
+    }
+  }
+
+  private static boolean isCorrection(JsonNode line) {
+    return line.path("type").asText().equals("ADJUSTMENT");
+  }
+
   private int line(NodeClient client, int slash) {
     Query query =
         Query.of(PATH, "explanation")
@@ -83,17 +98,18 @@ final class BillingExplainCommand extends NodeCommand {
       return 0;
     }
     JsonNode about = answer.path("line");
-    out()
-        .println(
-            "%s: %s, records %s, %s"
-                .formatted(
-                    line,
-                    Stream.of("type", "unit", "object", "item")
-                        .map(field -> DisplayWidth.printable(about.path(field).asText()))
-                        .filter(text -> !text.isEmpty())
-                        .collect(Collectors.joining(" ")),
-                    about.path("records").asText(),
-                    about.path("amount").asText()));
+    tell(
+        "%s: %s, %s, %s"
+            .formatted(
+                line,
+                Stream.of("type", "unit", "object", "item")
+                    .filter(field -> !field.equals("item") || !isCorrection(about))
+                    .map(field -> about.path(field).asText())
+                    .filter(text -> !text.isEmpty())
+                    .collect(Collectors.joining(" ")),
+                Counts.of(about.path("records").asLong(), "record"),
+                about.path("amount").asText()),
+        "  ");
     JsonNode records = answer.path("records");
     records.forEach(this::print);
     if (record == null && records.size() == limit) {
@@ -111,26 +127,71 @@ final class BillingExplainCommand extends NodeCommand {
             ? "%s to %s"
                 .formatted(record.path("periodFrom").asText(), record.path("periodUntil").asText())
             : "";
+    String contract = record.path("contract").asText();
     String what =
-        Stream.of(record.path("object").asText(), days, record.path("fact").asText())
-            .map(DisplayWidth::printable)
+        Stream.of(
+                contract.isEmpty()
+                    ? ""
+                    : "contract %s version %s"
+                        .formatted(contract, record.path("contractVersion").asText()),
+                record.path("object").asText(),
+                days,
+                fact(record),
+                record.path("reason").asText(),
+                refersTo(record))
             .filter(text -> !text.isEmpty())
             .collect(Collectors.joining(", "));
-    out()
-        .println(
-            "record %s: contract %s version %s, %s%s: %s%s %s, %s"
-                .formatted(
-                    record.path("record").asText(),
-                    record.path("contract").asText(),
-                    record.path("contractVersion").asText(),
-                    what,
-                    DisplayWidth.printable(record.path("reason").asText()),
-                    sum(record),
-                    record.path("amount").asText(),
-                    record.path("currency").asText(),
-                    images(record.path("imagesBehind").asLong())));
+    tell(
+        "record %s: %s: %s%s %s%s"
+            .formatted(
+                record.path("record").asText(),
+                what,
+                sum(record),
+                record.path("amount").asText(),
+                record.path("currency").asText(),
+                imagesBehind(record)),
+        "  ");
     record.path("studies").forEach(this::printBehind);
     tellMore(record);
+  }
+
+  /** In lines that are no wider than the output. */
+  private void tell(String text, String indent) {
+    DisplayWidth.wrapped(DisplayWidth.printable(text), width(), indent).forEach(out()::println);
+  }
+
+  /** Most facts name the object, which is told already. */
+  private static String fact(JsonNode record) {
+    String fact = record.path("fact").asText();
+    String object = record.path("object").asText();
+    return !object.isEmpty() && fact.contains(object) ? "" : fact;
+  }
+
+  /**
+   * What a person's correction corrects, and how that is shown; the node's own say it as reason.
+   */
+  private static String refersTo(JsonNode record) {
+    JsonNode to = record.path("refersTo");
+    String reference = record.path("reference").asText();
+    if (to.has("record")) {
+      long before = to.path("record").asLong() - 1;
+      return "corrects record %s (see: hokan billing records --after %d --limit 1)"
+          .formatted(to.path("record").asText(), before);
+    }
+    if (to.has("statement")) {
+      String line = to.has("line") ? "/" + to.path("line").asText() : "";
+      return "corrects %s%s (see: hokan billing explain %1$s%2$s)"
+          .formatted(to.path("statement").asText(), line);
+    }
+    boolean hasOne = !reference.isEmpty() && !record.path("recordedBy").asText().equals("node");
+    return hasOne ? "corrects " + reference : "";
+  }
+
+  /** Nothing of what was done to no study. */
+  private static String imagesBehind(JsonNode record) {
+    return record.has("points") || record.path("studyRecords").asLong() > 0
+        ? ", " + images(record.path("imagesBehind").asLong())
+        : "";
   }
 
   /** How the amount came about; empty: it was entered. */
@@ -142,8 +203,8 @@ final class BillingExplainCommand extends NodeCommand {
               ? " x %s of %s days"
                   .formatted(record.path("days").asText(), record.path("periodDays").asText())
               : "";
-      String points = record.path("points").asText();
-      return "%s point%s x %s%s = ".formatted(points, points.equals("1") ? "" : "s", rate, part);
+      return "%s x %s%s = "
+          .formatted(Counts.of(record.path("points").asLong(), "point"), rate, part);
     }
     return record.has("quantity") && !rate.isEmpty()
         ? "%s x %s = ".formatted(record.path("quantity").asText(), rate)
@@ -151,27 +212,27 @@ final class BillingExplainCommand extends NodeCommand {
   }
 
   private static String images(long count) {
-    return count + (count == 1 ? " image" : " images");
+    return Counts.of(count, "image");
   }
 
   private void printBehind(JsonNode study) {
     boolean saving = study.path("type").asText().equals("SAVING");
-    out()
-        .println(
-            saving
-                ? "  study %s: %s bytes saved (record %s)"
-                    .formatted(
-                        DisplayWidth.printable(study.path("object").asText()),
-                        study.path("quantity").asText(),
-                        study.path("record").asText())
-                : "  study %s: %s, %s bytes, from %s, first at %s (record %s)"
-                    .formatted(
-                        study.path("study").asText(),
-                        images(study.path("images").asLong()),
-                        study.path("bytes").asText(),
-                        study.path("ae").asText(),
-                        study.path("firstArrival").asText(),
-                        study.path("record").asText()));
+    tell(
+        saving
+            ? "  study %s: %s bytes saved (record %s)"
+                .formatted(
+                    study.path("object").asText(),
+                    study.path("quantity").asText(),
+                    study.path("record").asText())
+            : "  study %s: %s, %s bytes, from %s, first at %s (record %s)"
+                .formatted(
+                    study.path("study").asText(),
+                    images(study.path("images").asLong()),
+                    study.path("bytes").asText(),
+                    study.path("ae").asText(),
+                    study.path("firstArrival").asText(),
+                    study.path("record").asText()),
+        "    ");
   }
 
   /** Of a record with more studies than are shown. */

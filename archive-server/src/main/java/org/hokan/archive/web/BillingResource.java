@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.hokan.archive.billing.BilledRecord;
 import org.hokan.archive.billing.BillingRecord;
@@ -90,8 +91,20 @@ final class BillingResource {
     return rooms
         .ledger()
         .statement(number)
-        .map(statement -> Json.ok(json(statement)))
+        .map(statement -> Json.ok(withReasons(statement)))
         .orElseThrow(() -> unknownStatement(number));
+  }
+
+  /** A correction's item is a bare number; people want to read why it was made. */
+  private JsonNode withReasons(Statement statement) {
+    JsonNode json = json(statement);
+    Map<String, String> reasons = rooms.ledger().reasons(statement);
+    for (JsonNode line : json.path("lines")) {
+      if (line.path("type").asText().equals(RecordType.ADJUSTMENT.name())) {
+        ((ObjectNode) line).put("reason", reasons.getOrDefault(line.path("item").asText(), ""));
+      }
+    }
+    return json;
   }
 
   static Refusal unknownStatement(String number) {
@@ -187,6 +200,14 @@ final class BillingResource {
 
   private static JsonNode json(LineExplanation.Part part) {
     ObjectNode json = (ObjectNode) json(new BilledRecord(part.record(), ""));
+    if (part.refersTo().namesRecord()) {
+      json.putObject("refersTo").put("record", part.refersTo().record());
+    } else if (part.refersTo().namesStatement()) {
+      ObjectNode to = json.putObject("refersTo").put("statement", part.refersTo().statement());
+      if (part.refersTo().line() > 0) {
+        to.put("line", part.refersTo().line());
+      }
+    }
     json.put("imagesBehind", part.images());
     json.put("studyRecords", part.studyRecords());
     json.set("studies", Json.array(part.studies(), study -> json(new BilledRecord(study, ""))));

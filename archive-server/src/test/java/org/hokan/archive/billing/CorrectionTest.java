@@ -90,6 +90,64 @@ class CorrectionTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "202610-0001,   5",
+    "202610-0001/1, 5",
+    "1,             5",
+    "record 2,      5",
+    "record 4,      5",
+    "a call,        0"
+  })
+  void itsLineLeadsToTheImagesOfWhatItCorrects(String reference, long images) {
+    correct(YEN, "JPY -1", "202610-0001/1"); // record 4
+    BillingRecord correction = correct(YEN, "JPY -2", reference);
+    books.at("2026-12-01T12:00:00");
+    Statement statement =
+        books.close("2026-11").statements().stream()
+            .filter(s -> s.facility().equals("demo"))
+            .findFirst()
+            .orElseThrow();
+    int line =
+        statement.lines().stream()
+            .filter(l -> l.item().equals(String.valueOf(correction.number())))
+            .findFirst()
+            .orElseThrow()
+            .line();
+    LineExplanation.Part part =
+        books.ledger.explain(statement.number(), line, 0, 10).orElseThrow().parts().get(0);
+    assertThat(part.images()).isEqualTo(images);
+    assertThat(part.studies()).hasSize(images > 0 ? 1 : 0);
+    assertThat(books.ledger.reasons(statement))
+        .containsEntry(String.valueOf(correction.number()), "Why");
+  }
+
+  @Test
+  void oneOfBeforeThatNamesItselfLeadsNowhere() {
+    correct(YEN, "JPY -1", "a call");
+    books.tamper(
+        "billing_ledger", "update billing_ledger set reference = '202611-0001/1' where number = 4");
+    books.at("2026-12-01T12:00:00");
+    Statement statement = books.close("2026-11").statements().get(0);
+    for (StatementLine line : statement.lines()) {
+      if (line.type() == RecordType.ADJUSTMENT) {
+        books.tamper(
+            "billing_ledger",
+            "update billing_ledger set reference = '%s/%d' where number = 4"
+                .formatted(statement.number(), line.line()));
+        assertThat(
+                books
+                    .ledger
+                    .explain(statement.number(), line.line(), 0, 10)
+                    .orElseThrow()
+                    .parts()
+                    .get(0)
+                    .studies())
+            .isEmpty();
+      }
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
