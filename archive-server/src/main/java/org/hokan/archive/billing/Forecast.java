@@ -288,7 +288,7 @@ final class Forecast {
       long number = patients++;
       BillingEntry.Study study =
           new BillingEntry.Study(
-              "forecast %s %d".formatted(month, made),
+              ReplayedExam.expectedUid(month, made),
               "Pforecast " + (long) (number * patientsForEachExam),
               share(expected.images()),
               share(expected.bytes()),
@@ -298,7 +298,7 @@ final class Forecast {
               "",
               0);
       made++;
-      return new ReplayedExam(month, ContractClause.NONE, study);
+      return ReplayedExam.expected(month, study);
     }
 
     /** Of a whole, so that all shares make it up. */

@@ -1,5 +1,6 @@
 package org.hokan.archive.billing;
 
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -48,6 +49,7 @@ final class Replay {
   private final OpenExams open;
   private final ReplayedSavings savings;
   private final ReplaySteps records;
+  private final RoundingMode rounding;
   private Optional<YearMonth> usedUp = Optional.empty();
   private long usedBytes;
   private long unknownExams;
@@ -68,7 +70,8 @@ final class Replay {
     this.zone = books.contracts().zoneOf(order.facility(), books.clock().getZone());
     this.clock = new SetClock(books.clock().getZone(), zone);
     this.today = LocalDate.ofInstant(books.clock().instant(), zone);
-    this.records = new ReplaySteps(source, order, today, zone);
+    this.records = new ReplaySteps(source, order, today, zone, !aside.other());
+    this.rounding = books.settings().rounding();
     this.choices = new RuledChoices(scratch);
     ReplaySource agreed = new ReplaySource(contracts, zone, books, choices);
     this.book = new ContractBook(contracts.all(), agreed, zone);
@@ -97,23 +100,32 @@ final class Replay {
                 source.read(tx -> Forecast.of(tx, new Forecast.Asked(order, today, zone), open)))
             : Optional.empty();
     Instant from = Instant.EPOCH;
+    source
+        .read(records::billed)
+        .ifPresent(
+            last -> usedBytes = new BilledMonths(source, scratch, order.facility()).copy(last));
     for (ReplaySteps.Step step : steps) {
       if (!step.month().isBefore(order.first())) {
         aside.progress().accept(step.month().toString());
       }
+      boolean billed = !aside.other() && !step.isOpen(); // it is there already
       step.early().ifPresentOrElse(clock::setTo, () -> clock.setTo(step.month()));
-      feed(step);
+      if (!billed) {
+        feed(step);
+      }
       if (step.isOpen()) {
         feedOpen(step.month());
       }
       takeEarly();
-      Instant until = step.early().orElse(KeptRecorder.endOf(step.month(), zone));
+      Instant until = step.early().orElse(KeptRecorder.endOf(shown(step.month()), zone));
       feedNotKept(step.month(), from, until);
       from = until;
       if (step.month().isAfter(order.last())) {
         forecast.ifPresent(rest -> expect(rest, step.month()));
       }
-      ledger.close(step.month(), WHO);
+      if (!billed) {
+        ledger.close(step.month(), WHO);
+      }
     }
     List<String> notes = new ArrayList<>(aside.notes());
     forecast.ifPresent(
@@ -126,10 +138,19 @@ final class Replay {
           "%d examinations have not ended: they are counted as they are now.".formatted(notEnded));
     }
     addNotes(notes);
-    List<SimulatedMonth> months =
-        scratch.read(tx -> new SimulatedFigures(tx, order, book).months(ledger));
-    List<Simulated.Item> items = scratch.read(tx -> new SimulatedFigures(tx, order, book).items());
+    List<SimulatedMonth> months = scratch.read(tx -> figures(tx).months());
+    List<Simulated.Item> items = scratch.read(tx -> figures(tx).items());
+    scratch.run(tx -> notes.addAll(figures(tx).notes()));
     return new Simulated(months, Map.copyOf(refused), leftOut.all(), items, usedUp(months), notes);
+  }
+
+  private SimulatedFigures figures(Tx tx) {
+    return new SimulatedFigures(tx, order, book, rounding);
+  }
+
+  /** A month that was closed with the last one that is asked for is not told of. */
+  private YearMonth shown(YearMonth month) {
+    return month.isAfter(order.last()) && order.ahead() == 0 ? order.last() : month;
   }
 
   private void feed(ReplaySteps.Step step) {
@@ -316,9 +337,13 @@ final class Replay {
   private void takeAll(
       Tx tx, Appender appender, ReplayedExam exam, Optional<OtherRules.Part> ruled) {
     LocalDate day = LocalDate.ofInstant(exam.study().first(), zone);
-    Optional<AppliedTerms> terms =
-        contracts.simulatedOn(day).map(agreed -> applied(tx, agreed, exam, day));
-    Optional<ContractClause> clause = contracts.clause(exam.clause(), day);
+    Optional<AgreedTerms> deciding =
+        exam.isExpected() ? contracts.termsOn(day) : contracts.simulatedOn(day);
+    Optional<AppliedTerms> terms = deciding.map(agreed -> applied(tx, agreed, exam, day));
+    Optional<ContractClause> clause =
+        exam.isExpected()
+            ? deciding.map(t -> new ContractClause(t.contract(), t.version()))
+            : contracts.clause(exam.clause(), day);
     Optional<ExamFacts.Known> known =
         terms.flatMap(t -> aside.facts().of(order.facility(), exam.study().studyInstanceUid()));
     Optional<Cause> against =
@@ -372,7 +397,7 @@ final class Replay {
   }
 
   private AppliedTerms applied(Tx tx, AgreedTerms agreed, ReplayedExam exam, LocalDate day) {
-    Contract contract = contracts.simulated().orElseThrow();
+    Contract contract = book.agreed(agreed.contract()).orElseThrow();
     return AppliedTerms.of(
         agreed,
         new AppliedTerms.Asked(exam.patientId(), exam.study().studyInstanceUid(), day),

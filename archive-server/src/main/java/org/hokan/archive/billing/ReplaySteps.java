@@ -14,8 +14,11 @@ import org.hokan.archive.db.Tx;
  * In which steps a facility's records are put into a scratch ledger.
  *
  * @param today where the facility is
+ * @param billed whether closed months are taken as they were billed: then, in no forecast, also
+ *     those that were closed with a later one
  */
-record ReplaySteps(Database source, SimulationOrder order, LocalDate today, ZoneId zone) {
+record ReplaySteps(
+    Database source, SimulationOrder order, LocalDate today, ZoneId zone, boolean billed) {
   private static final int LATEST = Integer.MAX_VALUE;
 
   /**
@@ -42,16 +45,10 @@ record ReplaySteps(Database source, SimulationOrder order, LocalDate today, Zone
 
   /** Closed months have what had been recorded by their close; open ones what belongs to them. */
   List<Step> steps(Tx tx) {
-    List<CloseRow> closes =
-        tx.session()
-            .createSelectionQuery(
-                "from CloseRow where billingMonth <= :last order by billingMonth", CloseRow.class)
-            .setParameter("last", LedgerMapping.monthNumber(order.last()))
-            .getResultList();
     List<Step> steps = new ArrayList<>();
     long number = 0;
     YearMonth open = order.first().minusMonths(1);
-    for (CloseRow close : closes) {
+    for (CloseRow close : closes(tx)) {
       CloseCut cut = close.cut();
       Optional<Instant> early = cut.early(zone).map(day -> cut.begun());
       steps.add(new Step(cut.month(), number, close.ledgerNumber, 0, LATEST, early));
@@ -67,6 +64,24 @@ record ReplaySteps(Database source, SimulationOrder order, LocalDate today, Zone
       above = below;
     }
     return steps;
+  }
+
+  /** The last close whose months are taken as they were billed. */
+  Optional<CloseRow> billed(Tx tx) {
+    return billed ? closes(tx).stream().reduce((one, next) -> next) : Optional.empty();
+  }
+
+  private List<CloseRow> closes(Tx tx) {
+    int last = LedgerMapping.monthNumber(order.last());
+    return tx.session()
+        .createSelectionQuery(
+            "from CloseRow where billingMonth <= :last order by billingMonth", CloseRow.class)
+        .setParameter("last", billed && order.ahead() == 0 ? covering(tx, last) : last)
+        .getResultList();
+  }
+
+  private int covering(Tx tx, int month) {
+    return Closes.of(tx, order.last()).covering().map(close -> close.billingMonth).orElse(month);
   }
 
   List<LedgerRow> page(Step step, long after) {

@@ -6,6 +6,22 @@ import org.hokan.archive.billing.Simulated.Refused;
 
 /** What arrived of a study, and the month and clause of its real record. */
 record ReplayedExam(YearMonth month, ContractClause clause, BillingEntry.Study study) {
+  private static final String EXPECTED = "forecast ";
+
+  /** One that nobody has seen. */
+  static ReplayedExam expected(YearMonth month, BillingEntry.Study study) {
+    return new ReplayedExam(month, ContractClause.NONE, study);
+  }
+
+  /** The UID that stands for one that nobody has seen; no UID is like it. */
+  static String expectedUid(YearMonth month, long number) {
+    return EXPECTED + month + " " + number;
+  }
+
+  boolean isExpected() {
+    return study.studyInstanceUid().startsWith(EXPECTED);
+  }
+
   boolean begins() {
     return study.refersTo() == 0;
   }

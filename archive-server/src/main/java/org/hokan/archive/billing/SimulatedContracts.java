@@ -32,6 +32,12 @@ record SimulatedContracts(List<Contract> all, Optional<Contract> simulated, List
     return new SimulatedContracts(all, Optional.empty(), all);
   }
 
+  /** As they are, one of them as if it went on at least until a day. */
+  static SimulatedContracts goingOn(List<Contract> all, Contract last, LocalDate day) {
+    return agreed(
+        all.stream().map(one -> one.equals(last) ? AsIf.goingOn(one, day) : one).toList());
+  }
+
   /** With these terms in place of what is agreed for their days. */
   static SimulatedContracts with(String facility, List<Contract> agreed, ContractTerms terms) {
     Contract simulated = AsIf.agreed(facility + "-simulated", facility, terms);
@@ -60,6 +66,11 @@ record SimulatedContracts(List<Contract> all, Optional<Contract> simulated, List
   /** The terms that are simulated for a day. */
   Optional<AgreedTerms> simulatedOn(LocalDate day) {
     return simulated.flatMap(contract -> contract.termsOn(day));
+  }
+
+  /** The terms that hold on a day, simulated or agreed. */
+  Optional<AgreedTerms> termsOn(LocalDate day) {
+    return all.stream().flatMap(contract -> contract.termsOn(day).stream()).findFirst();
   }
 
   /** The clause of what is simulated. */

@@ -1,6 +1,7 @@
 package org.hokan.archive.billing;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -17,18 +18,20 @@ final class SimulatedFigures {
   private final Tx tx;
   private final SimulationOrder order;
   private final CurrencyUnit currency;
+  private final MonthTaxes taxes;
 
-  SimulatedFigures(Tx tx, SimulationOrder order, ContractBook book) {
+  SimulatedFigures(Tx tx, SimulationOrder order, ContractBook book, RoundingMode rounding) {
     this.tx = tx;
     this.order = order;
     this.currency = book.currency(order.facility(), ContractClause.NONE);
+    this.taxes = MonthTaxes.of(tx, order, currency, rounding);
   }
 
   /** Counts and charges of one type in one month. */
   private record Sum(
       RecordType type, long exams, long images, long bytes, long quantity, Money amount) {}
 
-  List<SimulatedMonth> months(UsageLedger ledger) {
+  List<SimulatedMonth> months() {
     Map<YearMonth, List<Sum>> sums = sums();
     List<SimulatedMonth> months = new ArrayList<>();
     long kept = 0;
@@ -39,14 +42,13 @@ final class SimulatedFigures {
         saved += sum.type() == RecordType.SAVING ? sum.quantity() : 0;
       }
       if (!entry.getKey().isBefore(order.first())) {
-        months.add(month(entry.getKey(), entry.getValue(), kept, saved, ledger));
+        months.add(month(entry.getKey(), entry.getValue(), kept, saved));
       }
     }
     return months;
   }
 
-  private SimulatedMonth month(
-      YearMonth month, List<Sum> sums, long kept, long saved, UsageLedger ledger) {
+  private SimulatedMonth month(YearMonth month, List<Sum> sums, long kept, long saved) {
     Map<RecordType, Money> charges = new EnumMap<>(RecordType.class);
     for (Sum sum : sums) {
       if (!sum.amount().isZero()) {
@@ -64,15 +66,41 @@ final class SimulatedFigures {
         saved,
         charges,
         net,
-        tax(ledger, month));
+        taxes.of(month));
   }
 
-  private Money tax(UsageLedger ledger, YearMonth month) {
-    return ledger.statements(StatementFilter.of(month, Optional.of(order.facility()))).stream()
-        .filter(statement -> statement.net().getCurrencyUnit().equals(currency))
-        .flatMap(statement -> statement.taxes().stream())
-        .map(TaxLine::tax)
-        .reduce(Money.zero(currency), Money::plus);
+  /** What a reader must know of the sums. */
+  List<String> notes() {
+    List<String> notes = new ArrayList<>(taxes.notes());
+    if (!others().isEmpty()) {
+      notes.add(
+          "In another currency, and in none of these sums: %s."
+              .formatted(String.join(", ", others())));
+    }
+    return notes;
+  }
+
+  private List<String> others() {
+    return tx
+        .session()
+        .createSelectionQuery(
+            "select billingMonth, currency, sum(amount) from LedgerRow where facility = :facility"
+                + " and billingMonth between :first and :end and currency <> :currency"
+                + " and amount <> 0 group by billingMonth, currency order by billingMonth, currency",
+            Object[].class)
+        .setParameter("facility", order.facility())
+        .setParameter("first", LedgerMapping.monthNumber(order.first()))
+        .setParameter("end", LedgerMapping.monthNumber(order.end()))
+        .setParameter("currency", currency.getCode())
+        .getResultList()
+        .stream()
+        .map(
+            row ->
+                "%s in %s"
+                    .formatted(
+                        LedgerMapping.money(CurrencyUnit.of((String) row[1]), (BigDecimal) row[2]),
+                        LedgerMapping.month((int) Ledger.whole(row[0]))))
+        .toList();
   }
 
   /** Of every month from the first record or the first month asked for, whether it has records. */
@@ -85,12 +113,14 @@ final class SimulatedFigures {
         .createSelectionQuery(
             "select billingMonth, type, sum(case when refersTo = 0 then 1 else 0 end),"
                 + " coalesce(sum(images), 0), coalesce(sum(bytes), 0),"
-                + " coalesce(sum(quantity), 0), sum(amount) from LedgerRow"
+                + " coalesce(sum(quantity), 0),"
+                + " coalesce(sum(case when currency = :currency then amount end), 0) from LedgerRow"
                 + " where facility = :facility and billingMonth <= :end"
                 + " group by billingMonth, type",
             Object[].class)
         .setParameter("facility", order.facility())
         .setParameter("end", LedgerMapping.monthNumber(order.end()))
+        .setParameter("currency", currency.getCode())
         .getResultList()
         .forEach(
             row ->
@@ -106,9 +136,9 @@ final class SimulatedFigures {
     return tx
         .session()
         .createSelectionQuery(
-            "select type, item, sum(quantity), sum(amount) from LedgerRow"
+            "select type, item, currency, sum(quantity), sum(amount) from LedgerRow"
                 + " where facility = :facility and billingMonth between :first and :end"
-                + " and item <> '' and amount <> 0 group by type, item order by item, type",
+                + " and item <> '' and amount <> 0 group by type, item, currency order by item, type, currency",
             Object[].class)
         .setParameter("facility", order.facility())
         .setParameter("first", LedgerMapping.monthNumber(order.first()))
@@ -120,8 +150,8 @@ final class SimulatedFigures {
                 new Simulated.Item(
                     (RecordType) row[0],
                     (String) row[1],
-                    Ledger.whole(row[2]),
-                    LedgerMapping.money(currency, (BigDecimal) row[3])))
+                    Ledger.whole(row[3]),
+                    LedgerMapping.money(CurrencyUnit.of((String) row[2]), (BigDecimal) row[4])))
         .toList();
   }
 

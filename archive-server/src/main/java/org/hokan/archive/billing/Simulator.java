@@ -27,6 +27,10 @@ import org.hokan.archive.db.DatabaseSettings;
  */
 public final class Simulator {
   private static final int CONNECTIONS = 4;
+
+  /** Years that a contract goes on beyond a forecast, so that no period is cut: the longest. */
+  private static final int BEYOND = 10;
+
   private static final String FOLDER = "simulation";
 
   private final Books books;
@@ -86,21 +90,37 @@ public final class Simulator {
   private Simulated asAgreed(
       SimulationOrder order, List<Contract> agreed, Known known, Consumer<String> progress) {
     Consumer<String> told = step -> progress.accept("as agreed: " + step);
-    Optional<Contract> last = agreed.stream().max(Comparator.comparing(Contract::lastDay));
     LocalDate end = order.end().atEndOfMonth();
-    if (order.ahead() > 0 && last.isPresent()) {
-      ContractTerms longer = AsIf.until(last.get().terms(), end);
-      List<String> notes =
-          last.get().lastDay().isBefore(end)
-              ? List.of("As if contract %s went on until %s.".formatted(last.get().id(), end))
-              : List.of();
+    Optional<Contract> last = last(agreed).filter(c -> order.ahead() > 0 && ends(c, end));
+    Optional<String> toldEnd = last.flatMap(Simulator::toldEnd);
+    if (last.isEmpty() || toldEnd.isPresent()) {
       return replay(
           order,
-          SimulatedContracts.with(order.facility(), agreed, longer),
-          new Aside(known, false, told, notes));
+          SimulatedContracts.agreed(agreed),
+          new Aside(known, false, told, toldEnd.stream().toList()));
     }
+    String note = "As if contract %s went on until after %s.".formatted(last.get().id(), end);
     return replay(
-        order, SimulatedContracts.agreed(agreed), new Aside(known, false, told, List.of()));
+        order,
+        SimulatedContracts.goingOn(agreed, last.get(), end.plusYears(BEYOND)),
+        new Aside(known, false, told, List.of(note)));
+  }
+
+  private static Optional<Contract> last(List<Contract> agreed) {
+    return agreed.stream().max(Comparator.comparing(Contract::lastDay));
+  }
+
+  private static boolean ends(Contract contract, LocalDate by) {
+    return contract.lastDay().isBefore(by);
+  }
+
+  private static Optional<String> toldEnd(Contract contract) {
+    return Optional.of(contract)
+        .filter(c -> ends(c, c.terms().until()))
+        .map(
+            c ->
+                "Contract %s ends on %s, as was told: nothing is taken after it."
+                    .formatted(c.id(), c.lastDay()));
   }
 
   private Simulated simulated(
@@ -120,8 +140,17 @@ public final class Simulator {
               .formatted(terms.from(), terms.until(), first));
     }
     if (order.ahead() > 0 && fitting.until().isBefore(end)) {
-      fitting = AsIf.until(fitting, end);
-      notes.add("As if the terms went on until %s.".formatted(end));
+      fitting = AsIf.until(fitting, end.plusYears(BEYOND));
+      notes.add("As if the terms went on until after %s.".formatted(end));
+    }
+    if (order.ahead() > 0) {
+      last(agreed)
+          .filter(contract -> ends(contract, end) && toldEnd(contract).isPresent())
+          .map(
+              contract ->
+                  "The end that was told of contract %s, %s, is not in these terms."
+                      .formatted(contract.id(), contract.lastDay()))
+          .ifPresent(notes::add);
     }
     if (!terms.selection().sopClasses().isEmpty()) {
       notes.add("The selection of SOP classes is not simulated: no record names one.");

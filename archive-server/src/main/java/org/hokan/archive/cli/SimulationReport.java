@@ -75,7 +75,7 @@ final class SimulationReport {
       JsonNode month = was.path("months").get(i);
       add(rows, named(month, ahead), month, would.path("months").path(i));
     }
-    add(rows, "sum", sum(was), would.isMissingNode() ? would : sum(would));
+    add(rows, "sum", sum(was, ahead), would.isMissingNode() ? would : sum(would, ahead));
     return rows;
   }
 
@@ -92,14 +92,21 @@ final class SimulationReport {
     return ahead && !month.path("forecast").asBoolean() ? name + " (past)" : name;
   }
 
-  /** What is kept and saved is told of a month's end, and cannot be added up. */
-  private static ObjectNode sum(JsonNode side) {
+  /**
+   * What is kept and saved is told of a month's end, and cannot be added up.
+   *
+   * @param ahead only of the months that are forecast
+   */
+  private static ObjectNode sum(JsonNode side, boolean ahead) {
     long exams = 0;
     long bytes = 0;
     BigDecimal net = BigDecimal.ZERO;
     BigDecimal total = BigDecimal.ZERO;
     String currency = "";
     for (JsonNode month : side.path("months")) {
+      if (ahead && !month.path("forecast").asBoolean()) {
+        continue;
+      }
       exams += month.path("exams").asLong();
       bytes += month.path("bytes").asLong();
       net = net.add(new BigDecimal(month.path("net").asText()));

@@ -36,6 +36,26 @@ public final class AsIf {
     return day.isAfter(terms.until()) ? within(terms, terms.from(), day, 0) : terms;
   }
 
+  /** The same contract, as if what was agreed last held at least until a day. */
+  public static Contract goingOn(Contract contract, LocalDate day) {
+    int last = contract.agreedVersion().orElseThrow();
+    return new Contract(
+        contract.id(),
+        contract.facility(),
+        contract.versions().stream().map(v -> v.number() == last ? until(v, day) : v).toList(),
+        contract.steps());
+  }
+
+  private static ContractVersion until(ContractVersion version, LocalDate day) {
+    return new ContractVersion(
+        version.number(),
+        version.side(),
+        version.validFrom(),
+        until(version.terms(), day),
+        version.madeAt(),
+        version.madeBy());
+  }
+
   private static ContractTerms within(
       ContractTerms terms, LocalDate from, LocalDate until, long days) {
     return new ContractTerms(

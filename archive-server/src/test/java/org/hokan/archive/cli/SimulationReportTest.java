@@ -66,4 +66,17 @@ class SimulationReportTest {
                 "[{\"month\": \"2026-04\", \"forecast\": false, \"exams\": 1, \"bytes\": 1, \"keptBytes\": 1, \"savedBytes\": 0, \"net\": \"1\", \"total\": \"1\", \"currency\": \"JPY\"}, {\"month\"");
     assertThat(print("{\"was\": " + was + "}")).anyMatch(line -> line.startsWith("2026-04 (past)"));
   }
+
+  @Test
+  void theSumOfAForecastIsThatOfTheMonthsToCome() throws IOException {
+    String was =
+        SIDE.formatted(true, "1500")
+            .replace(
+                "[{\"month\"",
+                "[{\"month\": \"2026-04\", \"forecast\": false, \"exams\": 1, \"bytes\": 1, \"keptBytes\": 1, \"savedBytes\": 0, \"net\": \"1\", \"total\": \"1\", \"currency\": \"JPY\"}, {\"month\"");
+    assertThat(print("{\"was\": " + was + "}"))
+        .anyMatch(
+            line ->
+                line.startsWith("sum ") && line.contains(" 12000 ") && line.contains(" 12000000 "));
+  }
 }
