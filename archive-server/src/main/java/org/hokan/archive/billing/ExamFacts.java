@@ -10,6 +10,14 @@ public interface ExamFacts {
   Optional<Known> of(String facility, String studyInstanceUid);
 
   /**
+   * The SOP Class UIDs of its images; asked only where terms select by them, for it reads all.
+   * Empty when they are known no more.
+   */
+  default Set<String> sopClasses(String facility, String studyInstanceUid) {
+    return Set.of();
+  }
+
+  /**
    * What is known.
    *
    * @param modalities of its series

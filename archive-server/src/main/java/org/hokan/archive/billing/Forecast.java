@@ -34,6 +34,7 @@ final class Forecast {
   private final double growth;
   private final double patientsForEachExam;
   private final String ae;
+  private final ForecastServices services;
   private long patients;
 
   /** What came in a month. */
@@ -84,12 +85,14 @@ final class Forecast {
       Begun begun,
       YearMonth last,
       double patientsForEachExam,
-      String ae) {
+      String ae,
+      ForecastServices services) {
     this.known = known;
     this.begun = begun;
     this.last = last;
     this.patientsForEachExam = patientsForEachExam;
     this.ae = ae;
+    this.services = services;
     long year = sum(last.minusMonths(YEAR)).exams();
     long before = sum(last.minusMonths(2L * YEAR)).exams();
     this.growth = hasYearBefore() && before > 0 ? (double) year / before : 1;
@@ -127,7 +130,15 @@ final class Forecast {
         known.putIfAbsent(m, Traffic.NONE);
       }
     }
-    return new Forecast(known, begun, order.last(), ratio, ae);
+    long began = known.isEmpty() ? begun.traffic().exams() : exams(known);
+    YearMonth billed = known.isEmpty() ? upTo : order.last();
+    ForecastServices services =
+        ForecastServices.of(tx, order.facility(), LedgerMapping.monthNumber(billed), began);
+    return new Forecast(known, begun, order.last(), ratio, ae, services);
+  }
+
+  private static long exams(TreeMap<YearMonth, Traffic> known) {
+    return known.values().stream().mapToLong(Traffic::exams).sum();
   }
 
   private static long patients(List<ReplayedExam> exams) {
@@ -220,8 +231,17 @@ final class Forecast {
     return all.times(1.0 / known.size());
   }
 
+  /** What rules are expected to bill. */
+  ForecastServices services() {
+    return services;
+  }
+
   /** How it was found. */
-  String says() {
+  List<String> says() {
+    return Stream.concat(Stream.of(ofTraffic()), services.says().stream()).toList();
+  }
+
+  private String ofTraffic() {
     String how = how();
     return begun.days() == 0
         ? how

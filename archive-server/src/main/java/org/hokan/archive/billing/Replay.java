@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,6 @@ import org.hokan.archive.contract.AgreedTerms;
 import org.hokan.archive.contract.AppliedTerms;
 import org.hokan.archive.contract.Chosen;
 import org.hokan.archive.contract.Contract;
-import org.hokan.archive.contract.ContractTerms;
-import org.hokan.archive.contract.ServiceTerms;
 import org.hokan.archive.contract.StorageClass;
 import org.hokan.archive.contract.StorageDecision.Cause;
 import org.hokan.archive.db.Database;
@@ -29,7 +28,7 @@ import org.joda.money.Money;
  * them, and closes its months. Not thread-safe.
  */
 final class Replay {
-  private static final String WHO = "simulation";
+  static final String WHO = "simulation";
 
   private final Database source;
   private final Database scratch;
@@ -48,12 +47,13 @@ final class Replay {
   private final RuledChoices choices;
   private final OpenExams open;
   private final ReplayedSavings savings;
+  private final ReplayedServices services;
   private final ReplaySteps records;
   private final RoundingMode rounding;
   private Optional<YearMonth> usedUp = Optional.empty();
+  private Optional<Forecast> forecast = Optional.empty();
   private long usedBytes;
   private long unknownExams;
-  private long unpriced;
   private long notEnded;
 
   Replay(
@@ -82,7 +82,9 @@ final class Replay {
         new RuledTraffic(
             rules, source, order.facility(), at -> termsAt(at), () -> usedBytes, studies);
     this.savings =
-        new ReplayedSavings(contracts, ruled, studies, new EarlySavings(source, open), zone);
+        new ReplayedSavings(contracts, ruled, studies, new EarlyRecords(source, open), zone);
+    this.services =
+        new ReplayedServices(contracts, ruled, studies, new EarlyRecords(source, open), zone);
     this.ledger =
         new UsageLedger(
             scratch,
@@ -94,7 +96,7 @@ final class Replay {
 
   Simulated run() {
     List<ReplaySteps.Step> steps = source.read(records::steps);
-    Optional<Forecast> forecast =
+    forecast =
         order.ahead() > 0
             ? Optional.of(
                 source.read(tx -> Forecast.of(tx, new Forecast.Asked(order, today, zone), open)))
@@ -131,7 +133,7 @@ final class Replay {
     forecast.ifPresent(
         rest -> {
           goOn(rest, steps.get(steps.size() - 1).month());
-          notes.add(rest.says());
+          notes.addAll(rest.says());
         });
     if (notEnded > 0) {
       notes.add(
@@ -188,7 +190,13 @@ final class Replay {
     if (one.copied() && contracts.simulated().isEmpty() && !ruled.isAny()) {
       copy(tx, appender, one.exam());
     }
+    takeWaiting(tx, appender, study);
+  }
+
+  /** Takes what waited for a study. */
+  private void takeWaiting(Tx tx, Appender appender, BillingEntry.Study study) {
     savings.takeOf(tx, appender, study.studyInstanceUid());
+    services.takeOf(tx, appender, study.studyInstanceUid());
   }
 
   private void take(Tx tx, Appender appender, BillingRecord record) {
@@ -196,7 +204,7 @@ final class Replay {
       case STUDY, DELETION -> {
         BillingEntry.Study study = (BillingEntry.Study) record.entry();
         take(tx, appender, new ReplayedExam(record.month(), record.clause(), study));
-        savings.takeOf(tx, appender, study.studyInstanceUid());
+        takeWaiting(tx, appender, study);
       }
       case PERIOD, STORAGE, OVERAGE, COMPRESSION -> {} // the scratch ledger's own close makes them
       case SAVING -> savings.take(tx, appender, record);
@@ -206,12 +214,7 @@ final class Replay {
           append(appender, record, record.clause());
         } // otherwise recorded with its study, or refused with it
       }
-      case RETRIEVAL, MEDIA, PROCESSING, PRINT, ALBUM_BLOCK -> {
-        if (!NamedUse.isRecordedAs((BillingEntry.Item) record.entry())
-            || !ruled.isRuled((BillingEntry.Item) record.entry())) {
-          takeService(appender, record);
-        } // otherwise charged with its study
-      }
+      case RETRIEVAL, MEDIA, PROCESSING, PRINT, ALBUM_BLOCK -> services.take(tx, appender, record);
       case ADJUSTMENT -> {
         if (!EndRecorder.made(record)) {
           append(
@@ -360,6 +363,9 @@ final class Replay {
     } else if (terms.isPresent() && exam.begins() && isKeptTwice(terms.get(), exam, known)) {
       copy(tx, appender, exam);
     }
+    if (exam.isExpected()) {
+      forecast.ifPresent(rest -> bill(tx, appender, exam, rest.services().next()));
+    }
   }
 
   private void record(Appender appender, ReplayedExam exam, ContractClause clause) {
@@ -377,16 +383,19 @@ final class Replay {
     if (exam.begins() && part.twice()) {
       copy(tx, appender, exam);
     }
-    ServiceRecorder services = new ServiceRecorder(tx, appender, book);
-    part.bill()
-        .forEach(
-            service ->
-                services.charge(
-                    new NamedUse(
-                        order.facility(),
-                        service,
-                        exam.study().studyInstanceUid(),
-                        exam.study().first())));
+    bill(tx, appender, exam, part.bill());
+  }
+
+  private void bill(Tx tx, Appender appender, ReplayedExam exam, Collection<String> billed) {
+    ServiceRecorder recorder = new ServiceRecorder(tx, appender, book);
+    billed.forEach(
+        service ->
+            recorder.charge(
+                new NamedUse(
+                    order.facility(),
+                    service,
+                    exam.study().studyInstanceUid(),
+                    exam.study().first())));
   }
 
   private void copy(Tx tx, Appender appender, ReplayedExam exam) {
@@ -417,7 +426,7 @@ final class Replay {
       unknownExams++;
     }
     Set<String> modalities = known.map(ExamFacts.Known::modalities).orElse(Set.of());
-    if (!terms.selects(exam.study().ae(), modalities)) {
+    if (!terms.selects(exam.study().ae(), modalities, sopClasses(terms, exam))) {
       return Optional.of(Cause.NOT_SELECTED);
     }
     long image = exam.study().bytes() / Math.max(1, exam.study().images());
@@ -426,6 +435,13 @@ final class Replay {
             ? !terms.agreed().terms().capacity().refuses(image, usedBytes)
             : studies.clauseOf(tx, appender, exam.study().studyInstanceUid()).isPresent();
     return taken ? Optional.empty() : Optional.of(Cause.CAPACITY);
+  }
+
+  /** Where the terms select by them. */
+  private Set<String> sopClasses(AppliedTerms terms, ReplayedExam exam) {
+    return terms.agreed().terms().selection().sopClasses().isEmpty() || exam.isExpected()
+        ? Set.of()
+        : aside.facts().sopClasses(order.facility(), exam.study().studyInstanceUid());
   }
 
   private void refuse(ReplayedExam exam, Cause cause) {
@@ -451,46 +467,9 @@ final class Replay {
         tx -> {
           Appender appender = Appender.begin(tx, clock);
           savings.takeEarly(tx, appender);
+          services.takeEarly(appender);
           appender.finish();
         });
-  }
-
-  private void takeService(Appender appender, BillingRecord record) {
-    Optional<ContractTerms> terms = simulatedOn(record);
-    if (terms.isEmpty()) {
-      append(appender, record, record.clause());
-      return;
-    }
-    BillingEntry.Item item = (BillingEntry.Item) record.entry();
-    Optional<ServiceTerms> service =
-        terms.get().service(item.name()).or(() -> terms.get().service(item.type().service()));
-    if (service.isEmpty()) {
-      unpriced++;
-      return;
-    }
-    Money price = service.get().price();
-    appender.append(
-        record.month(),
-        new Appender.Owner(order.facility(), contracts.simulatedClause()),
-        new Appender.Charge(
-            new BillingEntry.Item(
-                RecordType.of(service.get().kind()),
-                service.get().name(),
-                item.object(),
-                item.quantity(),
-                price,
-                item.fact()),
-            price.multipliedBy(item.quantity()),
-            ConsumptionTax.rate(terms.get().billing().tax(), day(record))),
-        WHO);
-  }
-
-  private Optional<ContractTerms> simulatedOn(BillingRecord record) {
-    return contracts.simulatedOn(day(record)).map(AgreedTerms::terms);
-  }
-
-  private LocalDate day(BillingRecord record) {
-    return LocalDate.ofInstant(record.recorded().at(), zone);
   }
 
   /** As it is, under another clause. */
@@ -542,11 +521,13 @@ final class Replay {
             + " quarantine as it waits there now.");
     if (order.ahead() == 0 && unknownExams > 0) {
       notes.add(
-          "%d examinations are no longer in the index: no selection by modality for them."
+          "%d examinations are no longer in the index: no selection by modality or SOP class for them."
               .formatted(unknownExams));
     }
-    if (unpriced > 0) {
-      notes.add("%d services have no price in these terms and cost nothing.".formatted(unpriced));
+    if (services.unpriced() > 0) {
+      notes.add(
+          "%d services have no price in these terms and cost nothing."
+              .formatted(services.unpriced()));
     }
     if (savings.lost() > 0) {
       notes.add("%d bytes that compression saves would not be saved.".formatted(savings.lost()));

@@ -15,7 +15,7 @@ final class ReplayedSavings {
   private final SimulatedContracts contracts;
   private final RuledTraffic ruled;
   private final ScratchStudies studies;
-  private final EarlySavings early;
+  private final EarlyRecords early;
   private final ZoneId zone;
   private long lost;
 
@@ -23,7 +23,7 @@ final class ReplayedSavings {
       SimulatedContracts contracts,
       RuledTraffic ruled,
       ScratchStudies studies,
-      EarlySavings early,
+      EarlyRecords early,
       ZoneId zone) {
     this.contracts = contracts;
     this.ruled = ruled;

@@ -152,9 +152,6 @@ public final class Simulator {
                       .formatted(contract.id(), contract.lastDay()))
           .ifPresent(notes::add);
     }
-    if (!terms.selection().sopClasses().isEmpty()) {
-      notes.add("The selection of SOP classes is not simulated: no record names one.");
-    }
     Consumer<String> told = step -> progress.accept("simulated: " + step);
     return replay(
         order,

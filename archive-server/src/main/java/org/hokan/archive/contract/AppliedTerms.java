@@ -102,16 +102,18 @@ public record AppliedTerms(
    * Whether a past examination is one of those that the contract is about, as far as is known.
    *
    * @param modalities of its series; empty: not known, which speaks against nothing
+   * @param sopClasses UIDs of its images; empty: not known, which speaks against nothing
    */
-  public boolean selects(String station, Set<String> modalities) {
+  public boolean selects(String station, Set<String> modalities, Set<String> sopClasses) {
     Selection selection = terms().selection();
-    boolean fits =
-        modalities.isEmpty()
-            || selection.modalities().isEmpty()
-            || modalities.stream().anyMatch(selection.modalities()::contains);
     return !covering.isEmpty()
-        && fits
+        && fits(selection.modalities(), modalities)
+        && fits(selection.sopClasses(), sopClasses)
         && (selection.stations().isEmpty() || selection.stations().contains(station));
+  }
+
+  private static boolean fits(Set<String> selected, Set<String> known) {
+    return known.isEmpty() || selected.isEmpty() || known.stream().anyMatch(selected::contains);
   }
 
   /** How well an object is kept that no rule speaks of: as the best of its backup units says. */

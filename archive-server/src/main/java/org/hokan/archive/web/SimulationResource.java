@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.hokan.archive.billing.Comparison;
 import org.hokan.archive.billing.ExamFacts;
@@ -21,6 +22,7 @@ import org.hokan.archive.billing.Simulator;
 import org.hokan.archive.contract.ContractTerms;
 import org.hokan.archive.contract.RuleSet;
 import org.hokan.archive.contract.StorageClass;
+import org.hokan.archive.index.RetrieveKeys;
 import org.hokan.archive.index.StudyFilter;
 import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.dict.StorageSopClass;
@@ -141,12 +143,36 @@ final class SimulationResource {
     Simulator simulator =
         rooms.ledger().simulator(Simulator.folder(rooms.operations().facts().dataFolder()));
     Simulator.Known known =
-        new Simulator.Known(this::known, rules, rooms.operations().openExams(order.facility()));
+        new Simulator.Known(facts(), rules, rooms.operations().openExams(order.facility()));
     Comparison found = simulator.run(order, known, progress);
     ObjectNode figures = Json.object().put("facility", order.facility());
     figures.set("was", json(found.was(), order));
     found.would().ifPresent(would -> figures.set("would", json(would, order)));
     return new LongTask.Result("done", List.of(), figures);
+  }
+
+  private ExamFacts facts() {
+    return new ExamFacts() {
+      @Override
+      public Optional<Known> of(String facility, String study) {
+        return known(facility, study);
+      }
+
+      @Override
+      public Set<String> sopClasses(String facility, String study) {
+        Set<String> found = new HashSet<>();
+        rooms
+            .index()
+            .locate(
+                facility,
+                RetrieveKeys.study(new Uid(study)),
+                row -> {
+                  found.add(row.sopClassUid().value());
+                  return true;
+                });
+        return found;
+      }
+    };
   }
 
   /** What the index still has of an examination. */

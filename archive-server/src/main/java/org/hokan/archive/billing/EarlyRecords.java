@@ -7,10 +7,11 @@ import java.util.Map;
 import org.hokan.archive.db.Database;
 
 /**
- * Records of savings that stand before the record of their study: compression was faster than the
- * quiet time. They wait for it, at most to the end of what is put in at once. For one thread.
+ * Records that stand before the record of their study: what was saved or billed of it before the
+ * quiet time was over. They wait for it, at most to the end of what is put in at once. For one
+ * thread.
  */
-final class EarlySavings {
+final class EarlyRecords {
   private final Database source;
   private final OpenExams open;
   private final Map<String, List<BillingRecord>> waiting = new HashMap<>();
@@ -18,18 +19,18 @@ final class EarlySavings {
   /**
    * @param open studies that are not recorded yet, and will be put in
    */
-  EarlySavings(Database source, OpenExams open) {
+  EarlyRecords(Database source, OpenExams open) {
     this.source = source;
     this.open = open;
   }
 
   /** Keeps it when its study is recorded later; otherwise its study is known, or never recorded. */
-  boolean keeps(BillingRecord saving) {
-    String study = ((BillingEntry.Item) saving.entry()).object();
-    long first = firstRecord(saving.facility(), study);
-    boolean early = first == 0 ? open.has(study) : first > saving.number();
+  boolean keeps(BillingRecord record) {
+    String study = ((BillingEntry.Item) record.entry()).object();
+    long first = firstRecord(record.facility(), study);
+    boolean early = first == 0 ? open.has(study) : first > record.number();
     if (early) {
-      waiting.computeIfAbsent(study, uid -> new ArrayList<>()).add(saving);
+      waiting.computeIfAbsent(study, uid -> new ArrayList<>()).add(record);
     }
     return early;
   }
