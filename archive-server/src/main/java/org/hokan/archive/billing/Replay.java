@@ -358,6 +358,7 @@ final class Replay {
       return;
     }
     record(appender, exam, clause.orElseThrow());
+    savings.count(exam, day);
     if (ruled.isPresent()) {
       follow(tx, appender, exam, ruled.get());
     } else if (terms.isPresent() && exam.begins() && isKeptTwice(terms.get(), exam, known)) {
@@ -531,6 +532,12 @@ final class Replay {
     }
     if (savings.lost() > 0) {
       notes.add("%d bytes that compression saves would not be saved.".formatted(savings.lost()));
+    }
+    if (savings.newlyAllowed() > 0) {
+      notes.add(
+          ("%d bytes might newly be compressed under these terms: what that would save is in"
+                  + " neither SAVED nor the charges (see: bin/hokan compression estimate).")
+              .formatted(savings.newlyAllowed()));
     }
     notes.add(
         "Compression: as recorded; what it would save of the rest is not known here (see: bin/hokan"

@@ -18,6 +18,7 @@ final class ReplayedSavings {
   private final EarlyRecords early;
   private final ZoneId zone;
   private long lost;
+  private long newlyAllowed;
 
   ReplayedSavings(
       SimulatedContracts contracts,
@@ -48,6 +49,23 @@ final class ReplayedSavings {
   /** Takes all that wait still: their studies are put in later. */
   void takeEarly(Tx tx, Appender appender) {
     early.all().forEach(saving -> take(tx, appender, saving, true));
+  }
+
+  /** Counts what may be compressed under the simulated terms, and may not as agreed. */
+  void count(ReplayedExam exam, LocalDate day) {
+    boolean may = contracts.simulatedOn(day).filter(ReplayedSavings::allow).isPresent();
+    if (may && !contracts.agreedOn(day).map(ReplayedSavings::allow).orElse(true)) {
+      newlyAllowed += exam.study().bytes();
+    }
+  }
+
+  private static boolean allow(AgreedTerms agreed) {
+    return agreed.terms().allowsCompression();
+  }
+
+  /** Bytes of which nobody knows what compression would save. */
+  long newlyAllowed() {
+    return newlyAllowed;
   }
 
   /** Bytes that were saved and would not be. */

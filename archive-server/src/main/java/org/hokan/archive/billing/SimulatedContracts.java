@@ -68,6 +68,11 @@ record SimulatedContracts(List<Contract> all, Optional<Contract> simulated, List
     return simulated.flatMap(contract -> contract.termsOn(day));
   }
 
+  /** The terms that are really agreed for a day. */
+  Optional<AgreedTerms> agreedOn(LocalDate day) {
+    return agreed.stream().flatMap(contract -> contract.termsOn(day).stream()).findFirst();
+  }
+
   /** The terms that hold on a day, simulated or agreed. */
   Optional<AgreedTerms> termsOn(LocalDate day) {
     return all.stream().flatMap(contract -> contract.termsOn(day).stream()).findFirst();
