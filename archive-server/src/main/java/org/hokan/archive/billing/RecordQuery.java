@@ -77,14 +77,22 @@ final class RecordQuery {
       LocalDate came = LocalDate.ofInstant((Instant) row[1], zone);
       day = came.isBefore(day) ? came : day;
     }
+    Set<String> keys = new HashSet<>(billed);
+    keys.addAll(objects);
+    keys.add((String) values.get("facility"));
+    values.put("keys", keys);
     values.put("objects", objects);
     values.put("billed", billed);
     values.put("services", Stream.of(ServiceKind.values()).map(RecordType::of).toList());
     values.put("period", RecordType.PERIOD);
     values.put("first", day);
-    return "from LedgerRow where facility = :facility and (study = :study"
-        + " or objectKey in (:objects) or (objectKey in (:billed) and type in (:services))"
-        + " or (objectKey = :facility and type = :period and periodUntil >= :first))";
+    // Each part along its own index: one condition with "or" would read all of the facility.
+    return "from LedgerRow where number in (select s.number from LedgerRow s"
+        + " where s.facility = :facility and s.study = :study"
+        + " union select o.number from LedgerRow o"
+        + " where o.facility = :facility and o.objectKey in (:keys) and (o.objectKey in (:objects)"
+        + " or (o.objectKey in (:billed) and o.type in (:services))"
+        + " or (o.objectKey = :facility and o.type = :period and o.periodUntil >= :first)))";
   }
 
   private List<BilledRecord> billed(List<LedgerRow> rows) {

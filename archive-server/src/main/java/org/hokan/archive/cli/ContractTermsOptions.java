@@ -145,7 +145,7 @@ final class ContractTermsOptions {
   }
 
   private static ObjectNode read(Path path) throws IOException {
-    if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
+    if (Files.isDirectory(path) || !Files.isReadable(path)) {
       throw new CliException(
           CliException.USAGE, "--file: %s (expected: a file that can be read)".formatted(path));
     }

@@ -53,7 +53,7 @@ final class StatementWatch implements AutoCloseable {
         }
       } catch (SQLException e) {
         LOG.warn("database: a statement cannot be cancelled, SQL state {}", e.getSQLState());
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) { // otherwise none would ever be looked at again
         LOG.error("database: whether anybody waits for a statement cannot be told", e);
       }
     }

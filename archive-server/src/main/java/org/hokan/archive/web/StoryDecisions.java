@@ -85,7 +85,10 @@ record StoryDecisions(AdminRooms rooms, StorySubject of, List<InstanceRow> rows)
 
   /** Those of the day on which it came, as patients and exams are chosen for it now. */
   private DecidingUnits units(AgreedTerms terms, Instant arrived) {
-    DataSet.Builder head = DataSet.builder().uid(Tag.StudyInstanceUID, of.study());
+    DataSet.Builder head =
+        DataSet.builder()
+            .string(Tag.SpecificCharacterSet, "ISO_IR 192") // whatever the patient's ID has
+            .uid(Tag.StudyInstanceUID, of.study());
     if (!of.patientId().isEmpty()) {
       head.string(Tag.PatientID, of.patientId());
     }

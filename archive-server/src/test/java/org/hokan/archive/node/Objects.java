@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +36,11 @@ final class Objects {
   static DataSet.Builder attributes(String study, String patientId, String instance, int number) {
     byte[] pixels = new byte[256];
     Arrays.fill(pixels, (byte) number);
-    return DataSet.builder()
+    DataSet.Builder object = DataSet.builder();
+    if (!StandardCharsets.US_ASCII.newEncoder().canEncode(patientId)) {
+      object.string(Tag.SpecificCharacterSet, "ISO_IR 192");
+    }
+    return object
         .uid(Tag.SOPClassUID, SOP_CLASS)
         .uid(Tag.SOPInstanceUID, Uid.of(instance))
         .string(Tag.StudyDate, "20261121")

@@ -78,6 +78,13 @@ class StoryTest {
   }
 
   @Test
+  void aPatientWhoseIdIsJapaneseIsFoundAmongTheChosen() throws IOException {
+    node.hokan("backup", "add", "h-1", "--patient", "患者1").done();
+    keep("2.25.790", "患者1");
+    assertThat(explain("2.25.790")).contains("Covered by units FACILITY and PATIENT.");
+  }
+
+  @Test
   void whatIsCutOffIsSaidAndTheSumIsOfAllCharges() throws IOException {
     rule("paid", "patient_id == 'PAID'", "bill=3D model,notify=look", 1);
     keep("2.25.704", "PAID");
