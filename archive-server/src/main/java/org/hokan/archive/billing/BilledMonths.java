@@ -2,6 +2,7 @@ package org.hokan.archive.billing;
 
 import java.util.List;
 import java.util.Optional;
+import org.hibernate.StatelessSession;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.db.Tx;
 
@@ -21,12 +22,13 @@ record BilledMonths(Database source, Database scratch, String facility) {
     List<StatementTaxRow> taxes = taxes(statements.stream().map(row -> row.place).toList());
     scratch.run(
         tx -> {
-          tx.session().insertMultiple(taxes);
-          HeadRow head = tx.session().get(HeadRow.class, HeadRow.ID);
+          StatelessSession session = tx.session();
+          session.insertMultiple(taxes);
+          HeadRow head = session.get(HeadRow.class, HeadRow.ID);
           head.ledgerNumber = last.ledgerNumber;
           head.statementPlace = statements.stream().mapToLong(row -> row.place).max().orElse(0);
           head.closedMonth = last.billingMonth;
-          tx.session().update(head);
+          session.update(head);
         });
     return bytes;
   }
