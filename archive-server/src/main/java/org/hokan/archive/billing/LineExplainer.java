@@ -94,7 +94,7 @@ final class LineExplainer {
   }
 
   /**
-   * Which STUDY records a record is for: those of its object, up to the month that it is in. What
+   * Which STUDY records a record is for: those of its object, up to the close that bills it. What
    * compression saves is that of SAVING records. A correction is for those of what it corrects.
    */
   private String studies(BillingRecord record, Map<String, Object> values) {
@@ -153,13 +153,13 @@ final class LineExplainer {
     if (last.isEmpty() || isOfAll) {
       return last.map(record -> studies(record, values)).orElse(NONE);
     }
-    values.put("until", LedgerMapping.monthNumber(last.get().month()));
+    values.put("until", LedgerMapping.monthNumber(billed(last.get())));
     return " and study is not null and billingMonth <= :until" + records.ofObjects(values);
   }
 
   /** Of a month that was closed early also what came in the rest of it and is of the next one. */
   private String keptAtTheEnd(BillingRecord record, YearMonth month, Map<String, Object> values) {
-    values.put("until", until(record, month));
+    values.put("until", earlier(record.month(), month));
     values.put("closed", LedgerMapping.monthNumber(record.month()));
     values.put("end", KeptRecorder.endOf(month, contracts.zoneOf(record.facility())));
     values.put("saving", RecordType.SAVING);
@@ -168,10 +168,10 @@ final class LineExplainer {
         .formatted(type, KeptRecorder.CAME_BEFORE);
   }
 
-  private static String studiesOf(BillingRecord record, Map<String, Object> values) {
+  private String studiesOf(BillingRecord record, Map<String, Object> values) {
     BillingEntry entry = record.entry();
     if (entry instanceof BillingEntry.PeriodCharge charge) {
-      values.put("until", until(record, YearMonth.from(charge.period().until())));
+      values.put("until", earlier(billed(record), YearMonth.from(charge.period().until())));
       if (charge.unit() == BackupUnit.FACILITY) {
         return " and billingMonth <= :until";
       }
@@ -193,9 +193,13 @@ final class LineExplainer {
     return NONE;
   }
 
-  private static int until(BillingRecord record, YearMonth month) {
-    YearMonth last = month.isAfter(record.month()) ? record.month() : month;
-    return LedgerMapping.monthNumber(last);
+  /** The month whose close bills a record: a later one than its own where both came at once. */
+  private YearMonth billed(BillingRecord record) {
+    return Closes.of(tx, record.month()).covering().map(CloseRow::yearMonth).orElse(record.month());
+  }
+
+  private static int earlier(YearMonth one, YearMonth other) {
+    return LedgerMapping.monthNumber(one.isBefore(other) ? one : other);
   }
 
   private SelectionQuery<LedgerRow> query(String text, Map<String, Object> values) {

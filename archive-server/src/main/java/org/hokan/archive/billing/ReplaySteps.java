@@ -39,7 +39,9 @@ record ReplaySteps(
 
     /** What came in an open month after an early close of it is billed later, and belongs to it. */
     BillingRecord placed(BillingRecord record) {
-      return isOpen() && record.month().isAfter(month) ? record.in(month) : record;
+      boolean came =
+          record.entry() instanceof BillingEntry.Study || record.type() == RecordType.SAVING;
+      return came && isOpen() && record.month().isAfter(month) ? record.in(month) : record;
     }
   }
 

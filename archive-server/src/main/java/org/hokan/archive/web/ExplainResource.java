@@ -92,7 +92,7 @@ final class ExplainResource {
   private static void requireOne(List<String> facilities) {
     if (facilities.size() > 1) {
       throw Refusal.conflict(
-          "explain: of several facilities, %s (expected: the parameter facility)"
+          "explain: of several facilities, %s (expected: which of them, --facility or the parameter facility)"
               .formatted(String.join(", ", facilities)));
     }
   }

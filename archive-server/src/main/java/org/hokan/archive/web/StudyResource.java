@@ -54,7 +54,7 @@ final class StudyResource {
     }
     if (found.size() > 1) {
       throw Refusal.conflict(
-          "study: kept for several facilities, %s (expected: the parameter facility)"
+          "study: kept for several facilities, %s (expected: which of them, --facility or the parameter facility)"
               .formatted(String.join(", ", found.stream().map(StudySummary::facility).toList())));
     }
     StudySummary study = found.get(0);

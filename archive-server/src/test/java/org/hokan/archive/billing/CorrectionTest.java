@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.YearMonth;
+import java.util.Optional;
 import org.hokan.archive.contract.BackupUnit;
 import org.hokan.archive.contract.PeriodCourse;
 import org.hokan.archive.db.Database;
@@ -50,6 +52,27 @@ class CorrectionTest {
   private BillingRecord correct(ContractClause clause, String amount, String reference) {
     return books.ledger.correct(
         new Correction("demo", clause, Money.parse(amount), "Why", reference), "admin");
+  }
+
+  @Test
+  void aPeriodThatIsBilledLateLeadsToTheImagesThatItsStatementCounts() {
+    books = new Books(database).at("2026-11-21T12:00:00");
+    books.contract(
+        "demo-1",
+        "2026-01-01",
+        "2026-12-31",
+        PeriodCourse.ANNUAL,
+        BackupUnit.FACILITY,
+        Money.parse("JPY 1000"));
+    books.arrived("1.2.4", 5, "2026-11-10T10:00:00", "2026-11-10T10:20:00");
+    books.at("2026-12-02T12:00:00").close("2026-11");
+    Statement statement =
+        Books.statements(books.ledger, Optional.of(YearMonth.of(2026, 11))).get(0);
+    StatementLine period =
+        statement.lines().stream().filter(l -> l.type() == RecordType.PERIOD).findFirst().get();
+    assertThat(books.ledger.explain(statement.number(), period.line(), 0, 10).orElseThrow().parts())
+        .extracting(LineExplanation.Part::images)
+        .containsExactly(5L);
   }
 
   @Test

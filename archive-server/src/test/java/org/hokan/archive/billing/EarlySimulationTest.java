@@ -123,6 +123,23 @@ class EarlySimulationTest {
     assertThat(was.notes()).anyMatch(note -> note.contains("of 2026-06 the 2 examinations so far"));
   }
 
+  @Test
+  void aCorrectionAfterAnEarlyCloseStaysInItsMonthInAForecast() {
+    arrived("1.1", "2026-06-02T10:00:00");
+    books.at("2026-06-10T12:00:00").close("2026-06");
+    books.at("2026-06-12T12:00:00");
+    ContractClause clause = new ContractClause("demo-1", 1);
+    books.ledger.correct(
+        new Correction("demo", clause, Money.parse("JPY -25"), "kindness", "a call"), "op");
+    Simulated was =
+        run(new SimulationOrder(
+                "demo", JUNE.minusMonths(1), JUNE.minusMonths(1), Optional.empty(), 12))
+            .was();
+    assertThat(was.months().get(1).charges()).doesNotContainKey(RecordType.ADJUSTMENT);
+    assertThat(was.months().get(2).charges())
+        .containsEntry(RecordType.ADJUSTMENT, Money.parse("JPY -25"));
+  }
+
   private void arrived(String study, String at) {
     books.at(at).arrived(study, 3, at, at);
   }

@@ -191,6 +191,42 @@ class ContractLifeTest {
   }
 
   @Test
+  void aUnitEndsOnNoDayBeforeTheChangeThatSaysSo() {
+    Negotiation talks = on("2028-02-10");
+    assertThatThrownBy(() -> talks.after(AGREED, offer("2028-02-09")))
+        .hasMessageContaining("unit FACILITY: until 2028-02-09 (expected: 2028-02-10, from when");
+    Contract ended = talks.after(AGREED, offer("2028-02-10"));
+    assertThat(ended.offer()).contains(ContractState.PROPOSED);
+  }
+
+  @Test
+  void aUnitThatHasEndedStaysEndedInLaterChanges() {
+    Contract ended = TestTerms.agreed("demo-1", Map.of(FROM, endingOn("2028-02-05")));
+    assertThat(on("2028-02-10").after(ended, offer("2028-02-05")).offer())
+        .contains(ContractState.PROPOSED);
+  }
+
+  private static ContractMove offer(String end) {
+    return ContractMove.of(ContractAction.PROPOSE, Side.FACILITY, "Sato", endingOn(end));
+  }
+
+  private static ContractTerms endingOn(String end) {
+    BackupTerms facility = TERMS.backups().get(0);
+    return TestTerms.of(
+            FROM.toString(),
+            UNTIL.toString(),
+            PeriodCourse.MONTHLY,
+            BackupUnit.FACILITY,
+            Money.parse("JPY 1000"))
+        .backups(
+            List.of(
+                BackupTerms.of(BackupUnit.FACILITY, facility.price())
+                    .until(Optional.of(LocalDate.parse(end)))
+                    .build()))
+        .build();
+  }
+
+  @Test
   void theEndOfAUnitBeforeItsContractIsPointedAtToo() {
     BackupTerms ending =
         BackupTerms.of(BackupUnit.PATIENT, AGREED.terms().backups().get(0).price())
