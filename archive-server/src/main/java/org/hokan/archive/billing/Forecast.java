@@ -63,8 +63,9 @@ final class Forecast {
    * @param left days of it after today; all where it has not begun
    */
   private record Begun(YearMonth month, Traffic traffic, long days, int left) {
-    Traffic ofAll() {
-      return traffic.times((double) month.lengthOfMonth() / days);
+    /** What a month comes to if all its days are as those so far. */
+    Traffic ofWhole(YearMonth whole) {
+      return days == 0 ? Traffic.NONE : traffic.times((double) whole.lengthOfMonth() / days);
     }
   }
 
@@ -221,7 +222,7 @@ final class Forecast {
 
   private Traffic ofWhole(YearMonth month) {
     if (known.isEmpty()) {
-      return begun.days() == 0 ? Traffic.NONE : begun.ofAll();
+      return begun.ofWhole(month);
     }
     Traffic yearBefore = known.get(month.minusMonths(YEAR));
     if (yearBefore != null) {

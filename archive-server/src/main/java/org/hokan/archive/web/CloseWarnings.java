@@ -56,7 +56,8 @@ final class CloseWarnings {
     if (!inYen.isEmpty() && rooms.ledger().issuer().registrationNumber().isEmpty()) {
       warnings.add(
           "no electronic invoice (UBL) can ever be made of its statements: billing.registration-number is missing");
-    } else if (!without.isEmpty()) {
+    }
+    if (!without.isEmpty()) {
       warnings.add(
           "no electronic invoice (UBL) can ever be made of the statements of %s: their terms have no parties.facilityElectronicAddress (contract show --terms gives a file to edit, contract change --file takes it)"
               .formatted(FacilityResource.some(without)));
