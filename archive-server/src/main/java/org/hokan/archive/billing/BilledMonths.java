@@ -11,32 +11,42 @@ import org.hokan.archive.db.Tx;
  * closes: what was said after a close changes nothing of it, and the scratch ledger's next close
  * goes on from there as the node's own will.
  */
-record BilledMonths(Database source, Database scratch, String facility) {
+record BilledMonths(ReplaySteps records, Database scratch) {
 
-  /** Copies all up to a close; answers how many bytes are kept then. */
-  long copy(CloseRow last) {
-    long bytes = copyRecords(last.ledgerNumber);
-    scratch.run(tx -> tx.session().insertMultiple(closes(last)));
-    List<StatementRow> statements = statements(last);
-    scratch.run(tx -> tx.session().insertMultiple(statements));
+  /**
+   * Copies all up to the last of some steps; answers how many bytes are kept then.
+   *
+   * @param steps of closed months, from the first one on
+   */
+  long copy(List<ReplaySteps.Step> steps) {
+    if (steps.isEmpty()) {
+      return 0;
+    }
+    ReplaySteps.Step last = steps.get(steps.size() - 1);
+    int month = LedgerMapping.monthNumber(last.month());
+    long bytes = steps.stream().mapToLong(this::copyRecords).sum();
+    List<CloseRow> closes = closes(month);
+    List<StatementRow> statements = statements(month);
     List<StatementTaxRow> taxes = taxes(statements.stream().map(row -> row.place).toList());
     scratch.run(
         tx -> {
           StatelessSession session = tx.session();
+          session.insertMultiple(closes);
+          session.insertMultiple(statements);
           session.insertMultiple(taxes);
           HeadRow head = session.get(HeadRow.class, HeadRow.ID);
-          head.ledgerNumber = last.ledgerNumber;
+          head.ledgerNumber = last.upTo();
           head.statementPlace = statements.stream().mapToLong(row -> row.place).max().orElse(0);
-          head.closedMonth = last.billingMonth;
+          head.closedMonth = month;
           session.update(head);
         });
     return bytes;
   }
 
-  private long copyRecords(long upTo) {
+  private long copyRecords(ReplaySteps.Step step) {
     long bytes = 0;
-    long after = 0;
-    for (List<LedgerRow> page; !(page = page(after, upTo)).isEmpty(); ) {
+    long after = step.after();
+    for (List<LedgerRow> page; !(page = records.page(step, after)).isEmpty(); ) {
       List<LedgerRow> rows = page;
       scratch.run(tx -> tx.session().insertMultiple(rows));
       bytes += rows.stream().mapToLong(row -> Optional.ofNullable(row.bytes).orElse(0L)).sum();
@@ -45,44 +55,34 @@ record BilledMonths(Database source, Database scratch, String facility) {
     return bytes;
   }
 
-  private List<LedgerRow> page(long after, long upTo) {
-    return source.read(
-        tx ->
-            tx.session()
-                .createSelectionQuery(
-                    "from LedgerRow where facility = :facility and number > :after"
-                        + " and number <= :upTo order by number",
-                    LedgerRow.class)
-                .setParameter("facility", facility)
-                .setParameter("after", after)
-                .setParameter("upTo", upTo)
-                .setMaxResults(Ledger.PAGE)
-                .getResultList());
+  private List<CloseRow> closes(int last) {
+    return records
+        .source()
+        .read(
+            tx ->
+                tx.session()
+                    .createSelectionQuery(
+                        "from CloseRow where billingMonth <= :last", CloseRow.class)
+                    .setParameter("last", last)
+                    .getResultList());
   }
 
-  private List<CloseRow> closes(CloseRow last) {
-    return source.read(
-        tx ->
-            tx.session()
-                .createSelectionQuery("from CloseRow where billingMonth <= :last", CloseRow.class)
-                .setParameter("last", last.billingMonth)
-                .getResultList());
-  }
-
-  private List<StatementRow> statements(CloseRow last) {
-    return source.read(
-        tx ->
-            tx.session()
-                .createSelectionQuery(
-                    "from StatementRow where facility = :facility and billingMonth <= :last",
-                    StatementRow.class)
-                .setParameter("facility", facility)
-                .setParameter("last", last.billingMonth)
-                .getResultList());
+  private List<StatementRow> statements(int last) {
+    return records
+        .source()
+        .read(
+            tx ->
+                tx.session()
+                    .createSelectionQuery(
+                        "from StatementRow where facility = :facility and billingMonth <= :last",
+                        StatementRow.class)
+                    .setParameter("facility", records.order().facility())
+                    .setParameter("last", last)
+                    .getResultList());
   }
 
   private List<StatementTaxRow> taxes(List<Long> places) {
-    return places.isEmpty() ? List.of() : source.read(tx -> taxes(tx, places));
+    return places.isEmpty() ? List.of() : records.source().read(tx -> taxes(tx, places));
   }
 
   private static List<StatementTaxRow> taxes(Tx tx, List<Long> places) {

@@ -35,11 +35,12 @@ final class ForecastServices {
     tx.session()
         .createSelectionQuery(
             "select item, count(*) from LedgerRow where facility = :facility and type in (:types)"
-                + " and billingMonth <= :last and fact like 'rule % of study %' group by item",
+                + " and billingMonth <= :last and fact like :facts group by item",
             Object[].class)
         .setParameter("facility", facility)
         .setParameterList("types", RecordType.forRules())
         .setParameter("last", upTo)
+        .setParameter("facts", NamedUse.FACTS)
         .getResultList()
         .forEach(
             row ->

@@ -22,7 +22,6 @@ public final class InvoiceUbl {
   private static final String COMMERCIAL_INVOICE = "380"; // UNTDID 1001
   private static final String CREDIT_NOTE = "381";
   private static final String PIECE = "C62"; // UN/ECE Recommendation 20: one
-  private static final String YEN = "JPY";
 
   private final Invoice invoice;
   private final InvoiceFacts facts;
@@ -60,7 +59,7 @@ public final class InvoiceUbl {
     require(!facts.registrationNumber().isEmpty(), "billing.registration-number");
     require(!facts.recipient().electronicAddress().isEmpty(), "parties.facilityElectronicAddress");
     CurrencyUnit currency = invoice.statement().net().getCurrencyUnit();
-    if (!currency.getCode().equals("JPY")) {
+    if (!currency.getCode().equals(UblParts.YEN)) {
       throw new BillingException(
           "statement %s: is in %s (expected: JPY, for an electronic invoice in Japan)"
               .formatted(invoice.statement().number(), currency));
@@ -89,7 +88,7 @@ public final class InvoiceUbl {
     ubl.setDueDate(facts.due());
     ubl.setInvoiceTypeCode(COMMERCIAL_INVOICE);
     ubl.addNote(parts.note());
-    ubl.setDocumentCurrencyCode(YEN);
+    ubl.setDocumentCurrencyCode(UblParts.YEN);
     ubl.addInvoicePeriod(parts.allDays());
     ubl.setAccountingSupplierParty(parts.supplier());
     ubl.setAccountingCustomerParty(parts.customer());
@@ -110,7 +109,7 @@ public final class InvoiceUbl {
     ubl.setIssueDate(facts.issued());
     ubl.setCreditNoteTypeCode(CREDIT_NOTE);
     ubl.addNote(parts.note());
-    ubl.setDocumentCurrencyCode(YEN);
+    ubl.setDocumentCurrencyCode(UblParts.YEN);
     ubl.addInvoicePeriod(parts.allDays());
     ubl.setAccountingSupplierParty(parts.supplier());
     ubl.setAccountingCustomerParty(parts.customer());
@@ -134,7 +133,7 @@ public final class InvoiceUbl {
     if (!from.spans().isEmpty()) {
       line.addNote(daysOf(from));
     }
-    line.setLineExtensionAmount(parts.plain(from.line().amount())).setCurrencyID(YEN);
+    line.setLineExtensionAmount(parts.plain(from.line().amount())).setCurrencyID(UblParts.YEN);
     line.setItem(parts.item(from));
     line.setPrice(UblParts.price(from.line()));
     return line;
@@ -148,7 +147,7 @@ public final class InvoiceUbl {
     if (!from.spans().isEmpty()) {
       line.addNote(daysOf(from));
     }
-    line.setLineExtensionAmount(parts.plain(from.line().amount())).setCurrencyID(YEN);
+    line.setLineExtensionAmount(parts.plain(from.line().amount())).setCurrencyID(UblParts.YEN);
     line.setItem(parts.item(from));
     line.setPrice(UblParts.price(from.line()));
     return line;

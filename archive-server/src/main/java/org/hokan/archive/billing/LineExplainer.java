@@ -61,10 +61,22 @@ final class LineExplainer {
   /** Why the corrections on a statement were made, by the number of their record. */
   Map<String, String> reasons(Statement statement) {
     Map<String, String> reasons = new HashMap<>();
-    statement.lines().stream()
-        .filter(line -> line.type() == RecordType.ADJUSTMENT)
-        .flatMap(line -> new LineRecords(tx, statement, line).last().stream())
-        .forEach(row -> reasons.put(String.valueOf(row.number), String.valueOf(row.reason)));
+    List<Long> corrections =
+        statement.lines().stream()
+            .filter(line -> line.type() == RecordType.ADJUSTMENT)
+            .map(line -> Long.valueOf(line.item()))
+            .toList();
+    for (int from = 0; from < corrections.size(); from += Ledger.PAGE) {
+      tx.session()
+          .createSelectionQuery(
+              "select number, coalesce(reason, '') from LedgerRow where number in (:numbers)",
+              Object[].class)
+          .setParameterList(
+              "numbers",
+              corrections.subList(from, Math.min(corrections.size(), from + Ledger.PAGE)))
+          .getResultList()
+          .forEach(row -> reasons.put(String.valueOf(row[0]), (String) row[1]));
+    }
     return reasons;
   }
 
@@ -74,7 +86,8 @@ final class LineExplainer {
 
   private LineExplanation.Part part(BillingRecord record, long after, int most) {
     Map<String, Object> values = new HashMap<>(Map.of("facility", record.facility()));
-    String where = " where facility = :facility" + studies(record, values);
+    Reference refersTo = new References(tx, record.facility()).of(record);
+    String where = " where facility = :facility" + studies(record, refersTo, values);
     List<BillingRecord> studies =
         query("from LedgerRow" + where + " and number > " + after + " order by number", values)
             .setMaxResults(most)
@@ -88,7 +101,6 @@ final class LineExplainer {
                 "select count(*), coalesce(sum(images), 0) from LedgerRow" + where, Object[].class);
     values.forEach(all::setParameter);
     Object[] sums = all.getSingleResult();
-    Reference refersTo = new References(tx, record.facility()).of(record);
     return new LineExplanation.Part(
         record, refersTo, studies, Ledger.whole(sums[0]), Ledger.whole(sums[1]));
   }
@@ -98,8 +110,12 @@ final class LineExplainer {
    * compression saves is that of SAVING records. A correction is for those of what it corrects.
    */
   private String studies(BillingRecord record, Map<String, Object> values) {
+    return studies(record, new References(tx, record.facility()).of(record), values);
+  }
+
+  private String studies(BillingRecord record, Reference refersTo, Map<String, Object> values) {
     if (record.entry() instanceof BillingEntry.Adjustment) {
-      return corrected(record, values);
+      return corrected(record, refersTo, values);
     }
     Optional<YearMonth> kept = KeptRecorder.monthOf(record);
     if (kept.isPresent()) {
@@ -108,9 +124,9 @@ final class LineExplainer {
     return " and study is not null" + studiesOf(record, values);
   }
 
-  private String corrected(BillingRecord correction, Map<String, Object> values) {
+  private String corrected(
+      BillingRecord correction, Reference reference, Map<String, Object> values) {
     References references = new References(tx, correction.facility());
-    Reference reference = references.of(correction);
     if (reference.namesRecord()) {
       return references.record(reference).map(found -> studies(found, values)).orElse(NONE);
     }

@@ -12,6 +12,9 @@ import java.time.Instant;
  * @param at when the first image came that it is charged for
  */
 public record NamedUse(String facility, String service, String studyInstanceUid, Instant at) {
+  /** The facts of all of them, as a pattern of SQL. */
+  static final String FACTS = "rule % of study %";
+
   /** Whether a charge was made for a rule. */
   static boolean isRecordedAs(BillingEntry.Item item) {
     return item.fact().startsWith("rule ") && item.fact().endsWith(" of study " + item.object());

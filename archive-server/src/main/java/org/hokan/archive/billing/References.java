@@ -42,6 +42,9 @@ final class References {
   /** What a correction names of what was there before it; of one of before, often nothing. */
   Reference of(BillingRecord correction) {
     Reference reference = Reference.of(correction);
+    if (reference.equals(Reference.WORDS)) {
+      return reference;
+    }
     boolean earlier = reference.record() < correction.number();
     boolean there =
         reference.namesRecord()

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.hokan.archive.billing.Simulated.Refused;
 import org.hokan.archive.contract.AgreedTerms;
 import org.hokan.archive.contract.AppliedTerms;
@@ -49,9 +50,9 @@ final class Replay {
   private final ReplayedSavings savings;
   private final ReplayedServices services;
   private final ReplaySteps records;
+  private final Optional<Forecast> forecast;
   private final RoundingMode rounding;
   private Optional<YearMonth> usedUp = Optional.empty();
-  private Optional<Forecast> forecast = Optional.empty();
   private long usedBytes;
   private long unknownExams;
   private long notEnded;
@@ -77,14 +78,18 @@ final class Replay {
     this.book = new ContractBook(contracts.all(), agreed, zone);
     this.studies = new ScratchStudies(scratch, order.facility());
     this.open = source.read(tx -> new OpenExams(tx, aside.known().open(), zone));
+    this.forecast =
+        order.ahead() > 0
+            ? Optional.of(
+                source.read(tx -> Forecast.of(tx, new Forecast.Asked(order, today, zone), open)))
+            : Optional.empty();
     OtherRules rules = aside.other() ? aside.known().rules() : OtherRules.NONE;
     this.ruled =
         new RuledTraffic(
             rules, source, order.facility(), at -> termsAt(at), () -> usedBytes, studies);
-    this.savings =
-        new ReplayedSavings(contracts, ruled, studies, new EarlyRecords(source, open), zone);
-    this.services =
-        new ReplayedServices(contracts, ruled, studies, new EarlyRecords(source, open), zone);
+    ReplayedTraffic traffic = new ReplayedTraffic(contracts, ruled, studies, zone);
+    this.savings = new ReplayedSavings(traffic, new EarlyRecords(source, open));
+    this.services = new ReplayedServices(traffic, new EarlyRecords(source, open));
     this.ledger =
         new UsageLedger(
             scratch,
@@ -96,23 +101,17 @@ final class Replay {
 
   Simulated run() {
     List<ReplaySteps.Step> steps = source.read(records::steps);
-    forecast =
-        order.ahead() > 0
-            ? Optional.of(
-                source.read(tx -> Forecast.of(tx, new Forecast.Asked(order, today, zone), open)))
-            : Optional.empty();
     Instant from = Instant.EPOCH;
-    source
-        .read(records::billed)
-        .ifPresent(
-            last -> usedBytes = new BilledMonths(source, scratch, order.facility()).copy(last));
+    List<ReplaySteps.Step> billed =
+        aside.other() ? List.of() : steps.stream().filter(step -> !step.isOpen()).toList();
+    usedBytes = new BilledMonths(records, scratch).copy(billed);
     for (ReplaySteps.Step step : steps) {
       if (!step.month().isBefore(order.first())) {
         aside.progress().accept(step.month().toString());
       }
-      boolean billed = !aside.other() && !step.isOpen(); // it is there already
+      boolean isThere = billed.contains(step);
       step.early().ifPresentOrElse(clock::setTo, () -> clock.setTo(step.month()));
-      if (!billed) {
+      if (!isThere) {
         feed(step);
       }
       if (step.isOpen()) {
@@ -125,7 +124,7 @@ final class Replay {
       if (step.month().isAfter(order.last())) {
         forecast.ifPresent(rest -> expect(rest, step.month()));
       }
-      if (!billed) {
+      if (!isThere) {
         ledger.close(step.month(), WHO);
       }
     }
@@ -140,14 +139,14 @@ final class Replay {
           "%d examinations have not ended: they are counted as they are now.".formatted(notEnded));
     }
     addNotes(notes);
-    List<SimulatedMonth> months = scratch.read(tx -> figures(tx).months());
-    List<Simulated.Item> items = scratch.read(tx -> figures(tx).items());
-    scratch.run(tx -> notes.addAll(figures(tx).notes()));
-    return new Simulated(months, Map.copyOf(refused), leftOut.all(), items, usedUp(months), notes);
+    return scratch.read(tx -> simulated(new SimulatedFigures(tx, order, book, rounding), notes));
   }
 
-  private SimulatedFigures figures(Tx tx) {
-    return new SimulatedFigures(tx, order, book, rounding);
+  private Simulated simulated(SimulatedFigures figures, List<String> notes) {
+    List<SimulatedMonth> months = figures.months();
+    List<String> all = Stream.concat(notes.stream(), figures.notes().stream()).toList();
+    return new Simulated(
+        months, Map.copyOf(refused), leftOut.all(), figures.items(), usedUp(months), all);
   }
 
   /** A month that was closed with the last one that is asked for is not told of. */

@@ -68,22 +68,18 @@ record ReplaySteps(
     return steps;
   }
 
-  /** The last close whose months are taken as they were billed. */
-  Optional<CloseRow> billed(Tx tx) {
-    return billed ? closes(tx).stream().reduce((one, next) -> next) : Optional.empty();
-  }
-
   private List<CloseRow> closes(Tx tx) {
-    int last = LedgerMapping.monthNumber(order.last());
+    Optional<CloseRow> covering =
+        billed && order.ahead() == 0 ? Closes.of(tx, order.last()).covering() : Optional.empty();
     return tx.session()
         .createSelectionQuery(
             "from CloseRow where billingMonth <= :last order by billingMonth", CloseRow.class)
-        .setParameter("last", billed && order.ahead() == 0 ? covering(tx, last) : last)
+        .setParameter(
+            "last",
+            covering
+                .map(close -> close.billingMonth)
+                .orElse(LedgerMapping.monthNumber(order.last())))
         .getResultList();
-  }
-
-  private int covering(Tx tx, int month) {
-    return Closes.of(tx, order.last()).covering().map(close -> close.billingMonth).orElse(month);
   }
 
   List<LedgerRow> page(Step step, long after) {

@@ -1,10 +1,7 @@
 package org.hokan.archive.billing;
 
 import java.time.LocalDate;
-import java.time.ZoneId;
-import java.util.Optional;
 import org.hokan.archive.contract.AgreedTerms;
-import org.hokan.archive.contract.ContractTerms;
 import org.hokan.archive.db.Tx;
 
 /**
@@ -12,31 +9,19 @@ import org.hokan.archive.db.Tx;
  * compressed. Not thread-safe.
  */
 final class ReplayedSavings {
-  private final SimulatedContracts contracts;
-  private final RuledTraffic ruled;
-  private final ScratchStudies studies;
+  private final ReplayedTraffic traffic;
   private final EarlyRecords early;
-  private final ZoneId zone;
   private long lost;
   private long newlyAllowed;
 
-  ReplayedSavings(
-      SimulatedContracts contracts,
-      RuledTraffic ruled,
-      ScratchStudies studies,
-      EarlyRecords early,
-      ZoneId zone) {
-    this.contracts = contracts;
-    this.ruled = ruled;
-    this.studies = studies;
+  ReplayedSavings(ReplayedTraffic traffic, EarlyRecords early) {
+    this.traffic = traffic;
     this.early = early;
-    this.zone = zone;
   }
 
   /** Takes a record; one that stands before its study's waits for that. */
   void take(Tx tx, Appender appender, BillingRecord record) {
-    boolean asRecorded = contracts.simulated().isEmpty() && !ruled.isAny();
-    if (asRecorded || !early.keeps(record)) {
+    if (traffic.isAsRecorded() || !early.keeps(record)) {
       take(tx, appender, record, false);
     }
   }
@@ -53,8 +38,8 @@ final class ReplayedSavings {
 
   /** Counts what may be compressed under the simulated terms, and may not as agreed. */
   void count(ReplayedExam exam, LocalDate day) {
-    boolean may = contracts.simulatedOn(day).filter(ReplayedSavings::allow).isPresent();
-    if (may && !contracts.agreedOn(day).map(ReplayedSavings::allow).orElse(true)) {
+    boolean may = traffic.contracts().simulatedOn(day).filter(ReplayedSavings::allow).isPresent();
+    if (may && !traffic.contracts().agreedOn(day).map(ReplayedSavings::allow).orElse(true)) {
       newlyAllowed += exam.study().bytes();
     }
   }
@@ -75,12 +60,11 @@ final class ReplayedSavings {
 
   private void take(Tx tx, Appender appender, BillingRecord record, boolean comes) {
     BillingEntry.Item saving = (BillingEntry.Item) record.entry();
-    if (ruled.isAny()) {
+    if (traffic.ruled().isAny()) {
       takeRuled(tx, appender, record, comes);
-    } else if (contracts.simulated().isEmpty()) {
+    } else if (traffic.contracts().simulated().isEmpty()) {
       Replay.append(appender, record, record.clause());
-    } else if ((comes || studies.clauseOf(tx, appender, saving.object()).isPresent())
-        && isAllowed(record)) {
+    } else if ((comes || traffic.isTaken(tx, appender, saving.object())) && isAllowed(record)) {
       Replay.append(appender, record, clause(record));
     } else {
       lost += saving.quantity();
@@ -91,10 +75,11 @@ final class ReplayedSavings {
   private void takeRuled(Tx tx, Appender appender, BillingRecord record, boolean comes) {
     appender.flush();
     BillingEntry.Item saving = (BillingEntry.Item) record.entry();
-    boolean taken = comes || studies.has(tx, saving.object());
+    boolean taken = comes || traffic.studies().has(tx, saving.object());
     long left =
         taken && isAllowed(record)
-            ? ruled
+            ? traffic
+                .ruled()
                 .ofAll(saving.object())
                 .map(part -> part.stillSaved(saving.quantity()))
                 .orElse(saving.quantity())
@@ -116,17 +101,12 @@ final class ReplayedSavings {
   }
 
   private boolean isAllowed(BillingRecord record) {
-    return simulated(record)
-        .map(AgreedTerms::terms)
-        .map(ContractTerms::allowsCompression)
-        .orElse(true);
+    return traffic.simulated(record).map(ReplayedSavings::allow).orElse(true);
   }
 
   private ContractClause clause(BillingRecord record) {
-    return simulated(record).isPresent() ? contracts.simulatedClause() : record.clause();
-  }
-
-  private Optional<AgreedTerms> simulated(BillingRecord record) {
-    return contracts.simulatedOn(LocalDate.ofInstant(record.recorded().at(), zone));
+    return traffic.simulated(record).isPresent()
+        ? traffic.contracts().simulatedClause()
+        : record.clause();
   }
 }

@@ -1,7 +1,5 @@
 package org.hokan.archive.billing;
 
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.Optional;
 import org.hokan.archive.contract.AgreedTerms;
 import org.hokan.archive.contract.ContractTerms;
@@ -14,35 +12,25 @@ import org.joda.money.Money;
  * is charged if that is taken. Not thread-safe.
  */
 final class ReplayedServices {
-  private final SimulatedContracts contracts;
-  private final RuledTraffic ruled;
-  private final ScratchStudies studies;
+  private final ReplayedTraffic traffic;
   private final EarlyRecords early;
-  private final ZoneId zone;
   private long unpriced;
 
-  ReplayedServices(
-      SimulatedContracts contracts,
-      RuledTraffic ruled,
-      ScratchStudies studies,
-      EarlyRecords early,
-      ZoneId zone) {
-    this.contracts = contracts;
-    this.ruled = ruled;
-    this.studies = studies;
+  ReplayedServices(ReplayedTraffic traffic, EarlyRecords early) {
+    this.traffic = traffic;
     this.early = early;
-    this.zone = zone;
   }
 
   /** Takes a record; one that a rule made before its examination's record waits for that. */
   void take(Tx tx, Appender appender, BillingRecord record) {
     BillingEntry.Item item = (BillingEntry.Item) record.entry();
     boolean ofRule = NamedUse.isRecordedAs(item);
-    if (ofRule && ruled.isRuled(item)) {
+    if (ofRule && traffic.ruled().isRuled(item)) {
       return; // charged with its study
     }
-    boolean asRecorded = contracts.simulated().isEmpty() && !ruled.isAny();
-    if (!ofRule || asRecorded || (!early.keeps(record) && isTaken(tx, appender, item.object()))) {
+    if (!ofRule
+        || traffic.isAsRecorded()
+        || (!early.keeps(record) && traffic.isTaken(tx, appender, item.object()))) {
       charge(appender, record);
     }
   }
@@ -50,7 +38,7 @@ final class ReplayedServices {
   /** Charges those that waited for an examination, if it was taken. */
   void takeOf(Tx tx, Appender appender, String study) {
     early.of(study).stream()
-        .filter(record -> isTaken(tx, appender, study))
+        .filter(record -> traffic.isTaken(tx, appender, study))
         .forEach(record -> charge(appender, record));
   }
 
@@ -64,13 +52,8 @@ final class ReplayedServices {
     return unpriced;
   }
 
-  private boolean isTaken(Tx tx, Appender appender, String study) {
-    return studies.clauseOf(tx, appender, study).isPresent();
-  }
-
   private void charge(Appender appender, BillingRecord record) {
-    LocalDate day = LocalDate.ofInstant(record.recorded().at(), zone);
-    Optional<ContractTerms> terms = contracts.simulatedOn(day).map(AgreedTerms::terms);
+    Optional<ContractTerms> terms = traffic.simulated(record).map(AgreedTerms::terms);
     if (terms.isEmpty()) {
       Replay.append(appender, record, record.clause());
       return;
@@ -85,7 +68,7 @@ final class ReplayedServices {
     Money price = service.get().price();
     appender.append(
         record.month(),
-        new Appender.Owner(record.facility(), contracts.simulatedClause()),
+        new Appender.Owner(record.facility(), traffic.contracts().simulatedClause()),
         new Appender.Charge(
             new BillingEntry.Item(
                 RecordType.of(service.get().kind()),
@@ -95,7 +78,7 @@ final class ReplayedServices {
                 price,
                 item.fact()),
             price.multipliedBy(item.quantity()),
-            ConsumptionTax.rate(terms.get().billing().tax(), day)),
+            ConsumptionTax.rate(terms.get().billing().tax(), traffic.day(record))),
         Replay.WHO);
   }
 }

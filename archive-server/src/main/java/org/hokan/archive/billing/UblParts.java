@@ -28,6 +28,9 @@ final class UblParts {
   private static final BigDecimal REDUCED = BigDecimal.valueOf(8);
   private static final String JAPAN = "JP";
 
+  /** The only currency of JP PINT. */
+  static final String YEN = "JPY";
+
   private final Invoice invoice;
   private final InvoiceFacts facts;
   private final InvoiceWords words;
@@ -107,7 +110,7 @@ final class UblParts {
   TaxTotalType taxes() {
     Statement statement = invoice.statement();
     TaxTotalType taxes = new TaxTotalType();
-    taxes.setTaxAmount(plain(statement.total().minus(statement.net()))).setCurrencyID("JPY");
+    taxes.setTaxAmount(plain(statement.total().minus(statement.net()))).setCurrencyID(YEN);
     for (TaxLine tax : statement.taxes()) {
       taxes.addTaxSubtotal(subtotal(tax.net(), tax.tax(), Optional.of(tax.percent())));
     }
@@ -120,8 +123,8 @@ final class UblParts {
 
   private TaxSubtotalType subtotal(Money net, Money tax, Optional<BigDecimal> rate) {
     TaxSubtotalType subtotal = new TaxSubtotalType();
-    subtotal.setTaxableAmount(plain(net)).setCurrencyID("JPY");
-    subtotal.setTaxAmount(plain(tax)).setCurrencyID("JPY");
+    subtotal.setTaxableAmount(plain(net)).setCurrencyID(YEN);
+    subtotal.setTaxAmount(plain(tax)).setCurrencyID(YEN);
     subtotal.setTaxCategory(category(rate));
     return subtotal;
   }
@@ -139,10 +142,10 @@ final class UblParts {
   MonetaryTotalType total() {
     Statement statement = invoice.statement();
     MonetaryTotalType total = new MonetaryTotalType();
-    total.setLineExtensionAmount(plain(statement.net())).setCurrencyID("JPY");
-    total.setTaxExclusiveAmount(plain(statement.net())).setCurrencyID("JPY");
-    total.setTaxInclusiveAmount(plain(statement.total())).setCurrencyID("JPY");
-    total.setPayableAmount(plain(statement.total())).setCurrencyID("JPY");
+    total.setLineExtensionAmount(plain(statement.net())).setCurrencyID(YEN);
+    total.setTaxExclusiveAmount(plain(statement.net())).setCurrencyID(YEN);
+    total.setTaxInclusiveAmount(plain(statement.total())).setCurrencyID(YEN);
+    total.setPayableAmount(plain(statement.total())).setCurrencyID(YEN);
     return total;
   }
 
@@ -156,7 +159,7 @@ final class UblParts {
 
   static PriceType price(StatementLine bills) {
     PriceType each = new PriceType();
-    each.setPriceAmount(bills.unitRate().getAmount().abs()).setCurrencyID("JPY");
+    each.setPriceAmount(bills.unitRate().getAmount().abs()).setCurrencyID(YEN);
     return each;
   }
 
