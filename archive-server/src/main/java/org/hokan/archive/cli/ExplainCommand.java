@@ -317,7 +317,7 @@ final class ExplainCommand extends NodeCommand {
     };
   }
 
-  private static String text(JsonNode object, String field) {
+  static String text(JsonNode object, String field) {
     return object.path(field).asText();
   }
 }

@@ -1,5 +1,7 @@
 package org.hokan.archive.cli;
 
+import static org.hokan.archive.cli.ExplainCommand.text;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,9 +78,5 @@ final class Unkept {
       default ->
           "by rule %s version %s".formatted(text(arrival, "rule"), text(arrival, "ruleVersion"));
     };
-  }
-
-  private static String text(JsonNode object, String field) {
-    return object.path(field).asText();
   }
 }

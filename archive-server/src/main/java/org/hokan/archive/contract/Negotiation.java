@@ -154,18 +154,20 @@ record Negotiation(LocalDate today, Instant now, String actor) {
 
   /** What a unit kept stays kept: it ends on no day before the change, unless it had done so. */
   private static void checkEnd(Contract contract, BackupTerms backup, LocalDate validFrom) {
-    Optional<LocalDate> end = backup.until().filter(validFrom::isAfter);
-    boolean known =
-        contract.agreed().stream()
-            .flatMap(agreed -> agreed.terms().backup(backup.unit()).stream())
-            .anyMatch(before -> before.until().equals(end));
-    require(
-        end.isEmpty() || known,
-        "unit %s: until %s (expected: %s, from when the change holds, or later; or the unit left"
-            + " out)",
-        backup.unit(),
-        backup.until().map(LocalDate::toString).orElse(""),
-        validFrom);
+    backup
+        .until()
+        .filter(validFrom::isAfter)
+        .ifPresent(
+            end ->
+                require(
+                    contract.agreed().stream()
+                        .flatMap(agreed -> agreed.terms().backup(backup.unit()).stream())
+                        .anyMatch(before -> before.until().equals(backup.until())),
+                    "unit %s: until %s (expected: %s, from when the change holds, or later; or the"
+                        + " unit left out)",
+                    backup.unit(),
+                    end,
+                    validFrom));
   }
 
   /** The periods of a unit count on, also when it was taken out and comes back. */

@@ -290,15 +290,14 @@ final class ContractResource {
 
   /** Of its end, and of its capacity. */
   private Optional<String> reminder(Contract contract, Optional<AgreedTerms> today) {
+    Optional<String> fullness =
+        today.flatMap(
+            agreed ->
+                contracts.fullness(
+                    agreed.terms().capacity(), index.keptBytes(contract.facility())));
     String said =
-        Stream.concat(
-                contracts.reminder(contract).stream(),
-                today.map(agreed -> agreed.terms().capacity()).stream()
-                    .flatMap(
-                        capacity ->
-                            contracts
-                                .fullness(capacity, index.keptBytes(contract.facility()))
-                                .stream()))
+        Stream.of(contracts.reminder(contract), fullness)
+            .flatMap(Optional::stream)
             .collect(Collectors.joining("; "));
     return Optional.of(said).filter(text -> !text.isEmpty());
   }

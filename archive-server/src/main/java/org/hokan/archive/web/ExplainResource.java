@@ -50,13 +50,15 @@ final class ExplainResource {
 
   private HttpResponse told(Call call, Story story, int most) {
     ObjectNode json = story.json(most);
-    accessed(call, story.subject());
+    StorySubject of = story.subject();
+    accessed(call, of.facility(), of.patientId(), of.study().value());
     return Json.ok(json);
   }
 
   private HttpResponse told(Call call, UnkeptStory story, int most) {
     ObjectNode json = story.json(most);
-    rooms.audit().accessed(story.access(call.who()));
+    String study = story.subject().map(of -> of.study().value()).orElse("");
+    accessed(call, story.facilities().get(0), story.patientId(), study);
     return Json.ok(json);
   }
 
@@ -111,14 +113,14 @@ final class ExplainResource {
     return rows;
   }
 
-  private void accessed(Call call, StorySubject of) {
+  private void accessed(Call call, String facility, String patientId, String study) {
     rooms
         .audit()
         .accessed(
             AuditEvent.access(rooms.clock().instant(), call.who(), "explain")
-                .facility(of.facility())
-                .patientId(of.patientId())
-                .study(of.study().value())
+                .facility(facility)
+                .patientId(patientId)
+                .study(study)
                 .build());
   }
 }

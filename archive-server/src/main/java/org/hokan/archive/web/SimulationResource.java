@@ -25,8 +25,6 @@ import org.hokan.archive.contract.StorageClass;
 import org.hokan.archive.index.RetrieveKeys;
 import org.hokan.archive.index.StudyFilter;
 import org.hokan.dicom.data.Uid;
-import org.hokan.dicom.dict.StorageSopClass;
-import org.hokan.dicom.dict.StorageSopClasses;
 
 /** {@code /simulation}: what other terms would have come to, and what is to come. */
 final class SimulationResource {
@@ -221,9 +219,7 @@ final class SimulationResource {
   }
 
   private static String sopName(String uid) {
-    return Uid.isUid(uid)
-        ? StorageSopClasses.of(new Uid(uid)).map(StorageSopClass::name).orElse(uid)
-        : uid;
+    return Uid.isUid(uid) ? Story.sopClass(new Uid(uid)) : uid;
   }
 
   private static ObjectNode json(Simulated.Item item) {

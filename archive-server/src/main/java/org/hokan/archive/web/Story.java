@@ -14,6 +14,7 @@ import org.hokan.archive.retention.LegalHold;
 import org.hokan.archive.storage.CopyStatus;
 import org.hokan.archive.storage.StorageException;
 import org.hokan.dicom.data.DataSetException;
+import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.dict.StorageSopClass;
 import org.hokan.dicom.dict.StorageSopClasses;
 import org.hokan.dicom.encoding.TransferSyntax;
@@ -121,7 +122,7 @@ record Story(
     ObjectNode json =
         Json.object()
             .put("sopInstanceUid", row.sopInstanceUid().value())
-            .put("sopClass", name(row))
+            .put("sopClass", sopClass(row.sopClassUid()))
             .put("transferSyntax", TransferSyntax.orUnknown(row.transferSyntaxUid()).name())
             .put("arrived", row.arrived().toString())
             .put("callingAe", row.sender().callingAe())
@@ -139,10 +140,9 @@ record Story(
     return json;
   }
 
-  private static String name(InstanceRow row) {
-    return StorageSopClasses.of(row.sopClassUid())
-        .map(StorageSopClass::name)
-        .orElse(row.sopClassUid().value());
+  /** Its name; of one that the dictionary has not, the UID. */
+  static String sopClass(Uid uid) {
+    return StorageSopClasses.of(uid).map(StorageSopClass::name).orElse(uid.value());
   }
 
   private List<String> notes() {

@@ -5,14 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.hokan.archive.audit.AuditEvent;
 import org.hokan.archive.index.Certificate;
 import org.hokan.archive.index.CertificateFilter;
 import org.hokan.archive.index.DestroyedInstance;
 import org.hokan.archive.index.QuarantineEntry;
 import org.hokan.dicom.data.Uid;
-import org.hokan.dicom.dict.StorageSopClass;
-import org.hokan.dicom.dict.StorageSopClasses;
 
 /**
  * The story of what the index has no longer, or never had: what was destroyed, by its certificates,
@@ -54,21 +51,13 @@ record UnkeptStory(AdminRooms rooms, Uid uid, List<Certificate> certificates, St
         .map(study -> new StorySubject(facility, Uid.of(study), patientId(), instance));
   }
 
-  /** Its line in the trail. */
-  AuditEvent access(String who) {
-    return AuditEvent.access(rooms.clock().instant(), who, "explain")
-        .facility(facilities().get(0))
-        .patientId(patientId())
-        .study(subject().map(of -> of.study().value()).orElse(""))
-        .build();
-  }
-
   private boolean isInstance() {
     return aside.hasInstance(uid)
         || certificates.stream().anyMatch(one -> !one.studyInstanceUid().equals(uid));
   }
 
-  private String patientId() {
+  /** Whose it is, or was; may be empty. Not for a log. */
+  String patientId() {
     return Stream.concat(
             certificates.stream().map(Certificate::patientId),
             aside.waiting().stream().map(QuarantineEntry::patientId))
@@ -137,11 +126,7 @@ record UnkeptStory(AdminRooms rooms, Uid uid, List<Certificate> certificates, St
   private static ObjectNode json(DestroyedInstance instance) {
     return Json.object()
         .put("sopInstanceUid", instance.sopInstanceUid().value())
-        .put(
-            "sopClass",
-            StorageSopClasses.of(instance.sopClassUid())
-                .map(StorageSopClass::name)
-                .orElse(instance.sopClassUid().value()))
+        .put("sopClass", Story.sopClass(instance.sopClassUid()))
         .put("bytesIn", instance.length())
         .put("digest", instance.digest());
   }

@@ -39,10 +39,7 @@ class ChosenByRuleTest {
   @BeforeAll
   void startNode() throws IOException {
     node = LiveNode.start("billing.quiet-time=0s");
-    node.hokan("facility", "add", "h", "--name", "Hospital", "--issuer", "H").done();
-    Path terms = node.folder("files").resolve("terms.json");
-    Files.writeString(terms, TERMS);
-    node.hokan("contract", "add", "--facility", "h", "--file", terms.toString()).done();
+    node.admitUnder(TERMS);
     node.addAe("ENDO", "h", "store");
     rule("patients", "patient_id == 'P'", "backup=PATIENT", "10");
     rule("exams", "patient_id == 'S'", "backup=STUDY", "20");

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.hokan.archive.retrieve.Storescp;
@@ -38,10 +37,7 @@ class FollowUpsTest {
             "job.first-pause=100ms",
             "job.longest-pause=200ms",
             "forward.attempts=2");
-    node.hokan("facility", "add", "h", "--name", "Hospital", "--issuer", "H").done();
-    Path terms = node.folder("terms").resolve("terms.json");
-    Files.writeString(terms, TERMS);
-    node.hokan("contract", "add", "--facility", "h", "--file", terms.toString()).done();
+    node.admitUnder(TERMS);
     node.addAe("ENDO", "h", "store,query,retrieve");
   }
 

@@ -144,6 +144,14 @@ final class LiveNode implements AutoCloseable {
     hokan(contract).done();
   }
 
+  /** Admits a facility {@code h}, with a contract of these terms. */
+  void admitUnder(String terms) throws IOException {
+    hokan("facility", "add", "h", "--name", "Hospital", "--issuer", "H").done();
+    Path file = folder("terms").resolve("terms.json");
+    Files.writeString(file, terms);
+    hokan("contract", "add", "--facility", "h", "--file", file.toString()).done();
+  }
+
   void addAe(String title, String facility, String may) {
     hokan("ae", "add", title, "--facility", facility, "--may", may).done();
   }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,10 +28,7 @@ class StoryTest {
   @BeforeAll
   void startNode() throws IOException {
     node = LiveNode.start("billing.quiet-time=0s");
-    node.hokan("facility", "add", "h", "--name", "Hospital", "--issuer", "H").done();
-    Path terms = node.folder("terms").resolve("terms.json");
-    Files.writeString(terms, TERMS);
-    node.hokan("contract", "add", "--facility", "h", "--file", terms.toString()).done();
+    node.admitUnder(TERMS);
     node.addAe("ENDO", "h", "store,query,retrieve");
   }
 

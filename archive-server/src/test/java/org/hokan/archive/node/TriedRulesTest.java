@@ -51,12 +51,9 @@ class TriedRulesTest {
   @BeforeParameterizedClassInvocation
   void startNodeAndSend() throws IOException {
     node = LiveNode.start(on, "billing.quiet-time=0s");
-    node.hokan("facility", "add", "h", "--name", "Hospital", "--issuer", "H").done();
-    Path terms = node.folder("files").resolve("terms.json");
-    Files.writeString(terms, TERMS);
+    node.admitUnder(TERMS);
     others = node.folder("files").resolve("others.yaml");
     Files.writeString(others, OTHERS);
-    node.hokan("contract", "add", "--facility", "h", "--file", terms.toString()).done();
     node.addAe("ENDO", "h", "store");
     rule("aside", "patient_id == 'Q'", "quarantine", "10");
     rule("never", "patient_id == 'R' && rows == 16", "refuse", "20");
