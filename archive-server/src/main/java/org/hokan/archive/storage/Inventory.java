@@ -69,7 +69,7 @@ final class Inventory {
     List<PackStatus> packs = new ArrayList<>();
     for (PackRef ref : refs()) {
       try {
-        packs.add(ref.large() ? large(ref) : status(ref));
+        packs.add(statusOf(ref));
       } catch (NoSuchFileException e) {
         LOG.debug("Pack {} was removed while packs were listed", ref, e);
       }
@@ -80,6 +80,20 @@ final class Inventory {
           return byShelf != 0 ? byShelf : Long.compare(a.firstSequence(), b.firstSequence());
         });
     return packs;
+  }
+
+  /** Length of the objects in a pack; 0 when its file cannot be opened now. */
+  long bytes(PackRef ref) {
+    try {
+      return statusOf(ref).bytes();
+    } catch (IOException e) {
+      LOG.warn("Pack {} cannot be opened; it counts for nothing", ref, e);
+      return 0;
+    }
+  }
+
+  private PackStatus statusOf(PackRef ref) throws IOException {
+    return ref.large() ? large(ref) : status(ref);
   }
 
   private PackStatus status(PackRef ref) throws IOException {

@@ -252,12 +252,13 @@ final class LocalPackStore implements PackStore {
   @Override
   public VerifyReport verify(boolean repair, Consumer<VerifyProgress> progress) {
     try {
+      List<PackRef> packs = inventory.refs();
       long total =
-          packs().stream()
-              .mapToLong(pack -> copies.wants(pack.shelf()) ? 2 * pack.bytes() : pack.bytes())
+          packs.stream()
+              .mapToLong(pack -> (copies.wants(pack.shelf()) ? 2 : 1) * inventory.bytes(pack))
               .sum();
       Verification verification = new Verification(check, repair, total, progress);
-      inventory.refs().forEach(verification::pack);
+      packs.forEach(verification::pack);
       copies.withoutFirst().forEach(copy -> verification.lost(copy, volumes));
       VerifyReport report = verification.report();
       scrub.repairedElsewhere(report.repaired());

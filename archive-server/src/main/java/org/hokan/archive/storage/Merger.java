@@ -18,15 +18,17 @@ final class Merger implements AutoCloseable {
    *
    * @param summary of the new file
    * @param unrepaired entries and gaps that are whole nowhere
+   * @param unread whether of these something is not as in the first source, which could not be read
    * @param borrowed entries that came from another than the first source
    */
-  record Merged(PackSummary summary, int unrepaired, int borrowed) {}
+  record Merged(PackSummary summary, int unrepaired, boolean unread, int borrowed) {}
 
   private record Source(DiskFile file, PackReader reader, long end) {}
 
   private final List<Source> sources = new ArrayList<>();
   private PackSummary summary;
   private int unrepaired;
+  private boolean unread;
   private int borrowed;
 
   Merger(long firstSequence) {
@@ -56,6 +58,7 @@ final class Merger implements AutoCloseable {
             summary.firstSequence(),
             summary.lastSequence()),
         unrepaired,
+        unread,
         borrowed);
   }
 
@@ -109,8 +112,11 @@ final class Merger implements AutoCloseable {
     for (long at = from; at < until; at += TarHeader.BLOCK) {
       long end = Math.min(until, at + TarHeader.BLOCK);
       for (Source source : sources) {
-        if (end <= source.end() && copied(source, target, at, end)) {
-          break;
+        if (end <= source.end()) {
+          if (copied(source, target, at, end)) {
+            break;
+          }
+          unread |= source.equals(sources.get(0));
         }
       }
     }

@@ -66,13 +66,13 @@ final class PackCheck {
       copies.owe(first, 0);
     }
     Sides found = read(first, copy, way);
-    if (!first.exists()) {
-      LOG.info("Pack {} was removed while it was read", first);
-      return NOTHING;
-    }
     Sides left = found;
     if (!found.damages().isEmpty() && copy.isPresent() && way.repair()) {
       left = repaired(first, copy.get(), found);
+    }
+    if (!first.exists()) {
+      LOG.info("Pack {} was removed while it was read", first);
+      return NOTHING;
     }
     list.found(first, left.first().damages());
     Sides end = left;
@@ -142,6 +142,9 @@ final class PackCheck {
         .alone(
             first,
             () -> {
+              if (!first.exists()) {
+                return found;
+              }
               if (!found.first().sound()) {
                 mend(first, copy, found.first());
               }
@@ -155,7 +158,7 @@ final class PackCheck {
 
   private void mend(PackRef damaged, PackRef other, SideCheck found) {
     try {
-      if (new Mend(damaged, other).run(found.damages().size())) {
+      if (new Mend(damaged, other).run(found)) {
         reading.forget(damaged);
       }
     } catch (IOException e) {
@@ -219,17 +222,27 @@ final class PackCheck {
         : PackBytes.size(copy) <= TarHeader.TRAILER;
   }
 
+  /** Where a copy ends that is all there is: nothing that it may hold is left out. */
+  private static long endOf(PackRef copy, SideCheck found) throws IOException {
+    Optional<PackRecovery.Outcome> told = copy.large() ? Optional.empty() : PackBytes.told(copy);
+    if (found.stopped() && (found.entries() == 0 || told.isEmpty())) {
+      throw new IOException("%s: %s".formatted(copy, found.damages().get(0).text()));
+    }
+    return Math.max(found.end(), told.map(known -> known.summary().end()).orElse(0L));
+  }
+
   private Outcome restored(PackRef copy, PackRef first, Way way) throws IOException {
     SideCheck found = SideCheck.of(copy, copy.path(), -1, way);
     if (found.entries() == 0 && wasNeverWritten(copy)) {
       PackBytes.remove(copy);
       return NOTHING;
     }
-    LOG.error("Pack {} is missing and comes back from its copy", first);
-    Mend.restore(copy, first, found.end());
-    list.found(first, List.of());
+    SideCheck restored = Mend.restore(copy, first, endOf(copy, found));
+    LOG.error("Pack {} was missing and came back from its copy", first);
+    Sides left = new Sides(restored, Optional.of(found));
+    list.found(first, restored.damages());
     list.found(copy, found.damages());
     return new Outcome(
-        found.entries(), found.bytes(), found.entries(), found.entries(), found.damages());
+        found.entries(), found.bytes(), found.entries(), found.entries(), left.damages());
   }
 }

@@ -166,11 +166,11 @@ final class Scrub implements AutoCloseable {
     return packs;
   }
 
-  private void measure(List<PackRef> packs) throws IOException {
+  private void measure(List<PackRef> packs) {
     long total = 0;
     long before = 0;
     for (PackRef pack : packs) {
-      long size = pack.exists() ? PackBytes.size(pack) : 0;
+      long size = inventory.bytes(pack);
       long both = copies.wants(pack.shelf()) ? 2 * size : size;
       total += both;
       before += pack.name().compareTo(state.after()) <= 0 ? both : 0;

@@ -25,6 +25,11 @@ import java.util.zip.CRC32C;
 record SideCheck(List<Damage> damages, long entries, long bytes, long chain, long end) {
   private static final int READ = 256 * 1024;
 
+  /** Whether a damage stands at its end: nobody knows what is behind. */
+  boolean stopped() {
+    return !damages.isEmpty() && damages.get(damages.size() - 1).offset() >= end;
+  }
+
   /** Whether all is as it came. */
   boolean sound() {
     return damages.isEmpty();

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,6 +56,7 @@ final class SimulatedDisk implements Disk {
   private Watcher watcher = (path, content) -> {};
   private final Map<Path, Long> usable = new HashMap<>();
   private final Map<Path, Mount> mounts = new HashMap<>();
+  private final Map<Path, Runnable> onceAsked = new HashMap<>();
 
   /** What has become of a file system that is not as it was. */
   enum Mount {
@@ -62,6 +64,8 @@ final class SimulatedDisk implements Disk {
     READ_ONLY,
     /** What is read is an error of the device. */
     UNREADABLE,
+    /** No more files can be opened for reading. */
+    SHUT,
     /** It does what nobody expects. */
     BROKEN
   }
@@ -93,6 +97,11 @@ final class SimulatedDisk implements Disk {
   /** It is as it was. */
   void mountAgain(Path folder) {
     mounts.remove(folder);
+  }
+
+  /** Happens as soon as somebody has been told, the next time, whether the file is there. */
+  void onceAskedFor(Path path, Runnable what) {
+    onceAsked.put(path, what);
   }
 
   private boolean is(Path path, Mount how) {
@@ -375,6 +384,8 @@ final class SimulatedDisk implements Disk {
     SimulatedFile file = is(path, Mount.GONE) ? null : names.get(path);
     if (access != Access.READ) {
       checkWritable(path);
+    } else if (is(path, Mount.SHUT)) {
+      throw new FileSystemException(path + ": Too many open files");
     }
     if (access == Access.CREATE) {
       if (file != null) {
@@ -452,7 +463,12 @@ final class SimulatedDisk implements Disk {
 
   @Override
   public synchronized boolean exists(Path path) {
-    return names.containsKey(path) && !is(path, Mount.GONE);
+    boolean exists = names.containsKey(path) && !is(path, Mount.GONE);
+    Runnable then = onceAsked.remove(path);
+    if (then != null) {
+      then.run();
+    }
+    return exists;
   }
 
   @Override
@@ -490,6 +506,11 @@ final class SimulatedDisk implements Disk {
   /** The sector of the file at the offset cannot be read from now on. */
   void spoil(Path path, long offset) {
     names.get(path).bad.add((int) offset / SECTOR);
+  }
+
+  /** All of the file can be read again. */
+  void heal(Path path) {
+    names.get(path).bad.clear();
   }
 
   /** Files below the folder. */
