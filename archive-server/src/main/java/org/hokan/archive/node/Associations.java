@@ -17,14 +17,14 @@ final class Associations implements AssociationListener {
   private static final Logger LOG = LoggerFactory.getLogger(Associations.class);
 
   private final MeterRegistry metrics;
-  private final Runnable comes;
+  private final Guests guests;
 
   /**
-   * @param comes runs when one is established
+   * @param guests hears of those that peers ask for
    */
-  Associations(MeterRegistry metrics, Runnable comes) {
+  Associations(MeterRegistry metrics, Guests guests) {
     this.metrics = metrics;
-    this.comes = comes;
+    this.guests = guests;
     // There from the start, so that a rate can be taken of the first ones.
     counter("established");
     counter("rejected");
@@ -36,7 +36,9 @@ final class Associations implements AssociationListener {
   @Override
   public void established(AssociationInfo association) {
     LOG.debug("{} established", association);
-    comes.run();
+    if (!association.requestor()) {
+      guests.comes();
+    }
     counter("established").increment();
   }
 
@@ -57,6 +59,9 @@ final class Associations implements AssociationListener {
       Duration lasted,
       long bytesReceived,
       long bytesSent) {
+    if (!association.requestor()) {
+      guests.goes();
+    }
     LOG.info(
         "{} ended: {} after {} ms, {} bytes received, {} sent",
         association,

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.hokan.archive.config.Configuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,8 +12,8 @@ import org.slf4j.LoggerFactory;
  * What a node that was just started does until somebody needs it: in the background, another node
  * of this process, with a scratch folder of its own, is sent generated stills, asked for them and
  * has them fetched. So the whole way is compiled, and proven, before the first real image takes it;
- * without it the first thousand images take several times as long as later ones. It ends by itself
- * after a few seconds, and at once when an association is established.
+ * without it the first thousand images take several times as long as later ones. It makes way while
+ * a peer has an association, and ends by itself (see {@link RehearsalTurns}).
  */
 final class Rehearsal implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
@@ -23,23 +21,26 @@ final class Rehearsal implements AutoCloseable {
   private static final String FOLDER = "rehearsal-";
   private static final long LONGEST_CLOSE_MILLIS = 10_000;
 
-  private final AtomicBoolean over = new AtomicBoolean();
-  private final Duration longest;
+  /** What it writes at most, in bytes, by far. */
+  private static final long ROOM = 4L << 30;
+
+  private final RehearsalTurns turns;
   private final Path dataDirectory;
+  private final long reserve;
   private final Thread thread;
 
-  private Rehearsal(Duration longest, Path dataDirectory) {
-    this.longest = longest;
-    this.dataDirectory = dataDirectory;
+  private Rehearsal(Configuration configuration) {
+    this.turns = new RehearsalTurns(configuration.node().rehearsal());
+    this.dataDirectory = configuration.dataDirectory();
+    this.reserve = configuration.storage().minimumFreeSpace();
     this.thread = new Thread(new ThreadGroup(THREADS), this::run, THREADS);
     thread.setDaemon(true);
   }
 
   /** Begins one, unless the configuration does without. */
   static Rehearsal begin(Configuration configuration) {
-    Rehearsal rehearsal =
-        new Rehearsal(configuration.node().rehearsal(), configuration.dataDirectory());
-    if (!rehearsal.longest.isZero()) {
+    Rehearsal rehearsal = new Rehearsal(configuration);
+    if (!configuration.node().rehearsal().isZero()) {
       rehearsal.thread.start();
     }
     return rehearsal;
@@ -53,12 +54,25 @@ final class Rehearsal implements AutoCloseable {
 
   private void run() {
     try {
-      int images = new RehearsalStage(folder()).play(longest, over::get);
-      LOG.debug("rehearsal: {} images", images);
+      if (hasRoom()) {
+        int images = new RehearsalStage(folder()).play(turns);
+        LOG.debug("rehearsal: {} images", images);
+      }
     } catch (IOException | RuntimeException e) {
       // No harm to the node itself, but what fails here will fail there, too.
       LOG.warn("rehearsal: failed; the node works on without", e);
     }
+  }
+
+  /** What is left of a disk that is nearly full is for real objects. */
+  private boolean hasRoom() throws IOException {
+    Files.createDirectories(dataDirectory);
+    long free = Files.getFileStore(dataDirectory).getUsableSpace();
+    boolean room = free >= reserve + ROOM;
+    if (!room) {
+      LOG.info("rehearsal: none, as {} has {} MB of free space", dataDirectory, free / 1_000_000);
+    }
+    return room;
   }
 
   private Path folder() {
@@ -78,9 +92,14 @@ final class Rehearsal implements AutoCloseable {
     }
   }
 
-  /** There is real work: ends soon. */
+  /** What is to hear of real work, for which it makes way. */
+  Guests turns() {
+    return turns;
+  }
+
+  /** Ends soon. */
   void stop() {
-    over.set(true);
+    turns.end();
   }
 
   @Override

@@ -7,7 +7,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -16,7 +15,6 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import org.hokan.archive.ae.ApplicationEntity;
 import org.hokan.archive.ae.Facility;
 import org.hokan.archive.ae.Permission;
@@ -70,8 +68,7 @@ final class RehearsalStage {
   private static final int SENT_PDU = 16_384;
 
   private static final int IMAGES_OF_STUDY = 25;
-  private static final int STUDIES_OF_MOVE = 3;
-  private static final int QUESTIONS_OF_STUDY = 15;
+  private static final int QUESTIONS_OF_STUDY = 25;
 
   private final Path folder;
   private final byte[] pixels = new byte[PIXELS];
@@ -86,10 +83,9 @@ final class RehearsalStage {
   /**
    * Sends, asks and fetches until it is over; leaves nothing behind.
    *
-   * @param longest from the first image on
    * @return how many images were stored
    */
-  int play(Duration longest, BooleanSupplier stopped) throws IOException {
+  int play(RehearsalTurns turns) throws IOException {
     // A killed node with the same process number, as containers have it, may have left one.
     ScratchFolder.delete(folder);
     Files.createDirectories(folder);
@@ -98,7 +94,7 @@ final class RehearsalStage {
       DicomServer viewer = parts.add(viewer());
       Rooms rooms =
           parts.add(Rooms.open(configuration, RestoreChoice.NONE, Clock.systemDefaultZone()));
-      if (stopped.getAsBoolean()) {
+      if (!turns.next()) {
         return 0;
       }
       admit(rooms, viewer.port());
@@ -106,26 +102,26 @@ final class RehearsalStage {
           DicomSide.start(configuration, rooms, AssociationListener.NONE, false, parts).server();
       AssociationLimits limits = AssociationLimits.builder().maxSentPduLength(SENT_PDU).build();
       DicomClient client = parts.add(DicomClient.builder().limits(limits).threads(1).build());
-      long end = System.nanoTime() + longest.toNanos();
-      play(client, server.port(), () -> stopped.getAsBoolean() || System.nanoTime() >= end);
+      turns.begin();
+      play(client, server.port(), turns);
       return images.get();
     } finally {
       ScratchFolder.delete(folder);
     }
   }
 
-  private void play(DicomClient client, int port, BooleanSupplier over) throws IOException {
+  private void play(DicomClient client, int port, RehearsalTurns turns) throws IOException {
     AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
-    BooleanSupplier done = () -> failure.get() != null || over.getAsBoolean();
     List<Thread> others = new ArrayList<>();
     for (int i = 1; i < MODALITIES; i++) {
       Thread other =
           new Thread(
               () -> {
                 try {
-                  examinations(client, port, done);
+                  examinations(client, port, turns);
                 } catch (IOException e) {
                   failure.set(e);
+                  turns.end();
                 }
               },
               "rehearsal");
@@ -133,7 +129,7 @@ final class RehearsalStage {
       other.start();
       others.add(other);
     }
-    examinations(client, port, done);
+    examinations(client, port, turns);
     for (Thread other : others) {
       join(other);
     }
@@ -152,10 +148,10 @@ final class RehearsalStage {
     }
   }
 
-  private void examinations(DicomClient client, int port, BooleanSupplier over) throws IOException {
+  private void examinations(DicomClient client, int port, RehearsalTurns turns) throws IOException {
     try (ClientAssociation modality = client.connect(proposal(port))) {
-      while (!over.getAsBoolean()) {
-        examination(modality, over);
+      while (turns.next()) {
+        examination(modality, turns);
       }
     }
   }
@@ -225,15 +221,15 @@ final class RehearsalStage {
         .build();
   }
 
-  /** A study comes in, is asked for, and now and then some are fetched. */
-  private void examination(ClientAssociation modality, BooleanSupplier over) throws IOException {
+  /** A study comes in, is asked for, and is fetched. */
+  private void examination(ClientAssociation modality, RehearsalTurns turns) throws IOException {
     int number = studies.incrementAndGet();
     Uid study = Uid.of(UUID.randomUUID());
-    for (int image = 1; image <= IMAGES_OF_STUDY && !over.getAsBoolean(); image++) {
+    for (int image = 1; image <= IMAGES_OF_STUDY && turns.next(); image++) {
       require(modality.store(still(study, number, image)), "C-STORE");
       images.incrementAndGet();
     }
-    if (over.getAsBoolean()) {
+    if (!turns.next()) {
       return;
     }
     DataSet.Builder patient =
@@ -241,10 +237,10 @@ final class RehearsalStage {
             .string(Tag.PatientID, patientId(number))
             .string(Tag.StudyDate, "")
             .string(Tag.PatientName, "");
-    for (int i = 0; i < QUESTIONS_OF_STUDY && !over.getAsBoolean(); i++) {
+    for (int i = 0; i < QUESTIONS_OF_STUDY && turns.next(); i++) {
       require(modality.find(FIND, patient.build(), match -> true), "C-FIND");
     }
-    if (number % STUDIES_OF_MOVE == 0) {
+    if (turns.next()) {
       DataSet all = keys().uid(Tag.StudyInstanceUID, study).build();
       require(modality.move(MOVE, AE, all, progress -> true).outcome(), "C-MOVE");
     }

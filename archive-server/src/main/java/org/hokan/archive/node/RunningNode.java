@@ -22,16 +22,16 @@ final class RunningNode implements AutoCloseable {
   }
 
   static RunningNode start(Configuration settings) {
-    return start(settings, false, () -> {});
+    return start(settings, false, Guests.NONE);
   }
 
   /**
    * The same, on demand with an index made anew from the packs.
    *
-   * @param comes runs when an association is established
+   * @param guests hears of the associations that peers ask for
    */
-  static RunningNode start(Configuration settings, boolean rebuildIndex, Runnable comes) {
-    RunningNode running = new RunningNode(Node.start(settings, rebuildIndex, comes));
+  static RunningNode start(Configuration settings, boolean rebuildIndex, Guests guests) {
+    RunningNode running = new RunningNode(Node.start(settings, rebuildIndex, guests));
     Runtime.getRuntime().addShutdownHook(new Thread(running::stopOnSignal, "stop"));
     return running;
   }
