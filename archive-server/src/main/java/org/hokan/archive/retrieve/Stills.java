@@ -10,7 +10,7 @@ import org.hokan.archive.storage.ObjectBuffer;
  * only while few are lent, so that slow receivers do not hold the memory of others. Thread-safe.
  */
 final class Stills {
-  private static final int MOST_TO_READ_AHEAD = 24;
+  private static final int MOST_TO_READ_AHEAD = 32;
   private static final int MOST_KEPT = 8;
 
   private final Deque<ObjectBuffer> free = new ArrayDeque<>();

@@ -17,6 +17,7 @@ import org.hokan.dicom.file.Part10;
 import org.hokan.dicom.file.Part10File;
 import org.hokan.dicom.net.service.OutgoingObject;
 import org.hokan.dicom.net.service.StoreSource;
+import org.hokan.dicom.net.service.WholeData;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +34,7 @@ import org.slf4j.LoggerFactory;
 final class StoredSource implements StoreSource, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StoredSource.class);
 
-  /** For each C-MOVE and C-GET some of these are held ({@link Stills}), and two messages. */
+  /** For each C-MOVE and C-GET some of these are held ({@link Stills}), two of them in messages. */
   static final int MOST_READ_WHOLE = 1 << 20;
 
   private final Sources sources;
@@ -100,9 +101,21 @@ final class StoredSource implements StoreSource, AutoCloseable {
     return -1;
   }
 
-  /** The bytes are valid until {@link #close}; whoever asks again gets all of them again. */
   @Override
-  public Optional<ByteBuffer> whole() {
+  public Optional<WholeData> whole() {
+    return held().map(bytes -> new WholeData(bytes, lent()));
+  }
+
+  /** Its memory goes with its bytes, and is given back by whoever has them. */
+  private Runnable lent() {
+    ObjectBuffer memory = still.orElseThrow();
+    still = Optional.empty();
+    dataSet = Optional.empty();
+    return () -> sources.stills().give(memory);
+  }
+
+  /** The bytes are valid until {@link #close}; whoever asks again gets all of them again. */
+  Optional<ByteBuffer> held() {
     prepared.join();
     if (!isSmall()) {
       return Optional.empty();

@@ -127,8 +127,8 @@ final class Transcodings {
 
   /** Proven before it is read, or while it is. */
   private static InputStream dataSet(StoredSource source) throws IOException {
-    Optional<ByteBuffer> whole = source.whole();
-    return whole.isPresent() ? new BufferInputStream(whole.get()) : source.open();
+    Optional<ByteBuffer> held = source.held();
+    return held.isPresent() ? new BufferInputStream(held.get()) : source.open();
   }
 
   void counted() {

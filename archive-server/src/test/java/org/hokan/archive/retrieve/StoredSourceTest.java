@@ -34,6 +34,7 @@ import org.hokan.dicom.encoding.DataSetWriter;
 import org.hokan.dicom.encoding.TransferSyntax;
 import org.hokan.dicom.file.FileMetaInformation;
 import org.hokan.dicom.file.Part10;
+import org.hokan.dicom.net.service.WholeData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -132,7 +133,7 @@ class StoredSourceTest {
 
       try (StoredSource source = new StoredSource(new Sources(store, index), asked)) {
         source.prepare();
-        assertThat(source.whole())
+        assertThat(source.held())
             .contains(ByteBuffer.wrap(DataSetWriter.toBytes(DATA_SET, SYNTAX)));
       }
       try (StoredSource source = new StoredSource(new Sources(store, index), asked)) {
@@ -152,12 +153,38 @@ class StoredSourceTest {
       InstanceRow row = index.instance("demo", UID).orElseThrow();
       try (StoredSource source = new StoredSource(new Sources(store, index), row)) {
         source.prepare();
-        ByteBuffer lost = source.whole().orElseThrow();
+        ByteBuffer lost = source.held().orElseThrow();
         lost.position(lost.limit());
 
-        assertThat(source.whole())
+        assertThat(source.held())
             .contains(ByteBuffer.wrap(DataSetWriter.toBytes(DATA_SET, SYNTAX)));
       }
+    }
+  }
+
+  @Test
+  void memoryThatWasLentIsNotLentToOthersUntilItIsGivenBack() {
+    StorageSettings settings =
+        StorageSettings.builder(folder).minimumFreeSpace(0).writeAhead(65536, 65536).build();
+    try (Database database = Database.open(TestDatabase.H2.fresh(), Index.entities());
+        PackStore store = PackStore.open(settings, Clock.systemUTC())) {
+      Index index = new Index(database);
+      database.run(tx -> index.add(tx, List.of(arrived(stored(store)))));
+      InstanceRow row = index.instance("demo", UID).orElseThrow();
+      Sources sources = new Sources(store, index);
+      WholeData first;
+      WholeData again;
+      try (StoredSource source = new StoredSource(sources, row)) {
+        source.prepare();
+        first = source.whole().orElseThrow();
+        again = source.whole().orElseThrow();
+      }
+      assertThat(sources.stills().lent()).isEqualTo(2);
+      assertThat(again.bytes()).isEqualTo(first.bytes());
+
+      first.giveBack().run();
+      again.giveBack().run();
+      assertThat(sources.stills().lent()).isZero();
     }
   }
 }

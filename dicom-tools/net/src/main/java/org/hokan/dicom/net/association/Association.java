@@ -51,12 +51,18 @@ public final class Association {
    * timeout, after which the association is aborted. Not to be called on the event loop.
    */
   public void send(int contextId, byte[] command, byte[] dataSet) throws AssociationException {
-    send(prepare(contextId, command, ByteBuffer.wrap(dataSet)));
+    send(prepare(contextId, command, ByteBuffer.wrap(dataSet), () -> {}));
   }
 
-  /** Makes a message whose data set is at hand; the data set is free when this returns. */
-  public PreparedMessage prepare(int contextId, byte[] command, ByteBuffer dataSet) {
-    return new PreparedMessage(outbox.encode(contextId, command, dataSet));
+  /**
+   * Makes a message whose data set is at hand.
+   *
+   * @param giveBack runs once, on any thread, when the data set is not used any more: when the
+   *     message was sent or dropped, or could not be made
+   */
+  public PreparedMessage prepare(
+      int contextId, byte[] command, ByteBuffer dataSet, Runnable giveBack) {
+    return new PreparedMessage(outbox.encode(contextId, command, dataSet, giveBack));
   }
 
   /** Sends a message, in any case its end; waits as {@link #send(int, byte[], byte[])} does. */

@@ -1,6 +1,7 @@
 package org.hokan.dicom.net.association;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPromise;
 import java.io.FileInputStream;
@@ -25,6 +26,9 @@ import org.hokan.dicom.net.pdu.PduWriter;
 final class Outbox {
   private static final int HEADERS = 6 + PduWriter.PDV_HEADER_LENGTH;
   private static final int GATHERED = 4096;
+
+  /** Below it, a copy costs less than parts. */
+  private static final int SHORT = 32_768;
 
   private final Channel channel;
   private final int maxData;
@@ -70,13 +74,49 @@ final class Outbox {
     }
   }
 
-  /** A message whose data set is at hand; the data set is copied. */
-  ByteBuf encode(int contextId, byte[] command, ByteBuffer dataSet) {
-    ByteBuf message =
-        channel.alloc().directBuffer(encoded(command.length) + encoded(dataSet.remaining()));
-    encode(message, contextId, true, command);
-    encode(message, contextId, false, dataSet);
-    return message;
+  /**
+   * A message whose data set is at hand. A long one outside of the heap is sent from where it is,
+   * others are copied.
+   *
+   * @param giveBack runs when the data set is not used any more
+   */
+  ByteBuf encode(int contextId, byte[] command, ByteBuffer dataSet, Runnable giveBack) {
+    if (dataSet.isDirect() && dataSet.remaining() >= SHORT) {
+      return inParts(contextId, command, dataSet, giveBack);
+    }
+    try {
+      ByteBuf message =
+          channel.alloc().directBuffer(encoded(command.length) + encoded(dataSet.remaining()));
+      encode(message, contextId, true, command);
+      encode(message, contextId, false, dataSet);
+      return message;
+    } finally {
+      giveBack.run();
+    }
+  }
+
+  /** Headers of its own, and between them the data set's memory. */
+  private ByteBuf inParts(int contextId, byte[] command, ByteBuffer dataSet, Runnable giveBack) {
+    int pdus = pdus(dataSet.remaining());
+    LentMessage message = new LentMessage(channel.alloc(), 2 * pdus, giveBack);
+    try {
+      ByteBuf headers = channel.alloc().directBuffer(encoded(command.length) + pdus * HEADERS);
+      try {
+        encode(headers, contextId, true, command);
+        for (int from = 0; from < dataSet.remaining(); from += maxData) {
+          int n = Math.min(maxData, dataSet.remaining() - from);
+          PduWriter.writeDataHeader(headers, contextId, false, from + n == dataSet.remaining(), n);
+          message.add(headers.readRetainedSlice(headers.readableBytes()));
+          message.add(Unpooled.wrappedBuffer(dataSet.slice(dataSet.position() + from, n)));
+        }
+      } finally {
+        headers.release();
+      }
+      return message;
+    } catch (RuntimeException | Error e) {
+      message.release();
+      throw e;
+    }
   }
 
   /**
@@ -199,7 +239,11 @@ final class Outbox {
 
   /** How long so many bytes become with their headers. */
   private int encoded(int length) {
-    return length + Math.max(1, (length + maxData - 1) / maxData) * HEADERS;
+    return length + pdus(length) * HEADERS;
+  }
+
+  private int pdus(int length) {
+    return Math.max(1, (length + maxData - 1) / maxData);
   }
 
   /** For messages that will be sent together. */

@@ -2,7 +2,6 @@ package org.hokan.dicom.net.service;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -116,12 +115,15 @@ final class Invoker {
   StoreUnderWay begin(OutgoingObject object, Optional<MoveOriginator> originator)
       throws IOException {
     PresentationContext context = context(object);
-    Optional<ByteBuffer> whole = object.source().whole();
+    Optional<WholeData> whole = object.source().whole();
     if (whole.isPresent()) {
       Invocation invocation = numbered();
       byte[] command = command(invocation, object, originator);
+      WholeData data = whole.get();
       Handed handed =
-          new Handed(invocation, association.prepare(context.id(), command, whole.get()));
+          new Handed(
+              invocation,
+              association.prepare(context.id(), command, data.bytes(), data.giveBack()));
       handOver(handed);
       return handed;
     }

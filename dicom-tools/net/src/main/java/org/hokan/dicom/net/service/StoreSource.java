@@ -23,10 +23,10 @@ public interface StoreSource {
   InputStream open() throws IOException;
 
   /**
-   * All of the bytes, if they are at hand in memory or soon can be; else they are streamed. They
-   * are not used any more once the object is handed over.
+   * All of the bytes, if they are at hand in memory or soon can be; else they are streamed. Whoever
+   * asks gives them back, and may ask again.
    */
-  default Optional<ByteBuffer> whole() throws IOException {
+  default Optional<WholeData> whole() throws IOException {
     return Optional.empty();
   }
 
@@ -44,8 +44,8 @@ public interface StoreSource {
       }
 
       @Override
-      public Optional<ByteBuffer> whole() {
-        return Optional.of(ByteBuffer.wrap(dataSet));
+      public Optional<WholeData> whole() {
+        return Optional.of(new WholeData(ByteBuffer.wrap(dataSet), () -> {}));
       }
     };
   }
