@@ -366,7 +366,7 @@ final class LocalPackStore implements PackStore {
       for (Volume volume : volumes.all()) {
         Start start = new Start(recovery, resumable, !bounded);
         PackCatalog.packs(volume, start::add);
-        PackCatalog.large(volume, pack -> start.seen(pack.firstSequence()));
+        PackCatalog.large(volume, start::addLarge);
         copies.levelAtStart(start.recovered());
         last = Math.max(last, start.last());
       }

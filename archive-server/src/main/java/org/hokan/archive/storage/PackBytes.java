@@ -2,13 +2,17 @@ package org.hokan.archive.storage;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Copies bytes of packs, and puts whole new files in their places. */
 final class PackBytes {
+  private static final Logger LOG = LoggerFactory.getLogger(PackBytes.class);
   private static final int BUFFER = 1 << 20;
 
   private PackBytes() {}
@@ -25,6 +29,37 @@ final class PackBytes {
       }
       to.write(buffer.flip(), at);
       at += count;
+    }
+  }
+
+  /**
+   * Writes what the file holds there once more, for the next force; what cannot be read is passed
+   * over.
+   */
+  static void writeAgain(DiskFile file, long start, long end) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(BUFFER, Math.max(1, end - start)));
+    long at = start;
+    while (at < end) {
+      buffer.clear().limit((int) Math.min(buffer.capacity(), end - at));
+      int count = readable(file, buffer, at);
+      if (count < 0) {
+        return;
+      }
+      file.write(buffer.flip(), at);
+      at = count > 0 ? at + count : (at / PackReader.PAGE + 1) * PackReader.PAGE;
+    }
+  }
+
+  /** The number of bytes read, -1 at the end of the file, 0 where the device cannot read. */
+  private static int readable(DiskFile file, ByteBuffer buffer, long at) throws IOException {
+    try {
+      return file.read(buffer, at);
+    } catch (ClosedChannelException e) {
+      throw e;
+    } catch (IOException e) {
+      LOG.warn("What cannot be read at offset {} is left as it is: {}", at, e.getMessage());
+      buffer.limit(buffer.position());
+      return 0;
     }
   }
 

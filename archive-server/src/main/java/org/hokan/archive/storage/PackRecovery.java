@@ -22,6 +22,10 @@ import org.slf4j.LoggerFactory;
  * stands behind bad bytes, these were forced once and have been damaged since; a file that ends
  * before what was acknowledged has lost it; and of what the device cannot read nobody knows what it
  * was: then nothing is cut and the pack is only read from now on.
+ *
+ * <p>What a process could not force before it ended stands in the system's cache as if it were on
+ * the medium, and no force writes it again. So what nothing says was acknowledged is written again
+ * before it is believed.
  */
 final class PackRecovery {
   private static final Logger LOG = LoggerFactory.getLogger(PackRecovery.class);
@@ -85,7 +89,11 @@ final class PackRecovery {
           scan = scan.withDamage(notKept(pack, scan.summary.end(), e));
         }
       }
-      if (scan.damaged.isEmpty() && !lost && scan.summary.entries() > 0) {
+      if (scan.damaged.isPresent() || lost) {
+        PackBytes.writeAgain(file, scan.sure, scan.summary.end());
+        file.force(false);
+      } else if (scan.summary.entries() > 0) {
+        PackBytes.writeAgain(file, scan.sure, scan.summary.end());
         cut(pack, file, scan.summary.end());
       }
     }
@@ -167,12 +175,13 @@ final class PackRecovery {
   /**
    * What a scan found.
    *
+   * @param sure up to where it was forced
    * @param read up to where there are entries, whole or not
    * @param damaged names bad bytes that are not a torn tail
    */
-  private record Scan(PackSummary summary, long read, Optional<DamagedPack> damaged) {
+  private record Scan(PackSummary summary, long sure, long read, Optional<DamagedPack> damaged) {
     Scan withDamage(DamagedPack damage) {
-      return new Scan(summary, read, Optional.of(damage));
+      return new Scan(summary, sure, read, Optional.of(damage));
     }
   }
 
@@ -205,7 +214,9 @@ final class PackRecovery {
       reader.moveTo(later.getAsLong());
     }
     PackSummary read = batch.total().upTo(end);
-    return damaged.isEmpty() ? proven(pack, file, batch) : new Scan(read, read.end(), damaged);
+    return damaged.isEmpty()
+        ? proven(pack, file, batch)
+        : new Scan(read, batch.sure(), read.end(), damaged);
   }
 
   private static boolean fits(PackSummary checkpoint, DiskFile file) {
@@ -232,11 +243,18 @@ final class PackRecovery {
 
   /** The entries of the batch that is being read and what came before it. */
   private static final class Batch {
+    private final PackSummary start;
     private PackSummary before;
     private final List<PackReader.Entry> entries = new ArrayList<>();
 
-    Batch(PackSummary before) {
-      this.before = before;
+    Batch(PackSummary start) {
+      this.start = start;
+      this.before = start;
+    }
+
+    /** What was acknowledged; where that is not known, all but the last batch. */
+    long sure() {
+      return start.end() > 0 ? start.end() : before.end();
     }
 
     void add(PackReader.Entry entry) {
@@ -268,17 +286,17 @@ final class PackRecovery {
               pack,
               entry.header().name(),
               entry.headerOffset());
-          return new Scan(proven, all.end(), Optional.empty());
+          return new Scan(proven, batch.sure(), all.end(), Optional.empty());
         }
       } catch (ClosedChannelException e) {
         throw e;
       } catch (IOException e) {
         DamagedPack damage = DamagedPack.unreadable(pack.name(), entry.bodyOffset(), e);
-        return new Scan(all, all.end(), Optional.of(damage));
+        return new Scan(all, batch.sure(), all.end(), Optional.of(damage));
       }
       proven = proven.plus(entry.header(), entry.end());
     }
-    return new Scan(all, all.end(), Optional.empty());
+    return new Scan(all, batch.sure(), all.end(), Optional.empty());
   }
 
   /** SHA-256 of the entry's body as it is on the disk. */

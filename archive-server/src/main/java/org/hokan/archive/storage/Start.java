@@ -1,11 +1,14 @@
 package org.hokan.archive.storage;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Goes through a volume's packs when the store starts and recovers those that were left open. */
 final class Start {
@@ -13,6 +16,7 @@ final class Start {
   private final Map<Shelf, ShelfWriter.Resumable> resumable;
   private final boolean readAllSummaries;
   private final List<PackRef> recovered = new ArrayList<>();
+  private final Set<Path> forced = new HashSet<>();
   private long last;
 
   /**
@@ -47,6 +51,14 @@ final class Start {
           found.pack().shelf(),
           new ShelfWriter.Resumable(found.pack(), summary),
           (a, b) -> a.pack().firstSequence() > b.pack().firstSequence() ? a : b);
+    }
+  }
+
+  /** A process may have ended before it could force the name; to be believed it must stay. */
+  void addLarge(PackRef large) throws IOException {
+    seen(large.firstSequence());
+    if (forced.add(large.folder())) {
+      large.volume().disk().forceFolder(large.folder());
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
 
@@ -200,6 +201,36 @@ class CompactionCrashTest {
             shelves.store = shelves.opened();
             shelves.check();
             shelves.compact();
+            shelves.check();
+          });
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = SimulatedDisk.Fault.class,
+      names = {"FORCES_FAIL", "CHANGES_FAIL"})
+  void whatCouldNotBeForcedFromSomeChangeOnTakesNothingWithItAtALaterPowerCut(
+      SimulatedDisk.Fault fault) {
+    long operations = operationsOf(1);
+    for (long n = 1; n <= operations; n++) {
+      Shelves shelves = new Shelves(1);
+      SplittableRandom chance = new SplittableRandom(4_000_037 + n);
+      shelves.disk.failAt(n, fault, chance);
+      attempt(shelves);
+      describe(1, n, shelves.disk, shelves::check);
+      shelves.disk.processEnd();
+      describe(
+          1,
+          n,
+          shelves.disk,
+          () -> {
+            shelves.store = shelves.opened();
+            shelves.check();
+            shelves.compact();
+            shelves.check();
+            shelves.disk.powerCut(0, chance);
+            shelves.store = shelves.opened();
             shelves.check();
           });
     }

@@ -9,6 +9,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
 
@@ -118,5 +119,34 @@ class CopyCrashTest {
   @MethodSource("seeds")
   void afterAnErrorOfEitherDeviceTheCopyAloneHasEverythingAcknowledged(long seed) {
     atEveryChange(seed, SimulatedDisk.Fault.DISK_FULL, BEFORE, Workload::checkCopyAlone);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = SimulatedDisk.Fault.class,
+      names = {"FORCES_FAIL", "CHANGES_FAIL"})
+  void whatAProcessFindsThatAnotherCouldNotForceOutlivesALaterPowerCut(SimulatedDisk.Fault fault) {
+    for (StorageSettings settings : new StorageSettings[] {BEFORE, BEFORE_OR_OWED, AFTER}) {
+      atEveryChange(
+          1,
+          fault,
+          settings,
+          Workload::check,
+          Workload::cutThePower,
+          Workload::check,
+          Workload::checkCopiesCatchUp,
+          Workload::cutThePower,
+          Workload::check);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = SimulatedDisk.Fault.class,
+      names = {"FORCES_FAIL", "CHANGES_FAIL"})
+  void whatAProcessFindsThatAnotherCouldNotForceIsOnTheCopyAloneAfterALaterPowerCut(
+      SimulatedDisk.Fault fault) {
+    atEveryChange(
+        1, fault, BEFORE, Workload::check, Workload::cutThePower, Workload::checkCopyAlone);
   }
 }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
 
@@ -91,6 +92,25 @@ class CrashTest {
       load.run(new SplittableRandom(seed), OBJECTS);
       disk.powerCut(chance.nextInt(3) / 2.0, chance);
       describe(seed, n, disk, load::check);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = SimulatedDisk.Fault.class,
+      names = {"FORCES_FAIL", "CHANGES_FAIL"})
+  void whatAProcessFindsThatAnotherCouldNotForceOutlivesALaterPowerCut(SimulatedDisk.Fault fault) {
+    long operations = operationsOf(1);
+    for (long n = 1; n <= operations; n++) {
+      SimulatedDisk disk = new SimulatedDisk();
+      SplittableRandom chance = new SplittableRandom(4_000_037 + n);
+      Workload load = new Workload(disk);
+      disk.failAt(n, fault, chance);
+      load.run(new SplittableRandom(1), OBJECTS);
+      disk.processEnd();
+      describe(1, n, disk, load::check);
+      disk.powerCut(0, chance);
+      describe(1, n, disk, load::check);
     }
   }
 

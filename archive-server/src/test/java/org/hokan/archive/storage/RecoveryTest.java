@@ -267,6 +267,22 @@ class RecoveryTest {
   }
 
   @Test
+  void whatAFailedForceLeftInTheCacheIsWrittenAgainBeforeItIsBelieved() {
+    put(store, ENDO, "1.1", random(1000, 1));
+    disk.failAt(1, SimulatedDisk.Fault.FORCES_FAIL, new SplittableRandom(1));
+    assertThatThrownBy(() -> put(store, ENDO, "1.2", random(5000, 2)))
+        .hasCauseInstanceOf(StorageException.class);
+    disk.processEnd();
+    store = open();
+    List<StoredObject> found = TestObjects.replay(store, Map.of());
+    assertThat(found).hasSize(2);
+    disk.powerCut(0, new SplittableRandom(1));
+    store = open();
+    assertThat(TestObjects.replay(store, Map.of())).isEqualTo(found);
+    assertThat(TestObjects.read(store, found.get(1).location())).isEqualTo(random(5000, 2));
+  }
+
+  @Test
   void onceTheShelfIsAtRestAPowerCutTakesNothingFromWhatIsKnownOfIt() throws IOException {
     List<StoredObject> stored = putSeveral(3);
     clock.advance(Duration.ofSeconds(2));

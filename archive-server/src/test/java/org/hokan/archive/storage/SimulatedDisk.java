@@ -21,8 +21,8 @@ import java.util.TreeSet;
  * A disk in memory that forgets, as real ones do, what was not forced: at a power cut each sector
  * written since the last force is there or not, each change of a folder since the last force of the
  * folder, too (of one folder, those made first). The n-th change can fail: the power goes, or the
- * device answers with an error once, a failed force dropping what it should have written. Any
- * thread may use it.
+ * device answers with an error once, or from then on until the process ends; a failed force drops
+ * what it should have written, see {@link SimulatedFile}. Any thread may use it.
  */
 final class SimulatedDisk implements Disk {
   static final int SECTOR = 512;
@@ -35,7 +35,20 @@ final class SimulatedDisk implements Disk {
     NONE,
     POWER_CUT,
     IO_ERROR,
-    DISK_FULL
+    DISK_FULL,
+    /** From the chosen operation on each force is an error of the device. */
+    FORCES_FAIL,
+    /** From the chosen operation on each change is an error of the device. */
+    CHANGES_FAIL;
+
+    private boolean isAt(long operation, long chosen, boolean force) {
+      return switch (this) {
+        case NONE -> false;
+        case POWER_CUT, IO_ERROR, DISK_FULL -> operation == chosen;
+        case FORCES_FAIL -> operation >= chosen && force;
+        case CHANGES_FAIL -> operation >= chosen;
+      };
+    }
   }
 
   /** Called after each write, with the disk as another process would see it. */
@@ -133,17 +146,30 @@ final class SimulatedDisk implements Disk {
   }
 
   /**
+   * The process ends, and the system goes on: what was not forced can still be read, and is lost at
+   * a later power cut if nobody forces it.
+   */
+  synchronized void processEnd() {
+    fault = Fault.NONE;
+    dead = false;
+    powerCycle++;
+  }
+
+  /**
    * The power goes and comes back.
    *
-   * @param keep chance that something unforced is on the medium; 1 is the end of the process only
+   * @param keep chance that something unforced is on the medium; 1 is {@link #processEnd} only
    */
   synchronized void powerCut(double keep, SplittableRandom chance) {
+    processEnd();
+    if (keep >= 1) {
+      return;
+    }
     names.values().forEach(file -> file.powerCut(keep, chance));
     durableNames.values().forEach(file -> file.powerCut(keep, chance));
     Map<Path, Boolean> stopped = new HashMap<>();
     for (FolderChange change : unforced) {
-      boolean kept =
-          !stopped.containsKey(change.folder()) && (keep >= 1 || chance.nextDouble() < keep);
+      boolean kept = !stopped.containsKey(change.folder()) && chance.nextDouble() < keep;
       if (kept) {
         apply(change);
       } else {
@@ -153,9 +179,6 @@ final class SimulatedDisk implements Disk {
     unforced.clear();
     names.clear();
     names.putAll(durableNames);
-    fault = Fault.NONE;
-    dead = false;
-    powerCycle++;
   }
 
   private void apply(FolderChange change) {
@@ -165,12 +188,16 @@ final class SimulatedDisk implements Disk {
 
   /** Counts a change; true when it is to fail. */
   private boolean fails(String what) throws IOException {
+    return fails(what, false);
+  }
+
+  private boolean fails(String what, boolean force) throws IOException {
     if (dead) {
       throw new IOException("the power is gone");
     }
     operations++;
     log.add(operations + " " + what);
-    return fault != Fault.NONE && operations == faultAt;
+    return fault.isAt(operations, faultAt, force);
   }
 
   private IOException failure() {
@@ -185,74 +212,6 @@ final class SimulatedDisk implements Disk {
   private void change(String what) throws IOException {
     if (fails(what)) {
       throw failure();
-    }
-  }
-
-  private final class SimulatedFile {
-    private byte[] content = new byte[0];
-    private byte[] durable = new byte[0];
-    private final TreeSet<Integer> dirty = new TreeSet<>();
-
-    /** Sectors that cannot be read until they are written again. */
-    private final TreeSet<Integer> bad = new TreeSet<>();
-
-    void write(ByteBuffer buffer, long position) {
-      int end = (int) position + buffer.remaining();
-      resize(Math.max(end, content.length));
-      for (int at = (int) position / SECTOR; at * SECTOR < end; at++) {
-        dirty.add(at);
-        bad.remove(at);
-      }
-      buffer.get(content, (int) position, buffer.remaining());
-    }
-
-    /** So many bytes stand before the end, or before a bad sector. */
-    int readable(long position, int wanted) {
-      int end = (int) Math.min(position + wanted, content.length);
-      Integer worst = bad.ceiling((int) position / SECTOR);
-      return worst == null
-          ? end - (int) position
-          : Math.max(0, Math.min(end, worst * SECTOR) - (int) position);
-    }
-
-    void resize(int length) {
-      if (length != content.length) {
-        for (int at = Math.min(length, content.length) / SECTOR;
-            at * SECTOR < Math.max(length, content.length);
-            at++) {
-          dirty.add(at);
-        }
-        content = java.util.Arrays.copyOf(content, length);
-      }
-    }
-
-    void force() {
-      durable = content.clone();
-      dirty.clear();
-    }
-
-    /**
-     * What a kernel does when a force fails: the pages count as clean, the medium has not got them.
-     */
-    void forceFails() {
-      dirty.clear();
-    }
-
-    void powerCut(double keep, SplittableRandom chance) {
-      if (keep < 1) {
-        boolean newLength = chance.nextDouble() < keep;
-        byte[] after =
-            java.util.Arrays.copyOf(durable, newLength ? content.length : durable.length);
-        for (int at : dirty) {
-          int from = at * SECTOR;
-          int until = Math.min(from + SECTOR, Math.min(content.length, after.length));
-          if (until > from && chance.nextDouble() < keep) {
-            System.arraycopy(content, from, after, from, until - from);
-          }
-        }
-        content = after;
-      }
-      force();
     }
   }
 
@@ -293,7 +252,7 @@ final class SimulatedDisk implements Disk {
         if (fails) {
           throw failure();
         }
-        watcher.changed(path, file.content);
+        watcher.changed(path, file.content());
       }
     }
 
@@ -310,14 +269,14 @@ final class SimulatedDisk implements Disk {
         if (is(path, Mount.UNREADABLE)) {
           throw new IOException("Input/output error");
         }
-        if (position >= file.content.length) {
+        if (position >= file.length()) {
           return -1;
         }
         int count = file.readable(position, buffer.remaining());
         if (count == 0 && buffer.hasRemaining()) {
           throw new IOException("Input/output error");
         }
-        buffer.put(file.content, (int) position, count);
+        buffer.put(file.content(), (int) position, count);
         return count;
       }
     }
@@ -327,8 +286,8 @@ final class SimulatedDisk implements Disk {
       synchronized (SimulatedDisk.this) {
         check();
         checkWritable(path);
-        if (fails("force " + path.getFileName())) {
-          if (fault == Fault.IO_ERROR) {
+        if (fails("force " + path.getFileName(), true)) {
+          if (fault != Fault.POWER_CUT && fault != Fault.DISK_FULL) {
             file.forceFails();
           }
           throw failure();
@@ -343,7 +302,7 @@ final class SimulatedDisk implements Disk {
         check();
         checkWritable(path);
         change("truncate " + path.getFileName());
-        if (size < file.content.length) {
+        if (size < file.length()) {
           file.resize((int) size);
         }
       }
@@ -353,7 +312,7 @@ final class SimulatedDisk implements Disk {
     public long size() throws IOException {
       synchronized (SimulatedDisk.this) {
         check();
-        return file.content.length;
+        return file.length();
       }
     }
 
@@ -438,7 +397,9 @@ final class SimulatedDisk implements Disk {
 
   @Override
   public synchronized void forceFolder(Path folder) throws IOException {
-    change("force folder " + folder.getFileName());
+    if (fails("force folder " + folder.getFileName(), true)) {
+      throw failure();
+    }
     Iterator<FolderChange> changes = unforced.iterator();
     while (changes.hasNext()) {
       FolderChange change = changes.next();
@@ -505,12 +466,12 @@ final class SimulatedDisk implements Disk {
 
   /** The sector of the file at the offset cannot be read from now on. */
   void spoil(Path path, long offset) {
-    names.get(path).bad.add((int) offset / SECTOR);
+    names.get(path).spoil(offset);
   }
 
   /** All of the file can be read again. */
   void heal(Path path) {
-    names.get(path).bad.clear();
+    names.get(path).heal();
   }
 
   /** Files below the folder. */
@@ -520,6 +481,6 @@ final class SimulatedDisk implements Disk {
 
   /** A file's bytes now. */
   byte[] content(Path path) {
-    return names.get(path).content.clone();
+    return names.get(path).content().clone();
   }
 }
