@@ -13,12 +13,13 @@ import org.hokan.archive.storage.Location;
 import org.hokan.archive.storage.PackGone;
 import org.hokan.archive.storage.PackStore;
 import org.hokan.archive.storage.StorageException;
+import org.hokan.archive.storage.VolumeMissing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Finds out, when an object is sent again, whether what is kept of it is whole still. The usual one
- * costs no reading; one whose pack is gone or known to be damaged is read.
+ * costs no reading; one whose volume or pack is gone, or known to be damaged, is read.
  */
 final class LostObjects {
   private static final Logger LOG = LoggerFactory.getLogger(LostObjects.class);
@@ -45,7 +46,7 @@ final class LostObjects {
   private boolean isWhole(InstanceRow row) {
     try {
       return reads(row) || (store.repair(location(row), row.storedDigest()) && reads(row));
-    } catch (PackGone e) {
+    } catch (PackGone | VolumeMissing e) {
       LOG.warn("{}: what is kept is gone: {}", row.sopInstanceUid(), e.getMessage());
       return false; // nor is there a copy of it
     }
@@ -58,7 +59,7 @@ final class LostObjects {
       for (int read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
         digest.update(buffer, 0, read);
       }
-    } catch (PackGone e) {
+    } catch (PackGone | VolumeMissing e) {
       throw e;
     } catch (IOException | StorageException e) {
       LOG.warn("{}: what is kept cannot be read: {}", row.sopInstanceUid(), e.getMessage());

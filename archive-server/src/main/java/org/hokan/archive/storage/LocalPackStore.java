@@ -50,7 +50,10 @@ final class LocalPackStore implements PackStore {
     this.pool = new SegmentPool(settings.memoryBudget());
     this.resumable = opened.recovered().resumable();
     SequenceCounter sequences =
-        new SequenceCounter(volumes.all(), opened.recovered().lastSequence());
+        new SequenceCounter(
+            SequenceCounter.Home.beside(opened.disk(), settings.register()),
+            volumes.all(),
+            opened.recovered().lastSequence());
     this.largeWriter = new LargeWriter(sequences, workers, counters, copies);
     this.forObjects =
         new IncomingObject.Surroundings(
@@ -93,6 +96,7 @@ final class LocalPackStore implements PackStore {
 
   /** What a store is made of. */
   private record Opened(
+      Disk disk,
       Volumes volumes,
       Workers workers,
       OpenShelves shelves,
@@ -117,7 +121,9 @@ final class LocalPackStore implements PackStore {
       Recovered recovered = Recovered.from(volumes, recovery, copies);
       LocalPackStore store =
           new LocalPackStore(
-              settings, clock, new Opened(volumes, workers, shelves, copies, cutEnds, recovered));
+              settings,
+              clock,
+              new Opened(disk, volumes, workers, shelves, copies, cutEnds, recovered));
       opened.clear();
       return store;
     } catch (IOException e) {
@@ -179,11 +185,9 @@ final class LocalPackStore implements PackStore {
   @Override
   public boolean isDoubtful(Location location) {
     Location now = forwarding.now(location);
-    if (volumes.find(now.volume()).isEmpty()) {
-      return false; // another node's
-    }
-    PackRef pack = reading.pack(now);
-    return !pack.exists() || damages.names(pack);
+    Optional<PackRef> pack =
+        volumes.find(now.volume()).map(volume -> PackRef.parse(volume, now.pack()));
+    return pack.filter(there -> there.exists() && !damages.names(there)).isEmpty();
   }
 
   @Override

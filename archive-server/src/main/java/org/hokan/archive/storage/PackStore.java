@@ -114,7 +114,7 @@ public interface PackStore extends AutoCloseable {
   boolean repair(Location location, String digest);
 
   /**
-   * Whether an object on one of the store's volumes may be lost: its pack is not there, or
+   * Whether an object may be lost: its volume is not configured, its pack is not there, or
    * something in it is known to be damaged. Asks the file system once, and reads nothing.
    */
   boolean isDoubtful(Location location);

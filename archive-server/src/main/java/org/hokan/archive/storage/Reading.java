@@ -81,12 +81,18 @@ final class Reading implements AutoCloseable {
     files.forget(pack);
   }
 
-  /** On the volume that the location names, or on another that was made from its copy. */
+  /**
+   * On the volume that the location names, or on another that was made from its copy; anywhere
+   * while there is only a copy.
+   *
+   * @throws VolumeMissing when that volume is not configured, and nothing of the pack is elsewhere
+   */
   PackRef pack(Location location) {
     PackRef anywhere = PackRef.parse(volumes.all().get(0), location.pack());
     return volumes
         .find(location.volume())
         .or(() -> volumes.all().stream().filter(other -> anywhere.on(other).exists()).findFirst())
+        .or(() -> copies.holding(anywhere).map(copy -> anywhere.volume()))
         .map(anywhere::on)
         .orElseGet(() -> anywhere.on(volumes.byId(location.volume())));
   }

@@ -1,14 +1,17 @@
 package org.hokan.archive.storage;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Gives out sequences that were never given out before, also after a crash: a bound above all of
- * them is durable on every volume before the first of them is used. Thread-safe.
+ * them is durable on every volume before the first of them is used; and beside the register, so
+ * that packs of a node whose volumes are all new get no names that its index knows. Thread-safe.
  */
 final class SequenceCounter {
   static final String FILE = "hokan-sequence";
@@ -18,16 +21,25 @@ final class SequenceCounter {
 
   private static final Logger LOG = LoggerFactory.getLogger(SequenceCounter.class);
 
+  private final Home home;
   private final List<Volume> volumes;
   private long next;
   private long bound;
 
+  /** Where the bound is kept besides. */
+  record Home(Disk disk, Path folder) {
+    static Home beside(Disk disk, Path register) {
+      return new Home(disk, Objects.requireNonNull(register.toAbsolutePath().getParent()));
+    }
+  }
+
   /**
    * @param known a sequence that no later one may be below, found in the packs
    */
-  SequenceCounter(List<Volume> volumes, long known) {
+  SequenceCounter(Home home, List<Volume> volumes, long known) {
+    this.home = home;
     this.volumes = volumes;
-    this.next = known + 1;
+    this.next = Math.max(known + 1, bound(home.disk(), home.folder()).orElse(1L));
     for (Volume volume : volumes) {
       next = Math.max(next, bound(volume).orElse(1L));
     }
@@ -36,13 +48,17 @@ final class SequenceCounter {
 
   /** The bound that a volume remembers; empty when it has none. */
   static Optional<Long> bound(Volume volume) {
+    return bound(volume.disk(), volume.folder());
+  }
+
+  private static Optional<Long> bound(Disk disk, Path folder) {
     try {
-      return SmallFile.read(volume.disk(), volume.folder().resolve(FILE))
+      return SmallFile.read(disk, folder.resolve(FILE))
           .map(String::strip)
           .filter(text -> text.matches("\\d{1,18}"))
           .map(Long::parseLong);
     } catch (IOException e) {
-      LOG.warn("Volume {}: {} cannot be read", volume, FILE, e);
+      LOG.warn("{} in {} cannot be read", FILE, folder, e);
       return Optional.empty();
     }
   }
@@ -67,7 +83,7 @@ final class SequenceCounter {
     for (Volume volume : volumes) {
       try {
         if (volume.present()) {
-          SmallFile.replace(volume.disk(), volume.folder().resolve(FILE), newBound + "\n");
+          write(volume.disk(), volume.folder(), newBound);
           written++;
         }
       } catch (IOException e) {
@@ -78,6 +94,15 @@ final class SequenceCounter {
     if (written == 0) {
       throw failure;
     }
+    try {
+      write(home.disk(), home.folder(), newBound);
+    } catch (IOException e) {
+      LOG.warn("{} in {} cannot be written", FILE, home.folder(), e);
+    }
     bound = newBound;
+  }
+
+  private static void write(Disk disk, Path folder, long bound) throws IOException {
+    SmallFile.replace(disk, folder.resolve(FILE), bound + "\n");
   }
 }

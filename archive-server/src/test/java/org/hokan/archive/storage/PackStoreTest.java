@@ -256,8 +256,19 @@ class PackStoreTest {
     StoredObject before = put(store, ENDO, "1.1", random(10, 1));
     store.close();
     Files.delete(data.resolve("volume").resolve(SequenceCounter.FILE));
+    Files.delete(data.resolve(SequenceCounter.FILE));
     store = PackStore.open(settings().build(), clock);
     assertThat(put(store, ENDO, "1.2", random(10, 2)).sequence()).isGreaterThan(before.sequence());
+  }
+
+  @Test
+  void sequencesGoOnOnNewVolumesSoThatNoPackGetsANameThatOneHad() {
+    StoredObject before = put(store, ENDO, "1.1", random(10, 1));
+    store.close();
+    store = PackStore.open(settings().volumes(List.of(data.resolve("another"))).build(), clock);
+    StoredObject after = put(store, ENDO, "1.2", random(10, 2));
+    assertThat(after.sequence()).isGreaterThan(before.sequence());
+    assertThat(after.location().pack()).isNotEqualTo(before.location().pack());
   }
 
   @Test
