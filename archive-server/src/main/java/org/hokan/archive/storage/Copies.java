@@ -116,6 +116,43 @@ final class Copies implements AutoCloseable {
     return volumes.holding(first);
   }
 
+  /** All that there are of a pack, the one that reaches farthest first. */
+  List<PackRef> all(PackRef first) {
+    return volumes.all(first);
+  }
+
+  /**
+   * Removes the other copies of a pack that was read, and is whole, as its one copy is. Does
+   * nothing while the pack is written, or the one copy is behind.
+   */
+  void keepOnly(PackRef copy, PackRef first) throws IOException {
+    if (volumes.all(first).size() < 2) {
+      return;
+    }
+    alone(
+        first,
+        () -> {
+          if (first.exists() && copy.exists() && isLevel(first)) {
+            volumes.all(first).stream().filter(other -> !other.equals(copy)).forEach(Copies::drop);
+          }
+          return true;
+        });
+  }
+
+  /** Where its volume cannot be written it stays: nothing is wrong with that. */
+  private static void drop(PackRef copy) {
+    Volume volume = copy.volume();
+    if (!volume.look() || !volume.usable()) {
+      return;
+    }
+    try {
+      PackBytes.remove(copy);
+      LOG.info("Copy {} is removed: another volume has a whole one", copy);
+    } catch (IOException e) {
+      LOG.warn("Copy {} is not needed, and cannot be removed", copy, e);
+    }
+  }
+
   /** An object was read from its copy. */
   void readFromCopy(PackRef first, Exception why) {
     readFromCopy.increment();
@@ -393,9 +430,10 @@ final class Copies implements AutoCloseable {
     return true;
   }
 
-  /** Packs that are on copy volumes only. */
+  /** Packs that are on copy volumes only; of several copies the one that reaches farthest. */
   List<PackRef> withoutFirst() throws IOException {
-    return new CopyCatalog(volumes.present(), firsts.all()).withoutFirst();
+    return new CopyCatalog(volumes.present(), firsts.all())
+        .withoutFirst().stream().map(copy -> holding(copy).orElse(copy)).distinct().toList();
   }
 
   /** From memory. */

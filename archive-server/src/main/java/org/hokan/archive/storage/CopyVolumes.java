@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ final class CopyVolumes implements Closeable {
     private final Path folder;
     private final String id;
     private volatile @Nullable Volume volume;
+
+    /** Whether it was told that it cannot be opened. */
+    private volatile boolean refused;
 
     Place(Path folder, String id) {
       this.folder = folder;
@@ -167,11 +171,7 @@ final class CopyVolumes implements Closeable {
     for (Place place : places) {
       Volume volume = place.volume;
       if (volume == null) {
-        boolean opened = open(place);
-        if (opened) {
-          LOG.info("Copy volume {} is back", place);
-        }
-        back |= opened;
+        back |= isBack(place);
       } else {
         boolean before = volume.usable();
         Volumes.look(volume);
@@ -179,6 +179,24 @@ final class CopyVolumes implements Closeable {
       }
     }
     return back;
+  }
+
+  /** What keeps one from being opened keeps nothing else from being done. */
+  private boolean isBack(Place place) {
+    try {
+      boolean opened = open(place);
+      if (opened) {
+        place.refused = false;
+        LOG.info("Copy volume {} is back", place);
+      }
+      return opened;
+    } catch (StorageException e) {
+      if (!place.refused) {
+        place.refused = true;
+        LOG.error("Copy volume {} is there, and cannot be opened; tried again", place, e);
+      }
+      return false;
+    }
   }
 
   boolean isEmpty() {
@@ -204,9 +222,33 @@ final class CopyVolumes implements Closeable {
     return volume != null && volume.usable();
   }
 
-  /** The copy of a pack, where there is one. */
+  /** The copy of a pack, where there is one; of several the one that reaches farthest. */
   Optional<PackRef> holding(PackRef first) {
-    return present().stream().map(first::on).filter(copy -> copy.exists()).findFirst();
+    return all(first).stream().findFirst();
+  }
+
+  /**
+   * The copies of a pack: several when a volume could take no more amid it, or was away for a
+   * while. The one that reaches farthest comes first.
+   */
+  List<PackRef> all(PackRef first) {
+    List<PackRef> copies = present().stream().map(first::on).filter(PackRef::exists).toList();
+    return copies.size() < 2
+        ? copies // what they tell is not read
+        : copies.stream()
+            .map(copy -> Map.entry(copy, reach(copy)))
+            .sorted(Map.Entry.<PackRef, Long>comparingByValue().reversed())
+            .map(Map.Entry::getKey)
+            .toList();
+  }
+
+  private static long reach(PackRef copy) {
+    try {
+      return CatchUp.end(copy);
+    } catch (IOException e) {
+      LOG.debug("copy {} does not tell where it ends", copy, e);
+      return 0;
+    }
   }
 
   /**

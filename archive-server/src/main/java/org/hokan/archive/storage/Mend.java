@@ -3,13 +3,15 @@ package org.hokan.archive.storage;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Replaces a damaged file of a pack by one that is made of it and the other. For a pack that nobody
- * writes.
+ * Replaces a damaged file of a pack by one that is made of it and the others. For a pack that
+ * nobody writes.
  */
 final class Mend {
   private static final Logger LOG = LoggerFactory.getLogger(Mend.class);
@@ -18,11 +20,11 @@ final class Mend {
       new PackCheck.Way(false, Pace.unbounded(), length -> {});
 
   private final PackRef damaged;
-  private final PackRef other;
+  private final List<PackRef> others;
 
-  Mend(PackRef damaged, PackRef other) {
+  Mend(PackRef damaged, List<PackRef> others) {
     this.damaged = damaged;
-    this.other = other;
+    this.others = List.copyOf(others);
   }
 
   /**
@@ -49,7 +51,7 @@ final class Mend {
         || now.damages().size() > merged.unrepaired()
         || now.entries() < found.entries()
         || isLess(merged, told)) {
-      LOG.warn("Pack {} cannot be repaired from {} now", damaged, other);
+      LOG.warn("Pack {} cannot be repaired from {} now", damaged, others);
       return false;
     }
     PackBytes.install(fresh, damaged);
@@ -61,7 +63,7 @@ final class Mend {
         "Pack {} is repaired: {} entries came from {}, {} are still damaged",
         damaged,
         merged.borrowed(),
-        other,
+        others,
         merged.unrepaired());
     return true;
   }
@@ -84,14 +86,16 @@ final class Mend {
   private Merger.Merged merge(Path fresh, Optional<PackSummary> told) throws IOException {
     try (Merger merger = new Merger(damaged.firstSequence());
         DiskFile file = PackBytes.create(damaged, fresh)) {
-      boolean opened = isAdded(merger);
-      merger.add(other, end(other));
+      boolean opened = isAdded(merger, damaged);
+      for (PackRef other : others) {
+        isAdded(merger, other);
+      }
       Merger.Merged merged = merger.writeTo(file);
       if (!opened && !isAll(merged, told)) {
         throw new IOException(
-            "%s has %d entries up to %d (expected: %s, as it cannot be opened itself)"
+            "%s have %d entries up to %d (expected: %s, as it cannot be opened itself)"
                 .formatted(
-                    other,
+                    others,
                     merged.summary().entries(),
                     merged.summary().end(),
                     told.map(PackSummary::toString).orElse("one that tells how many")));
@@ -100,19 +104,19 @@ final class Mend {
     }
   }
 
-  private boolean isAdded(Merger merger) throws IOException {
+  private static boolean isAdded(Merger merger, PackRef pack) throws IOException {
     try {
-      merger.add(damaged, end(damaged));
+      merger.add(pack, end(pack));
       return true;
     } catch (ClosedChannelException e) {
       throw e;
     } catch (IOException e) {
-      LOG.warn("Pack {} cannot be opened", damaged, e);
+      LOG.warn("Pack {} cannot be opened", pack, e);
       return false;
     }
   }
 
-  /** Whether the other one alone has all, whole, that the damaged one was told to have. */
+  /** Whether the others alone have all, whole, that the damaged one was told to have. */
   private boolean isAll(Merger.Merged merged, Optional<PackSummary> told) {
     long entries = damaged.large() ? 1 : told.map(PackSummary::entries).orElse(Long.MAX_VALUE);
     return merged.unrepaired() == 0 && merged.summary().entries() >= entries;
@@ -126,29 +130,40 @@ final class Mend {
   }
 
   /**
-   * Makes the first anew from its copy, both sealed.
+   * Makes the first anew from its copies, sealed.
    *
-   * @param end where the copy ends
+   * @param ends of the copies, the best one first
+   * @param least where the new one ends at least
    * @return what was read of the new one
    */
-  static SideCheck restore(PackRef copy, PackRef first, long end) throws IOException {
+  static SideCheck restore(PackRef first, Map<PackRef, Long> ends, long least) throws IOException {
     Path fresh = PackBytes.beside(first, "mend");
     try {
-      PackSummary summary;
-      try (Merger merger = new Merger(first.firstSequence());
-          DiskFile file = PackBytes.create(first, fresh)) {
-        merger.add(copy, end);
-        summary = merger.writeTo(file).summary();
+      PackSummary summary = merge(first, fresh, ends);
+      if (summary.end() < least) {
+        throw new IOException(
+            "what can be read now of the copies ends at %d (expected: at %d, as one tells)"
+                .formatted(summary.end(), least));
       }
       SideCheck restored = SideCheck.of(first, fresh, summary.end(), LOOK);
       PackBytes.install(fresh, first);
       if (!first.large()) {
         PackBytes.settle(first, PackStatus.State.SEALED, summary);
-        PackBytes.settle(copy, PackStatus.State.SEALED, summary);
       }
       return restored;
     } finally {
       first.volume().disk().delete(fresh);
+    }
+  }
+
+  private static PackSummary merge(PackRef first, Path fresh, Map<PackRef, Long> ends)
+      throws IOException {
+    try (Merger merger = new Merger(first.firstSequence());
+        DiskFile file = PackBytes.create(first, fresh)) {
+      for (Map.Entry<PackRef, Long> copy : ends.entrySet()) {
+        merger.add(copy.getKey(), copy.getValue());
+      }
+      return merger.writeTo(file).summary();
     }
   }
 }

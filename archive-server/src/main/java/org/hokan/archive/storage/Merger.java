@@ -7,9 +7,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Makes a pack whole again out of its two copies: each entry from the one where it is whole. What
- * is whole nowhere stays as it is in the first of them. Writes nothing but the new file; for one
- * use.
+ * Makes a pack whole again out of its copies: each entry from the one where it is whole. What is
+ * whole nowhere stays as it is in the first of them. Writes nothing but the new file; for one use.
  */
 final class Merger implements AutoCloseable {
 

@@ -2,7 +2,9 @@ package org.hokan.archive.storage;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongConsumer;
@@ -12,7 +14,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads a pack and its copy, compares all digests, and repairs one from the other. A file is never
  * changed in place: the repaired one is made beside it, read again wholly, forced and renamed; and
- * only when it holds more that is whole than the one that it replaces. Thread-safe.
+ * only when it holds more that is whole than the one that it replaces. Of several copies the one
+ * that reaches farthest is read; the others give what is whole nowhere else, and are removed when
+ * nothing is. Thread-safe.
  */
 final class PackCheck {
   private static final Logger LOG = LoggerFactory.getLogger(PackCheck.class);
@@ -75,8 +79,12 @@ final class PackCheck {
       return NOTHING;
     }
     list.found(first, left.first().damages());
-    Sides end = left;
-    copy.ifPresent(pack -> list.found(pack, end.copy().map(SideCheck::damages).orElse(List.of())));
+    if (copy.isPresent()) {
+      list.found(copy.get(), left.copy().map(SideCheck::damages).orElse(List.of()));
+      if (way.repair() && left.damages().isEmpty() && shelves.summary(first).isEmpty()) {
+        copies.keepOnly(copy.get(), first);
+      }
+    }
     return new Outcome(
         found.first().entries(),
         found.first().bytes(),
@@ -145,20 +153,23 @@ final class PackCheck {
               if (!first.exists()) {
                 return found;
               }
+              List<PackRef> all = new ArrayList<>(copies.all(first));
               if (!found.first().sound()) {
-                mend(first, copy, found.first());
+                mend(first, all, found.first());
               }
               if (!found.copy().map(SideCheck::sound).orElse(true)) {
-                mend(copy, first, found.copy().get());
+                all.remove(copy);
+                all.add(0, first);
+                mend(copy, all, found.copy().get());
               }
               return read(first, Optional.of(copy), again);
             })
         .orElse(found);
   }
 
-  private void mend(PackRef damaged, PackRef other, SideCheck found) {
+  private void mend(PackRef damaged, List<PackRef> others, SideCheck found) {
     try {
-      if (new Mend(damaged, other).run(found)) {
+      if (new Mend(damaged, others).run(found)) {
         reading.forget(damaged);
       }
     } catch (IOException e) {
@@ -190,7 +201,7 @@ final class PackCheck {
             first,
             () -> {
               boolean there = firsts.all().stream().anyMatch(volume -> copy.on(volume).exists());
-              return there ? NOTHING : restored(copy, first, way);
+              return there ? NOTHING : restored(first, way);
             })
         .orElse(NOTHING);
   }
@@ -222,27 +233,56 @@ final class PackCheck {
         : PackBytes.size(copy) <= TarHeader.TRAILER;
   }
 
-  /** Where a copy ends that is all there is: nothing that it may hold is left out. */
-  private static long endOf(PackRef copy, SideCheck found) throws IOException {
-    Optional<PackRecovery.Outcome> told = copy.large() ? Optional.empty() : PackBytes.told(copy);
-    if (found.stopped() && (found.entries() == 0 || told.isEmpty())) {
-      throw new IOException("%s: %s".formatted(copy, found.damages().get(0).text()));
+  private Outcome restored(PackRef first, Way way) throws IOException {
+    Map<PackRef, SideCheck> found = new LinkedHashMap<>();
+    boolean written = false;
+    for (PackRef copy : copies.all(first)) {
+      SideCheck check = SideCheck.of(copy, copy.path(), -1, way);
+      found.put(copy, check);
+      written |= check.entries() > 0 || !wasNeverWritten(copy);
     }
-    return Math.max(found.end(), told.map(known -> known.summary().end()).orElse(0L));
-  }
-
-  private Outcome restored(PackRef copy, PackRef first, Way way) throws IOException {
-    SideCheck found = SideCheck.of(copy, copy.path(), -1, way);
-    if (found.entries() == 0 && wasNeverWritten(copy)) {
-      PackBytes.remove(copy);
+    if (!written) {
+      for (PackRef copy : found.keySet()) {
+        PackBytes.remove(copy);
+      }
       return NOTHING;
     }
-    SideCheck restored = Mend.restore(copy, first, endOf(copy, found));
+    SideCheck restored = made(first, found);
     LOG.error("Pack {} was missing and came back from its copy", first);
-    Sides left = new Sides(restored, Optional.of(found));
+    if (!copies.isLevel(first)) {
+      copies.owe(first, 0);
+    }
     list.found(first, restored.damages());
-    list.found(copy, found.damages());
-    return new Outcome(
-        found.entries(), found.bytes(), found.entries(), found.entries(), left.damages());
+    List<Damage> left = new ArrayList<>(restored.damages());
+    found.forEach(
+        (copy, check) -> {
+          list.found(copy, check.damages());
+          left.addAll(check.damages());
+        });
+    long compared = found.values().stream().mapToLong(SideCheck::entries).max().orElse(0);
+    return new Outcome(restored.entries(), restored.bytes(), compared, restored.entries(), left);
+  }
+
+  /** Makes it of its copies, which are all there is: nothing that one may hold is left out. */
+  private static SideCheck made(PackRef first, Map<PackRef, SideCheck> found) throws IOException {
+    Map<PackRef, Long> ends = new LinkedHashMap<>();
+    long least = 0;
+    for (Map.Entry<PackRef, SideCheck> copy : found.entrySet()) {
+      SideCheck check = copy.getValue();
+      OptionalLong told = told(copy.getKey());
+      if (check.stopped() && told.isEmpty()) {
+        throw new IOException("%s: %s".formatted(copy.getKey(), check.damages().get(0).text()));
+      }
+      if (!check.stopped() || check.entries() > 0) {
+        ends.put(copy.getKey(), Math.max(check.end(), told.orElse(0)));
+      }
+      least = Math.max(least, told.orElse(0));
+    }
+    return Mend.restore(first, ends, least);
+  }
+
+  private static OptionalLong told(PackRef copy) throws IOException {
+    Optional<PackRecovery.Outcome> told = copy.large() ? Optional.empty() : PackBytes.told(copy);
+    return told.isPresent() ? OptionalLong.of(told.get().summary().end()) : OptionalLong.empty();
   }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -79,6 +80,8 @@ final class SimulatedDisk implements Disk {
     UNREADABLE,
     /** No more files can be opened for reading. */
     SHUT,
+    /** Another process has its locks. */
+    HELD,
     /** It does what nobody expects. */
     BROKEN
   }
@@ -438,7 +441,10 @@ final class SimulatedDisk implements Disk {
   }
 
   @Override
-  public Closeable lock(Path path) {
+  public Closeable lock(Path path) throws IOException {
+    if (is(path, Mount.HELD)) {
+      throw new LocalDisk.LockHeld(path, new OverlappingFileLockException());
+    }
     return () -> {};
   }
 

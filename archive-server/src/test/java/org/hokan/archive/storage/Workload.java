@@ -53,8 +53,14 @@ final class Workload {
 
   /** With second copies of all packs of class DELUXE. */
   static StorageSettings copied(CopySettings.Time time, CopySettings.Unavailable unavailable) {
+    return copied(List.of(COPY), time, unavailable);
+  }
+
+  /** On these volumes. */
+  static StorageSettings copied(
+      List<Path> copies, CopySettings.Time time, CopySettings.Unavailable unavailable) {
     return builder()
-        .copies(new CopySettings(List.of(COPY), Set.of("DELUXE"), time, unavailable, false))
+        .copies(new CopySettings(copies, Set.of("DELUXE"), time, unavailable, false))
         .build();
   }
 
