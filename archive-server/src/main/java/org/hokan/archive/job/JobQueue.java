@@ -51,7 +51,7 @@ public final class JobQueue implements AutoCloseable {
     this.settings = settings;
     this.clock = clock;
     this.clerk = Executors.newSingleThreadScheduledExecutor(threads("job-clerk"));
-    this.usual = new Lane("job", settings.threads());
+    this.usual = new Lane("job", settings.threads(), Share.ALL);
     lanes.add(usual);
   }
 
@@ -80,8 +80,17 @@ public final class JobQueue implements AutoCloseable {
    * @param threads most of these jobs at once
    */
   public void handle(String kind, JobHandler handler, int threads) {
+    handle(kind, handler, threads, Share.ALL);
+  }
+
+  /**
+   * The same.
+   *
+   * @param share how many of them may be about one party
+   */
+  public void handle(String kind, JobHandler handler, int threads, Share share) {
     handlers.put(kind, handler);
-    Lane lane = new Lane("job-" + kind, threads);
+    Lane lane = new Lane("job-" + kind, threads, share);
     lane.add(kind);
     lanes.add(lane);
   }
@@ -172,31 +181,41 @@ public final class JobQueue implements AutoCloseable {
   }
 
   private void claim(Lane lane) {
-    int most = lane.free.availablePermits();
+    int most = lane.free();
     List<String> kinds = lane.kinds();
     if (most == 0 || kinds.isEmpty()) {
       return;
     }
     Instant now = now();
-    List<JobEntity> candidates = database.read(tx -> JobRows.free(tx, kinds, now, most));
+    List<String> crowded = lane.crowded();
+    List<JobEntity> candidates = database.read(tx -> JobRows.free(tx, kinds, crowded, now, most));
+    boolean passedOver = false;
     for (JobEntity row : candidates) {
       if (running.containsKey(row.id)) { // its lease ended while it runs here
         continue;
       }
-      if (!lane.free.tryAcquire()) {
-        return;
+      if (lane.take(row.subject)) {
+        claim(lane, row, now);
+      } else {
+        passedOver = true;
       }
-      boolean ours = false;
-      try {
-        ours = database.write(tx -> JobRows.claim(tx, row, node, now, now.plus(settings.lease())));
-      } finally {
-        if (!ours) {
-          lane.free.release();
-        }
+    }
+    if (passedOver) {
+      claim(lane); // others may have come after those of one party
+    }
+  }
+
+  private void claim(Lane lane, JobEntity row, Instant now) {
+    boolean ours = false;
+    try {
+      ours = database.write(tx -> JobRows.claim(tx, row, node, now, now.plus(settings.lease())));
+    } finally {
+      if (!ours) {
+        lane.giveBack(row.subject);
       }
-      if (ours) {
-        begin(lane, row);
-      }
+    }
+    if (ours) {
+      begin(lane, row);
     }
   }
 
@@ -207,7 +226,7 @@ public final class JobQueue implements AutoCloseable {
     } catch (RejectedExecutionException e) {
       LOG.debug("jobs: closing; {} {} is left to the next start", row.kind, row.subject, e);
       running.remove(row.id);
-      lane.free.release();
+      lane.giveBack(row.subject);
       giveBack(row);
     }
   }
@@ -233,11 +252,11 @@ public final class JobQueue implements AutoCloseable {
     } catch (InterruptedException e) {
       giveBack(row); // first: H2 closes its file when an interrupted thread writes
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("job {} {}: its end cannot be noted; done again later", row.kind, row.subject, e);
     } finally {
       running.remove(row.id);
-      lane.free.release();
+      lane.giveBack(row.subject);
       wake();
     }
   }
@@ -247,7 +266,7 @@ public final class JobQueue implements AutoCloseable {
       return handler.run(row.job());
     } catch (IOException e) {
       return JobResult.again(String.valueOf(e.getMessage()));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // else it would be done again with each lease, unseen
       LOG.error("job {} {}: failed", row.kind, row.subject, e);
       return JobResult.again(e.getClass().getSimpleName());
     }

@@ -5,6 +5,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.hibernate.query.SelectionQuery;
 import org.hokan.archive.db.Tx;
 
 /**
@@ -53,16 +56,30 @@ final class JobRows {
         .findFirst();
   }
 
-  /** What could be claimed now of these kinds, the longest due first. */
-  static List<JobEntity> free(Tx tx, Collection<String> kinds, Instant now, int most) {
-    return tx.session()
-        .createSelectionQuery(
-            "from JobEntity where kind in (:kinds) and " + FREE + " order by dueAt, id",
-            JobEntity.class)
-        .setParameterList("kinds", kinds)
-        .setParameter("now", now)
-        .setMaxResults(most)
-        .getResultList();
+  /**
+   * What could be claimed now of these kinds, the longest due first.
+   *
+   * @param without none whose subject ends so
+   */
+  static List<JobEntity> free(
+      Tx tx, Collection<String> kinds, List<String> without, Instant now, int most) {
+    String ends =
+        IntStream.range(0, without.size())
+            .mapToObj(i -> " and right(subject, :length%d) <> :end%d".formatted(i, i))
+            .collect(Collectors.joining());
+    SelectionQuery<JobEntity> query =
+        tx.session()
+            .createSelectionQuery(
+                "from JobEntity where kind in (:kinds) and " + FREE + ends + " order by dueAt, id",
+                JobEntity.class)
+            .setParameterList("kinds", kinds)
+            .setParameter("now", now)
+            .setMaxResults(most);
+    for (int i = 0; i < without.size(); i++) {
+      query.setParameter("length" + i, without.get(i).length());
+      query.setParameter("end" + i, without.get(i));
+    }
+    return query.getResultList();
   }
 
   /** Whether this node has it now. */

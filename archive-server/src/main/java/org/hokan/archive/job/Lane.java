@@ -1,6 +1,7 @@
 package org.hokan.archive.job;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -10,11 +11,14 @@ import java.util.concurrent.Semaphore;
 /** Threads that do jobs of some kinds, so that long ones of one kind keep no others waiting. */
 final class Lane {
   private final Set<String> kinds = ConcurrentHashMap.newKeySet();
-  final Semaphore free;
+  private final Semaphore free;
+  private final Share share;
+  private final Map<String, Integer> begunByParty = new ConcurrentHashMap<>();
   final ExecutorService workers;
 
-  Lane(String name, int threads) {
+  Lane(String name, int threads, Share share) {
     this.free = new Semaphore(threads);
+    this.share = share;
     this.workers =
         Executors.newFixedThreadPool(
             threads,
@@ -31,5 +35,34 @@ final class Lane {
 
   List<String> kinds() {
     return List.copyOf(kinds);
+  }
+
+  /** How many jobs may begin now. */
+  int free() {
+    return free.availablePermits();
+  }
+
+  /** How the subjects end of which no further job may begin now. */
+  List<String> crowded() {
+    return begunByParty.entrySet().stream()
+        .filter(one -> one.getValue() >= share.most())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** Takes a thread for a job about this; whether there is one. To be given back. */
+  boolean take(String subject) {
+    String party = share.party().apply(subject);
+    if (begunByParty.getOrDefault(party, 0) >= share.most() || !free.tryAcquire()) {
+      return false;
+    }
+    begunByParty.merge(party, 1, Integer::sum);
+    return true;
+  }
+
+  void giveBack(String subject) {
+    begunByParty.computeIfPresent(
+        share.party().apply(subject), (party, begun) -> begun == 1 ? null : begun - 1);
+    free.release();
   }
 }

@@ -157,6 +157,23 @@ class JobQueueTest {
   }
 
   @Test
+  void anAttemptThatEndsInAnErrorIsNotedAndGivenUpLikeAnyOther() {
+    JobQueue queue =
+        queue(
+            LONG,
+            job -> {
+              throw new StackOverflowError();
+            });
+    ask(queue, "a", Duration.ofMillis(50));
+    await().until(() -> queue.list(kind, 10).stream().anyMatch(Job::dead));
+    assertThat(queue.list(kind, 10))
+        .singleElement()
+        .satisfies(job -> assertThat(job.attempts()).isPositive())
+        .extracting(Job::problem)
+        .isEqualTo("StackOverflowError");
+  }
+
+  @Test
   void whatIsAskedForWhileItIsDoneIsDoneOnceMore() {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch askedAgain = new CountDownLatch(1);
@@ -239,6 +256,33 @@ class JobQueueTest {
     JobQueue living = queue(this::note);
     await().until(() -> living.list(kind, 10).isEmpty());
     assertThat(done).containsExactly("a");
+  }
+
+  @Test
+  void jobsAboutOnePartyTakeNoMoreThanTheirShareOfTheThreads() {
+    CountDownLatch end = new CountDownLatch(1);
+    JobQueue queue = unstarted(LONG);
+    queue.handle(
+        kind,
+        job -> {
+          if (job.subject().endsWith(" SLOW")) {
+            end.await();
+          }
+          return note(job);
+        },
+        2,
+        new Share(1, subject -> subject.substring(subject.indexOf(' '))));
+    for (int i = 0; i < 5; i++) {
+      ask(queue, i + " SLOW", LONG);
+    }
+    ask(queue, "6 QUICK", LONG);
+    ask(queue, "7 QUICK", LONG);
+    queue.start();
+    await().until(() -> done.size() == 2);
+    assertThat(done).containsExactly("6 QUICK", "7 QUICK");
+    end.countDown();
+    await().until(() -> queue.list(kind, 10).isEmpty());
+    assertThat(done).hasSize(7).doesNotHaveDuplicates();
   }
 
   @Test

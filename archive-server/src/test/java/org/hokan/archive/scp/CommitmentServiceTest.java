@@ -5,6 +5,10 @@ import static org.awaitility.Awaitility.await;
 import static org.hokan.archive.scp.Asker.request;
 import static org.hokan.archive.scp.ScpNode.ENDOSCOPIC;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -21,6 +25,7 @@ import org.hokan.archive.commitment.Commitment;
 import org.hokan.archive.commitment.CommitmentFilter;
 import org.hokan.archive.commitment.CommitmentState;
 import org.hokan.archive.index.StoredAt;
+import org.hokan.archive.job.JobQueue;
 import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.dict.Tag;
@@ -34,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 /** Storage commitment over real associations. */
 class CommitmentServiceTest {
@@ -212,6 +218,28 @@ class CommitmentServiceTest {
     ask("ENDO1", request("1.9.6", ENDOSCOPIC, "1.2.1.1"));
     assertThat(asker.next().transaction()).isEqualTo(Uid.of("1.9.6"));
     await().until(() -> kept("1.9.6").state() == CommitmentState.REPORTED);
+  }
+
+  @Test
+  void whatTheAskerSaysOfItsRefusalIsNeitherLoggedNorKept() throws Exception {
+    Logger log = (Logger) LoggerFactory.getLogger(JobQueue.class);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    log.addAppender(lines);
+    log.setLevel(Level.INFO);
+    try {
+      asker.answer = Outcome.of(Status.PROCESSING_FAILURE, "Yamada^Taro 12345 unknown");
+      ask("ENDO1", request("1.9.16", ENDOSCOPIC, "1.2.1.1"));
+      assertThat(asker.next().transaction()).isEqualTo(Uid.of("1.9.16"));
+    } finally {
+      log.detachAppender(lines);
+      log.setLevel(null);
+    }
+    // What the log has is what the job table had.
+    assertThat(List.copyOf(lines.list))
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .anyMatch(line -> line.contains("report answered with 0110H"))
+        .noneMatch(line -> line.contains("Yamada") || line.contains("12345"));
   }
 
   @Test
