@@ -62,7 +62,7 @@ final class Keys {
           "http.max-connections",
           ValueType.integer(1, 100_000),
           "200",
-          "Most connections at once; more are closed.");
+          "Most connections at once, half of them from one IP address; more are closed.");
 
   static {
     KEYS.section(StorageKeys.KEYS);
@@ -358,8 +358,9 @@ final class Keys {
       KEYS.key(
           "forward.threads",
           ValueType.integer(1, 32),
-          "2",
-          "Most examinations that are forwarded at once, each on an association of its own.");
+          "4",
+          "Most examinations that are forwarded at once, each on an association of its own; at most"
+              + " half of them go to the same AE.");
   static final Key<Integer> FORWARD_ATTEMPTS =
       KEYS.key(
           "forward.attempts",

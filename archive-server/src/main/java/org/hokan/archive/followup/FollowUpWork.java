@@ -2,7 +2,6 @@ package org.hokan.archive.followup;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -63,7 +62,7 @@ public final class FollowUpWork implements AutoCloseable {
     this.rooms = rooms;
     this.clock = clock;
     this.forwarder = new Forwarder(rooms, figures, attempts, clock);
-    rooms.jobs().handle(KIND, forwarder, threads);
+    rooms.jobs().handle(KIND, forwarder, threads, Forwarder.ofOneDestination(threads));
     rooms.ingest().whenRuled(this::filed);
   }
 
@@ -266,7 +265,7 @@ public final class FollowUpWork implements AutoCloseable {
   }
 
   private Forward withNextTry(Tx tx, Forward forward) {
-    Optional<Instant> next = rooms.jobs().find(tx, KIND, key(forward).subject()).map(Job::dueAt);
+    Optional<Job> job = rooms.jobs().find(tx, KIND, key(forward).subject());
     return new Forward(
         forward.facility(),
         forward.studyInstanceUid(),
@@ -275,9 +274,9 @@ public final class FollowUpWork implements AutoCloseable {
         forward.sent(),
         forward.givenUp(),
         forward.attempts(),
-        forward.problem(),
+        forward.problem().isEmpty() ? job.map(Job::problem).orElse("") : forward.problem(),
         forward.askedAt(),
-        forward.waiting() > 0 ? next : Optional.empty());
+        forward.waiting() > 0 ? job.map(Job::dueAt) : Optional.empty());
   }
 
   private static ForwardKey key(Forward forward) {
@@ -302,6 +301,7 @@ public final class FollowUpWork implements AutoCloseable {
               List<Forward> found = ForwardRows.list(tx, filter);
               long again = 0;
               for (Forward forward : found) {
+                tx.afterCommit(() -> forwarder.tryAtOnce(forward.destination()));
                 again += forward.waiting() + ForwardRows.again(tx, forward);
                 rooms.jobs().ask(tx, KIND, key(forward).subject(), PATIENCE);
               }

@@ -1,6 +1,7 @@
 package org.hokan.archive.followup;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import org.hokan.archive.index.InstanceRow;
 import org.hokan.archive.job.Job;
 import org.hokan.archive.job.JobHandler;
 import org.hokan.archive.job.JobResult;
+import org.hokan.archive.job.Share;
 import org.hokan.archive.retrieve.Destination;
 import org.hokan.archive.retrieve.Sent;
 import org.hokan.dicom.data.Uid;
@@ -32,6 +34,7 @@ final class Forwarder implements JobHandler {
   private final FollowUpFigures figures;
   private final int attempts;
   private final Clock clock;
+  private final HungDestinations hung = new HungDestinations(System::nanoTime);
   private volatile boolean closing;
 
   Forwarder(FollowUpRooms rooms, FollowUpFigures figures, int attempts, Clock clock) {
@@ -41,9 +44,20 @@ final class Forwarder implements JobHandler {
     this.clock = clock;
   }
 
+  /** One destination gets at most half of the threads: when it hangs, others go on. */
+  static Share ofOneDestination(int threads) {
+    return new Share(
+        Math.max(1, threads / 2), subject -> " " + ForwardKey.of(subject).destination());
+  }
+
   /** Ends after the instance that is being sent. */
   void close() {
     closing = true;
+  }
+
+  /** Whether a destination hung does not count any more: an operator has it tried. */
+  void tryAtOnce(String destination) {
+    hung.forget(destination);
   }
 
   @Override
@@ -61,24 +75,43 @@ final class Forwarder implements JobHandler {
       if (items.isEmpty()) {
         return problem.map(JobResult::again).orElse(JobResult.DONE);
       }
-      Chunk chunk = send(key, items);
+      Optional<Chunk> tried = send(key, items);
       if (closing) {
         throw new InterruptedException("node is stopping");
       }
+      if (tried.isEmpty()) {
+        return problem.map(JobResult::again).orElseGet(() -> leftAlone(job, key));
+      }
+      Chunk chunk = tried.get();
       problem = problem.or(chunk::again);
       if (chunk.sent == 0 && chunk.again().isPresent()) {
         return JobResult.again(problem.orElseThrow()); // the rest would fare the same
       }
-      after = items.get(items.size() - 1).id;
+      after = chunk.last;
     }
   }
 
-  /** What became of some. */
+  /** Its instances are not tried, but given up as if they were. */
+  private JobResult leftAlone(Job job, ForwardKey key) {
+    String why = "AE %s: took nothing lately, left alone for a while".formatted(key.destination());
+    if (job.attempts() + 1 < attempts) {
+      return JobResult.again(why);
+    }
+    rooms.database().writeForced(tx -> givenUp(tx, key, why));
+    return JobResult.DONE;
+  }
+
+  /** What became of some, up to the {@code last}. */
   private static final class Chunk {
+    private final long last;
     private int sent;
     private int givenUp;
     private Optional<String> why = Optional.empty();
     private int failed;
+
+    Chunk(long last) {
+      this.last = last;
+    }
 
     /** Why some are to be tried again; empty: none is. */
     Optional<String> again() {
@@ -86,22 +119,45 @@ final class Forwarder implements JobHandler {
     }
   }
 
-  private Chunk send(ForwardKey key, List<ForwardEntity> items) {
-    Map<String, String> failures = new HashMap<>();
-    List<ForwardEntity> tried = new ArrayList<>(items);
+  /** Empty when the destination is left alone now. */
+  private Optional<Chunk> send(ForwardKey key, List<ForwardEntity> items) {
     Optional<Destination> destination = destination(key);
-    if (destination.isPresent()) {
-      List<InstanceRow> rows = rows(key, items, failures);
-      Sent sent = rooms.retrieve().forward(rows, destination.get(), () -> closing);
-      sent.failures().forEach((uid, why) -> failures.put(uid.value(), why));
-      rows.subList(rows.size() - sent.remaining(), rows.size())
-          .forEach(
-              row -> tried.removeIf(i -> i.sopInstanceUid.equals(row.sopInstanceUid().value())));
-    } else {
+    if (destination.isEmpty()) {
+      Map<String, String> failures = new HashMap<>();
       String why = "unknown, of another facility, without address, or may not receive";
       items.forEach(item -> failures.put(item.sopInstanceUid, why));
+      return Optional.of(rooms.database().writeForced(tx -> noted(tx, key, items, failures)));
     }
+    return hung.begin(destination.get())
+        .map(attempt -> send(key, attempt.again() ? items.subList(0, 1) : items, attempt));
+  }
+
+  private Chunk send(ForwardKey key, List<ForwardEntity> items, HungDestinations.Attempt attempt) {
+    Map<String, String> failures = new HashMap<>();
+    List<ForwardEntity> tried = new ArrayList<>(items);
+    List<InstanceRow> rows = rows(key, items, failures);
+    Sent sent = handOver(rows, attempt);
+    sent.failures().forEach((uid, why) -> failures.put(uid.value(), why));
+    rows.subList(rows.size() - sent.remaining(), rows.size())
+        .forEach(row -> tried.removeIf(i -> i.sopInstanceUid.equals(row.sopInstanceUid().value())));
     return rooms.database().writeForced(tx -> noted(tx, key, tried, failures));
+  }
+
+  private Sent handOver(List<InstanceRow> rows, HungDestinations.Attempt attempt) {
+    boolean taken = false;
+    try {
+      Sent sent = rooms.retrieve().forward(rows, attempt.destination(), () -> closing);
+      taken = sent.failures().size() + sent.remaining() < rows.size();
+      return sent;
+    } finally {
+      Duration rest = hung.ended(attempt, taken);
+      if (!rest.isZero() && !closing) {
+        LOG.warn(
+            "forward: AE {} took nothing and kept the node waiting; left alone for {} s (forward retry)",
+            attempt.destination().aeTitle(),
+            rest.toSeconds());
+      }
+    }
   }
 
   /**
@@ -137,7 +193,7 @@ final class Forwarder implements JobHandler {
 
   private Chunk noted(
       Tx tx, ForwardKey key, List<ForwardEntity> tried, Map<String, String> failures) {
-    Chunk chunk = new Chunk();
+    Chunk chunk = new Chunk(tried.isEmpty() ? 0 : tried.get(tried.size() - 1).id);
     Instant now = clock.instant();
     for (ForwardEntity item : tried) {
       Optional<String> failure = Optional.ofNullable(failures.get(item.sopInstanceUid));
@@ -194,11 +250,15 @@ final class Forwarder implements JobHandler {
   /** The job's own time is longer than all attempts take; what is left then is given up. */
   @Override
   public void gaveUp(Tx tx, Job job) {
-    ForwardKey key = ForwardKey.of(job.subject());
+    givenUp(tx, ForwardKey.of(job.subject()), job.problem());
+  }
+
+  private Chunk givenUp(Tx tx, ForwardKey key, String why) {
     List<ForwardEntity> items = ForwardRows.waiting(tx, key, 0, Integer.MAX_VALUE);
     Map<String, String> failures = new HashMap<>();
-    items.forEach(item -> failures.put(item.sopInstanceUid, item.problem));
+    items.forEach(
+        item -> failures.put(item.sopInstanceUid, item.problem.isEmpty() ? why : item.problem));
     items.forEach(item -> item.attempts = attempts);
-    noted(tx, key, items, failures);
+    return noted(tx, key, items, failures);
   }
 }

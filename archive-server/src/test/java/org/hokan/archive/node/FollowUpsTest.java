@@ -105,6 +105,33 @@ class FollowUpsTest {
   }
 
   @Test
+  void aDestinationThatNeverAnswersKeepsNoOtherWaiting(@TempDir Path folder) throws Exception {
+    try (LiveNode oneThread =
+            LiveNode.start(
+                "billing.quiet-time=0s", "dicom.operation-timeout=1s", "forward.threads=1");
+        MuteReceiver mute = new MuteReceiver();
+        Storescp pacs = new Storescp(folder)) {
+      oneThread.admit("h");
+      oneThread.addAe("ENDO", "h", "store");
+      oneThread.addAe("MUTE", "h", "receive", mute.port());
+      oneThread.addAe("PACS 1", "h", "receive", pacs.port());
+      rule(oneThread, "mute", "patient_id == 'M'", "forward=MUTE", 1);
+      rule(oneThread, "pacs", "patient_id == 'P'", "forward=PACS 1", 2);
+      for (int study = 0; study < 10; study++) {
+        Objects.send(oneThread, "ENDO", "2.25.610." + study, "M", 1);
+      }
+      Objects.send(oneThread, "ENDO", "2.25.611", "P", 1);
+
+      await().untilAsserted(() -> assertThat(pacs.files()).hasSize(1));
+      assertThat(mute.associations()).as("an attempt, and its repetition").isEqualTo(2);
+      assertThat(oneThread.hokan("forward", "list", "--to", "MUTE", "--json").done())
+          .contains("took nothing lately, left alone for a while");
+      oneThread.hokan("forward", "retry", "--to", "MUTE").done();
+      await().untilAsserted(() -> assertThat(mute.associations()).isGreaterThan(2));
+    }
+  }
+
+  @Test
   void aSenderIsToldTheStatusThatTheRuleNames() throws IOException {
     rule("full", "patient_id == 'R'", "refuse=out-of-resources", 30);
     assertThat(send("2.25.603", "R", 1))
@@ -268,6 +295,10 @@ class FollowUpsTest {
   }
 
   private void rule(String name, String when, String then, int order) {
+    rule(node, name, when, then, order);
+  }
+
+  private static void rule(LiveNode at, String name, String when, String then, int order) {
     String[] add = {
       "rule",
       "add",
@@ -282,7 +313,7 @@ class FollowUpsTest {
       "--order",
       Integer.toString(order)
     };
-    node.hokan(add).done();
+    at.hokan(add).done();
   }
 
   private List<Outcome> send(String study, String patient, int pictures) throws IOException {
