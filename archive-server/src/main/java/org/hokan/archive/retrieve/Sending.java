@@ -140,11 +140,12 @@ final class Sending {
 
   private void send(StoredSource object) throws IOException {
     Tried<UnderWay> next = tried(object.row(), () -> begin(object));
-    endLatest();
+    Optional<UnderWay> before = latest;
+    latest = next.done; // is released also when the association is lost with the one before
+    end(before);
     if (next.done.isEmpty()) {
       operations.failed(object.row(), next.why);
     }
-    latest = next.done;
   }
 
   private UnderWay begin(StoredSource object) throws IOException {
@@ -153,7 +154,7 @@ final class Sending {
     if (kind.smaller().isPresent() && receiver.prefers(kind, kind.smaller().get())) {
       object.close();
       StoredSource smaller = sources.of(row.asStored());
-      return new UnderWay(row, receiver.begin(kind, smaller.outgoing()), smaller::close);
+      return begun(row, kind, smaller.outgoing(), smaller::close);
     }
     try (object) {
       if (!conversions.converts(kind)) {
@@ -168,20 +169,34 @@ final class Sending {
 
   private UnderWay converted(InstanceRow row, Kind kind) throws IOException {
     Transcoding transcoding = conversions.begin(row, receiver.accepted(kind));
+    return begun(row, kind, transcoding.outgoing(), transcoding::close);
+  }
+
+  private UnderWay begun(InstanceRow row, Kind kind, OutgoingObject object, Runnable release)
+      throws IOException {
     try {
-      return new UnderWay(row, receiver.begin(kind, transcoding.outgoing()), transcoding::close);
+      return new UnderWay(row, receiver.begin(kind, object), release);
     } catch (IOException | RuntimeException e) {
-      transcoding.close();
+      release.run();
       throw e;
     }
   }
 
   private void endLatest() throws IOException {
-    if (latest.isPresent()) {
-      UnderWay object = latest.get();
-      latest = Optional.empty();
-      Tried<Outcome> outcome = tried(object.row, object.store::outcome);
-      object.release.run(); // it may have been sent again
+    Optional<UnderWay> last = latest;
+    latest = Optional.empty();
+    end(last);
+  }
+
+  private void end(Optional<UnderWay> last) throws IOException {
+    if (last.isPresent()) {
+      UnderWay object = last.get();
+      Tried<Outcome> outcome;
+      try {
+        outcome = tried(object.row, object.store::outcome);
+      } finally {
+        object.release.run(); // it may have been sent again
+      }
       if (outcome.done.isPresent()) {
         operations.answered(object.row, outcome.done.get());
       } else {

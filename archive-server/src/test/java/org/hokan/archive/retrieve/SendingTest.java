@@ -1,6 +1,7 @@
 package org.hokan.archive.retrieve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,13 +17,16 @@ import org.hokan.archive.index.Decided;
 import org.hokan.archive.index.Index;
 import org.hokan.archive.index.InstanceRow;
 import org.hokan.archive.index.Located;
+import org.hokan.archive.index.Recompressed;
 import org.hokan.archive.index.Sender;
 import org.hokan.archive.index.StoredAt;
 import org.hokan.archive.storage.PackStore;
+import org.hokan.archive.storage.StorageException;
 import org.hokan.archive.storage.StorageSettings;
 import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.dict.Uids;
 import org.hokan.dicom.encoding.TransferSyntax;
+import org.hokan.dicom.net.association.AssociationException;
 import org.hokan.dicom.net.dimse.Outcome;
 import org.hokan.dicom.net.service.OutgoingObject;
 import org.hokan.dicom.net.service.RetrieveResponder;
@@ -30,6 +34,8 @@ import org.hokan.dicom.net.service.RetrieveResult;
 import org.hokan.dicom.net.service.StoreUnderWay;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SendingTest {
   private static final Uid FIRST = new Uid("1.2.3.1.1");
@@ -63,6 +69,56 @@ class SendingTest {
     }
   }
 
+  /**
+   * Wants the smaller form, takes the memory that it is read into, and loses the association.
+   *
+   * @param lostWith its number, 1 or more: when that one is handed over
+   */
+  private static final class Losing implements Sending.Receiver {
+    private final int lostWith;
+    private int begun;
+
+    Losing(int lostWith) {
+      this.lostWith = lostWith;
+    }
+
+    @Override
+    public String name() {
+      return "LOSING";
+    }
+
+    @Override
+    public Set<Uid> accepted(Kind kind) {
+      return Set.of(kind.transferSyntax());
+    }
+
+    @Override
+    public boolean prefers(Kind kind, Uid smaller) {
+      return true;
+    }
+
+    @Override
+    public StoreUnderWay begin(Kind kind, OutgoingObject object) throws IOException {
+      assertThat(catchThrowable(object.source()::whole)).isInstanceOf(StorageException.class);
+      if (++begun == lostWith) {
+        throw new AssociationException("lost");
+      }
+      return new LostMeanwhile();
+    }
+  }
+
+  private record LostMeanwhile() implements StoreUnderWay {
+    @Override
+    public Outcome outcome() throws IOException {
+      throw new AssociationException("lost meanwhile");
+    }
+
+    @Override
+    public boolean withdraw() {
+      return false;
+    }
+  }
+
   private record Lost() implements StoreUnderWay {
     @Override
     public Outcome outcome() throws IOException {
@@ -88,6 +144,10 @@ class SendingTest {
   }
 
   private static InstanceRow row(Uid uid) {
+    return row(uid, Optional.empty());
+  }
+
+  private static InstanceRow row(Uid uid, Optional<Recompressed> recompressed) {
     return new InstanceRow(
         "demo",
         new Uid("1.2.3"),
@@ -100,7 +160,7 @@ class SendingTest {
         Instant.EPOCH,
         new Sender("ENDO1", "HOKAN", "127.0.0.1"),
         new Decided("ECONOMY", "", 0, "", 0, "", ""),
-        Optional.empty(),
+        recompressed,
         1);
   }
 
@@ -118,6 +178,33 @@ class SendingTest {
 
       assertThat(operations.failures())
           .isEqualTo(Map.of(FIRST, "association lost", SECOND, "no association"));
+    }
+  }
+
+  @ParameterizedTest(name = "with object {0}")
+  @ValueSource(ints = {1, 2, 3})
+  void memoryIsGivenBackAlsoWhenTheAssociationIsLost(int lostWith) throws IOException {
+    try (Database database = Database.open(TestDatabase.H2.fresh(), Index.entities());
+        PackStore store =
+            PackStore.open(
+                StorageSettings.builder(folder).minimumFreeSpace(0).build(), Clock.systemUTC())) {
+      Sources sources = new Sources(store, new Index(database));
+      SubOperations operations = new SubOperations(new Patient(), 2, row -> {});
+      Optional<Recompressed> smaller =
+          Optional.of(
+              new Recompressed(TransferSyntax.JPEG_LS_LOSSLESS.uid(), "0".repeat(64), 1, ""));
+      List<InstanceRow> rows = List.of(row(FIRST, smaller), row(SECOND, smaller));
+
+      Sending sending =
+          new Sending(
+              sources,
+              new Conversions(new Transcodings(sources)),
+              new Losing(lostWith),
+              operations);
+      assertThat(catchThrowable(() -> sending.send(Selection.of(rows), Runnable::run)))
+          .isInstanceOf(AssociationException.class);
+
+      assertThat(sources.stills().lent()).isZero();
     }
   }
 
