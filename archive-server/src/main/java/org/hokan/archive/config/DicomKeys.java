@@ -140,7 +140,7 @@ final class DicomKeys {
       KEYS.key(
           "dicom.max-operations-per-facility",
           ValueType.integer(1, 10_000),
-          "16",
+          "8",
           "Most of them at once of one facility; others of it wait.");
   static final Key<Integer> MAX_WAITING_OPERATIONS =
       KEYS.key(

@@ -117,6 +117,25 @@ final class StalledPeers implements AutoCloseable {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
+  /** Only such as ask by C-GET, and do not read what they get. */
+  void addReaders(int count) throws IOException {
+    for (int i = 0; i < count; i++) {
+      Socket socket = new Socket("127.0.0.1", port);
+      sockets.add(socket);
+      associate(socket, request());
+      socket.getOutputStream().write(get());
+    }
+  }
+
+  /** How many got something that they have not read. */
+  int served() throws IOException {
+    int served = 0;
+    for (Socket socket : sockets) {
+      served += socket.getInputStream().available() > 0 ? 1 : 0;
+    }
+    return served;
+  }
+
   private static void associate(Socket socket, byte[] request) throws IOException {
     socket.getOutputStream().write(request);
     DataInputStream in = new DataInputStream(socket.getInputStream());
