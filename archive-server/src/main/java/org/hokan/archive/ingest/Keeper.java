@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.hokan.archive.contract.ArrivalFacts;
 import org.hokan.archive.contract.ExamState;
@@ -26,6 +28,7 @@ import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.dict.Tag;
 import org.hokan.dicom.file.FileMetaInformation;
 import org.hokan.dicom.file.Part10;
+import org.hokan.dicom.net.association.Repeats;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +55,8 @@ final class Keeper {
   private final Gate gate;
   private final Clock clock;
   private final InFlight inFlight = new InFlight();
+  private final Lock largeHeads = new ReentrantLock();
+  private final Repeats repeats = new Repeats();
   private volatile Consumer<RefusedInstance> refusals = refused -> {};
 
   Keeper(IngestRooms rooms, Known known, Usage usage, Indexer indexer, Gate gate, Clock clock) {
@@ -71,6 +76,15 @@ final class Keeper {
 
   Incoming begin() {
     return store.begin();
+  }
+
+  /** Says that the storage failed, of many only some. */
+  void tellNotStored(Arrival arrival, String why) {
+    repeats
+        .tell("not stored")
+        .ifPresent(
+            more ->
+                LOG.error("{}: not stored: {}{}", arrival.sopInstance(), why, Repeats.more(more)));
   }
 
   /** Why nothing is taken now, before the first byte of an object; empty when it is. */
@@ -110,17 +124,21 @@ final class Keeper {
   private CompletionStage<IngestResult> understood(
       Arrival arrival, Incoming received, int headerLength) {
     try {
-      DataSet head = head(arrival, received, headerLength);
-      Optional<String> contradiction = ObjectHead.contradiction(head, arrival);
-      if (contradiction.isPresent()) {
-        return refuse(received, IngestOutcome.MISMATCH, contradiction.get());
-      }
-      DataSet placed = placed(head, arrival);
-      String study = placed.string(Tag.StudyInstanceUID).orElse("");
-      return keepOnce(new Candidate(arrival, received, received.digest(), placed))
-          .thenApply(result -> result.ofStudy(study));
+      Optional<DataSet> usual = usualHead(arrival, received, headerLength);
+      return usual.isPresent()
+          ? understood(arrival, received, usual.get())
+          : largeOne(arrival, received, headerLength);
     } catch (DataSetException | IOException e) {
-      LOG.warn("{}: data set not understood: {}", arrival.sopInstance(), e.getMessage());
+      repeats
+          .tell("understood " + arrival.callingAe())
+          .ifPresent(
+              more ->
+                  LOG.warn(
+                      "{} from {}: data set not understood: {}{}",
+                      arrival.sopInstance(),
+                      arrival.callingAe(),
+                      e.getMessage(),
+                      Repeats.more(more)));
       return refuse(
           received,
           IngestOutcome.NOT_UNDERSTOOD,
@@ -131,14 +149,42 @@ final class Keeper {
     }
   }
 
+  private CompletionStage<IngestResult> understood(
+      Arrival arrival, Incoming received, DataSet head) {
+    Optional<String> contradiction = ObjectHead.contradiction(head, arrival);
+    if (contradiction.isPresent()) {
+      return refuse(received, IngestOutcome.MISMATCH, contradiction.get());
+    }
+    DataSet placed = placed(head, arrival);
+    String study = placed.string(Tag.StudyInstanceUID).orElse("");
+    return keepOnce(new Candidate(arrival, received, received.digest(), placed))
+        .thenApply(result -> result.ofStudy(study));
+  }
+
+  /** One after another: what they take in memory is bounded for all peers together. */
+  private CompletionStage<IngestResult> largeOne(
+      Arrival arrival, Incoming received, int headerLength) throws IOException {
+    largeHeads.lock();
+    try (InputStream bytes = received.received()) {
+      bytes.skipNBytes(headerLength);
+      return understood(arrival, received, ObjectHead.read(bytes, arrival.transferSyntax()));
+    } finally {
+      largeHeads.unlock();
+    }
+  }
+
   /** A received object about which all is known but what to do. */
   private record Candidate(Arrival arrival, Incoming received, String digest, DataSet head) {}
 
-  private static DataSet head(Arrival arrival, Incoming received, int headerLength)
+  /** Empty when it is larger, or cannot be read at all. */
+  private static Optional<DataSet> usualHead(Arrival arrival, Incoming received, int headerLength)
       throws IOException {
     try (InputStream bytes = received.received()) {
       bytes.skipNBytes(headerLength);
-      return ObjectHead.read(bytes, arrival.transferSyntax());
+      return Optional.of(ObjectHead.readUsual(bytes, arrival.transferSyntax()));
+    } catch (DataSetException e) {
+      LOG.debug("{}: to be read as a large one", arrival.sopInstance(), e);
+      return Optional.empty();
     }
   }
 
@@ -261,7 +307,7 @@ final class Keeper {
   }
 
   private CompletionStage<IngestResult> conflict(Candidate candidate) {
-    LOG.warn(
+    LOG.debug( // who answers tells it, as what else is not simply kept
         "{} from {}: same SOP Instance UID, other content; the first is kept, this one is in quarantine",
         candidate.arrival().sopInstance(),
         candidate.arrival().callingAe());
@@ -279,7 +325,7 @@ final class Keeper {
     StorageDecision decision = claimed(candidate, facts, mine.claim());
     if (decision instanceof StorageDecision.Refuse refuse) {
       refusals.accept(new RefusedInstance(facts, candidate.arrival().sopInstance(), refuse));
-      LOG.info(
+      LOG.debug(
           "{} from {}: refused: {}",
           candidate.arrival().sopInstance(),
           candidate.arrival().callingAe(),
@@ -292,7 +338,7 @@ final class Keeper {
           .orElse(refused);
     }
     if (decision instanceof StorageDecision.Quarantine aside) {
-      LOG.warn(
+      LOG.debug(
           "{} from {}: in quarantine: {}",
           candidate.arrival().sopInstance(),
           candidate.arrival().callingAe(),
@@ -355,7 +401,7 @@ final class Keeper {
         .handle(
             (object, failure) -> {
               if (failure != null) {
-                LOG.error("{}: not stored: {}", arrival.sopInstance(), failure.toString());
+                tellNotStored(arrival, failure.toString());
                 return IngestResult.of(IngestOutcome.OUT_OF_RESOURCES, "storage failed");
               }
               return IngestResult.of(

@@ -26,17 +26,21 @@ final class ObjectHead {
   /** Nothing that is asked for is longer; longer values are passed over. */
   private static final int LONGEST_VALUE = 16_384;
 
-  /** Bytes of all values; real objects have thousands. */
-  private static final int LONGEST_HEAD = 8 << 20;
+  /** Real objects have some hundreds of elements, and thousands of bytes in them. */
+  private static final ReadLimits USUAL = limits(10_000, 1 << 20);
 
-  private static final ReadLimits LIMITS =
-      ReadLimits.builder()
-          .maxElements(200_000)
-          .maxTotalLength(LONGEST_HEAD)
-          .truncation(ReadLimits.Truncation.REFUSE)
-          .build();
+  /** What most refer to other objects, one item for each, may have many more. */
+  private static final ReadLimits LARGEST = limits(200_000, 8 << 20);
 
   private ObjectHead() {}
+
+  private static ReadLimits limits(int elements, int bytesOfValues) {
+    return ReadLimits.builder()
+        .maxElements(elements)
+        .maxTotalLength(bytesOfValues)
+        .truncation(ReadLimits.Truncation.REFUSE)
+        .build();
+  }
 
   /**
    * Reads the head of a data set.
@@ -45,8 +49,22 @@ final class ObjectHead {
    * @throws DataSetException when it cannot be read
    */
   static DataSet read(InputStream dataSet, Uid transferSyntax) throws IOException {
+    return read(dataSet, transferSyntax, LARGEST);
+  }
+
+  /**
+   * The same of a usual object. Heads of others take 20 times their bytes in memory.
+   *
+   * @throws DataSetException also when it is larger
+   */
+  static DataSet readUsual(InputStream dataSet, Uid transferSyntax) throws IOException {
+    return read(dataSet, transferSyntax, USUAL);
+  }
+
+  private static DataSet read(InputStream dataSet, Uid transferSyntax, ReadLimits limits)
+      throws IOException {
     DataSet head =
-        new DataSetReader(dataSet, TransferSyntax.orUnknown(transferSyntax), LIMITS)
+        new DataSetReader(dataSet, TransferSyntax.orUnknown(transferSyntax), limits)
             .omittingValuesOver(LONGEST_VALUE)
             .readUntil(ArrivalFacts.END_OF_HEAD);
     if (head.isEmpty() || head.elements().get(0).tag() >>> 16 > PATIENT_GROUP) {

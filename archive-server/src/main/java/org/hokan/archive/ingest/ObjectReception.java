@@ -30,7 +30,7 @@ final class ObjectReception implements Reception {
     this.header = keeper.part10Header(arrival);
     this.refusal = keeper.refusal();
     if (refusal.isPresent()) {
-      LOG.info("{}: not stored: {}", arrival.sopInstance(), refusal.get().comment());
+      LOG.debug("{}: not stored: {}", arrival.sopInstance(), refusal.get().comment());
       return;
     }
     attempt(
@@ -86,7 +86,7 @@ final class ObjectReception implements Reception {
   }
 
   private void refuse(StorageException cause, String comment) {
-    LOG.error("{}: not stored: {}", arrival.sopInstance(), cause.getMessage());
+    keeper.tellNotStored(arrival, String.valueOf(cause.getMessage()));
     refusal = Optional.of(IngestResult.of(IngestOutcome.OUT_OF_RESOURCES, comment));
     drop();
   }

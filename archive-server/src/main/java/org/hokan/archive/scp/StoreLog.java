@@ -11,18 +11,23 @@ import org.hokan.archive.ingest.IngestResult;
 import org.hokan.dicom.net.association.AssociationEnd;
 import org.hokan.dicom.net.association.AssociationInfo;
 import org.hokan.dicom.net.association.AssociationListener;
+import org.hokan.dicom.net.association.Repeats;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Says in the log what an association stored: a line for each of its studies when it ends, and one
- * at once for each object that was not simply kept. Thread-safe.
+ * at once for an object that was not simply kept; of many of one AE for the same reason one a
+ * minute. Thread-safe.
  */
 final class StoreLog implements AssociationListener {
   private static final Logger LOG = LoggerFactory.getLogger(StoreLog.class);
 
   /** Studies of one association that are counted before they are told of. */
   private static final int MOST_STUDIES = 1000;
+
+  private final Repeats repeats = new Repeats();
 
   /** By association, by study: how many of each outcome. */
   private final ConcurrentMap<String, Map<String, Map<IngestOutcome, Integer>>> open =
@@ -35,14 +40,20 @@ final class StoreLog implements AssociationListener {
 
   void answered(AssociationInfo association, Arrival arrival, IngestResult result) {
     if (!result.comment().isEmpty()) {
-      LOG.info(
-          "{} {} study {} instance {}: {}: {}",
-          association.id(),
-          arrival.callingAe(),
-          result.study(),
-          arrival.sopInstance(),
-          result.outcome().word(),
-          result.comment());
+      String why = result.outcome().word() + ": " + result.comment();
+      repeats
+          .tell(arrival.callingAe() + " " + why)
+          .ifPresent(
+              more ->
+                  LOG.atLevel(level(result.outcome()))
+                      .log(
+                          "{} {} study {} instance {}: {}{}",
+                          association.id(),
+                          arrival.callingAe(),
+                          result.study(),
+                          arrival.sopInstance(),
+                          why,
+                          Repeats.more(more)));
     }
     open.computeIfPresent(
         association.id(),
@@ -56,6 +67,11 @@ final class StoreLog implements AssociationListener {
           }
           return studies;
         });
+  }
+
+  /** Who is told that an object is kept does not send it again: somebody has to decide. */
+  private static Level level(IngestOutcome outcome) {
+    return outcome == IngestOutcome.QUARANTINED ? Level.WARN : Level.INFO;
   }
 
   @Override

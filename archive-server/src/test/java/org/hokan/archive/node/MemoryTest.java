@@ -3,8 +3,10 @@ package org.hokan.archive.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -52,6 +54,7 @@ class MemoryTest {
   private static final int SENDERS = FULL ? 32 : 8;
   private static final int STILLS = FULL ? 200 : 20;
   private static final int ROUNDS = FULL ? 3 : 2;
+  private static final int MANY_ELEMENTS_SENDERS = 16;
   private static final int STILL_BYTES = 277_000;
   private static final long BOUND_KIB = 600 << 10;
 
@@ -92,6 +95,72 @@ class MemoryTest {
       assertThat(peaks).allSatisfy(peak -> assertThat(peak).isLessThan(BOUND_KIB));
       assertThat(peaks.get(ROUNDS - 1)).isLessThan(peaks.get(ROUNDS - 2) + SLACK_KIB);
     }
+  }
+
+  @Test
+  void objectsOfVeryManyElementsTakeTurnsAndStillsGoOnBeside(@TempDir Path folder)
+      throws Exception {
+    List<String> jvm = List.of("-Xmx256m", "@" + OPTIONS);
+    List<String> settings = new ArrayList<>(settings());
+    settings.add("dicom.worker-threads=" + MANY_ELEMENTS_SENDERS);
+    try (client;
+        NodeProcess node =
+            NodeProcess.start(folder.resolve("data"), folder.resolve("log"), jvm, settings)) {
+      admit(node);
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 0; i < MANY_ELEMENTS_SENDERS; i++) {
+        int sender = i;
+        threads.add(thread(() -> manyElements(node, sender)));
+      }
+      threads.add(thread(() -> stills(node, "ENDO1", new Uid("1.2.5"), 20)));
+      threads.forEach(Thread::start);
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      assertThat(failures).isEmpty();
+      assertThat(node.log()).doesNotContain("OutOfMemory").doesNotContain("ERROR");
+    }
+  }
+
+  private void manyElements(NodeProcess node, int sender) throws IOException {
+    try (ClientAssociation association =
+        client.connect(
+            proposal(node, "ENDO1")
+                .propose(Objects.SOP_CLASS, List.of(Objects.SYNTAX.uid()))
+                .build())) {
+      for (int i = 0; i < 3; i++) {
+        String instance = "1.2.6.%d.%d".formatted(sender, i);
+        assertThat(Objects.store(association, instance, manyElements(instance)).status())
+            .isEqualTo(Status.SUCCESS);
+      }
+    }
+  }
+
+  /** 190,000 empty private elements: 1.5 MB on the wire, twenty times as much in memory. */
+  private static byte[] manyElements(String instance) {
+    ByteArrayOutputStream object = new ByteArrayOutputStream();
+    object.writeBytes(
+        Objects.encoded(
+            DataSet.builder()
+                .uid(Tag.SOPClassUID, Objects.SOP_CLASS)
+                .uid(Tag.SOPInstanceUID, new Uid(instance))
+                .build()));
+    for (int group = 0x0009; group < 0x0010; group += 2) {
+      ByteBuffer elements = ByteBuffer.allocate(47_500 * 8).order(ByteOrder.LITTLE_ENDIAN);
+      for (int element = 0x1000; elements.hasRemaining(); element++) {
+        elements.putShort((short) group).putShort((short) element);
+        elements.put((byte) 'L').put((byte) 'O').putShort((short) 0);
+      }
+      object.writeBytes(elements.array());
+    }
+    object.writeBytes(
+        Objects.encoded(
+            DataSet.builder()
+                .string(Tag.PatientID, "P")
+                .uid(Tag.StudyInstanceUID, new Uid("1.2.6"))
+                .uid(Tag.SeriesInstanceUID, new Uid("1.2.6.1"))
+                .build()));
+    return object.toByteArray();
   }
 
   /** Deadlines so late that the stalled peers hold what they hold. */

@@ -2,6 +2,10 @@ package org.hokan.archive.scp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -25,6 +29,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class StorageServiceTest {
   @SuppressWarnings("NullAway.Init")
@@ -155,6 +160,32 @@ class StorageServiceTest {
       assertThat(List.of(broken.status(), empty.status(), whole.status()))
           .containsExactly(Status.CANNOT_UNDERSTAND, Status.CANNOT_UNDERSTAND, Status.SUCCESS);
     }
+  }
+
+  @Test
+  void manyThatAreRefusedAreAFewLinesOfTheLog() throws IOException {
+    node.entity("FLOOD", "demo", Permission.STORE);
+    Logger log = (Logger) LoggerFactory.getLogger("org.hokan.archive");
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    log.addAppender(lines);
+    log.setLevel(Level.INFO);
+    try (ClientAssociation association = node.sender("FLOOD")) {
+      for (int i = 0; i < 100; i++) {
+        association.store(object("1.2.17." + i, new byte[] {1, 2, 3}));
+        association.store(renamed(ScpNode.still("1", "1.2.18", "1.2.18.1"), "1.2.18.2"));
+      }
+    } finally {
+      log.detachAppender(lines);
+      log.setLevel(null);
+    }
+    assertThat(lines.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .filteredOn(line -> line.contains("FLOOD"))
+        .anyMatch(line -> line.contains("1.2.17.0 from FLOOD: data set not understood: "))
+        .anyMatch(line -> line.contains("instance 1.2.17.0: not_understood: data set"))
+        .anyMatch(line -> line.contains("instance 1.2.18.2: mismatch: (0008,0018)"))
+        .hasSizeLessThanOrEqualTo(4); // and what all came to, when the association has ended
   }
 
   @Test
