@@ -87,6 +87,7 @@ public final class AdminServer implements AutoCloseable {
         Server.builder()
             .http(new InetSocketAddress(settings.host(), settings.port()))
             .maxNumConnections(settings.maxConnections())
+            .childChannelPipelineCustomizer(new Crowd(settings.maxConnections() / 2))
             .idleTimeout(IDLE_TIMEOUT)
             .http1MaxInitialLineLength(MAX_LINE)
             .http1MaxHeaderSize(MAX_HEADERS)

@@ -7,7 +7,7 @@ import java.nio.file.Path;
  *
  * @param host an address of this machine; loopback unless others shall reach it
  * @param port TCP port; 0: any that is free
- * @param maxConnections most at once; more are closed
+ * @param maxConnections most at once, half of them of one address; more are closed
  * @param dataFolder where {@code admin-address} and {@code admin-token} are
  */
 public record WebSettings(String host, int port, int maxConnections, Path dataFolder) {}

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -129,6 +130,31 @@ class AdminServerTest {
       }
     }
     await().ignoreExceptions().until(() -> open("/health/live").statusCode() == 200);
+  }
+
+  @Test
+  void oneAddressCannotTakeAllConnections() throws Exception {
+    List<Socket> sockets = new ArrayList<>();
+    try {
+      int taken = 0;
+      for (int i = 0; i < 30; i++) {
+        Socket socket = new Socket("127.0.0.1", node.server.port(), other(), 0);
+        socket.setSoTimeout(10_000);
+        sockets.add(socket);
+        taken += isRefused(socket) ? 0 : 1;
+      }
+      assertThat(taken).isEqualTo(10);
+      assertThat(open("/health/live").statusCode()).isEqualTo(200);
+    } finally {
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    }
+  }
+
+  /** Another address of this machine. */
+  private static InetAddress other() throws IOException {
+    return InetAddress.getByName("127.0.0.2");
   }
 
   private static boolean isRefused(Socket socket) {
