@@ -29,6 +29,7 @@ public final class AdminCommands {
             new ReceiptCommand(),
             new IndexCommand(),
             new StorageCommand(),
+            new JobCommand(),
             new AuditCommand(),
             new StatusCommand())
         .forEach(hokan::addSubcommand);

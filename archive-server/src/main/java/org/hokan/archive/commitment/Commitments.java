@@ -246,6 +246,16 @@ public final class Commitments {
       CommitmentRows.find(tx, Long.parseLong(job.subject()))
           .ifPresent(row -> end(tx, row, CommitmentState.GIVEN_UP));
     }
+
+    @Override
+    public void again(Tx tx, Job job) {
+      CommitmentRows.find(tx, Long.parseLong(job.subject()))
+          .ifPresent(
+              row -> {
+                begin(row);
+                tx.session().update(row);
+              });
+    }
   }
 
   /**

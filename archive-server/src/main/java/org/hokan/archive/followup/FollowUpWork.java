@@ -302,7 +302,7 @@ public final class FollowUpWork implements AutoCloseable {
               long again = 0;
               for (Forward forward : found) {
                 tx.afterCommit(() -> forwarder.tryAtOnce(forward.destination()));
-                again += forward.waiting() + ForwardRows.again(tx, forward);
+                again += forward.waiting() + ForwardRows.again(tx, key(forward));
                 rooms.jobs().ask(tx, KIND, key(forward).subject(), PATIENCE);
               }
               AuditEvent.Builder event =

@@ -172,16 +172,16 @@ final class ForwardRows {
   }
 
   /** Lets what was given up wait again. */
-  static int again(Tx tx, Forward forward) {
+  static int again(Tx tx, ForwardKey key) {
     return tx.session()
         .createMutationQuery(
             "update ForwardEntity set state = :waiting, attempts = 0, endedAt = null"
                 + " where studyInstanceUid = :study and facility = :facility"
                 + " and destination = :destination and state = :given")
         .setParameter("waiting", ForwardState.WAITING)
-        .setParameter("study", forward.studyInstanceUid())
-        .setParameter("facility", forward.facility())
-        .setParameter("destination", forward.destination())
+        .setParameter("study", key.studyInstanceUid())
+        .setParameter("facility", key.facility())
+        .setParameter("destination", key.destination())
         .setParameter("given", ForwardState.GIVEN_UP)
         .executeUpdate();
   }

@@ -253,6 +253,13 @@ final class Forwarder implements JobHandler {
     givenUp(tx, ForwardKey.of(job.subject()), job.problem());
   }
 
+  @Override
+  public void again(Tx tx, Job job) {
+    ForwardKey key = ForwardKey.of(job.subject());
+    tx.afterCommit(() -> tryAtOnce(key.destination()));
+    ForwardRows.again(tx, key);
+  }
+
   private Chunk givenUp(Tx tx, ForwardKey key, String why) {
     List<ForwardEntity> items = ForwardRows.waiting(tx, key, 0, Integer.MAX_VALUE);
     Map<String, String> failures = new HashMap<>();

@@ -5,6 +5,7 @@ import java.time.Instant;
 /**
  * A piece of work.
  *
+ * @param id its number; 0 before it is asked for
  * @param kind which handler does it
  * @param subject what it is about; one job for each kind and subject
  * @param askedAt when it was last asked for
@@ -15,6 +16,7 @@ import java.time.Instant;
  * @param problem why the last attempt failed; empty before the first
  */
 public record Job(
+    long id,
     String kind,
     String subject,
     Instant askedAt,

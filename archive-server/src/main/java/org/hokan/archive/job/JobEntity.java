@@ -33,6 +33,6 @@ class JobEntity {
   String problem = "";
 
   Job job() {
-    return new Job(kind, subject, askedAt, dueAt, giveUpAt, attempts, dead, problem);
+    return new Job(id, kind, subject, askedAt, dueAt, giveUpAt, attempts, dead, problem);
   }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.db.DatabaseKind;
@@ -124,7 +125,7 @@ public final class JobQueue implements AutoCloseable {
   public void ask(Tx tx, String kind, String subject, Duration pause, Duration patience) {
     Instant now = clock.instant();
     Instant due = now.plus(pause);
-    JobRows.ask(tx, new Job(kind, subject, now, due, due.plus(patience), 0, false, ""));
+    JobRows.ask(tx, new Job(0, kind, subject, now, due, due.plus(patience), 0, false, ""));
     if (pause.isZero()) {
       tx.afterCommit(this::wake);
     }
@@ -144,6 +145,36 @@ public final class JobQueue implements AutoCloseable {
   /** The job about this, unless it is done or was never asked for. */
   public Optional<Job> find(Tx tx, String kind, String subject) {
     return JobRows.find(tx, kind, subject).map(JobEntity::job);
+  }
+
+  /**
+   * Jobs that are not done, the next due first.
+   *
+   * @param dead only those that were given up
+   */
+  public List<Job> list(boolean dead, int most) {
+    return database.read(tx -> JobRows.list(tx, dead, most));
+  }
+
+  /**
+   * Tries one anew, from now on, for as long as when it was asked for.
+   *
+   * @param noted what its caller notes of it, in the same transaction
+   * @return as it is then; empty when there is none with this number
+   */
+  public Optional<Job> retry(long id, BiConsumer<Tx, Job> noted) {
+    return database.writeForced(
+        tx -> {
+          Optional<Job> found = JobRows.find(tx, id).map(JobEntity::job);
+          found.ifPresent(job -> again(tx, job));
+          found.ifPresent(job -> noted.accept(tx, job));
+          return found.flatMap(job -> find(tx, job.kind(), job.subject()));
+        });
+  }
+
+  private void again(Tx tx, Job job) {
+    Optional.ofNullable(handlers.get(job.kind())).ifPresent(handler -> handler.again(tx, job));
+    ask(tx, job.kind(), job.subject(), Duration.between(job.askedAt(), job.giveUpAt()));
   }
 
   /** Jobs of a kind that are not done, the next due first. */

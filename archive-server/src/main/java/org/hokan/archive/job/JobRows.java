@@ -170,6 +170,23 @@ final class JobRows {
         .toList();
   }
 
+  static List<Job> list(Tx tx, boolean onlyDead, int most) {
+    return tx
+        .session()
+        .createSelectionQuery(
+            "from JobEntity" + (onlyDead ? " where dead = true" : "") + " order by dueAt, id",
+            JobEntity.class)
+        .setMaxResults(most)
+        .getResultList()
+        .stream()
+        .map(JobEntity::job)
+        .toList();
+  }
+
+  static Optional<JobEntity> find(Tx tx, long id) {
+    return Optional.ofNullable(tx.session().get(JobEntity.class, id));
+  }
+
   static long count(Tx tx, String kind) {
     return tx.session()
         .createSelectionQuery(

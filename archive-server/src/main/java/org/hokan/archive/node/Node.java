@@ -176,6 +176,7 @@ public final class Node implements AutoCloseable {
             flows.holds(),
             flows.deletions(),
             flows.followUps(),
+            flows.jobs(),
             new RuleTrial(
                 new TrialRooms(
                     rooms.database(),

@@ -11,6 +11,7 @@ import org.hokan.archive.contract.Contracts;
 import org.hokan.archive.contract.StorageRules;
 import org.hokan.archive.followup.FollowUpWork;
 import org.hokan.archive.index.Index;
+import org.hokan.archive.job.JobQueue;
 import org.hokan.archive.procedure.PerformedProcedures;
 import org.hokan.archive.retention.Deletions;
 import org.hokan.archive.retention.LegalHolds;
@@ -36,6 +37,7 @@ public record AdminRooms(
     LegalHolds holds,
     Deletions deletions,
     FollowUpWork followUps,
+    JobQueue jobs,
     RuleTrial trial,
     Operations operations,
     Clock clock) {

@@ -33,6 +33,7 @@ final class Endpoints {
             new HoldResource(rooms).endpoints(),
             new DeletionResource(rooms).endpoints(),
             new FollowUpResource(rooms).endpoints(),
+            new JobResource(rooms).endpoints(),
             new BillingResource(rooms).endpoints(),
             new SimulationResource(rooms).endpoints(),
             new AuditResource(rooms.audit()).endpoints())

@@ -56,6 +56,7 @@ class CommandsAloneTest {
             "receipt",
             "index",
             "storage",
+            "job",
             "audit",
             "status");
     hokan.getSubcommands().values().forEach(CommandsAloneTest::checkHelp);

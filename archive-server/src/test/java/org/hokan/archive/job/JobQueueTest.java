@@ -259,6 +259,48 @@ class JobQueueTest {
   }
 
   @Test
+  void whatWasGivenUpIsListedAndTriedAnewByItsNumberAndItsHandlerIsTold() {
+    AtomicInteger better = new AtomicInteger();
+    JobQueue queue =
+        queue(
+            new JobHandler() {
+              @Override
+              public JobResult run(Job job) {
+                if (better.get() == 0) {
+                  throw new IllegalStateException("Yamada^Taro");
+                }
+                return note(job);
+              }
+
+              @Override
+              public void again(Tx tx, Job job) {
+                better.set(1);
+              }
+            });
+    ask(queue, "a", Duration.ofMillis(50));
+    await().until(() -> dead(queue).size() == 1);
+    Job dead = dead(queue).get(0);
+    assertThat(dead.problem())
+        .as("what an unexpected exception says may name a patient")
+        .isEqualTo("IllegalStateException");
+    assertThat(queue.retry(0, (tx, job) -> {})).isEmpty();
+    List<String> noted = new ArrayList<>();
+
+    Job again = queue.retry(dead.id(), (tx, job) -> noted.add(job.subject())).orElseThrow();
+
+    assertThat(noted).containsExactly("a");
+    assertThat(again.dead()).isFalse();
+    assertThat(again.attempts()).isZero();
+    await().until(() -> queue.list(kind, 10).isEmpty());
+    assertThat(done).containsExactly("a");
+    assertThat(dead(queue)).isEmpty();
+  }
+
+  private List<Job> dead(JobQueue queue) {
+    return queue.list(true, 10_000).stream().filter(job -> job.kind().equals(kind)).toList();
+  }
+
+  @Test
   void jobsAboutOnePartyTakeNoMoreThanTheirShareOfTheThreads() {
     CountDownLatch end = new CountDownLatch(1);
     JobQueue queue = unstarted(LONG);

@@ -181,6 +181,7 @@ public final class AdminNode implements AutoCloseable {
                     ledger,
                     jobs,
                     audit)),
+            jobs,
             new RuleTrial(
                 new TrialRooms(
                     database,
