@@ -1,8 +1,6 @@
 package org.hokan.archive.db;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -25,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * One thread.
  */
 public final class ChangeLoader implements AutoCloseable {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final Connection connection;
   private final Map<String, JournaledTable> allowed;
   private final Map<String, TableLoader> tables = new HashMap<>();
@@ -45,7 +41,7 @@ public final class ChangeLoader implements AutoCloseable {
    */
   public void apply(String json) {
     try {
-      JsonNode change = JSON.readTree(json);
+      JsonNode change = Change.parse(json);
       String operation = change.fieldNames().next();
       TableLoader table = table(change.path(operation).asText());
       if (operation.equals("delete")) {
@@ -53,9 +49,6 @@ public final class ChangeLoader implements AutoCloseable {
       } else {
         table.put(change.path("row"));
       }
-    } catch (JsonProcessingException e) {
-      // Its own message holds a part of the text, which may name a patient.
-      throw new IllegalArgumentException("change: not JSON (expected: as the node wrote it)");
     } catch (SQLException e) {
       throw DatabaseException.of(new IllegalStateException(e));
     }

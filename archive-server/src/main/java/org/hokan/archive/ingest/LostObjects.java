@@ -1,14 +1,10 @@
 package org.hokan.archive.ingest;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.hokan.archive.index.Index;
 import org.hokan.archive.index.InstanceRow;
 import org.hokan.archive.index.StoredAt;
-import org.hokan.archive.storage.Digests;
 import org.hokan.archive.storage.Location;
 import org.hokan.archive.storage.PackGone;
 import org.hokan.archive.storage.PackStore;
@@ -23,7 +19,6 @@ import org.slf4j.LoggerFactory;
  */
 final class LostObjects {
   private static final Logger LOG = LoggerFactory.getLogger(LostObjects.class);
-  private static final int BUFFER = 1 << 16;
 
   private final PackStore store;
   private final Index index;
@@ -53,19 +48,14 @@ final class LostObjects {
   }
 
   private boolean reads(InstanceRow row) {
-    MessageDigest digest = Digests.sha256();
-    try (InputStream bytes = store.open(location(row))) {
-      byte[] buffer = new byte[BUFFER];
-      for (int read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
-        digest.update(buffer, 0, read);
-      }
+    try {
+      return WholeBytes.are(store, location(row), row.storedDigest());
     } catch (PackGone | VolumeMissing e) {
       throw e;
     } catch (IOException | StorageException e) {
       LOG.warn("{}: what is kept cannot be read: {}", row.sopInstanceUid(), e.getMessage());
       return false;
     }
-    return HexFormat.of().formatHex(digest.digest()).equals(row.storedDigest());
   }
 
   private static Location location(InstanceRow row) {

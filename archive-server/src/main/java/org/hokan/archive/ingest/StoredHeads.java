@@ -1,6 +1,7 @@
 package org.hokan.archive.ingest;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.hokan.archive.storage.ObjectBuffer;
@@ -21,13 +22,16 @@ import org.slf4j.LoggerFactory;
  */
 final class StoredHeads {
   /** Longest object that is proven, in bytes. */
-  static final int PROVEN = 1 << 20;
+  static final int PROVEN = 16 << 20;
+
+  /** Longest that is held in memory for that. */
+  private static final int AT_ONCE = 1 << 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(StoredHeads.class);
 
   private final PackStore store;
-  private final ObjectBuffer pages = ObjectBuffer.of(PROVEN);
-  private final byte[] object = new byte[PROVEN];
+  private final ObjectBuffer pages = ObjectBuffer.of(AT_ONCE);
+  private final byte[] object = new byte[AT_ONCE];
 
   StoredHeads(PackStore store) {
     this.store = store;
@@ -47,13 +51,12 @@ final class StoredHeads {
 
   private Optional<DataSet> read(StoredObject stored, Papers papers) {
     try {
-      return stored.length() <= PROVEN
+      return stored.length() <= AT_ONCE
           ? store.read(stored.location(), stored.digest(), pages).map(bytes -> head(bytes, papers))
-          : Optional.of(
-              ObjectHead.stored(store, stored.location(), papers.storedSyntax(), papers.arrival()));
+          : larger(stored, papers);
     } catch (PackGone e) {
       throw e;
-    } catch (StorageException | DataSetException e) {
+    } catch (IOException | StorageException | DataSetException e) {
       LOG.warn(
           "{} at {} in {}: {}",
           stored.name(),
@@ -62,6 +65,13 @@ final class StoredHeads {
           e.getMessage());
       return Optional.empty();
     }
+  }
+
+  private Optional<DataSet> larger(StoredObject stored, Papers papers) throws IOException {
+    return stored.length() > PROVEN || WholeBytes.are(store, stored.location(), stored.digest())
+        ? Optional.of(
+            ObjectHead.stored(store, stored.location(), papers.storedSyntax(), papers.arrival()))
+        : Optional.empty();
   }
 
   private DataSet head(ByteBuffer bytes, Papers papers) {

@@ -2,9 +2,7 @@ package org.hokan.archive.journal;
 
 import static java.util.stream.Collectors.joining;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.hokan.archive.db.Change;
 import org.hokan.archive.db.ChangeSnapshot;
 import org.hokan.archive.db.Changes;
 
@@ -24,7 +23,6 @@ import org.hokan.archive.db.Changes;
  * row in memory.
  */
 final class Comparison implements ChangeVisitor {
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Changes changes;
   private final Map<String, Long> rows = new HashMap<>();
@@ -77,7 +75,7 @@ final class Comparison implements ChangeVisitor {
 
   @Override
   public void change(String json) {
-    JsonNode change = parse(json);
+    JsonNode change = Change.parse(json);
     String operation = change.fieldNames().next();
     String table = change.path(operation).asText();
     String key = key(table, change.path("row"));
@@ -94,7 +92,7 @@ final class Comparison implements ChangeVisitor {
   }
 
   private void look(String json) {
-    JsonNode change = parse(json);
+    JsonNode change = Change.parse(json);
     String table = change.path("insert").asText();
     String key = key(table, change.path("row"));
     Long known = rows.remove(key);
@@ -144,14 +142,5 @@ final class Comparison implements ChangeVisitor {
       hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
     }
     return hash;
-  }
-
-  private static JsonNode parse(String json) {
-    try {
-      return JSON.readTree(json);
-    } catch (JsonProcessingException e) {
-      // Its own message holds a part of the text, which may name a patient.
-      throw new IllegalArgumentException("change: not JSON (expected: as the node wrote it)");
-    }
   }
 }

@@ -209,7 +209,21 @@ final class Copies implements AutoCloseable {
   /** Gives a pack that a crash left open what only its copy has; before anything is written. */
   PackSummary heal(PackRef first, PackSummary summary) throws IOException {
     Optional<PackRef> copy = wants(first.shelf()) ? holding(first) : Optional.empty();
-    return copy.isPresent() ? Heal.tail(first, summary, copy.get()) : summary;
+    return copy.isPresent() && !hasFailed(copy.get())
+        ? Heal.tail(first, summary, copy.get())
+        : summary;
+  }
+
+  /** Nobody repairs, replaces or removes it until the next start. */
+  void leave(PackRef first) {
+    claims.takeForWriter(first, false);
+  }
+
+  /** It may hold what was taken back in the first. */
+  private static boolean hasFailed(PackRef copy) throws IOException {
+    return PackCatalog.known(copy)
+        .filter(known -> known.state() == PackStatus.State.FAILED)
+        .isPresent();
   }
 
   /** Brings packs level that a crash may have left otherwise; before anything is written. */
@@ -276,16 +290,23 @@ final class Copies implements AutoCloseable {
   private void levelEverything() throws IOException {
     for (PackRef first : new Inventory(firsts, live).refs()) {
       if (!closing && wants(first.shelf()) && !claims.isPaired(first)) {
-        Optional<PackRef> copy = volumes.holding(first);
-        Optional<Long> behind =
-            copy.isPresent()
-                ? catchUp.behind(first, copy.get())
-                : Optional.of(PackBytes.size(first));
-        if (behind.isPresent()) {
-          owed.add(first, behind.get());
-          level(first);
+        try {
+          levelIfBehind(first);
+        } catch (IOException e) {
+          owed.add(first, 0);
+          owed.problem(first, e);
         }
       }
+    }
+  }
+
+  private void levelIfBehind(PackRef first) throws IOException {
+    Optional<PackRef> copy = volumes.holding(first);
+    Optional<Long> behind =
+        copy.isPresent() ? catchUp.behind(first, copy.get()) : Optional.of(PackBytes.size(first));
+    if (behind.isPresent()) {
+      owed.add(first, behind.get());
+      level(first);
     }
   }
 

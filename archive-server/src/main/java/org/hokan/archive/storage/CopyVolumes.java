@@ -264,13 +264,23 @@ final class CopyVolumes implements Closeable {
   }
 
   private boolean canTake(Volume volume) {
-    return volume.look() && volume.usable() && volume.freeBytes() >= reserve;
+    return volume.look() && volume.usable() && freeBytes(volume) >= reserve;
+  }
+
+  /** None where that cannot be told: it keeps no copy from another one. */
+  private static long freeBytes(Volume volume) {
+    try {
+      return volume.freeBytes();
+    } catch (VolumeMissing e) {
+      LOG.warn("Copy volume {} is passed over: {}", volume, e.getMessage());
+      return Long.MIN_VALUE;
+    }
   }
 
   private Volume roomiest() {
     return present().stream()
         .filter(this::canTake)
-        .max(Comparator.comparingLong(Volume::freeBytes))
+        .max(Comparator.comparingLong(CopyVolumes::freeBytes))
         .orElseThrow(
             () ->
                 new CopyUnavailable(

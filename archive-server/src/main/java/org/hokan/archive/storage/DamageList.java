@@ -29,6 +29,9 @@ final class DamageList {
   private final Volume home;
   private final TreeMap<String, List<Damage>> byFile = new TreeMap<>();
 
+  /** Whether the file lacks something. */
+  private boolean unsaved;
+
   private DamageList(Volume home) {
     this.home = home;
   }
@@ -75,13 +78,35 @@ final class DamageList {
     }
   }
 
-  /** One more in this file, unless something is known to be damaged there; until it is read. */
+  /**
+   * One more in this file, unless something is known to be damaged there; until it is read. Many
+   * may be found one by one: the list is written by the next {@link #save}.
+   */
   synchronized void more(PackRef pack, long offset, String text) {
     List<Damage> known = byFile.getOrDefault(key(pack.volume().id(), pack.name()), List.of());
     if (known.stream().noneMatch(damage -> damage.offset() == offset)) {
+      Damage damage = Damage.of(pack, offset, text);
+      if (known.size() < TOLD) {
+        LOG.error("Damaged: {}", damage.line());
+      }
       List<Damage> damages = new ArrayList<>(known);
-      damages.add(Damage.of(pack, offset, text));
-      found(pack, damages);
+      damages.add(damage);
+      byFile.put(key(pack.volume().id(), pack.name()), List.copyOf(damages));
+      unsaved = true;
+    }
+  }
+
+  /** Writes what was found one by one. */
+  synchronized void save() {
+    if (unsaved) {
+      write();
+    }
+  }
+
+  /** A pack was removed, with its copy. */
+  synchronized void removed(PackRef pack) {
+    if (byFile.keySet().removeIf(key -> key.endsWith(SEPARATOR + pack.name()))) {
+      write();
     }
   }
 
@@ -106,6 +131,7 @@ final class DamageList {
   }
 
   private void write() {
+    unsaved = false;
     StringBuilder text = new StringBuilder();
     all().stream()
         .limit(MOST)

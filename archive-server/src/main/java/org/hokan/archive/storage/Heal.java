@@ -1,6 +1,7 @@
 package org.hokan.archive.storage;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,37 +16,57 @@ final class Heal {
 
   private Heal() {}
 
-  /** The pack's summary with what it got back; the same when there is nothing. */
+  /**
+   * The pack's summary with what it got back, and what stands whole behind that in itself; the same
+   * when there is nothing. The copy may be behind: of the first nothing is taken away.
+   */
   static PackSummary tail(PackRef first, PackSummary summary, PackRef copy) throws IOException {
-    PackSummary whole = wholeEntries(copy, summary);
-    if (whole.end() == summary.end()) {
+    if (behind(copy, summary).end() == summary.end()) {
       return summary;
     }
-    LOG.error(
-        "Pack {}: {} objects behind its end at {} are lost there and come back from the copy",
-        first,
-        whole.entries() - summary.entries(),
-        summary.end());
     try (DiskFile from = copy.volume().disk().open(copy.path(), Disk.Access.READ);
         DiskFile to = first.volume().disk().open(first.path(), Disk.Access.WRITE)) {
-      PackBytes.copy(from, to, summary.end(), whole.end());
-      PackBytes.finish(to, whole.end());
+      PackSummary whole = summary;
+      PackSummary more = behind(from, copy, whole);
+      while (more.end() > whole.end()) {
+        LOG.error(
+            "Pack {}: {} objects behind offset {} are lost there and come back from the copy",
+            first,
+            more.entries() - whole.entries(),
+            whole.end());
+        PackBytes.copy(from, to, whole.end(), more.end());
+        whole = behind(to, first, more);
+        more = behind(from, copy, whole);
+      }
+      if (to.size() < whole.end() + TarHeader.TRAILER) {
+        to.write(ByteBuffer.allocate(TarHeader.TRAILER), whole.end());
+      }
+      to.force(true);
+      return whole;
     }
-    return whole;
   }
 
-  /** The summary with the entries that stand whole behind its end in the copy. */
-  private static PackSummary wholeEntries(PackRef copy, PackSummary from) {
-    PackSummary whole = from;
+  private static PackSummary behind(PackRef copy, PackSummary from) {
     try (DiskFile file = copy.volume().disk().open(copy.path(), Disk.Access.READ)) {
-      PackReader reader = PackReader.scanning(file, copy.name(), from.end());
+      return behind(file, copy, from);
+    } catch (IOException e) {
+      LOG.warn("Copy {} cannot be opened", copy, e);
+      return from;
+    }
+  }
+
+  /** The summary with the entries that stand whole behind its end in the file. */
+  private static PackSummary behind(DiskFile file, PackRef pack, PackSummary from) {
+    PackSummary whole = from;
+    try {
+      PackReader reader = PackReader.scanning(file, pack.name(), from.end());
       Optional<PackReader.Entry> entry = reader.next();
       while (entry.isPresent() && isWhole(file, entry.get(), whole)) {
         whole = whole.plus(entry.get().header(), entry.get().end());
         entry = reader.next();
       }
     } catch (DamagedPack | IOException e) {
-      LOG.debug("copy {} has no more than {}", copy, whole, e);
+      LOG.debug("{} has no more than {}", pack, whole, e);
     }
     return whole;
   }

@@ -72,6 +72,12 @@ final class Inventory {
         packs.add(statusOf(ref));
       } catch (NoSuchFileException e) {
         LOG.debug("Pack {} was removed while packs were listed", ref, e);
+      } catch (IOException e) {
+        if (!DeviceError.is(e)) {
+          throw e;
+        }
+        LOG.error("Pack {} cannot be opened", ref, e);
+        packs.add(told(ref));
       }
     }
     packs.sort(
@@ -97,25 +103,37 @@ final class Inventory {
   }
 
   private PackStatus status(PackRef ref) throws IOException {
+    return told(ref, fileLength(ref));
+  }
+
+  /** Of a pack that the device does not give: what is known otherwise. */
+  private PackStatus told(PackRef ref) throws IOException {
+    return told(ref, 0);
+  }
+
+  private PackStatus told(PackRef ref, long fileLength) throws IOException {
     Optional<PackSummary> open = live.summary(ref);
-    Optional<PackCatalog.Known> known = PackCatalog.known(ref);
+    Optional<PackCatalog.Known> known = ref.large() ? Optional.empty() : PackCatalog.known(ref);
     PackSummary summary =
         open.or(() -> known.flatMap(PackCatalog.Known::summary))
             .orElse(PackSummary.empty(ref.firstSequence()));
-    PackStatus.State state =
-        open.isPresent()
-            ? PackStatus.State.OPEN
-            : known.map(PackCatalog.Known::state).orElse(PackStatus.State.SEALED);
     return new PackStatus(
         ref.volume().id(),
         ref.name(),
         ref.shelf(),
-        state,
+        ref.large() ? PackStatus.State.LARGE : state(open, known),
         summary.entries(),
         summary.bytes(),
-        fileLength(ref),
+        fileLength,
         summary.firstSequence(),
         summary.lastSequence());
+  }
+
+  private static PackStatus.State state(
+      Optional<PackSummary> open, Optional<PackCatalog.Known> known) {
+    return open.isPresent()
+        ? PackStatus.State.OPEN
+        : known.map(PackCatalog.Known::state).orElse(PackStatus.State.SEALED);
   }
 
   private static long fileLength(PackRef ref) throws IOException {

@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -70,20 +71,19 @@ final class LocalPackStore implements PackStore {
             new SegmentPool((long) settings.writers() * SegmentPool.SEGMENT));
     this.reading = new Reading(volumes, copies);
     this.inventory = new Inventory(volumes, shelves);
+    this.damages = DamageList.read(volumes.all().get(0));
     this.compactor =
         new LocalCompactor(
             volumes,
             inventory,
-            new PackRemoval(reading, copies),
+            new PackRemoval(reading, copies, damages),
             forwarding,
             pack -> shelves.writer(pack.shelf(), this::writer).seal(pack).join());
-    DamageList damages = DamageList.read(volumes.all().get(0));
     this.check = new PackCheck(copies, shelves, reading, damages);
     this.scrub =
         new Scrub(
             settings.scrub(),
             new Scrub.Surroundings(inventory, copies, volumes, check, damages, clock));
-    this.damages = damages;
     this.repair =
         new ObjectRepair(
             new ObjectRepair.Surroundings(reading, copies, damages),
@@ -118,7 +118,15 @@ final class LocalPackStore implements PackStore {
               settings, new Copies.Surroundings(volumes, clock, workers), copyVolumes, shelves);
       LocalCutEnds cutEnds = LocalCutEnds.open(volumes, shelves);
       PackRecovery recovery = new PackRecovery(disk, settings.packSize(), copies::heal, cutEnds);
-      Recovered recovered = Recovered.from(volumes, recovery, copies);
+      Recovered recovered =
+          Recovered.from(
+              volumes,
+              recovery,
+              copies,
+              (pack, known) -> {
+                shelves.leave(pack, known);
+                copies.leave(pack);
+              });
       LocalPackStore store =
           new LocalPackStore(
               settings,
@@ -337,6 +345,7 @@ final class LocalPackStore implements PackStore {
     volumes.look();
     copies.tick();
     scrub.tick();
+    damages.save();
     shelves.all().forEach(writer -> writer.tick(settings.idleClose()));
   }
 
@@ -348,6 +357,7 @@ final class LocalPackStore implements PackStore {
     closed = true;
     scrub.close();
     repair.close();
+    damages.save();
     shelves.endAll();
     copies.levelBeforeClose();
     workers.close();
@@ -359,7 +369,11 @@ final class LocalPackStore implements PackStore {
   /** What the start found. */
   private record Recovered(Map<Shelf, ShelfWriter.Resumable> resumable, long lastSequence) {
 
-    static Recovered from(Volumes volumes, PackRecovery recovery, Copies copies)
+    static Recovered from(
+        Volumes volumes,
+        PackRecovery recovery,
+        Copies copies,
+        BiConsumer<PackRef, PackSummary> left)
         throws IOException {
       Map<Shelf, ShelfWriter.Resumable> resumable = new HashMap<>();
       long last = 0;
@@ -368,7 +382,7 @@ final class LocalPackStore implements PackStore {
         bounded |= SequenceCounter.bound(volume).isPresent();
       }
       for (Volume volume : volumes.all()) {
-        Start start = new Start(recovery, resumable, !bounded);
+        Start start = new Start(recovery, resumable, left, !bounded);
         PackCatalog.packs(volume, start::add);
         PackCatalog.large(volume, start::addLarge);
         copies.levelAtStart(start.recovered());

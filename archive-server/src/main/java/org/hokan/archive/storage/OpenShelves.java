@@ -9,6 +9,7 @@ import java.util.function.Function;
 /** The writers of the shelves that were used since the start. Thread-safe. */
 final class OpenShelves implements Replay.LivePacks {
   private final ConcurrentHashMap<Shelf, ShelfWriter> writers = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<PackRef, PackSummary> left = new ConcurrentHashMap<>();
 
   ShelfWriter writer(Shelf shelf, Function<Shelf, ShelfWriter> fresh) {
     return writers.computeIfAbsent(shelf, fresh);
@@ -23,7 +24,18 @@ final class OpenShelves implements Replay.LivePacks {
     return Optional.ofNullable(writers.get(pack.shelf()))
         .flatMap(ShelfWriter::open)
         .filter(open -> open.ref().equals(pack))
-        .map(OpenPack::summary);
+        .map(OpenPack::summary)
+        .or(() -> Optional.ofNullable(left.get(pack)));
+  }
+
+  /** A start could not end the pack: it is only read, and its own files do not tell of it. */
+  void leave(PackRef pack, PackSummary known) {
+    left.put(pack, known);
+  }
+
+  @Override
+  public boolean isLeft(PackRef pack) {
+    return left.containsKey(pack);
   }
 
   /** Closes the pack that the shelf has open, and waits for that. */

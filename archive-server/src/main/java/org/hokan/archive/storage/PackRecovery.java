@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
  * in a batch that was acknowledged just before a power cut looks the same. When a whole later batch
  * stands behind bad bytes, these were forced once and have been damaged since; a file that ends
  * before what was acknowledged has lost it; and of what the device cannot read nobody knows what it
- * was: then nothing is cut and the pack is only read from now on.
+ * was: then nothing is cut and the pack is only read from now on. What the volume has no space to
+ * end, or the device does not give at all, stays as it is and is only read until the next start.
  *
  * <p>What a process could not force before it ended stands in the system's cache as if it were on
  * the medium, and no force writes it again. So what nothing says was acknowledged is written again
@@ -49,7 +50,7 @@ final class PackRecovery {
     PackSummary returned(PackRef pack, PackSummary found) throws IOException;
   }
 
-  /** What a pack is after its recovery. */
+  /** What a pack is after its recovery; OPEN where it cannot be ended now. */
   record Outcome(PackStatus.State state, PackSummary summary) {}
 
   /**
@@ -61,55 +62,96 @@ final class PackRecovery {
     if (!found.present()) {
       return withoutPack(found);
     }
-    if (found.states().equals(EnumSet.of(PackStatus.State.CLOSED))) {
-      Optional<PackSummary> summary = endedCleanly(pack);
-      if (summary.isPresent()) {
-        return Optional.of(closed(pack, summary.get()));
-      }
-    }
     if (found.states().contains(PackStatus.State.FAILED)) {
       return Optional.empty();
     }
-    return recovered(found, summaryOf(found));
+    Optional<PackSummary> told = summaryOf(found);
+    Optional<Scan> scan;
+    try {
+      scan = isEndedCleanly(found, told) ? Optional.empty() : Optional.of(scan(pack, told));
+    } catch (IOException e) {
+      if (!DeviceError.is(e)) {
+        throw e;
+      }
+      return Optional.of(asItIs(pack, told.orElse(PackSummary.empty(pack.firstSequence())), e));
+    }
+    return scan.isPresent() ? ended(found, told, scan.get()) : closed(pack, told.orElseThrow());
   }
 
-  private Optional<Outcome> recovered(PackCatalog.Found found, Optional<PackSummary> acknowledged)
-      throws IOException {
-    PackRef pack = found.pack();
-    Scan scan;
-    boolean lost;
-    Optional<CutEnd> cut = Optional.empty();
-    try (DiskFile file = disk.open(pack.path(), Disk.Access.WRITE)) {
-      scan = scan(pack, file, acknowledged);
-      lost = isBeyond(acknowledged, scan.summary);
-      if (scan.damaged.isEmpty() && !lost) {
-        try {
-          cut = aside.keep(pack, file, scan.summary.end(), scan.read);
-        } catch (IOException e) {
-          scan = scan.withDamage(notKept(pack, scan.summary.end(), e));
-        }
+  /** Nothing is appended to it, and nothing of it changed, until a start can end it. */
+  private static Outcome asItIs(PackRef pack, PackSummary known, IOException why) {
+    LOG.error(
+        "Pack {} cannot be ended, and is only read until the next start: {}",
+        pack,
+        why.getMessage());
+    return new Outcome(PackStatus.State.OPEN, known);
+  }
+
+  private Optional<Outcome> ended(
+      PackCatalog.Found found, Optional<PackSummary> acknowledged, Scan scan) throws IOException {
+    try {
+      return settled(found, acknowledged, scan);
+    } catch (IOException e) {
+      if (!DiskFull.is(e)) {
+        throw e;
       }
-      if (scan.damaged.isPresent() || lost) {
-        PackBytes.writeAgain(file, scan.sure, scan.summary.end());
-        file.force(false);
-      } else if (scan.summary.entries() > 0) {
-        PackBytes.writeAgain(file, scan.sure, scan.summary.end());
-        cut(pack, file, scan.summary.end());
+      PackSummary known = isBeyond(acknowledged, scan.summary) ? acknowledged.get() : scan.summary;
+      return Optional.of(asItIs(found.pack(), known, e));
+    }
+  }
+
+  private Optional<Outcome> settled(
+      PackCatalog.Found found, Optional<PackSummary> acknowledged, Scan read) throws IOException {
+    PackRef pack = found.pack();
+    Scan scan = read;
+    PackSummary whole;
+    try (DiskFile file = disk.open(pack.path(), Disk.Access.WRITE)) {
+      PackBytes.writeAgain(file, scan.sure, scan.summary.end());
+      file.force(false);
+      Optional<CutEnd> cut = Optional.empty();
+      if (scan.damaged.isEmpty() && !isBeyond(acknowledged, scan.summary)) {
+        Kept kept = keep(pack, file, scan, scan.summary.end());
+        scan = kept.scan();
+        cut = kept.cut();
+      }
+      whole = tail.returned(pack, scan.summary);
+      if (cut.isPresent() && whole.end() > cut.get().offset()) {
+        scan = keep(pack, file, scan, whole.end()).scan();
+        forget(cut.get());
+      }
+      if (scan.damaged.isEmpty() && !isBeyond(acknowledged, whole) && whole.entries() > 0) {
+        cut(pack, file, whole.end());
       }
     }
-    if (scan.summary.entries() == 0 && scan.damaged.isEmpty() && !lost) {
+    if (whole.entries() == 0 && scan.damaged.isEmpty() && !isBeyond(acknowledged, whole)) {
       LOG.info("Pack {} holds no object and is removed", pack);
       remove(found);
       return Optional.empty();
     }
-    PackSummary whole = tail.returned(pack, scan.summary);
     Outcome outcome =
         isBeyond(acknowledged, whole)
             ? shortened(pack, whole, acknowledged.get())
             : new Outcome(stateAfter(found, scan, whole), whole);
     PackBytes.settle(pack, outcome.state(), outcome.summary());
-    cut.filter(end -> whole.end() >= end.offset() + end.bytes()).ifPresent(this::forget);
     return Optional.of(outcome);
+  }
+
+  /**
+   * What is cut off was kept.
+   *
+   * @param scan with the damage that it cannot be kept, if so
+   */
+  private record Kept(Scan scan, Optional<CutEnd> cut) {}
+
+  private Kept keep(PackRef pack, DiskFile file, Scan scan, long offset) throws IOException {
+    try {
+      return new Kept(scan, aside.keep(pack, file, offset, scan.read));
+    } catch (IOException e) {
+      if (DiskFull.is(e)) {
+        throw e;
+      }
+      return new Kept(scan.withDamage(notKept(pack, offset, e)), Optional.empty());
+    }
   }
 
   /** What a copy gave back whole is needed no longer. */
@@ -149,21 +191,28 @@ final class PackRecovery {
     return Optional.empty();
   }
 
-  /** The summary of a closed pack whose file is as long as it says. */
-  private Optional<PackSummary> endedCleanly(PackRef pack) throws IOException {
-    Optional<PackSummary> summary = PackCatalog.known(pack).flatMap(PackCatalog.Known::summary);
-    try (DiskFile file = disk.open(pack.path(), Disk.Access.READ)) {
-      long size = file.size();
-      return summary.filter(known -> known.end() + TarHeader.TRAILER == size);
+  /** Whether it is a closed pack whose file is as long as it says. */
+  private boolean isEndedCleanly(PackCatalog.Found found, Optional<PackSummary> told)
+      throws IOException {
+    if (told.isEmpty() || !found.states().equals(EnumSet.of(PackStatus.State.CLOSED))) {
+      return false;
     }
+    return PackBytes.size(found.pack()) == told.get().end() + TarHeader.TRAILER;
   }
 
-  private Outcome closed(PackRef pack, PackSummary summary) throws IOException {
-    PackSummary whole = tail.returned(pack, summary);
-    if (!whole.equals(summary)) {
-      PackBytes.settle(pack, PackStatus.State.CLOSED, whole);
+  private Optional<Outcome> closed(PackRef pack, PackSummary summary) throws IOException {
+    try {
+      PackSummary whole = tail.returned(pack, summary);
+      if (!whole.equals(summary)) {
+        PackBytes.settle(pack, PackStatus.State.CLOSED, whole);
+      }
+      return Optional.of(new Outcome(PackStatus.State.CLOSED, whole));
+    } catch (IOException e) {
+      if (!DiskFull.is(e)) {
+        throw e;
+      }
+      return Optional.of(asItIs(pack, summary, e));
     }
-    return new Outcome(PackStatus.State.CLOSED, whole);
   }
 
   private Optional<PackSummary> summaryOf(PackCatalog.Found found) throws IOException {
@@ -182,6 +231,12 @@ final class PackRecovery {
   private record Scan(PackSummary summary, long sure, long read, Optional<DamagedPack> damaged) {
     Scan withDamage(DamagedPack damage) {
       return new Scan(summary, sure, read, Optional.of(damage));
+    }
+  }
+
+  private Scan scan(PackRef pack, Optional<PackSummary> checkpoint) throws IOException {
+    try (DiskFile file = disk.open(pack.path(), Disk.Access.READ)) {
+      return scan(pack, file, checkpoint);
     }
   }
 

@@ -10,10 +10,12 @@ final class PackRemoval {
 
   private final Reading reading;
   private final Copies copies;
+  private final DamageList damages;
 
-  PackRemoval(Reading reading, Copies copies) {
+  PackRemoval(Reading reading, Copies copies, DamageList damages) {
     this.reading = reading;
     this.copies = copies;
+    this.damages = damages;
   }
 
   /**
@@ -52,6 +54,7 @@ final class PackRemoval {
   void remove(PackRef pack) throws IOException {
     copies.remove(pack);
     reading.forget(pack);
+    damages.removed(pack);
     LOG.info("Pack {} is removed", pack);
   }
 }

@@ -24,6 +24,11 @@ final class Replay {
   /** Tells the end of packs that are being written. */
   interface LivePacks {
     Optional<PackSummary> summary(PackRef pack);
+
+    /** Whether a start could not end it, so that nothing is appended to it. */
+    default boolean isLeft(PackRef pack) {
+      return false;
+    }
   }
 
   /** Where else to read, and who is told why. */
@@ -121,8 +126,9 @@ final class Replay {
     boolean advance(ReplayVisitor visitor) throws IOException {
       boolean more = false;
       try {
-        PackReader reading = opened(visitor);
-        Optional<PackReader.Entry> next = next(reading, visitor);
+        Optional<PackReader> reading = opened(visitor);
+        Optional<PackReader.Entry> next =
+            reading.isPresent() ? next(reading.get(), visitor) : Optional.empty();
         if (next.isPresent()) {
           entry = next.get();
           sequence = next.get().header().sequence();
@@ -136,27 +142,51 @@ final class Replay {
       }
     }
 
-    private PackReader opened(ReplayVisitor visitor) throws IOException {
-      PackReader reading = reader;
-      if (reading == null) {
-        DiskFile opened = pack.volume().disk().open(pack.path(), Disk.Access.READ);
-        file = opened;
-        reading = Replay.reader(pack, opened, live, from);
-        reader = reading;
-        if (from > reading.end()) {
-          shorter(visitor, reading.end());
+    /** Empty when neither the pack nor a copy can be opened. */
+    private Optional<PackReader> opened(ReplayVisitor visitor) throws IOException {
+      if (reader == null) {
+        try {
+          openFirst(visitor);
+        } catch (IOException e) {
+          if (!DeviceError.is(e)) {
+            throw e;
+          }
+          readCopy(DamagedPack.unreadable(pack.name(), from, e), visitor);
         }
       }
-      return reading;
+      return Optional.ofNullable(reader);
+    }
+
+    private void openFirst(ReplayVisitor visitor) throws IOException {
+      DiskFile opened = pack.volume().disk().open(pack.path(), Disk.Access.READ);
+      file = opened;
+      PackReader reading = Replay.reader(pack, opened, live, from);
+      reader = reading;
+      if (from > reading.end()) {
+        shorter(visitor, reading.end());
+      }
+    }
+
+    private void readCopy(DamagedPack damage, ReplayVisitor visitor) {
+      Optional<PackReader> copy = copy();
+      if (copy.isPresent()) {
+        seconds.mendable(pack, damage);
+        copy.get().moveTo(from);
+        reader = copy.get();
+      } else {
+        seconds.lost(pack, damage);
+        visitor.damaged(damage);
+      }
     }
 
     /** Nothing is appended to a pack that is only read. */
     private void shorter(ReplayVisitor visitor, long end) throws IOException {
-      boolean failed =
-          PackCatalog.known(pack)
-              .filter(known -> known.state() == PackStatus.State.FAILED)
-              .isPresent();
-      if (failed) {
+      boolean onlyRead =
+          live.isLeft(pack)
+              || PackCatalog.known(pack)
+                  .filter(known -> known.state() == PackStatus.State.FAILED)
+                  .isPresent();
+      if (onlyRead) {
         visitor.damaged(
             new DamagedPack(pack.name(), end, "the end (expected: at %d)".formatted(from)));
       } else {

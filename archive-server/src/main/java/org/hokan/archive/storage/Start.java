@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /** Goes through a volume's packs when the store starts and recovers those that were left open. */
 final class Start {
   private final PackRecovery recovery;
   private final Map<Shelf, ShelfWriter.Resumable> resumable;
+  private final BiConsumer<PackRef, PackSummary> left;
   private final boolean readAllSummaries;
   private final List<PackRef> recovered = new ArrayList<>();
   private final Set<Path> forced = new HashSet<>();
@@ -21,14 +23,17 @@ final class Start {
 
   /**
    * @param resumable gets the latest closed pack of each shelf
+   * @param left takes what cannot be ended now, and is only read
    * @param readAllSummaries when no volume remembers the bound of the sequences
    */
   Start(
       PackRecovery recovery,
       Map<Shelf, ShelfWriter.Resumable> resumable,
+      BiConsumer<PackRef, PackSummary> left,
       boolean readAllSummaries) {
     this.recovery = recovery;
     this.resumable = resumable;
+    this.left = left;
     this.readAllSummaries = readAllSummaries;
   }
 
@@ -44,8 +49,12 @@ final class Start {
       return;
     }
     PackSummary summary = outcome.get().summary();
-    recovered.add(found.pack());
     seen(summary.lastSequence());
+    if (outcome.get().state() == PackStatus.State.OPEN) {
+      left.accept(found.pack(), summary);
+      return;
+    }
+    recovered.add(found.pack());
     if (outcome.get().state() == PackStatus.State.CLOSED) {
       resumable.merge(
           found.pack().shelf(),

@@ -67,11 +67,15 @@ class DamagedObjectsTest {
 
   /** Three pictures of a patient, the second one to be damaged. */
   private static StoredAt fill(IngestNode node) {
+    return fill(node, DAMAGED);
+  }
+
+  private static StoredAt fill(IngestNode node, Picture damaged) {
     node.admit("demo").agree("demo", "1GB");
     for (Picture picture :
         List.of(
             new Picture("PAT1", "1.2.1", "1.2.1.1", "y".repeat(8000)),
-            DAMAGED,
+            damaged,
             new Picture("PAT1", "1.2.1", "1.2.1.3", "z".repeat(8000)))) {
       assertThat(node.send("demo", picture).outcome()).isEqualTo(IngestOutcome.STORED);
     }
@@ -132,6 +136,16 @@ class DamagedObjectsTest {
       assertThat(patients(node.indexed())).containsExactly("PAT1", "PAT7");
       node.ingest.rebuild("op", progress -> {});
       assertThat(patients(node)).containsExactly("PAT1", "PAT7");
+    }
+  }
+
+  @Test
+  void aChangedBitInTheHeadOfALongerObjectFilesItUnderNoOther() throws Exception {
+    Picture longer = new Picture("PAT7", "1.2.3", DAMAGED.instance(), "x".repeat(3 << 20));
+    try (IngestNode node = node(false)) {
+      flip(fill(node, longer));
+      node.ingest.rebuild("op", progress -> {});
+      isAside(node);
     }
   }
 

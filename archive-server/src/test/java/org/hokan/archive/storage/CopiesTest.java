@@ -7,6 +7,7 @@ import static org.hokan.archive.storage.TestObjects.put;
 import static org.hokan.archive.storage.TestObjects.random;
 import static org.hokan.archive.storage.TestObjects.read;
 import static org.hokan.archive.storage.TestObjects.replay;
+import static org.hokan.archive.storage.TestObjects.submit;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What second copies promise while disks come and go. */
@@ -175,6 +178,17 @@ class CopiesTest {
   }
 
   @Test
+  void aCopyVolumeWhoseFreeSpaceCannotBeToldIsOneThatIsAway() {
+    put(store, DELUXE, "1.1", random(100, 1));
+    disk.usable(Workload.COPY, -1);
+    assertThatThrownBy(() -> put(store, new Shelf("other", "DELUXE"), "1.2", random(100, 2)))
+        .hasCauseInstanceOf(CopyUnavailable.class);
+    reopen(OWED);
+    StoredObject owed = put(store, new Shelf("other", "DELUXE"), "1.2", random(100, 2));
+    assertThat(read(store, owed.location())).isEqualTo(random(100, 2));
+  }
+
+  @Test
   void aPackThatIsMissingOrUnreadableIsReadFromItsCopy() throws IOException {
     byte[] bytes = random(5000, 1);
     StoredObject stored = put(store, DELUXE, "1.1", bytes);
@@ -205,6 +219,33 @@ class CopiesTest {
     store = open(BEFORE);
     assertThat(replay(store, Map.of())).containsExactly(one, two);
     assertThat(read(store, two.location())).isEqualTo(random(1000, 2));
+  }
+
+  /** One batch, of which the middle is damaged in the first, and the end is not in the copy. */
+  @Test
+  void aCopyThatIsBehindGivesBackWhatItHasAndTakesNothingFromItsFirst() throws IOException {
+    store.close();
+    ManualExecutor executor = new ManualExecutor();
+    store = LocalPackStore.open(AFTER, clock, disk, executor.workers());
+    List<CompletableFuture<StoredObject>> batch =
+        IntStream.range(1, 4)
+            .mapToObj(i -> submit(store, DELUXE, "1." + i, random(1000, i)))
+            .toList();
+    executor.direct();
+    store.tick();
+    List<StoredObject> stored = batch.stream().map(TestObjects::await).toList();
+    overwrite(firstOf(stored.get(1)), stored.get(1).location().offset());
+    overwrite(Path.of(firstOf(stored.get(1)) + ".open"), 0);
+    try (DiskFile copy = disk.open(copyOf(stored.get(1)), Disk.Access.WRITE)) {
+      copy.truncate(stored.get(1).mark().offset());
+    }
+    disk.powerCut(1, new SplittableRandom(1));
+    store = open(AFTER);
+    assertThat(replay(store, Map.of())).isEqualTo(stored);
+    for (int i = 1; i < 4; i++) {
+      assertThat(read(store, stored.get(i - 1).location())).isEqualTo(random(1000, i));
+    }
+    assertThat(store.cutEnds().all()).isEmpty();
   }
 
   @Test

@@ -93,6 +93,22 @@ class PackCompactionTest {
     assertThat(store.verify(progress -> {}).sound()).isTrue();
   }
 
+  @Test
+  void whatWasDamagedInAPackThatIsRemovedIsDamagedNoLonger() throws IOException {
+    damage(objects.get(0));
+    assertThat(store.verify(progress -> {}).damaged()).isEqualTo(1);
+    assertThat(store.scrub().damages()).hasSize(1);
+
+    Replacement replacement =
+        PackFiles.compact(compactor, sealed(), List.of(dead(objects.get(0))), Throttle.NONE);
+    compactor.removeReplaced(replacement, Throttle.NONE);
+
+    assertThat(store.scrub().damages()).isEmpty();
+    store.close();
+    open();
+    assertThat(store.scrub().damages()).isEmpty();
+  }
+
   private PackStatus last() {
     return store.packs().get(store.packs().size() - 1);
   }

@@ -359,7 +359,7 @@ class RecoveryTest {
     for (int i = 0; i < 3; i++) {
       failing.add(submit(store, ENDO, "2." + i, random(500, i)));
     }
-    long forceOfTheBatch = 8;
+    long forceOfTheBatch = 13;
     disk.failAt(forceOfTheBatch, SimulatedDisk.Fault.IO_ERROR, new SplittableRandom(1));
     later.runAll();
     for (CompletableFuture<StoredObject> commit : failing) {

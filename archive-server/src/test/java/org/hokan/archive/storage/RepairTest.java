@@ -214,6 +214,29 @@ class RepairTest {
   }
 
   @Test
+  void whatIsFoundDamagedOneByOneIsWrittenDownTogether() throws IOException {
+    List<StoredObject> many = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      many.add(put(store, ENDO, "9." + i, random(2000, i)));
+    }
+    for (StoredObject one : many) {
+      damage(FIRST.resolve(one.location().pack()), one.location().offset());
+    }
+    int before = disk.log().size();
+    for (StoredObject one : many) {
+      assertThat(store.repair(one.location(), one.digest())).isFalse();
+    }
+    assertThat(store.scrub().damages()).hasSize(5);
+    store.tick();
+    assertThat(disk.log().subList(before, disk.log().size()))
+        .filteredOn(line -> line.contains("to " + DamageList.FILE))
+        .hasSize(1);
+    disk.powerCut(0, new SplittableRandom(1));
+    store = open();
+    assertThat(store.scrub().damages()).hasSize(5);
+  }
+
+  @Test
   void damageWithoutACopyIsTold() throws IOException {
     StoredObject economy = put(store, ENDO, "9.1", random(2000, 1));
     damage(FIRST.resolve(economy.location().pack()), economy.location().offset());

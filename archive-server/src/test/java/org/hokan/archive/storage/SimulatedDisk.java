@@ -82,6 +82,10 @@ final class SimulatedDisk implements Disk {
     SHUT,
     /** Another process has its locks. */
     HELD,
+    /** What is opened is an error of the device. */
+    UNOPENABLE,
+    /** No space is left: no file is made, and none grows. */
+    FULL,
     /** It does what nobody expects. */
     BROKEN
   }
@@ -137,6 +141,12 @@ final class SimulatedDisk implements Disk {
     }
     if (is(path, Mount.READ_ONLY)) {
       throw new IOException(path + ": Read-only file system");
+    }
+  }
+
+  private void checkSpace(Path path) throws IOException {
+    if (is(path, Mount.FULL)) {
+      throw new FileSystemException(path.toString(), null, "No space left on device");
     }
   }
 
@@ -247,6 +257,9 @@ final class SimulatedDisk implements Disk {
       synchronized (SimulatedDisk.this) {
         check();
         checkWritable(path);
+        if (position + buffer.remaining() > file.length()) {
+          checkSpace(path);
+        }
         boolean fails = fails("write " + path.getFileName() + " " + position);
         if (fails) {
           buffer.limit(buffer.position() + random.nextInt(buffer.remaining() + 1));
@@ -343,6 +356,9 @@ final class SimulatedDisk implements Disk {
 
   @Override
   public synchronized DiskFile open(Path path, Access access) throws IOException {
+    if (is(path, Mount.UNOPENABLE)) {
+      throw new FileSystemException(path.toString(), null, "Input/output error");
+    }
     SimulatedFile file = is(path, Mount.GONE) ? null : names.get(path);
     if (access != Access.READ) {
       checkWritable(path);
@@ -353,6 +369,7 @@ final class SimulatedDisk implements Disk {
       if (file != null) {
         throw new FileAlreadyExistsException(path.toString());
       }
+      checkSpace(path);
       change("create " + path.getFileName());
       SimulatedFile fresh = new SimulatedFile();
       names.put(path, fresh);
