@@ -63,6 +63,7 @@ record DicomSide(Flows flows, Compaction compaction, DicomServer server) {
     ingest.whenRefused(refused::note);
     compaction.recover();
     index(ingest, rebuildIndex);
+    rooms.compareWithPacks();
     rooms.rules().warmUp();
     parts.add(jobs);
     parts.add(compressions);

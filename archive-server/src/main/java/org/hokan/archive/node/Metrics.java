@@ -92,6 +92,9 @@ final class Metrics {
             store,
             s -> s.copies().unavailableVolumes())
         .register(metrics);
+    Gauge.builder("archive.storage.volumes.away", store, s -> s.vitals().volumesAway())
+        .description("first volumes that are not there")
+        .register(metrics);
     FunctionCounter.builder("archive.storage.copies.reads", store, s -> s.copies().readFromCopy())
         .register(metrics);
     FunctionCounter.builder("archive.storage.repaired", store, s -> s.scrub().repaired())

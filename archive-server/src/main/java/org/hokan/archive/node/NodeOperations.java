@@ -116,6 +116,12 @@ record NodeOperations(
                 .formatted(ends.all().size()));
       }
       StorageVitals vitals = rooms.store().vitals();
+      if (vitals.volumesAway() > 0) {
+        return new PartHealth(
+            "storage",
+            PartHealth.State.DEGRADED,
+            "%d volumes are not there; see hokan storage status".formatted(vitals.volumesAway()));
+      }
       return new PartHealth(
           "storage",
           probe.length() == 0,

@@ -81,6 +81,11 @@ record Rooms(
                 .formatted(missing.size(), missing.first()));
   }
 
+  /** Lets the store tell of packs of which the index has objects, and that are on no volume. */
+  void compareWithPacks() {
+    store.missing(() -> index.marks().keySet());
+  }
+
   /** Opens volumes and database; what was opened is closed again when something fails. */
   static Rooms open(Configuration configuration, RestoreChoice choice, Clock clock)
       throws IOException {

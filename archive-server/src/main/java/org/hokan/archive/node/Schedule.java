@@ -39,6 +39,7 @@ final class Schedule implements AutoCloseable {
     rooms.journal().ifPresent(journal -> every(ticks, JOURNAL, "journal", journal::tick));
     every(ticks, DATABASE, "database", rooms.database()::tidy);
     every(COMPACTION, "compaction", compaction::scheduled);
+    every(FORGET, "lost packs", rooms::compareWithPacks);
     every(FORGET, "released", flows.ingest()::refileReleased);
     every(configuration.node().refreshInterval(), "refresh", rooms::refresh);
     every(

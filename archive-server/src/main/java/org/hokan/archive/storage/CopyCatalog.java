@@ -20,7 +20,7 @@ final class CopyCatalog {
    */
   List<PackRef> withoutFirst() throws IOException {
     List<PackRef> found = new ArrayList<>();
-    if (!firsts.stream().allMatch(Volume::present)) {
+    if (!firsts.stream().allMatch(Volume::look)) {
       return found;
     }
     for (Volume volume : copies) {

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -113,6 +115,23 @@ final class DamageList {
   /** Whether something is known to be damaged in this file of a pack. */
   synchronized boolean names(PackRef pack) {
     return byFile.containsKey(key(pack.volume().id(), pack.name()));
+  }
+
+  /** Packs that are on no volume: these from now on, and no others. */
+  synchronized void missing(Set<String> packs) {
+    Set<String> fresh = new TreeSet<>(packs);
+    all().stream().filter(Damage::isMissing).map(Damage::pack).forEach(fresh::remove);
+    boolean found =
+        byFile.values().removeIf(known -> isFound(known.get(0), packs)); // it was put back
+    fresh.stream().map(Damage::missing).forEach(this::add);
+    fresh.stream().limit(TOLD).forEach(pack -> LOG.error("{}", Damage.missing(pack).line()));
+    if (found || !fresh.isEmpty()) {
+      write();
+    }
+  }
+
+  private static boolean isFound(Damage known, Set<String> missing) {
+    return known.isMissing() && !missing.contains(known.pack());
   }
 
   /** Forgets files that are not there any longer. */

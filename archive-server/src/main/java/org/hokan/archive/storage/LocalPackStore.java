@@ -11,10 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -243,6 +245,27 @@ final class LocalPackStore implements PackStore {
   }
 
   @Override
+  public Set<String> missing(Supplier<Set<String>> known) {
+    Set<String> missing = withoutPack(known.get());
+    if (!missing.isEmpty()) {
+      missing.retainAll(known.get());
+    }
+    if (!volumes.away().isEmpty()) {
+      return Set.of();
+    }
+    damages.missing(missing);
+    return missing;
+  }
+
+  private Set<String> withoutPack(Set<String> known) {
+    Set<String> there = packNames();
+    Set<String> missing = new TreeSet<>(known);
+    missing.removeAll(there);
+    missing.removeIf(pack -> there.stream().anyMatch(name -> PackRef.replaces(name, pack)));
+    return missing;
+  }
+
+  @Override
   public boolean isReplaced(String pack) {
     return packNames().stream().anyMatch(name -> PackRef.replaces(name, pack));
   }
@@ -258,7 +281,8 @@ final class LocalPackStore implements PackStore {
         (int) counters.openPacks.get(),
         counters.receiving.get(),
         pool.takenBytes(),
-        counters.spilled.sum());
+        counters.spilled.sum(),
+        (int) volumes.all().stream().filter(volume -> !volume.present()).count());
   }
 
   @Override
@@ -270,8 +294,10 @@ final class LocalPackStore implements PackStore {
               .mapToLong(pack -> (copies.wants(pack.shelf()) ? 2 : 1) * inventory.bytes(pack))
               .sum();
       Verification verification = new Verification(check, repair, total, progress);
+      List<Volume> away = volumes.away();
       packs.forEach(verification::pack);
       copies.withoutFirst().forEach(copy -> verification.lost(copy, volumes));
+      Stream.concat(away.stream(), volumes.away().stream()).distinct().forEach(verification::away);
       VerifyReport report = verification.report();
       scrub.repairedElsewhere(report.repaired());
       return report;

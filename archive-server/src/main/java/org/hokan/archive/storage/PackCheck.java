@@ -200,6 +200,9 @@ final class PackCheck {
         .alone(
             first,
             () -> {
+              if (!firsts.away().isEmpty()) {
+                throw new IOException("a first volume is away (expected: all, to know it is lost)");
+              }
               boolean there = firsts.all().stream().anyMatch(volume -> copy.on(volume).exists());
               return there ? NOTHING : restored(first, way);
             })

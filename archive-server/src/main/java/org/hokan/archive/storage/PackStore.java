@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Appends received objects to packs so that a crash at any instant leaves the whole object or none
@@ -83,6 +84,17 @@ public interface PackStore extends AutoCloseable {
 
   /** Names of all packs ({@link Location#pack}) that count; reads folders only. */
   Set<String> packNames();
+
+  /**
+   * Compares the packs that somebody knows with those that are there. What is on no volume is a
+   * damage in {@link #scrub} from now on, until it is there again or not known any longer. Tells
+   * nothing while a first volume is away. Reads folders only.
+   *
+   * @param known gives their names; asked again when one is not found, for it may have been removed
+   *     meanwhile
+   * @return the names of those that are on no volume
+   */
+  Set<String> missing(Supplier<Set<String>> known);
 
   /** Whether compaction has written the pack of that name anew, under the name of another. */
   boolean isReplaced(String pack);

@@ -149,6 +149,7 @@ final class Scrub implements AutoCloseable {
       state.write(home());
     }
     List<PackRef> packs = packs();
+    checkVolumes();
     measure(packs);
     for (PackRef pack : packs) {
       if (pack.name().compareTo(state.after()) > 0) {
@@ -156,8 +157,18 @@ final class Scrub implements AutoCloseable {
       }
     }
     restoreLost(how);
+    checkVolumes();
     damages.keepOnly(this::isThere);
     completed();
+  }
+
+  /** What is on a volume that is away was not read, and is not passed over. */
+  private void checkVolumes() throws IOException {
+    Optional<Volume> away = firsts.away().stream().findFirst();
+    if (away.isPresent()) {
+      throw new IOException(
+          "volume %s is not there (expected: there, to be read)".formatted(away.get()));
+    }
   }
 
   private List<PackRef> packs() throws IOException {
@@ -190,7 +201,7 @@ final class Scrub implements AutoCloseable {
     pace.rate(Math.min(needed, settings.mostBytesPerSecond()));
   }
 
-  private void one(PackRef pack, Pace how) {
+  private void one(PackRef pack, Pace how) throws IOException {
     try {
       if (pack.exists()) {
         note(check.check(pack, new PackCheck.Way(true, how, bytes::addAndGet)));
@@ -200,6 +211,7 @@ final class Scrub implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       failed("pack %s cannot be checked".formatted(pack), e);
     }
+    checkVolumes();
     state = new ScrubState(state.started(), pack.name(), state.completed());
     if (saved.plus(SAVE_EVERY).isBefore(clock.instant())) {
       saved = clock.instant();
@@ -224,7 +236,8 @@ final class Scrub implements AutoCloseable {
 
   private boolean isThere(Damage damage) {
     PackRef pack = PackRef.parse(home(), damage.pack());
-    return copies.status().unavailableVolumes() > 0
+    return damage.isMissing()
+        || copies.status().unavailableVolumes() > 0
         || copies.holding(pack).isPresent()
         || firsts.all().stream().anyMatch(volume -> pack.on(volume).exists());
   }

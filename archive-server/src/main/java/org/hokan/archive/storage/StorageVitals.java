@@ -12,6 +12,7 @@ package org.hokan.archive.storage;
  * @param receiving objects begun and not yet committed or discarded
  * @param bytesInMemory taken from the memory budget now
  * @param spilled objects that went to a file of their own while being received
+ * @param volumesAway first volumes that were not there at the last look
  */
 public record StorageVitals(
     long objects,
@@ -22,4 +23,5 @@ public record StorageVitals(
     int openPacks,
     long receiving,
     long bytesInMemory,
-    long spilled) {}
+    long spilled,
+    int volumesAway) {}

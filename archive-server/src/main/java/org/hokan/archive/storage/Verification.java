@@ -57,6 +57,13 @@ final class Verification {
     }
   }
 
+  /** A volume that was not there, before or after: not all of it was read. */
+  void away(Volume volume) {
+    damage(
+        "volume %s is not there: what it holds was not read (expected: there; is its disk mounted?)"
+            .formatted(volume));
+  }
+
   private void add(PackCheck.Outcome outcome) {
     objects += outcome.entries();
     bytes += outcome.bytes();

@@ -1,6 +1,8 @@
 package org.hokan.archive.storage;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a verification found.
@@ -26,6 +28,18 @@ public record VerifyReport(
 
   public VerifyReport {
     damages = List.copyOf(damages);
+  }
+
+  /** With more damages than those that were found by reading. */
+  public VerifyReport with(Collection<String> more) {
+    return new VerifyReport(
+        packs,
+        objects,
+        bytes,
+        compared,
+        repaired,
+        damaged + more.size(),
+        Stream.concat(more.stream(), damages.stream()).limit(MAX_DAMAGES).toList());
   }
 
   public boolean sound() {

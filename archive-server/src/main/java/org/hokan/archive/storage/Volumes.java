@@ -200,6 +200,11 @@ final class Volumes implements Closeable {
     all.forEach(Volumes::look);
   }
 
+  /** Those that are not there now: what was on them is neither found nor lost. */
+  List<Volume> away() {
+    return all.stream().filter(volume -> !volume.look()).toList();
+  }
+
   /** Tells of what has changed since the last look. */
   static void look(Volume volume) {
     boolean before = volume.usable();

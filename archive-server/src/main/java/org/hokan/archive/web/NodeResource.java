@@ -114,7 +114,8 @@ final class NodeResource {
                 so ->
                     progress.accept(
                         "%d objects, %s read"
-                            .formatted(so.objects(), of(so.bytes(), so.totalBytes()))));
+                            .formatted(so.objects(), of(so.bytes(), so.totalBytes()))))
+            .with(missing());
     return new LongTask.Result(
         summary(report),
         report.damages().stream().limit(PROBLEMS_SHOWN).toList(),
@@ -125,6 +126,13 @@ final class NodeResource {
             .put("compared", report.compared())
             .put("repaired", report.repaired())
             .put("damaged", report.damaged()));
+  }
+
+  /** Packs of which the index has objects, and no volume anything. */
+  private List<String> missing() {
+    return rooms.store().missing(() -> rooms.index().marks().keySet()).stream()
+        .map("pack %s: on no volume (expected: on one, for the index has objects of it)"::formatted)
+        .toList();
   }
 
   /** How much of how much, in the unit that fits the whole. */
