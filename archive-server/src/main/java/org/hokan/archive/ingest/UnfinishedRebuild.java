@@ -78,17 +78,26 @@ final class UnfinishedRebuild {
     return isNoted(EMPTIED) && !isNoted(BEGUN);
   }
 
+  /** One folder that cannot be read, of a copy volume that breaks, keeps no node from starting. */
   private boolean isNoted(String name) {
-    try {
-      for (SideFolder folder : folders()) {
+    IOException failure = new IOException("no volume is there");
+    boolean read = false;
+    for (SideFolder folder : folders()) {
+      try {
         if (folder.list("").contains(name)) {
           return true;
         }
+        read = true;
+      } catch (IOException e) {
+        failure = e;
+        LOG.error("index: whether its rebuild is noted in {} is not known", folder.path(), e);
       }
-      return false;
-    } catch (IOException e) {
-      throw new UncheckedIOException("index: its note cannot be read: " + e.getMessage(), e);
     }
+    if (!read) {
+      throw new UncheckedIOException(
+          "index: its note cannot be read: " + failure.getMessage(), failure);
+    }
+    return false;
   }
 
   /** On every volume that lets it go; what stays, or the power brings back, costs a rebuild. */

@@ -126,7 +126,7 @@ final class CopyVolumes implements Closeable {
       VolumeRegister register, Volumes firsts, Disk disk, Path folder, Clock clock)
       throws IOException {
     Optional<String> known = register.idOf(folder);
-    Optional<VolumeMarker> found = VolumeMarker.read(disk, folder);
+    Optional<VolumeMarker> found = marker(disk, folder, known);
     if (found.isPresent() && !isCopyOf(firsts, found.get())) {
       throw new StorageException(
           "copy volume %s: volume %s keeps no copies of this node's volumes (expected: an empty folder, or a volume of their copies)"
@@ -140,6 +140,20 @@ final class CopyVolumes implements Closeable {
     }
     String archive = firsts.all().get(0).archive();
     return Volumes.initialise(disk, folder, VolumeMarker.fresh(archive, true), clock).id();
+  }
+
+  /** Of one that was known, a marker that cannot be read counts as none: it is not there. */
+  private static Optional<VolumeMarker> marker(Disk disk, Path folder, Optional<String> known)
+      throws IOException {
+    try {
+      return VolumeMarker.read(disk, folder);
+    } catch (IOException e) {
+      if (known.isEmpty()) {
+        throw e;
+      }
+      LOG.error("Copy volume {} in {}: its marker cannot be read", known.get(), folder, e);
+      return Optional.empty();
+    }
   }
 
   private static boolean isCopyOf(Volumes firsts, VolumeMarker marker) {

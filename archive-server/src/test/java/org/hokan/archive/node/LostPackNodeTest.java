@@ -39,6 +39,8 @@ class LostPackNodeTest {
         .contains("DEGRADED")
         .contains("1 damages cannot be repaired");
     assertThat(node.hokan("storage", "status").done()).contains("on no volume");
-    assertThat(node.hokan("storage", "verify").out()).contains("1 damaged").contains("on no volume");
+    assertThat(node.hokan("storage", "verify").out())
+        .contains("1 damaged")
+        .contains("on no volume");
   }
 }

@@ -149,6 +149,18 @@ class CopiesTest {
   }
 
   @Test
+  void aCopyVolumeWhoseMarkerCannotBeReadIsAwayAndKeepsNoNodeFromStarting() {
+    put(store, DELUXE, "1.1", random(100, 1));
+    store.close();
+    disk.mount(Workload.COPY.resolve(VolumeMarker.FILE), SimulatedDisk.Mount.UNREADABLE);
+    store = open(AFTER);
+    assertThat(store.copies().unavailableVolumes()).isEqualTo(1);
+    disk.mountAgain(Workload.COPY.resolve(VolumeMarker.FILE));
+    pass(Duration.ofSeconds(1));
+    assertThat(store.copies().unavailableVolumes()).isZero();
+  }
+
+  @Test
   void packsFromBeforeThereWereCopiesAreCopied() {
     reopen(Workload.settings());
     StoredObject sealed = null;

@@ -143,8 +143,7 @@ class LostPackTest {
   @Test
   void aPackThatCompactionHasReplacedIsNotMissed() {
     PackStatus old = store.packs().get(0);
-    Replacement replacement =
-        PackFiles.compact(store.compactor(), old, List.of(), Throttle.NONE);
+    Replacement replacement = PackFiles.compact(store.compactor(), old, List.of(), Throttle.NONE);
     assertThat(replacement.newPack()).isNotEqualTo(old.pack());
     assertThat(store.missing(this::names)).isEmpty();
   }

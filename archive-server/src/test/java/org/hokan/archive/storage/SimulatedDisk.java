@@ -80,6 +80,8 @@ final class SimulatedDisk implements Disk {
     UNREADABLE,
     /** No more files can be opened for reading. */
     SHUT,
+    /** Its folders cannot be listed. */
+    UNLISTED,
     /** Another process has its locks. */
     HELD,
     /** What is opened is an error of the device. */
@@ -431,8 +433,11 @@ final class SimulatedDisk implements Disk {
   }
 
   @Override
-  public synchronized List<String> list(Path folder) {
+  public synchronized List<String> list(Path folder) throws IOException {
     checkSane(folder);
+    if (is(folder, Mount.UNLISTED)) {
+      throw new IOException(folder + ": Input/output error");
+    }
     TreeSet<String> children = new TreeSet<>();
     for (Path path : names.keySet()) {
       if (exists(path) && path.startsWith(folder) && path.getNameCount() > folder.getNameCount()) {

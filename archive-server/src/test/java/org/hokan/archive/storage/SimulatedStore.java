@@ -32,6 +32,26 @@ public final class SimulatedStore {
     return LocalPackStore.open(Workload.settings(), clock, disk, executor.workers());
   }
 
+  /** With second copies of class DELUXE, which are owed while they cannot be written. */
+  public PackStore openCopied(Clock clock) {
+    executor = new ManualExecutor();
+    return LocalPackStore.open(
+        Workload.copied(CopySettings.Time.SOON_AFTER, CopySettings.Unavailable.OWE),
+        clock,
+        disk,
+        executor.workers());
+  }
+
+  /** A folder beside the packs of the first volume cannot be listed from now on. */
+  public void unlistOnFirst(String folder) {
+    disk.mount(Workload.DATA.resolve("volume").resolve(folder), SimulatedDisk.Mount.UNLISTED);
+  }
+
+  /** A folder beside the copies cannot be listed from now on. */
+  public void unlistOnCopy(String folder) {
+    disk.mount(Workload.COPY.resolve(folder), SimulatedDisk.Mount.UNLISTED);
+  }
+
   /** A sector of a stored object cannot be read from now on. */
   public void spoil(String pack, long offset) {
     disk.spoil(Workload.DATA.resolve("volume").resolve(pack), offset);
