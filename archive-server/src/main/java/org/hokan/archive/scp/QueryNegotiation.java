@@ -16,8 +16,12 @@ import org.hokan.dicom.net.pdu.Octets;
 record QueryNegotiation(boolean relational, boolean combinedDateTime) {
   private static final int RELATIONAL = 0;
   private static final int COMBINED_DATE_TIME = 1;
+  private static final int DEFINED = 5; // bytes that the standard knows, those of C-FIND
 
-  /** The answer to an item; none for other services. Bytes that are not granted are 0. */
+  /**
+   * The answer to an item; none for other services. Bytes that are not granted are 0, those beyond
+   * what the standard defines are not answered.
+   */
   static Optional<ExtendedNegotiation> answer(ExtendedNegotiation asked) {
     boolean find = SopClasses.FIND.contains(asked.sopClassUid());
     if (!find
@@ -26,8 +30,8 @@ record QueryNegotiation(boolean relational, boolean combinedDateTime) {
       return Optional.empty();
     }
     byte[] bytes = asked.serviceClassApplicationInformation().toArray();
-    byte[] granted = new byte[bytes.length];
-    for (int i = 0; i < bytes.length; i++) {
+    byte[] granted = new byte[Math.min(bytes.length, DEFINED)];
+    for (int i = 0; i < granted.length; i++) {
       boolean can = find && (i == RELATIONAL || i == COMBINED_DATE_TIME);
       granted[i] = (byte) (can && bytes[i] == 1 ? 1 : 0);
     }

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 final class Campaign {
   private static final String HEAP = "-Xmx256m";
   private static final int MOST_SECONDS_FOR_AN_INPUT = 60;
-  private static final int LONGEST_INPUT = 65_536;
+  private static final int LONGEST_INPUT = 81_920; // more than the longest item of a PDU
   private static final int LINES_SHOWN = 60;
 
   private final List<FuzzTarget> targets;

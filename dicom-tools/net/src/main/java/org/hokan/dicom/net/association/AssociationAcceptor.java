@@ -103,17 +103,30 @@ public final class AssociationAcceptor implements AutoCloseable {
     connections.opened(connection).ifPresent(this::drop);
   }
 
-  /** Closes a connection that has no association, as the ARTIM timer would: without a word. */
   private void drop(Connections.Connection connection) {
+    drop(
+        connection,
+        "too many wait (expected: at most %d, half of them from one address)"
+            .formatted(settings.connections().maxPending()));
+  }
+
+  private void dropOfMostBytes(Connections.Connection connection) {
+    drop(
+        connection,
+        "requests that wait hold too much, and this one most (expected: at most %d bytes)"
+            .formatted(Connections.MAX_REQUEST_BYTES));
+  }
+
+  /** Closes a connection that has no association, as the ARTIM timer would: without a word. */
+  private void drop(Connections.Connection connection, String why) {
     repeats
         .tell("drop " + connection.peer())
         .ifPresent(
             more ->
                 LOG.info(
-                    "connection from {} closed before it asked: too many wait (expected: at most {}"
-                        + ", half of them from one address){}",
+                    "connection from {} closed before it asked: {}{}",
                     connection.peer(),
-                    settings.connections().maxPending(),
+                    why,
                     Repeats.more(more)));
     settings.listener().dropped();
     connection.close();
@@ -138,7 +151,7 @@ public final class AssociationAcceptor implements AutoCloseable {
 
     @Override
     public void received(int bytes) {
-      connections.received(connection, bytes).ifPresent(AssociationAcceptor.this::drop);
+      connections.received(connection, bytes).ifPresent(AssociationAcceptor.this::dropOfMostBytes);
     }
 
     @Override
@@ -168,24 +181,29 @@ public final class AssociationAcceptor implements AutoCloseable {
     }
 
     private void decide(Pdu.AAssociateRq rq, AssociationHandler handler) {
-      Decision decision = decision(rq, handler);
-      if (decision instanceof Decision.Accept accept) {
-        handler.answer(Negotiation.acceptance(rq, accept, settings.limits()));
-      } else {
-        handler.answer(refuse(handler, rq, (Decision.Reject) decision));
+      try {
+        answer(rq, decision(rq, handler), handler);
+      } catch (RuntimeException | Error e) {
+        repeats
+            .tell("policy " + connection.peer())
+            .ifPresent(
+                more -> LOG.error("{} policy failed{}", handler.id(), Repeats.more(more), e));
+        answer(rq, Decision.rejectForNow(RejectReason.NO_REASON_GIVEN), handler);
       }
     }
 
     private Decision decision(Pdu.AAssociateRq rq, AssociationHandler handler) {
-      if (!rq.applicationContextName().equals(Pdu.DICOM_APPLICATION_CONTEXT)) {
-        return Decision.reject(RejectReason.APPLICATION_CONTEXT_NAME_NOT_SUPPORTED);
+      return rq.applicationContextName().equals(Pdu.DICOM_APPLICATION_CONTEXT)
+          ? settings.policy().decide(new AssociationRequest(handler.peer(), rq))
+          : Decision.reject(RejectReason.APPLICATION_CONTEXT_NAME_NOT_SUPPORTED);
+    }
+
+    private void answer(Pdu.AAssociateRq rq, Decision decision, AssociationHandler handler) {
+      if (decision instanceof Decision.Reject reject) {
+        handler.answer(refuse(handler, rq, reject));
+        return;
       }
-      try {
-        return settings.policy().decide(new AssociationRequest(handler.peer(), rq));
-      } catch (RuntimeException e) {
-        LOG.error("{} policy failed", handler.id(), e);
-        return Decision.rejectForNow(RejectReason.NO_REASON_GIVEN);
-      }
+      handler.answer(Negotiation.acceptance(rq, (Decision.Accept) decision, settings.limits()));
     }
 
     /** A refusal of the acceptor itself: one log line for many of one peer. */

@@ -1,6 +1,7 @@
 package org.hokan.dicom.net.association;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -41,6 +42,7 @@ final class AssociationHandler extends ChannelDuplexHandler implements PduDecode
   private Optional<Established> established = Optional.empty();
   private boolean dataWanted;
   private boolean undecodable;
+  private boolean abortedAgain;
   private volatile InetSocketAddress peer = new InetSocketAddress(0);
   private Timer artim = Timer.NONE;
   private Timer answerTimer = Timer.NONE;
@@ -88,9 +90,16 @@ final class AssociationHandler extends ChannelDuplexHandler implements PduDecode
     return end;
   }
 
-  /** The local user's answer to the request that {@link Side#indicated} was told of. */
+  /**
+   * The local user's answer to the request that {@link Side#indicated} was told of.
+   *
+   * @throws IllegalArgumentException when no PDU can hold it; the request still waits for its
+   *     answer
+   */
   void answer(Pdu.AAssociateAc acceptance) {
-    execute(() -> on(Event.EVT7, acceptance));
+    ByteBuf bytes = Unpooled.buffer(512);
+    PduWriter.write(acceptance, bytes);
+    execute(() -> on(Event.EVT7, new Acceptance(acceptance, bytes)));
   }
 
   void answer(Pdu.AAssociateRj rejection) {
@@ -133,9 +142,13 @@ final class AssociationHandler extends ChannelDuplexHandler implements PduDecode
     artim.cancel();
     answerTimer.cancel();
     watchTimer.cancel();
-    ended(AssociationEnd.CONNECTION_LOST, "connection: closed");
-    side.failed(new AssociationException("association: the connection was closed before it stood"));
-    side.closed(this);
+    try {
+      ended(AssociationEnd.CONNECTION_LOST, "connection: closed");
+      side.failed(
+          new AssociationException("association: the connection was closed before it stood"));
+    } finally {
+      side.closed(this);
+    }
   }
 
   @Override
@@ -201,11 +214,15 @@ final class AssociationHandler extends ChannelDuplexHandler implements PduDecode
     ByteBuf out = context.alloc().buffer(256);
     try {
       PduWriter.write(pdu, out);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       out.release();
       throw e;
     }
-    send(out, context.newPromise());
+    send(out);
+  }
+
+  private void send(ByteBuf pdu) {
+    send(pdu, context.newPromise());
     context.flush();
   }
 
@@ -253,7 +270,16 @@ final class AssociationHandler extends ChannelDuplexHandler implements PduDecode
       return;
     }
     state = cell.get().next();
-    perform(cell.get(), primitive);
+    try {
+      perform(cell.get(), primitive);
+    } catch (RuntimeException | Error e) {
+      // Amid an action no deadline may run: the end of the connection ends all there is.
+      LOG.error("{} closed: {} failed", id, cell.get().action(), e);
+      if (established.isEmpty()) {
+        side.failed(new AssociationException("association: " + cell.get().action() + " failed", e));
+      }
+      context.close();
+    }
   }
 
   private void perform(Transition transition, Object primitive) {
@@ -264,7 +290,7 @@ final class AssociationHandler extends ChannelDuplexHandler implements PduDecode
       case AE_4 -> rejected((Pdu.AAssociateRj) primitive);
       case AE_5 -> startArtim();
       case AE_6 -> indicate((Pdu.AAssociateRq) primitive, transition);
-      case AE_7 -> accept((Pdu.AAssociateAc) primitive);
+      case AE_7 -> accept((Acceptance) primitive);
       case AE_8 -> reject((Pdu.AAssociateRj) primitive);
       case DT_2, AR_6 -> dataWanted = true;
       case AR_1 -> requestRelease();
@@ -292,7 +318,7 @@ final class AssociationHandler extends ChannelDuplexHandler implements PduDecode
       }
       case AA_3 -> abortedByPeer((Pdu.AAbort) primitive);
       case AA_4 -> ended(AssociationEnd.CONNECTION_LOST, text(primitive));
-      case AA_7 -> send(new Pdu.AAbort(Pdu.AAbort.SERVICE_PROVIDER, reason(primitive).code()));
+      case AA_7 -> abortAgain(primitive);
       case AA_8 -> abortByProvider(primitive);
     }
   }
@@ -380,9 +406,9 @@ final class AssociationHandler extends ChannelDuplexHandler implements PduDecode
     context.close();
   }
 
-  private void accept(Pdu.AAssociateAc acceptance) {
-    send(acceptance);
-    establish(acceptance);
+  private void accept(Acceptance acceptance) {
+    send(acceptance.bytes);
+    establish(acceptance.pdu);
   }
 
   private void establish(Pdu.AAssociateAc acceptance) {
@@ -427,17 +453,27 @@ final class AssociationHandler extends ChannelDuplexHandler implements PduDecode
     answerTimer.cancel();
     boolean local = primitive instanceof Problem;
     tellAborted(primitive);
-    send(new Pdu.AAbort(Pdu.AAbort.SERVICE_USER, local ? 0 : reason(primitive).code()));
     startArtim();
     ended(AssociationEnd.ABORTED_HERE, text(primitive));
+    send(new Pdu.AAbort(Pdu.AAbort.SERVICE_USER, local ? 0 : reason(primitive).code()));
   }
 
   private void abortByProvider(Object primitive) {
     answerTimer.cancel();
     tellAborted(primitive);
-    send(new Pdu.AAbort(Pdu.AAbort.SERVICE_PROVIDER, reason(primitive).code()));
     startArtim();
     ended(AssociationEnd.ABORTED_HERE, text(primitive));
+    send(new Pdu.AAbort(Pdu.AAbort.SERVICE_PROVIDER, reason(primitive).code()));
+  }
+
+  /** Said once: a peer that goes on, and may read nothing, would have one made of each PDU. */
+  private void abortAgain(Object primitive) {
+    if (abortedAgain) {
+      context.close();
+      return;
+    }
+    abortedAgain = true;
+    send(new Pdu.AAbort(Pdu.AAbort.SERVICE_PROVIDER, reason(primitive).code()));
   }
 
   /** Whoever has no association is told of once in a while only. */
@@ -522,30 +558,9 @@ final class AssociationHandler extends ChannelDuplexHandler implements PduDecode
     return primitive instanceof Problem problem ? problem.reason : AbortReason.UNEXPECTED_PDU;
   }
 
+  /** An acceptance, and its bytes for the wire. */
+  private record Acceptance(Pdu.AAssociateAc pdu, ByteBuf bytes) {}
+
   /** Why this side aborts. */
   private record Problem(AbortReason reason, String text) {}
-
-  /** What there is once the association stands. */
-  static final class Established {
-    final Association association;
-    final Outbox outbox;
-    final InboundFlow flow;
-    final AssociationUser user;
-    final MessageAssembler assembler;
-
-    Established(
-        Association association,
-        Outbox outbox,
-        InboundFlow flow,
-        AssociationUser user,
-        AssociationLimits limits) {
-      this.association = association;
-      this.outbox = outbox;
-      this.flow = flow;
-      this.user = user;
-      java.util.Map<Integer, PresentationContext> contexts = new java.util.HashMap<>();
-      association.info().presentationContexts().forEach(c -> contexts.put(c.id(), c));
-      this.assembler = new MessageAssembler(contexts, limits.maxCommandLength(), flow, user);
-    }
-  }
 }

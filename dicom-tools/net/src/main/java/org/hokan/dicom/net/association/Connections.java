@@ -1,5 +1,6 @@
 package org.hokan.dicom.net.association;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -15,7 +16,7 @@ import java.util.Set;
  */
 final class Connections {
   /** Of all undecided requests together; what is made of them takes a few times as much. */
-  private static final long MAX_REQUEST_BYTES = 16 << 20;
+  static final long MAX_REQUEST_BYTES = 16 << 20;
 
   private final ConnectionLimits limits;
   private final Set<Connection> open = new HashSet<>();
@@ -67,17 +68,13 @@ final class Connections {
     return pending.stream().filter(connection -> connection.peer.equals(peer)).findFirst();
   }
 
-  /** Bytes of a request came; returns the connection to close, if all hold too many. */
+  /** Bytes of a request came; returns who holds most, to be closed, if all hold too many. */
   synchronized Optional<Connection> received(Connection connection, int bytes) {
     connection.requestBytes += bytes;
     requestBytes += bytes;
-    if (requestBytes <= MAX_REQUEST_BYTES) {
-      return Optional.empty();
-    }
-    return pending.stream()
-        .filter(each -> each.requestBytes > 0)
-        .findFirst()
-        .or(() -> Optional.of(connection));
+    return requestBytes <= MAX_REQUEST_BYTES
+        ? Optional.empty()
+        : open.stream().max(Comparator.comparingLong(each -> each.requestBytes));
   }
 
   /** The request is decided: what was received of it no longer counts. */

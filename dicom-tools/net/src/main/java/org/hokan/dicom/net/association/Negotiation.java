@@ -3,9 +3,12 @@ package org.hokan.dicom.net.association;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.net.pdu.AsynchronousOperationsWindow;
 import org.hokan.dicom.net.pdu.ContextResult;
@@ -55,10 +58,17 @@ final class Negotiation {
         .userInformation()
         .asynchronousOperationsWindow()
         .ifPresent(window -> info.asynchronousOperationsWindow(grant(window, limits)));
-    decision.roles().stream()
-        .filter(role -> proposes(request, role.sopClassUid()))
+    Set<Uid> proposed =
+        request.presentationContexts().stream()
+            .map(PresentationContextRq::abstractSyntax)
+            .collect(Collectors.toSet());
+    Set<Uid> asked = new HashSet<>(proposed);
+    asked.retainAll(sopClasses(request.userInformation().roleSelections()));
+    // Removed: each is answered once, so that the answer is bounded whatever was asked.
+    decision.roles().stream().filter(role -> asked.remove(role.sopClassUid())).forEach(info::add);
+    decision.extendedNegotiations().stream()
+        .filter(item -> proposed.remove(item.sopClassUid()))
         .forEach(info::add);
-    decision.extendedNegotiations().forEach(info::add);
     if (request
         .userInformation()
         .userIdentity()
@@ -83,9 +93,8 @@ final class Negotiation {
     return new AsynchronousOperationsWindow(granted, 1);
   }
 
-  private static boolean proposes(Pdu.AAssociateRq request, Uid sopClassUid) {
-    return request.userInformation().roleSelections().stream()
-        .anyMatch(role -> role.sopClassUid().equals(sopClassUid));
+  private static Set<Uid> sopClasses(List<RoleSelection> roles) {
+    return roles.stream().map(RoleSelection::sopClassUid).collect(Collectors.toSet());
   }
 
   private static List<PresentationContextAc> answers(

@@ -35,7 +35,7 @@ final class Watch {
   }
 
   /** Looks whether a deadline has passed. */
-  Optional<Problem> problem(AssociationHandler.Established established, boolean midMessage) {
+  Optional<Problem> problem(Established established, boolean midMessage) {
     boolean reading = midMessage && !established.flow.paused();
     return slow(sending, traffic.writing(), traffic.bytesTaken(), "write", true)
         .or(() -> slow(receiving, reading, traffic.bytesReceived(), "read", false))
@@ -54,7 +54,7 @@ final class Watch {
                 stuck));
   }
 
-  private Optional<Problem> late(AssociationHandler.Established established, boolean midMessage) {
+  private Optional<Problem> late(Established established, boolean midMessage) {
     if (over(traffic.writeStalled(), limits.writeTimeout())) {
       return expired("write: the peer has taken nothing", limits.writeTimeout(), "write", true);
     }

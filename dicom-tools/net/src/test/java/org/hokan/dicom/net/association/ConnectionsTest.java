@@ -70,6 +70,16 @@ class ConnectionsTest {
   }
 
   @Test
+  void whoHoldsMostGivesWayAlsoWithAnAssociationThatIsNotDecided() {
+    Connection undecided = opened("a");
+    assertThat(connections.received(undecided, 16 * MIB)).isEmpty();
+    connections.associate(undecided);
+    assertThat(connections.received(opened("b"), 200)).contains(undecided);
+    connections.closed(undecided);
+    assertThat(connections.received(opened("b"), 200)).isEmpty();
+  }
+
+  @Test
   void whatIsClosedCountsForNothing() {
     Connection one = opened("a");
     connections.associate(one);

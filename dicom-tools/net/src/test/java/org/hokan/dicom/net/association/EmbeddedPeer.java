@@ -1,5 +1,6 @@
 package org.hokan.dicom.net.association;
 
+import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -40,12 +41,39 @@ public final class EmbeddedPeer {
     }
   }
 
+  /** From now on the connection gets no buffer any more. */
+  void allocateNoMore() {
+    channel.config().setAllocator(new Exhausted());
+  }
+
+  boolean isOpen() {
+    return channel.isOpen();
+  }
+
   public int associations() {
     return acceptor.associations();
   }
 
   public long bytesNotReleased() {
     return buffers.metric().usedHeapMemory() + buffers.metric().usedDirectMemory();
+  }
+
+  /** Out of memory. */
+  private static final class Exhausted extends AbstractByteBufAllocator {
+    @Override
+    protected ByteBuf newHeapBuffer(int initialCapacity, int maxCapacity) {
+      throw new OutOfMemoryError("heap buffer, by the test");
+    }
+
+    @Override
+    protected ByteBuf newDirectBuffer(int initialCapacity, int maxCapacity) {
+      throw new OutOfMemoryError("direct buffer, by the test");
+    }
+
+    @Override
+    public boolean isDirectBufferPooled() {
+      return false;
+    }
   }
 
   private static final class Addressed extends EmbeddedChannel {

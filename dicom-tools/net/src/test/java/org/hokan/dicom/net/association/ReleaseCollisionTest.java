@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -32,33 +31,9 @@ class ReleaseCollisionTest {
     transport.close();
   }
 
-  /** A user that does nothing. */
-  private static final class Idle implements AssociationUser {
-    @Override
-    public boolean command(PresentationContext context, ByteBuffer command) {
-      return false;
-    }
-
-    @Override
-    public void data(Chunk chunk) {
-      chunk.release();
-    }
-
-    @Override
-    public void readComplete() {}
-
-    @Override
-    public boolean busy() {
-      return false;
-    }
-
-    @Override
-    public void ended(AssociationEnd end, AssociationException cause) {}
-  }
-
   private AssociationUser user(Association association) {
     established.complete(association);
-    return new Idle();
+    return new IdleUser();
   }
 
   private AssociationAcceptor acceptor() throws Exception {

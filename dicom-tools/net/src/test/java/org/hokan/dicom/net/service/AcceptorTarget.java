@@ -100,7 +100,21 @@ public final class AcceptorTarget implements FuzzTarget {
     action.writeBytes(RawPeer.command(1, new NActionRq(1, COMMITMENT, Uid.of("1.2.3"), 1, true)));
     action.writeBytes(RawPeer.value(1, false, true, identifier));
     action.writeBytes(RawPeer.bytes(new Pdu.AAbort(0, 0)));
-    return List.of(session.toByteArray(), action.toByteArray());
+    ByteArrayOutputStream longest = new ByteArrayOutputStream();
+    longest.write(255);
+    longest.writeBytes(RawPeer.bytes(fullOfRoles()));
+    return List.of(session.toByteArray(), action.toByteArray(), longest.toByteArray());
+  }
+
+  /** As many items as a request can have: all that is answered to each adds up. */
+  private static Pdu.AAssociateRq fullOfRoles() {
+    UserInformation.Builder information = UserInformation.builder();
+    RoleSelection role = new RoleSelection(RawPeer.FIND, true, true);
+    int roleLength = 4 + 2 + RawPeer.FIND.value().length() + 2;
+    for (int length = 2 * roleLength; length < 0xFFFF; length += roleLength) {
+      information.add(role);
+    }
+    return RawPeer.request(information);
   }
 
   private static Pdu.AAssociateRq everyItem() {

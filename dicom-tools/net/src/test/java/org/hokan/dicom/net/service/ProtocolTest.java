@@ -281,6 +281,7 @@ class ProtocolTest {
     try (RawPeer peer = RawPeer.associated(server.port())) {
       peer.send(RawPeer.command(CT_ID, new CStoreRq(1, CT, instance(1))));
       peer.send(RawPeer.value(CT_ID, false, false, new byte[1000]));
+      org.awaitility.Awaitility.await().until(() -> storage.requests.size() == 1);
       peer.send(RawPeer.command(VERIFICATION_ID, new CEchoRq(2, VERIFICATION)));
       assertThat(peer.isClosed()).isTrue();
     }
