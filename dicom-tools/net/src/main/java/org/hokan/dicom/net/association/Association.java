@@ -3,7 +3,6 @@ package org.hokan.dicom.net.association;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -107,9 +106,14 @@ public final class Association {
     }
   }
 
-  /** For how long nothing has come from the peer. */
-  public Duration sinceReceived() {
-    return handler.sinceReceived();
+  /** Bytes of all messages that were handed over so far: where the last one ends among them. */
+  public long handedOver() {
+    return outbox.handedOver();
+  }
+
+  /** On any thread: whether the connection has taken all that was sent up to there. */
+  public boolean hasTaken(long position) {
+    return handler.hasTaken(position);
   }
 
   /** On the event loop: counts bytes that the user holds on to, as if they were still queued. */

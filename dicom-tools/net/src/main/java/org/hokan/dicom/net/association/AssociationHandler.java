@@ -80,9 +80,9 @@ final class AssociationHandler extends ChannelDuplexHandler implements PduDecode
     }
   }
 
-  /** For how long nothing has come; on any thread. */
-  Duration sinceReceived() {
-    return traffic.sinceReceived();
+  /** Whether so many bytes of all that was sent are written; on any thread. */
+  boolean hasTaken(long bytes) {
+    return traffic.hasTaken(bytes);
   }
 
   CompletionStage<AssociationEnd> release() {
@@ -419,7 +419,7 @@ final class AssociationHandler extends ChannelDuplexHandler implements PduDecode
         new InboundFlow(context.channel(), side.held(), limits.maxQueuedBytes(), traffic::resumed);
     long most = info.maxPduLengthToPeer() == 0 ? Long.MAX_VALUE : info.maxPduLengthToPeer();
     int maxSent = (int) Math.max(64, Math.min(most, limits.maxSentPduLength()));
-    Outbox outbox = new Outbox(context.channel(), maxSent);
+    Outbox outbox = new Outbox(context.channel(), maxSent, traffic.bytesSent());
     Association association = new Association(info, this, outbox, flow);
     established =
         Optional.of(

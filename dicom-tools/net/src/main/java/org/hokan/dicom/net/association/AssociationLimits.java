@@ -15,8 +15,9 @@ import java.time.Duration;
  * @param minTransferRate least bytes a second, in and out, amid a message or while something waits
  *     to be sent; 0 for none
  * @param transferWindow over which that rate is taken
- * @param operationTimeout the longest silence of the peer while an operation awaits its response,
- *     and the longest time for which a consumer may leave all unread or an object not durable
+ * @param operationTimeout for the response to an operation, from the last byte of it that the peer
+ *     took, and from each Pending response, or object of a C-GET, to the next; and the longest time
+ *     for which a consumer may leave all unread or an object not durable
  * @param releaseTimeout for the answer to A-RELEASE-RQ
  * @param maxPduLength longest P-DATA-TF taken, told to the peer; 0 for any
  * @param maxSentPduLength longest P-DATA-TF sent, even if the peer takes longer ones
@@ -161,7 +162,7 @@ public record AssociationLimits(
       return this;
     }
 
-    /** The longest silence while a response is awaited. */
+    /** For a response, whatever else the peer sends. */
     public Builder operationTimeout(Duration value) {
       operationTimeout = value;
       return this;

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.hokan.dicom.net.pdu.PduWriter;
@@ -36,13 +37,16 @@ final class Outbox {
   private final Condition changed = lock.newCondition();
   private final Queue<Deferred> deferred = new ArrayDeque<>();
   private boolean streaming;
+  private final AtomicLong handedOver; // by one thread at a time, as messages are
   private Optional<AssociationException> failure = Optional.empty();
 
   /**
    * @param maxPduLength longest P-DATA-TF to send, in bytes
+   * @param sent bytes that the connection was given before
    */
-  Outbox(Channel channel, int maxPduLength) {
+  Outbox(Channel channel, int maxPduLength, long sent) {
     this.channel = channel;
+    this.handedOver = new AtomicLong(sent);
     this.maxData = (maxPduLength - PduWriter.PDV_HEADER_LENGTH) & ~1;
   }
 
@@ -68,7 +72,7 @@ final class Outbox {
     begin();
     try {
       awaitRoom();
-      channel.writeAndFlush(encode(contextId, true, command));
+      channel.writeAndFlush(counted(encode(contextId, true, command)));
     } finally {
       end();
     }
@@ -127,7 +131,7 @@ final class Outbox {
     try {
       boolean ready = !streaming && failure.isEmpty() && channel.isWritable();
       if (ready) {
-        channel.writeAndFlush(messages);
+        channel.writeAndFlush(counted(messages));
       }
       return ready;
     } finally {
@@ -143,7 +147,7 @@ final class Outbox {
       try {
         awaitRoom();
         sent = true;
-        channel.writeAndFlush(messages);
+        channel.writeAndFlush(counted(messages));
       } finally {
         end();
       }
@@ -168,7 +172,7 @@ final class Outbox {
     try {
       ByteBuf first = reader.read();
       awaitRoom(first);
-      channel.write(encode(contextId, true, command));
+      channel.write(counted(encode(contextId, true, command)));
       sendData(first, reader, contextId);
     } finally {
       end();
@@ -214,7 +218,7 @@ final class Outbox {
     pdu.writerIndex(0);
     PduWriter.writeDataHeader(pdu, contextId, false, last, end - HEADERS);
     pdu.writerIndex(end);
-    channel.writeAndFlush(pdu);
+    channel.writeAndFlush(counted(pdu));
   }
 
   private ByteBuf encode(int contextId, boolean command, byte[] bytes) {
@@ -267,7 +271,17 @@ final class Outbox {
             sent.completeExceptionally(done.cause());
           }
         });
-    channel.writeAndFlush(message, promise);
+    channel.writeAndFlush(counted(message), promise);
+  }
+
+  private ByteBuf counted(ByteBuf bytes) {
+    handedOver.lazySet(handedOver.get() + bytes.readableBytes());
+    return bytes;
+  }
+
+  /** Bytes given to the connection so far. */
+  long handedOver() {
+    return handedOver.get();
   }
 
   private void begin() throws AssociationException {

@@ -3,16 +3,17 @@ package org.hokan.dicom.net.association;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** What went over a connection, and when; kept by its event loop. Monotonic time. */
 final class Traffic {
   private long began = System.nanoTime();
-  private volatile long lastReceived = began;
+  private long lastReceived = began;
   private long lastWriteProgress = began;
   private int pendingWrites;
   private long bytesReceived;
   private long bytesSent;
-  private long bytesDone;
+  private final AtomicLong bytesDone = new AtomicLong();
   private long bytesTaken;
 
   void begin() {
@@ -40,15 +41,16 @@ final class Traffic {
 
   void sent(int bytes) {
     pendingWrites--;
-    bytesDone += bytes;
-    progress(bytesDone);
+    long done = bytesDone.get() + bytes;
+    bytesDone.lazySet(done);
+    progress(done);
   }
 
   /** Looks how much of what is being written the socket has taken. */
   void look(Channel channel) {
     ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
     if (out != null) {
-      progress(bytesDone + out.currentProgress());
+      progress(bytesDone.get() + out.currentProgress());
     }
   }
 
@@ -57,6 +59,11 @@ final class Traffic {
       bytesTaken = taken;
       lastWriteProgress = System.nanoTime();
     }
+  }
+
+  /** On any thread: whether so many bytes of all that was to be written are. */
+  boolean hasTaken(long bytes) {
+    return bytesDone.get() >= bytes;
   }
 
   long bytesReceived() {

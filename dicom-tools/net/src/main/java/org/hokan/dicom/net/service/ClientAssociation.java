@@ -33,6 +33,7 @@ import org.hokan.dicom.net.dimse.MoveOriginator;
 import org.hokan.dicom.net.dimse.Outcome;
 import org.hokan.dicom.net.dimse.Priority;
 import org.hokan.dicom.net.dimse.SubOperations;
+import org.hokan.dicom.net.service.Invocation.Answers;
 
 /**
  * An association that this side asked for: operations wait on the caller's thread, each under the
@@ -128,6 +129,7 @@ public final class ClientAssociation implements AutoCloseable {
             sopClassUid,
             id -> new CFindRq(id, sopClassUid, Priority.MEDIUM),
             identifier,
+            Answers.PENDING,
             pending -> match.test(Identifiers.decode(pending.dataSet(), pending.context())));
     return last.command().outcome();
   }
@@ -145,6 +147,7 @@ public final class ClientAssociation implements AutoCloseable {
             sopClassUid,
             id -> new CMoveRq(id, sopClassUid, Priority.MEDIUM, destination),
             identifier,
+            Answers.PENDING,
             pending -> progress.test(subOperations(pending.command())));
     return result(last);
   }
@@ -165,6 +168,7 @@ public final class ClientAssociation implements AutoCloseable {
               sopClassUid,
               id -> new CGetRq(id, sopClassUid, Priority.MEDIUM),
               identifier,
+              Answers.PENDING_AND_OBJECTS,
               pending -> progress.test(subOperations(pending.command())));
       return result(last);
     }
@@ -247,10 +251,11 @@ public final class ClientAssociation implements AutoCloseable {
       Uid sopClassUid,
       IntFunction<DimseRequest> request,
       DataSet identifier,
+      Answers answers,
       Predicate<Response> pending)
       throws IOException {
     PresentationContext context = invoker.context(sopClassUid);
-    Invocation invocation = invoker.invoke(context, request, identifier);
+    Invocation invocation = invoker.invoke(context, request, identifier, answers);
     boolean finished = false;
     try {
       Response last = awaitLast(context, invocation, pending);

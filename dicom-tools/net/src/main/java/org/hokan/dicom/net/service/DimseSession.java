@@ -11,11 +11,14 @@ import org.hokan.dicom.net.association.AssociationLimits;
 import org.hokan.dicom.net.association.AssociationUser;
 import org.hokan.dicom.net.association.Chunk;
 import org.hokan.dicom.net.association.PresentationContext;
+import org.hokan.dicom.net.association.Repeats;
 import org.hokan.dicom.net.dimse.CommandException;
 import org.hokan.dicom.net.dimse.CommandSet;
 import org.hokan.dicom.net.dimse.DimseMessage;
 import org.hokan.dicom.net.dimse.DimseRequest;
+import org.hokan.dicom.net.dimse.DimseRequest.CStoreRq;
 import org.hokan.dicom.net.dimse.DimseResponse;
+import org.hokan.dicom.net.service.Invocation.Answers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +32,8 @@ final class DimseSession implements AssociationUser {
 
   private final Association association;
   private final AssociationLimits limits;
+  private final Workers workers;
+  private final Patience patience;
   private final Invoker invoker;
   private final Performer performer;
   private final Consumer<DimseSession> whenEnded;
@@ -42,9 +47,15 @@ final class DimseSession implements AssociationUser {
       Consumer<DimseSession> whenEnded) {
     this.association = association;
     this.limits = limits;
-    this.invoker = new Invoker(association, limits);
+    this.workers = workers;
+    this.patience = new Patience(association, limits.operationTimeout(), this::storing);
+    this.invoker = new Invoker(association, patience);
     this.performer = new Performer(association, invoker, limits, services, workers);
     this.whenEnded = whenEnded;
+  }
+
+  private boolean storing() {
+    return performer.storing();
   }
 
   Association association() {
@@ -69,6 +80,9 @@ final class DimseSession implements AssociationUser {
       return refused(context, e, length);
     }
     if (message instanceof DimseRequest request) {
+      if (request instanceof CStoreRq) {
+        patience.objectCame();
+      }
       performer.begin(request, new ServiceContext(association.info(), context), length);
     } else if (message instanceof DimseMessage.CCancelRq cancel) {
       performer.cancel(cancel.messageIdBeingRespondedTo());
@@ -83,7 +97,13 @@ final class DimseSession implements AssociationUser {
       association.abort(String.valueOf(e.getMessage()));
       return e.dataSetFollows();
     }
-    LOG.info("{} request refused: {}", association, e.getMessage());
+    workers
+        .repeats()
+        .tell("command " + workers.party().apply(association.info()))
+        .ifPresent(
+            more ->
+                LOG.info(
+                    "{} request refused: {}{}", association, e.getMessage(), Repeats.more(more)));
     performer.refuse(e.answer().get(), context, e.dataSetFollows(), length);
     return e.dataSetFollows();
   }
@@ -95,6 +115,10 @@ final class DimseSession implements AssociationUser {
       association.abort(
           "%s: to message %d (expected: one that awaits a response; PS3.7 §9.3)"
               .formatted(answer.commandField(), messageId));
+    } else if (answer.status().isPending() && invocation.get().answers() == Answers.ONE) {
+      association.abort(
+          "%s: status %s to message %d (expected: one response, the last; PS3.7 §9.1)"
+              .formatted(answer.commandField(), answer.status(), messageId));
     } else if (answer.hasDataSet()) {
       response = Optional.of(new Incoming(invocation.get(), answer, context));
     } else {
@@ -119,7 +143,6 @@ final class DimseSession implements AssociationUser {
       response = Optional.empty();
     } else if (last) {
       response = Optional.empty();
-      association.hold(incoming.bytes.size());
       invoker.answered(
           incoming.invocation,
           new Response(incoming.command, incoming.context, incoming.bytes.toByteArray()));

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +17,6 @@ import org.hokan.dicom.data.DataSetException;
 import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.net.association.Association;
 import org.hokan.dicom.net.association.AssociationException;
-import org.hokan.dicom.net.association.AssociationLimits;
 import org.hokan.dicom.net.association.PreparedMessage;
 import org.hokan.dicom.net.association.PresentationContext;
 import org.hokan.dicom.net.dimse.CommandSet;
@@ -28,23 +27,24 @@ import org.hokan.dicom.net.dimse.DimseResponse;
 import org.hokan.dicom.net.dimse.MoveOriginator;
 import org.hokan.dicom.net.dimse.Outcome;
 import org.hokan.dicom.net.dimse.Priority;
+import org.hokan.dicom.net.service.Invocation.Answers;
 
 /**
  * Invokes operations on the peer: numbers the messages, keeps to the negotiated window, and hands
  * responses to who waits for them. Thread-safe.
  */
-final class Invoker {
+final class Invoker implements Invocation.Lateness {
   private final Association association;
-  private final AssociationLimits limits;
+  private final Patience patience;
   private final int window;
-  private final Map<Integer, Invocation> underWay = new HashMap<>();
+  private final Map<Integer, Invocation> underWay = new LinkedHashMap<>();
   private Optional<Handed> queued = Optional.empty();
   private Optional<AssociationException> ended = Optional.empty();
   private int lastMessageId;
 
-  Invoker(Association association, AssociationLimits limits) {
+  Invoker(Association association, Patience patience) {
     this.association = association;
-    this.limits = limits;
+    this.patience = patience;
     int negotiated = association.info().maxOperationsInvoked();
     this.window = negotiated == 0 ? 65_535 : negotiated;
   }
@@ -87,24 +87,33 @@ final class Invoker {
                     object.sopClassUid(), object.transferSyntaxUid()));
   }
 
-  /** Begins an operation without data set. */
+  /** Begins an operation without data set, which has one response. */
   Invocation invoke(PresentationContext context, IntFunction<DimseRequest> request)
       throws AssociationException {
-    Invocation invocation = begin();
+    Invocation invocation = begin(Answers.ONE);
     DimseMessage message = request.apply(invocation.messageId());
     association.send(context.id(), CommandSet.encode(message));
+    sent(invocation);
     return invocation;
   }
 
   /** Begins an operation with an identifier. */
   Invocation invoke(
-      PresentationContext context, IntFunction<DimseRequest> request, DataSet identifier)
+      PresentationContext context,
+      IntFunction<DimseRequest> request,
+      DataSet identifier,
+      Answers answers)
       throws AssociationException {
     byte[] dataSet = Identifiers.encode(identifier, context);
-    Invocation invocation = begin();
+    Invocation invocation = begin(answers);
     DimseMessage message = request.apply(invocation.messageId());
     association.send(context.id(), CommandSet.encode(message), dataSet);
+    sent(invocation);
     return invocation;
+  }
+
+  private void sent(Invocation invocation) {
+    invocation.sent(association.handedOver());
   }
 
   /**
@@ -117,7 +126,7 @@ final class Invoker {
     PresentationContext context = context(object);
     Optional<WholeData> whole = object.source().whole();
     if (whole.isPresent()) {
-      Invocation invocation = numbered();
+      Invocation invocation = numbered(Answers.ONE);
       byte[] command = command(invocation, object, originator);
       WholeData data = whole.get();
       Handed handed =
@@ -128,11 +137,12 @@ final class Invoker {
       return handed;
     }
     try (InputStream dataSet = object.source().open()) {
-      Invocation invocation = begin();
+      Invocation invocation = begin(Answers.ONE);
       try {
         byte[] command = command(invocation, object, originator);
         association.send(context.id(), command, dataSet, object.source().length());
-      } catch (IOException e) {
+        sent(invocation);
+      } catch (IOException | RuntimeException | Error e) {
         end(invocation);
         throw e;
       }
@@ -201,6 +211,7 @@ final class Invoker {
     private void send() throws AssociationException {
       try {
         association.send(message);
+        sent(invocation);
       } catch (AssociationException e) {
         end(invocation);
         throw e;
@@ -259,29 +270,32 @@ final class Invoker {
     return turn;
   }
 
-  /**
-   * While this holds: waits for an answer that changes it. Without one in time the association is
-   * aborted, as by who waits for one answer (see {@link #next}).
-   */
+  /** While this holds: waits for an answer that changes it, and looks whether one is late. */
   private void awaitAnswer(BooleanSupplier full) throws AssociationException {
-    long begun = System.nanoTime();
     while (full.getAsBoolean()) {
-      Duration waited = Duration.ofNanos(System.nanoTime() - begun);
-      Duration silent = association.sinceReceived();
-      Duration left =
-          limits.operationTimeout().minus(waited.compareTo(silent) < 0 ? waited : silent);
-      if (left.isNegative() || left.isZero()) {
-        AssociationException late = Invocation.unanswered(limits.operationTimeout());
-        association.abort(String.valueOf(late.getMessage()));
-        throw late;
+      awaitChange(patience.interval());
+      if (full.getAsBoolean()) {
+        look();
       }
-      awaitChange(left);
+    }
+  }
+
+  /** Without an answer in time the association is aborted, whoever of those that wait looks. */
+  @Override
+  public synchronized void look() throws AssociationException {
+    if (patience.isOver(underWay.values())) {
+      AssociationException late =
+          new AssociationException(
+              "operation: no response for %s (expected: within it; operation timeout)"
+                  .formatted(patience.timeout()));
+      association.abort(String.valueOf(late.getMessage()));
+      throw late;
     }
   }
 
   private void awaitChange(Duration most) throws AssociationException {
     try {
-      TimeUnit.NANOSECONDS.timedWait(this, Math.max(1, most.toNanos()));
+      TimeUnit.NANOSECONDS.timedWait(this, most.toNanos());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssociationException("operation: interrupted", e);
@@ -304,8 +318,8 @@ final class Invoker {
   /** Awaits the next response; without one in time the association is aborted. */
   Response next(Invocation invocation) throws AssociationException {
     try {
-      Response response = invocation.next(limits.operationTimeout(), association::sinceReceived);
-      association.letGo(response.dataSet().length);
+      Response response = invocation.next(patience.interval(), this);
+      association.letGo(response.cost());
       return response;
     } catch (AssociationException e) {
       association.abort(String.valueOf(e.getMessage()));
@@ -318,7 +332,9 @@ final class Invoker {
       PresentationContext context, IntFunction<DimseRequest> request, DataSet dataSet)
       throws AssociationException {
     Invocation invocation =
-        dataSet.isEmpty() ? invoke(context, request) : invoke(context, request, dataSet);
+        dataSet.isEmpty()
+            ? invoke(context, request)
+            : invoke(context, request, dataSet, Answers.ONE);
     Response response = last(invocation);
     try {
       Optional<DataSet> reply =
@@ -347,21 +363,21 @@ final class Invoker {
     association.send(context.id(), CommandSet.encode(cancel));
   }
 
-  private synchronized Invocation begin() throws AssociationException {
+  private synchronized Invocation begin(Answers answers) throws AssociationException {
     awaitAnswer(() -> underWay.size() >= window && ended.isEmpty());
     if (ended.isPresent()) {
       throw ended(ended.get());
     }
-    Invocation invocation = numbered();
+    Invocation invocation = numbered(answers);
     underWay.put(invocation.messageId(), invocation);
     return invocation;
   }
 
-  private synchronized Invocation numbered() {
+  private synchronized Invocation numbered(Answers answers) {
     do {
       lastMessageId = lastMessageId % 65_535 + 1;
     } while (underWay.containsKey(lastMessageId));
-    return new Invocation(lastMessageId);
+    return new Invocation(lastMessageId, answers);
   }
 
   /** No more responses are awaited. */
@@ -372,6 +388,10 @@ final class Invoker {
 
   /** On the event loop: a response came. The last one makes room for what is queued. */
   void answered(Invocation invocation, Response response) {
+    int cost = response.cost();
+    if (cost > 0) {
+      association.hold(cost);
+    }
     if (!response.command().status().isPending()) {
       makeRoom(invocation);
     }
@@ -386,7 +406,9 @@ final class Invoker {
       // First, for the association may fail while it is sent.
       queued = Optional.empty();
       underWay.put(id, next.invocation);
-      if (!association.sendIfReady(next.message)) {
+      if (association.sendIfReady(next.message)) {
+        sent(next.invocation);
+      } else {
         queued = Optional.of(next);
         underWay.remove(id, next.invocation);
       }

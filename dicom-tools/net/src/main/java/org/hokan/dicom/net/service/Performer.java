@@ -124,6 +124,11 @@ final class Performer implements Inbox.Handler {
     return inbox.busy();
   }
 
+  /** On any thread: whether an object is on its way, or not answered yet. */
+  boolean storing() {
+    return underWay.values().stream().anyMatch(each -> each.request() instanceof CStoreRq);
+  }
+
   void ended(AssociationException cause) {
     ended = true;
     underWay.values().forEach(Performed::cancel);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hokan.dicom.net.RawPeer.CT_ID;
 import static org.hokan.dicom.net.RawPeer.FIND_ID;
-import static org.hokan.dicom.net.RawPeer.VERIFICATION_ID;
 import static org.hokan.dicom.net.service.Loopback.CT;
 import static org.hokan.dicom.net.service.Loopback.IMPLICIT;
 import static org.hokan.dicom.net.service.Loopback.STUDY_ROOT_FIND;
@@ -13,8 +12,6 @@ import static org.hokan.dicom.net.service.Loopback.instance;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -33,8 +30,6 @@ import org.hokan.dicom.net.dimse.Outcome;
 import org.hokan.dicom.net.dimse.Priority;
 import org.hokan.dicom.net.dimse.Status;
 import org.hokan.dicom.net.pdu.Pdu;
-import org.hokan.dicom.net.pdu.PresentationContextAc;
-import org.hokan.dicom.net.pdu.UserInformation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -160,61 +155,6 @@ class DeadlinesTest {
 
   // ---- the client's
 
-  /** A server that accepts the association and then does as the test says. */
-  private static final class Acceptor implements AutoCloseable {
-    private final ServerSocket listening;
-    private final Thread thread;
-
-    interface Script {
-      void run(RawPeer peer) throws Exception;
-    }
-
-    Acceptor(Script script) throws IOException {
-      listening = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-      thread =
-          new Thread(
-              () -> {
-                try (RawPeer peer = new RawPeer(listening.accept())) {
-                  script.run(peer);
-                  peer.isClosed();
-                } catch (Exception e) {
-                  // The client is gone: the test sees to that.
-                }
-              });
-      thread.start();
-    }
-
-    AssociationProposal proposal() {
-      return AssociationProposal.to("RAW", "127.0.0.1", listening.getLocalPort())
-          .propose(Services.VERIFICATION, List.of(IMPLICIT))
-          .propose(CT, List.of(IMPLICIT))
-          .build();
-    }
-
-    @Override
-    public void close() throws Exception {
-      listening.close();
-      thread.join(TimeUnit.SECONDS.toMillis(20));
-      assertThat(thread.isAlive())
-          .as(() -> java.util.Arrays.toString(thread.getStackTrace()))
-          .isFalse();
-    }
-  }
-
-  private static void accept(RawPeer peer) throws IOException {
-    Pdu.AAssociateRq rq = (Pdu.AAssociateRq) peer.read();
-    peer.send(
-        new Pdu.AAssociateAc(
-            1,
-            rq.calledAeTitle(),
-            rq.callingAeTitle(),
-            Pdu.DICOM_APPLICATION_CONTEXT,
-            List.of(
-                PresentationContextAc.accepted(VERIFICATION_ID, IMPLICIT),
-                PresentationContextAc.accepted(CT_ID, IMPLICIT)),
-            UserInformation.builder().maxPduLength(16_384).build()));
-  }
-
   @Test
   void aPeerThatNobodyListensAtIsToldOfAtOnce() throws Exception {
     int port = Dcmtk.freePort();
@@ -231,7 +171,7 @@ class DeadlinesTest {
 
   @Test
   void aRequestThatIsNotAnsweredIsGivenUp() throws Exception {
-    try (Acceptor silent = new Acceptor(RawPeer::read);
+    try (RawAcceptor silent = new RawAcceptor(RawPeer::read);
         DicomClient client = client(late().associateTimeout(SOON).build())) {
       assertThatThrownBy(() -> client.connect(silent.proposal()))
           .isInstanceOf(AssociationException.class)
@@ -241,7 +181,7 @@ class DeadlinesTest {
 
   @Test
   void anOperationThatIsNotAnsweredIsGivenUp() throws Exception {
-    try (Acceptor mute = new Acceptor(DeadlinesTest::accept);
+    try (RawAcceptor mute = new RawAcceptor(RawAcceptor::accept);
         DicomClient client = client(late().operationTimeout(SOON).build());
         ClientAssociation association = client.connect(mute.proposal())) {
       assertThatThrownBy(association::echo)
@@ -254,7 +194,7 @@ class DeadlinesTest {
   @Test
   void whoWaitsForAnAnswerBeforeTheNextObjectIsNotKeptForEver() throws Exception {
     for (StoreSource next : List.of(source(() -> failingAfter(10)), StoreSource.of(new byte[10]))) {
-      try (Acceptor mute = new Acceptor(DeadlinesTest::accept);
+      try (RawAcceptor mute = new RawAcceptor(RawAcceptor::accept);
           DicomClient client = client(late().operationTimeout(SOON).build());
           ClientAssociation association = client.connect(mute.proposal())) {
         association.begin(object(1, StoreSource.of(new byte[10])));
@@ -275,7 +215,7 @@ class DeadlinesTest {
 
   @Test
   void aReleaseThatIsNotAnsweredBecomesAnAbort() throws Exception {
-    try (Acceptor mute = new Acceptor(DeadlinesTest::accept);
+    try (RawAcceptor mute = new RawAcceptor(RawAcceptor::accept);
         DicomClient client = client(late().releaseTimeout(SOON).build())) {
       ClientAssociation association = client.connect(mute.proposal());
       association.release();
@@ -286,10 +226,10 @@ class DeadlinesTest {
   @Test
   void aPeerThatDoesNotReadWhatIsSentIsGivenUp() throws Exception {
     CompletableFuture<Void> clientDone = new CompletableFuture<>();
-    try (Acceptor deaf =
-            new Acceptor(
+    try (RawAcceptor deaf =
+            new RawAcceptor(
                 peer -> {
-                  accept(peer);
+                  RawAcceptor.accept(peer);
                   clientDone.get(30, TimeUnit.SECONDS);
                 });
         DicomClient client = client(late().writeTimeout(SOON).build());
@@ -321,6 +261,28 @@ class DeadlinesTest {
       assertThatThrownBy(() -> association.store(broken)).isInstanceOf(AssociationException.class);
       await().until(() -> server.associations() == 0);
       assertThat(storage.objects).isEmpty();
+    }
+  }
+
+  @Test
+  void aSourceThatFailsInItsOwnWayBeforeTheMessageLeavesRoomForTheNext() throws Exception {
+    KeepingStorage storage = new KeepingStorage();
+    Services services = Services.builder().storage(List.of(CT), storage).build();
+    try (DicomServer server = server(services, late().build());
+        DicomClient client = client(late().operationTimeout(SOON).build());
+        ClientAssociation association = Loopback.connect(client, server)) {
+      StoreSource damaged =
+          source(
+              () ->
+                  new InputStream() {
+                    @Override
+                    public int read() {
+                      throw new IllegalStateException("damaged");
+                    }
+                  });
+      OutgoingObject object = new OutgoingObject(CT, instance(1), Loopback.EXPLICIT, damaged);
+      assertThatThrownBy(() -> association.store(object)).hasMessage("damaged");
+      assertThat(association.store(Loopback.object(2, new byte[10]))).isEqualTo(Outcome.SUCCESS);
     }
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hokan.dicom.net.RawPeer.CT_ID;
 import static org.hokan.dicom.net.RawPeer.FIND_ID;
+import static org.hokan.dicom.net.RawPeer.VERIFICATION;
+import static org.hokan.dicom.net.RawPeer.VERIFICATION_ID;
 import static org.hokan.dicom.net.service.Loopback.CT;
 import static org.hokan.dicom.net.service.Loopback.STUDY_ROOT_FIND;
 import static org.hokan.dicom.net.service.Loopback.instance;
@@ -24,6 +26,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.hokan.dicom.net.RawPeer;
 import org.hokan.dicom.net.association.AssociationLimits;
+import org.hokan.dicom.net.dimse.CommandSet;
+import org.hokan.dicom.net.dimse.DimseRequest.CEchoRq;
 import org.hokan.dicom.net.dimse.DimseRequest.CFindRq;
 import org.hokan.dicom.net.dimse.DimseRequest.CStoreRq;
 import org.hokan.dicom.net.dimse.DimseResponse;
@@ -35,6 +39,7 @@ import org.hokan.dicom.net.pdu.Pdu;
 import org.hokan.dicom.net.pdu.UserInformation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -48,6 +53,8 @@ import org.slf4j.LoggerFactory;
 class LimitsTest {
   private static final Duration SOON = Duration.ofMillis(300);
   private static final Pdu REJECTED_BY_LOCAL_LIMIT = new Pdu.AAssociateRj(2, 3, 2);
+
+  private static final int AFFECTED_SOP_CLASS_TAG = 12; // behind the group length
 
   private static final UnaryOperator<AssociationLimits.Builder> USUAL = UnaryOperator.identity();
 
@@ -205,6 +212,21 @@ class LimitsTest {
       }
     }
     assertThat(lines).filteredOn(line -> line.contains(limit.line())).hasSize(1);
+  }
+
+  @Test
+  void faultyCommandsAreAnsweredEachAndToldOnce() throws Exception {
+    byte[] command = CommandSet.encode(new CEchoRq(1, VERIFICATION));
+    command[AFFECTED_SOP_CLASS_TAG + 2]++; // (0000,0003): a request without its SOP class
+    byte[] faulty = RawPeer.value(VERIFICATION_ID, true, true, command);
+    try (DicomServer server = Loopback.server(Services.builder().build()).start();
+        RawPeer peer = RawPeer.associated(server.port())) {
+      for (int i = 0; i < 1000; i++) {
+        peer.send(faulty);
+        assertThat(((DimseResponse) peer.readCommand()).status()).isNotEqualTo(Status.SUCCESS);
+      }
+    }
+    assertThat(lines).filteredOn(line -> line.contains("request refused: ")).hasSize(1);
   }
 
   private static void opened(CountDownLatch gate) {
