@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * Limits that an association works under. Lengths are bytes on the wire.
  *
- * @param connectTimeout for the transport connection
+ * @param connectTimeout for the look-up of the peer's name, and for the transport connection
  * @param artimTimeout the ARTIM timer (PS3.8 §9.1.4): for a request after the connection, and for
  *     the close after a reject, release or abort
  * @param associateTimeout for the answer to a request, and for the policy's decision

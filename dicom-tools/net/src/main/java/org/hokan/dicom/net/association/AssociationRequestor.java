@@ -3,9 +3,12 @@ package org.hokan.dicom.net.association;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
+import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.hokan.dicom.net.pdu.Pdu;
@@ -46,20 +49,29 @@ public final class AssociationRequestor {
                     channel.pipeline().addLast(new AssociationHandler(side, limits, listener));
                   }
                 });
-    bootstrap
-        .connect(proposal.host(), proposal.port())
-        .addListener(
-            connected -> {
-              if (!connected.isSuccess()) {
-                side.failed(
-                    new AssociationException(
-                        "connection: to %s:%d failed: %s"
-                            .formatted(
-                                proposal.host(), proposal.port(), connected.cause().getMessage()),
-                        connected.cause()));
+    transport
+        .names()
+        .address(proposal.host(), limits.connectTimeout())
+        .whenComplete(
+            (address, failure) -> {
+              if (failure == null) {
+                connect(bootstrap, new InetSocketAddress(address, proposal.port()), side);
+              } else {
+                side.unreachable(failure);
               }
             });
     return side.result;
+  }
+
+  private static void connect(Bootstrap bootstrap, InetSocketAddress peer, RequestorSide side) {
+    bootstrap
+        .connect(peer)
+        .addListener(
+            connected -> {
+              if (!connected.isSuccess()) {
+                side.unreachable(connected.cause());
+              }
+            });
   }
 
   private final class RequestorSide implements Side {
@@ -75,6 +87,22 @@ public final class AssociationRequestor {
       this.proposal = proposal;
       this.request = request;
       this.users = users;
+    }
+
+    void unreachable(Throwable failure) {
+      Throwable cause =
+          failure instanceof CompletionException && failure.getCause() != null
+              ? failure.getCause()
+              : failure;
+      String why =
+          cause instanceof TimeoutException
+              ? "its name was not looked up in %s (expected: within it; connect timeout)"
+                  .formatted(limits.connectTimeout())
+              : cause.getMessage();
+      failed(
+          new AssociationException(
+              "connection: to %s:%d failed: %s".formatted(proposal.host(), proposal.port(), why),
+              cause));
     }
 
     @Override

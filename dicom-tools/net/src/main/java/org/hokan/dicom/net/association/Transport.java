@@ -13,6 +13,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.InetAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -30,16 +31,23 @@ public final class Transport implements AutoCloseable {
   private static final boolean EPOLL = Epoll.isAvailable();
 
   private final EventLoopGroup loops;
+  private final HostNames names;
   private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
 
-  private Transport(EventLoopGroup loops) {
+  private Transport(EventLoopGroup loops, HostNames names) {
     this.loops = loops;
+    this.names = names;
   }
 
   /** Event loops with that many daemon threads. */
   public static Transport open(String name, int threads) {
+    return open(name, threads, InetAddress::getByName);
+  }
+
+  static Transport open(String name, int threads, HostNames.Lookup lookup) {
     return new Transport(
-        new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(name, true), handlers()));
+        new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(name, true), handlers()),
+        new HostNames(name + "-names", lookup));
   }
 
   private static IoHandlerFactory handlers() {
@@ -60,6 +68,11 @@ public final class Transport implements AutoCloseable {
     return loops;
   }
 
+  /** Where hosts are. */
+  HostNames names() {
+    return names;
+  }
+
   /** Has the channel closed with this transport, if it is not closed before. */
   void track(Channel channel) {
     channels.add(channel);
@@ -78,6 +91,7 @@ public final class Transport implements AutoCloseable {
   /** Closes all connections, and waits a few seconds for the threads to end. */
   @Override
   public void close() {
+    names.close();
     disconnect();
     loops
         .shutdownGracefully(QUIET_MILLIS, CLOSE_SECONDS * 1000, TimeUnit.MILLISECONDS)

@@ -74,7 +74,11 @@ public final class DicomClient implements AutoCloseable {
               session.complete(made);
               return made;
             }),
-        limits.connectTimeout().plus(limits.associateTimeout()).plus(limits.artimTimeout()),
+        limits
+            .connectTimeout() // each for the name and for the connection
+            .multipliedBy(2)
+            .plus(limits.associateTimeout())
+            .plus(limits.artimTimeout()),
         "association to " + proposal.host() + ":" + proposal.port());
     return new ClientAssociation(session.join(), limits, getStorage);
   }
