@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -46,12 +47,17 @@ final class LoadAssociation implements AutoCloseable, PduDecoder.Sink {
   private static final int LONGEST_PDU = 262_144;
   private static final int DATA_HEADERS = 12;
   private static final int LAST = 2;
+  private static final int MOST_WRITTEN = 1 << 20; // at once: each is to be taken in time
+  private static final long NOTHING = 0;
 
   /** Identifiers of one sending. */
   record Identifiers(String instance, String patientId, String study, String series) {}
 
   private final SocketChannel channel;
+  private final int timeoutMillis;
   private final InputStream in;
+  private volatile long writingSince = NOTHING;
+  private volatile boolean stuck;
   private final PduDecoder decoder = new PduDecoder(PduLimits.DEFAULT, this);
   private final byte[] read = new byte[CHUNK];
   private final ByteArrayOutputStream command = new ByteArrayOutputStream(256);
@@ -66,6 +72,7 @@ final class LoadAssociation implements AutoCloseable, PduDecoder.Sink {
 
   private LoadAssociation(SocketChannel channel, int timeoutMillis) throws IOException {
     this.channel = channel;
+    this.timeoutMillis = timeoutMillis;
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     channel.socket().setSoTimeout(timeoutMillis);
     this.in = channel.socket().getInputStream();
@@ -113,6 +120,11 @@ final class LoadAssociation implements AutoCloseable, PduDecoder.Sink {
       }
     }
     long most = acceptance.userInformation().maxPduLength();
+    if (most != 0 && most <= PduWriter.PDV_HEADER_LENGTH) {
+      throw new IOException(
+          "association: the peer takes P-DATA-TF of %d bytes (expected: more than %d, or 0 for any; PS3.8 §D.1)"
+              .formatted(most, PduWriter.PDV_HEADER_LENGTH));
+    }
     longestPdu = (int) (most == 0 ? LONGEST_PDU : Math.min(most, LONGEST_PDU));
   }
 
@@ -146,9 +158,7 @@ final class LoadAssociation implements AutoCloseable, PduDecoder.Sink {
     put(object.seriesAt(), identifiers.series());
     wire.rewind();
     outcome = Optional.empty();
-    while (wire.hasRemaining()) {
-      channel.write(wire);
-    }
+    write(wire);
     while (outcome.isEmpty()) {
       decode();
     }
@@ -194,9 +204,36 @@ final class LoadAssociation implements AutoCloseable, PduDecoder.Sink {
   private void send(Pdu pdu) throws IOException {
     ByteBuf out = Unpooled.buffer();
     PduWriter.write(pdu, out);
-    ByteBuffer bytes = out.nioBuffer();
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
+    write(out.nioBuffer());
+  }
+
+  /** Blocks while the peer takes nothing; {@link #closeIfStuck} ends that. */
+  private void write(ByteBuffer bytes) throws IOException {
+    int end = bytes.limit();
+    try {
+      while (bytes.position() < end) {
+        bytes.limit(Math.min(end, bytes.position() + MOST_WRITTEN));
+        writingSince = Math.max(1, System.nanoTime());
+        channel.write(bytes);
+      }
+    } catch (ClosedChannelException e) {
+      throw stuck
+          ? new IOException(
+              "write: the peer has not taken %d bytes in %d s (expected: within it; --timeout)"
+                  .formatted(bytes.remaining(), timeoutMillis / 1000),
+              e)
+          : e;
+    } finally {
+      writingSince = NOTHING;
+    }
+  }
+
+  /** On any thread, now and then: closes it when the peer has not taken what is written in time. */
+  void closeIfStuck() throws IOException {
+    long since = writingSince;
+    if (since != NOTHING && System.nanoTime() - since > timeoutMillis * 1_000_000L) {
+      stuck = true;
+      channel.close();
     }
   }
 

@@ -93,7 +93,7 @@ final class LoadRun {
       thread.setDaemon(true);
       thread.start();
     }
-    await(done, progress);
+    await(done, open, progress);
     long from = senders.stream().mapToLong(s -> s.first).min().orElse(0);
     long until = senders.stream().mapToLong(s -> s.last).max().orElse(0);
     long[] micros = senders.stream().flatMapToLong(s -> Arrays.stream(s.times())).toArray();
@@ -107,9 +107,13 @@ final class LoadRun {
     }
   }
 
-  private void await(CountDownLatch done, Progress progress) throws IOException {
+  private void await(CountDownLatch done, List<LoadAssociation> open, Progress progress)
+      throws IOException {
     try {
       while (!done.await(1, TimeUnit.SECONDS)) {
+        for (LoadAssociation association : open) {
+          association.closeIfStuck();
+        }
         Duration lasted = Duration.ofNanos(System.nanoTime() - begun);
         progress.show(
             "stored %,d, %s, %s"

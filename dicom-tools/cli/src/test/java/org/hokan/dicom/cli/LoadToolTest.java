@@ -2,9 +2,15 @@ package org.hokan.dicom.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +28,7 @@ import org.hokan.dicom.cli.LoadUids.Kind;
 import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.data.FragmentsElement;
 import org.hokan.dicom.data.Uid;
+import org.hokan.dicom.data.VR;
 import org.hokan.dicom.dict.StorageSopClasses;
 import org.hokan.dicom.dict.Tag;
 import org.hokan.dicom.dict.Uids;
@@ -33,10 +40,17 @@ import org.hokan.dicom.net.association.Decision;
 import org.hokan.dicom.net.association.RejectReason;
 import org.hokan.dicom.net.dimse.Outcome;
 import org.hokan.dicom.net.dimse.Status;
+import org.hokan.dicom.net.pdu.Pdu;
+import org.hokan.dicom.net.pdu.PduLimits;
+import org.hokan.dicom.net.pdu.PduReader;
+import org.hokan.dicom.net.pdu.PduWriter;
+import org.hokan.dicom.net.pdu.PresentationContextAc;
+import org.hokan.dicom.net.pdu.UserInformation;
 import org.hokan.dicom.net.service.DicomServer;
 import org.hokan.dicom.net.service.Services;
 import org.hokan.dicom.net.service.StoreReception;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class LoadToolTest {
@@ -190,6 +204,74 @@ class LoadToolTest {
       assertThat(load.status()).isEqualTo(Main.FAILED);
       assertThat(load.err()).contains("rejected").contains("calling-ae-title-not-recognized");
     }
+  }
+
+  /** Accepts one association with the first transfer syntax each, and reads nothing any more. */
+  private static Thread acceptor(ServerSocket listening, long maxPduLength) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try (Socket socket = listening.accept()) {
+                accept(socket, maxPduLength);
+                listening.accept().close(); // never: until the test closes it
+              } catch (IOException e) {
+                assertThat(listening.isClosed()).isTrue();
+              }
+            });
+    thread.start();
+    return thread;
+  }
+
+  private static void accept(Socket socket, long maxPduLength) throws IOException {
+    DataInputStream in = new DataInputStream(socket.getInputStream());
+    byte[] header = in.readNBytes(PduReader.HEADER_LENGTH);
+    byte[] body = in.readNBytes(ByteBuffer.wrap(header).getInt(2));
+    Pdu.AAssociateRq rq =
+        (Pdu.AAssociateRq)
+            new PduReader(PduLimits.DEFAULT).read(Unpooled.wrappedBuffer(header, body));
+    ByteBuf out = Unpooled.buffer();
+    PduWriter.write(
+        new Pdu.AAssociateAc(
+            1,
+            rq.calledAeTitle(),
+            rq.callingAeTitle(),
+            Pdu.DICOM_APPLICATION_CONTEXT,
+            rq.presentationContexts().stream()
+                .map(c -> PresentationContextAc.accepted(c.id(), c.transferSyntaxes().get(0)))
+                .toList(),
+            UserInformation.builder().maxPduLength(maxPduLength).build()),
+        out);
+    out.readBytes(socket.getOutputStream(), out.readableBytes());
+  }
+
+  @Test
+  @Timeout(60)
+  void givesAReceiverUpThatTakesNothing() throws Exception {
+    DataSet large =
+        Samples.ct(1).toBuilder().bytes(Tag.PixelData, VR.OW, new byte[40_000_000]).build();
+    Samples.write(
+        folder.resolve("exam"), "large.dcm", large, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
+    ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    Thread acceptor = acceptor(listening, 16_384);
+    try (listening) {
+      Cli load = load(listening.getLocalPort(), "--timeout", 1, "--files", folder.resolve("exam"));
+      assertThat(load.status()).isEqualTo(Main.FAILED);
+      assertThat(load.out()).contains("failed 1 x: write: the peer has not taken ");
+    }
+    acceptor.join();
+  }
+
+  @Test
+  @Timeout(60)
+  void saysThatNothingFitsIntoAReceiversPdus() throws Exception {
+    ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    Thread acceptor = acceptor(listening, 6);
+    try (listening) {
+      Cli load = load(listening.getLocalPort(), "--size", "8x8");
+      assertThat(load.status()).isEqualTo(Main.FAILED);
+      assertThat(load.err()).contains("the peer takes P-DATA-TF of 6 bytes");
+    }
+    acceptor.join();
   }
 
   @Test
