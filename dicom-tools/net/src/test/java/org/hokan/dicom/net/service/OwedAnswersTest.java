@@ -14,6 +14,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -117,7 +119,7 @@ class OwedAnswersTest {
                   RawAcceptor.accept(peer);
                   LockSupport.parkNanos(3 * SOON.toNanos());
                   readObject(peer);
-                  peer.send(RawPeer.command(CT_ID, response(Status.SUCCESS)));
+                  peer.send(RawPeer.command(CT_ID, response(1, Status.SUCCESS)));
                 });
         DicomClient client = client(late().operationTimeout(SOON));
         ClientAssociation association = client.connect(slow.proposal())) {
@@ -134,8 +136,35 @@ class OwedAnswersTest {
     }
   }
 
-  private static CStoreRsp response(Status status) {
-    return new CStoreRsp(1, Outcome.of(status), Affected.of(CT));
+  private static CStoreRsp response(int messageId, Status status) {
+    return new CStoreRsp(messageId, Outcome.of(status), Affected.of(CT));
+  }
+
+  @Test
+  void ofObjectsThatAPeerStoresOneAfterAnotherEachHasItsTime() throws Exception {
+    Duration each = SOON.multipliedBy(2);
+    try (RawAcceptor thorough =
+            new RawAcceptor(
+                peer -> {
+                  RawAcceptor.accept(peer, 4);
+                  for (int i = 0; i < 4; i++) {
+                    readObject(peer);
+                  }
+                  for (int id = 1; id <= 4; id++) {
+                    LockSupport.parkNanos(each.toNanos() / 2);
+                    peer.send(RawPeer.command(CT_ID, response(id, Status.SUCCESS)));
+                  }
+                });
+        DicomClient client = client(late().operationTimeout(each));
+        ClientAssociation association =
+            client.connect(thorough.builder().asynchronousOperationsWindow(4, 1).build())) {
+      List<StoreUnderWay> underWay = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        underWay.add(association.begin(object(StoreSource.of(new byte[10]))));
+      }
+      // The last one's answer is waited for first, for twice as long as one of them may take.
+      assertThat(underWay.get(3).outcome()).isEqualTo(Outcome.SUCCESS);
+    }
   }
 
   @Test
@@ -147,7 +176,7 @@ class OwedAnswersTest {
                   RawAcceptor.accept(peer);
                   peer.readCommand();
                   for (int i = 0; i < 1000; i++) {
-                    peer.send(RawPeer.command(CT_ID, response(Status.PENDING)));
+                    peer.send(RawPeer.command(CT_ID, response(1, Status.PENDING)));
                   }
                   done.get(30, TimeUnit.SECONDS);
                 });

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.hokan.dicom.net.RawPeer;
 import org.hokan.dicom.net.association.AssociationProposal;
+import org.hokan.dicom.net.pdu.AsynchronousOperationsWindow;
 import org.hokan.dicom.net.pdu.Pdu;
 import org.hokan.dicom.net.pdu.PresentationContextAc;
 import org.hokan.dicom.net.pdu.UserInformation;
@@ -42,15 +43,23 @@ final class RawAcceptor implements AutoCloseable {
 
   /** With contexts 1, 3 and 5 for Verification, CT, and C-MOVE. */
   AssociationProposal proposal() {
+    return builder().build();
+  }
+
+  AssociationProposal.Builder builder() {
     return AssociationProposal.to("RAW", "127.0.0.1", listening.getLocalPort())
         .propose(Services.VERIFICATION, List.of(IMPLICIT))
         .propose(CT, List.of(IMPLICIT))
-        .propose(Loopback.STUDY_ROOT_MOVE, List.of(IMPLICIT))
-        .build();
+        .propose(Loopback.STUDY_ROOT_MOVE, List.of(IMPLICIT));
   }
 
   /** Accepts all contexts of a proposal. */
   static void accept(RawPeer peer) throws IOException {
+    accept(peer, 1);
+  }
+
+  /** Accepts all contexts, and that the other side has so many operations outstanding. */
+  static void accept(RawPeer peer, int operations) throws IOException {
     Pdu.AAssociateRq rq = (Pdu.AAssociateRq) peer.read();
     peer.send(
         new Pdu.AAssociateAc(
@@ -61,7 +70,10 @@ final class RawAcceptor implements AutoCloseable {
             rq.presentationContexts().stream()
                 .map(each -> PresentationContextAc.accepted(each.id(), IMPLICIT))
                 .toList(),
-            UserInformation.builder().maxPduLength(16_384).build()));
+            UserInformation.builder()
+                .maxPduLength(16_384)
+                .asynchronousOperationsWindow(new AsynchronousOperationsWindow(operations, 1))
+                .build()));
   }
 
   @Override
