@@ -126,13 +126,7 @@ final class Invoker implements Invocation.Lateness {
     PresentationContext context = context(object);
     Optional<WholeData> whole = object.source().whole();
     if (whole.isPresent()) {
-      Invocation invocation = numbered(Answers.ONE);
-      byte[] command = command(invocation, object, originator);
-      WholeData data = whole.get();
-      Handed handed =
-          new Handed(
-              invocation,
-              association.prepare(context.id(), command, data.bytes(), data.giveBack()));
+      Handed handed = handed(context, object, originator, whole.get());
       handOver(handed);
       return handed;
     }
@@ -148,6 +142,23 @@ final class Invoker implements Invocation.Lateness {
       }
       return new Streamed(this, invocation);
     }
+  }
+
+  private Handed handed(
+      PresentationContext context,
+      OutgoingObject object,
+      Optional<MoveOriginator> originator,
+      WholeData data) {
+    Invocation invocation = numbered(Answers.ONE);
+    byte[] command;
+    try {
+      command = command(invocation, object, originator);
+    } catch (RuntimeException | Error e) {
+      data.giveBack().run();
+      throw e;
+    }
+    return new Handed(
+        invocation, association.prepare(context.id(), command, data.bytes(), data.giveBack()));
   }
 
   private static byte[] command(
