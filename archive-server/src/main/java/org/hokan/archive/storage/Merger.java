@@ -37,8 +37,13 @@ final class Merger implements AutoCloseable {
   /** One of the copies; the first one named keeps what is damaged in all. */
   void add(PackRef pack, long end) throws IOException {
     DiskFile file = pack.volume().disk().open(pack.path(), Disk.Access.READ);
-    long until = Math.min(end, file.size());
-    sources.add(new Source(file, PackReader.within(file, pack.name(), 0, until), until));
+    try {
+      long until = Math.min(end, file.size());
+      sources.add(new Source(file, PackReader.within(file, pack.name(), 0, until), until));
+    } catch (IOException | RuntimeException e) {
+      file.close();
+      throw e;
+    }
   }
 
   /** Writes the merged pack and forces it. */

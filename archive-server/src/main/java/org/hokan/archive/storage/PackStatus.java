@@ -6,7 +6,8 @@ package org.hokan.archive.storage;
  * @param state see {@link State}
  * @param entries objects in it
  * @param bytes length of the objects, without headers
- * @param fileLength length of the file, with headers and zeros written ahead
+ * @param fileLength length of the file, with headers and zeros written ahead; 0 when it is not
+ *     known
  * @param firstSequence sequence of its first object
  * @param lastSequence sequence of its last object
  */
@@ -21,9 +22,12 @@ public record PackStatus(
     long firstSequence,
     long lastSequence) {
 
-  /** Whether a mark at this offset says that all of it is known; not for an open pack. */
+  /**
+   * Whether a mark at this offset says that all of it is known; not for an open pack, nor for one
+   * of which the length is not known.
+   */
   public boolean isCoveredBy(long mark) {
-    return mark >= fileLength - TarHeader.TRAILER;
+    return fileLength > 0 && mark >= fileLength - TarHeader.TRAILER;
   }
 
   /** A pack's life. */
