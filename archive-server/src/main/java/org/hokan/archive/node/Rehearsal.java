@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.hokan.archive.config.Configuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,31 +24,26 @@ final class Rehearsal implements AutoCloseable {
   /** What it writes at most, in bytes, by far. */
   private static final long ROOM = 4L << 30;
 
-  private final Duration length;
   private final RehearsalTurns turns;
   private final Path dataDirectory;
   private final long reserve;
   private final Thread thread;
 
   private Rehearsal(Configuration configuration) {
-    this.length = configuration.node().rehearsal();
-    this.turns = new RehearsalTurns(length);
+    this.turns = new RehearsalTurns(configuration.node().rehearsal());
     this.dataDirectory = configuration.dataDirectory();
     this.reserve = configuration.storage().minimumFreeSpace();
     this.thread = new Thread(new ThreadGroup(THREADS), this::run, THREADS);
     thread.setDaemon(true);
   }
 
-  /** One that begins when it is told to. */
-  static Rehearsal of(Configuration configuration) {
-    return new Rehearsal(configuration);
-  }
-
-  /** Begins, unless the configuration does without; to be called once the node listens. */
-  void begin() {
-    if (!length.isZero()) {
-      thread.start();
+  /** Begins one, unless the configuration does without. */
+  static Rehearsal begin(Configuration configuration) {
+    Rehearsal rehearsal = new Rehearsal(configuration);
+    if (!configuration.node().rehearsal().isZero()) {
+      rehearsal.thread.start();
     }
+    return rehearsal;
   }
 
   /** Whether the calling thread works for one: what it does is no news for the log. */

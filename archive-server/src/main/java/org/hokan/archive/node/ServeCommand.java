@@ -102,10 +102,9 @@ final class ServeCommand implements Callable<Integer> {
     LogLevels.set(configuration.logLevel().name());
     FreePorts.require(configuration);
     tell(configuration, out);
-    try (Rehearsal rehearsal = Rehearsal.of(configuration);
+    try (Rehearsal rehearsal = Rehearsal.begin(configuration);
         RunningNode running = RunningNode.start(configuration, rebuildIndex, rehearsal.turns())) {
       rehearsal.removeOthers();
-      rehearsal.begin();
       running.node().welcome().forEach(out::println);
       out.flush();
       running.await();

@@ -86,8 +86,8 @@ class RehearsalTest {
 
   @Test
   void nothingIsDoneWhereTheConfigurationDoesWithout() throws IOException {
-    try (Rehearsal rehearsal = Rehearsal.of(configuration("0s"))) {
-      rehearsal.begin();
+    try (Rehearsal rehearsal = Rehearsal.begin(configuration("0s"))) {
+      rehearsal.stop();
     }
     assertThat(left()).isEmpty();
   }
@@ -97,7 +97,7 @@ class RehearsalTest {
     Files.createDirectories(data.resolve("rehearsal-0/volume"));
     Files.writeString(data.resolve("rehearsal-0/volume/pack"), "left");
     Files.writeString(data.resolve("else"), "stays");
-    try (Rehearsal rehearsal = Rehearsal.of(configuration("0s"))) {
+    try (Rehearsal rehearsal = Rehearsal.begin(configuration("0s"))) {
       rehearsal.removeOthers();
     }
     assertThat(left()).containsExactly("else");
