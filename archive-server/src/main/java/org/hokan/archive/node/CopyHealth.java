@@ -14,7 +14,7 @@ final class CopyHealth {
     ScrubStatus scrub = store.scrub();
     if (!scrub.damages().isEmpty()) {
       return degraded(
-          "%d damages cannot be repaired; see hokan storage status"
+          "damage known at %d places; hokan storage verify repairs what a copy has"
               .formatted(scrub.damages().size()));
     }
     if (scrub.failure().isPresent()) {
@@ -24,6 +24,11 @@ final class CopyHealth {
       return degraded(
           "%d copy volumes cannot be written; %d packs are owed"
               .formatted(copies.unavailableVolumes(), copies.owedPacks()));
+    }
+    if (copies.fullVolumes() > 0) {
+      return degraded(
+          "%d copy volumes are full: make room there, or add one (storage.copy-volumes); %d packs are owed"
+              .formatted(copies.fullVolumes(), copies.owedPacks()));
     }
     if (!copies.configured()) {
       return new PartHealth("copies", true, "none configured; no damage known");

@@ -92,6 +92,8 @@ final class Metrics {
             store,
             s -> s.copies().unavailableVolumes())
         .register(metrics);
+    Gauge.builder("archive.storage.copies.volumes.full", store, s -> s.copies().fullVolumes())
+        .register(metrics);
     Gauge.builder("archive.storage.volumes.away", store, s -> s.vitals().volumesAway())
         .description("first volumes that are not there")
         .register(metrics);

@@ -463,6 +463,7 @@ final class Copies implements AutoCloseable {
         !volumes.isEmpty(),
         settings.copies().time(),
         volumes.unavailable(),
+        volumes.full(),
         owed.packs(),
         owed.bytes(),
         owed.since(),

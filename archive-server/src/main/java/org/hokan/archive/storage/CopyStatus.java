@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param configured whether there are to be copies at all
  * @param time when copies are written
  * @param unavailableVolumes copy volumes that are not there, or cannot be written
+ * @param fullVolumes copy volumes that have less than the reserve free
  * @param owedPacks packs whose copy is not level with the first
  * @param owedBytes by how much
  * @param behindSince since when the longest of these has been behind
@@ -20,6 +21,7 @@ public record CopyStatus(
     boolean configured,
     CopySettings.Time time,
     int unavailableVolumes,
+    int fullVolumes,
     int owedPacks,
     long owedBytes,
     Optional<Instant> behindSince,

@@ -34,6 +34,9 @@ final class CopyVolumes implements Closeable {
     /** Whether it was told that it cannot be opened. */
     private volatile boolean refused;
 
+    /** Whether less than the reserve was free at the last look. */
+    private volatile boolean full;
+
     Place(Path folder, String id) {
       this.folder = folder;
       this.id = id;
@@ -190,9 +193,20 @@ final class CopyVolumes implements Closeable {
         boolean before = volume.usable();
         Volumes.look(volume);
         back |= !before && volume.usable();
+        lookForRoom(place, volume);
       }
     }
     return back;
+  }
+
+  private void lookForRoom(Place place, Volume volume) {
+    boolean full = volume.usable() && freeBytes(volume) < reserve;
+    if (full && !place.full) {
+      LOG.error("Copy volume {} is full: less than {} bytes are free", place, reserve);
+    } else if (!full && place.full) {
+      LOG.info("Copy volume {} is full no longer", place);
+    }
+    place.full = full;
   }
 
   /** What keeps one from being opened keeps nothing else from being done. */
@@ -229,6 +243,11 @@ final class CopyVolumes implements Closeable {
   /** How many are away, or cannot be written. */
   int unavailable() {
     return (int) places.stream().filter(place -> !usable(place)).count();
+  }
+
+  /** How many can be written, but have less than the reserve free. */
+  int full() {
+    return (int) places.stream().filter(place -> usable(place) && place.full).count();
   }
 
   private static boolean usable(Place place) {

@@ -228,6 +228,7 @@ final class NodeResource {
             .put("configured", copies.configured())
             .put("when", copies.time().name())
             .put("unavailableVolumes", copies.unavailableVolumes())
+            .put("fullVolumes", copies.fullVolumes())
             .put("owedPacks", copies.owedPacks())
             .put("owedBytes", copies.owedBytes())
             .put("readFromCopy", copies.readFromCopy());

@@ -37,7 +37,7 @@ class LostPackNodeTest {
 
     assertThat(node.hokan("status").done())
         .contains("DEGRADED")
-        .contains("1 damages cannot be repaired");
+        .contains("damage known at 1 places");
     assertThat(node.hokan("storage", "status").done()).contains("on no volume");
     assertThat(node.hokan("storage", "verify").out())
         .contains("1 damaged")

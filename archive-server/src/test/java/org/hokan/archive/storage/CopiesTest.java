@@ -190,6 +190,17 @@ class CopiesTest {
   }
 
   @Test
+  void aFullCopyVolumeIsToldUntilThereIsRoom() {
+    disk.usable(Workload.COPY, 1023);
+    pass(Duration.ofSeconds(1));
+    assertThat(store.copies().fullVolumes()).isOne();
+    assertThat(store.copies().unavailableVolumes()).isZero();
+    disk.usable(Workload.COPY, 1024);
+    pass(Duration.ofSeconds(1));
+    assertThat(store.copies().fullVolumes()).isZero();
+  }
+
+  @Test
   void aCopyVolumeWhoseFreeSpaceCannotBeToldIsOneThatIsAway() {
     put(store, DELUXE, "1.1", random(100, 1));
     disk.usable(Workload.COPY, -1);
