@@ -2,11 +2,15 @@ package org.hokan.archive.compaction;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.hokan.archive.index.DeadSpace;
 import org.hokan.archive.storage.Compactor;
 import org.hokan.archive.storage.NotRemovableYet;
@@ -37,6 +41,10 @@ public final class Compaction implements AutoCloseable {
   private final LongAdder entries = new LongAdder();
   private final LongAdder bytes = new LongAdder();
   private final LongAdder failures = new LongAdder();
+
+  /** Of the one run that goes on: see {@link Order#troubled}. */
+  private final Map<String, Instant> troubled = new HashMap<>();
+
   private volatile List<DeadSpace> dead = List.of();
 
   /**
@@ -85,7 +93,8 @@ public final class Compaction implements AutoCloseable {
     }
     try {
       return run(
-          new Order("node", settings.thresholdPercent(), settings.grace(), false), line -> {});
+          new Order("node", settings.thresholdPercent(), settings.grace(), troubled, false),
+          line -> {});
     } finally {
       running.unlock();
     }
@@ -101,7 +110,8 @@ public final class Compaction implements AutoCloseable {
   public CompactionReport demanded(String actor, boolean now, Consumer<String> progress) {
     running.lock();
     try {
-      return run(new Order(actor, 0, now ? Duration.ZERO : settings.grace(), true), progress);
+      return run(
+          new Order(actor, 0, now ? Duration.ZERO : settings.grace(), troubled, true), progress);
     } finally {
       running.unlock();
     }
@@ -113,6 +123,7 @@ public final class Compaction implements AutoCloseable {
     if (dead.isEmpty()) {
       return CompactionReport.NOTHING;
     }
+    troubled.keySet().retainAll(dead.stream().map(DeadSpace::pack).collect(Collectors.toSet()));
     Round round = new Round(rooms, order, holds, besidesRebuild, rate);
     CompactionReport report = round.run(dead, clock.instant(), progress);
     packs.add(report.packs());

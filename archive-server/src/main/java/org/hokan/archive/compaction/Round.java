@@ -88,7 +88,7 @@ final class Round {
         forgetRemoved(space);
       } else if (space.oldest().plus(order.grace()).isAfter(now)) {
         LOG.debug("Pack {}: nothing is dead for {}", pack.pack(), order.grace());
-      } else if (!hasEnded(pack)) {
+      } else if (!hasEnded(pack) || isDamaged(pack) || order.isPassedOver(pack.pack(), now)) {
         waiting += space.entries();
       } else {
         compact(pack, now, progress);
@@ -127,9 +127,15 @@ final class Round {
 
   private static boolean hasEnded(PackStatus pack) {
     return switch (pack.state()) {
-      case SEALED, LARGE -> true;
-      case OPEN, CLOSED, FAILED -> false;
+      case SEALED, LARGE, FAILED -> true;
+      case OPEN, CLOSED -> false;
     };
+  }
+
+  /** Of what was given up with its bytes damaged nothing is written anew until it is repaired. */
+  private boolean isDamaged(PackStatus pack) {
+    return pack.state() == PackStatus.State.FAILED
+        && rooms.store().isDoubtful(new Location(pack.volume(), pack.pack(), 0, 0));
   }
 
   /** A crash came between the removal of a pack and its end in the index. */
@@ -162,13 +168,17 @@ final class Round {
 
   private void compact(PackStatus pack, Instant now, Consumer<String> progress) {
     try {
-      List<Gone> gone = droppable(pack, now);
-      if (gone.isEmpty() || !isFiled(pack)) {
+      List<DeadObject> due = due(pack, now);
+      if (due.isEmpty() || !isWorthIt(pack, due) || !isFiled(pack)) {
+        return;
+      }
+      List<Gone> gone = droppable(pack, due, now);
+      if (gone.isEmpty()) {
         return;
       }
       if (gone.size() == pack.entries() || pack.state() == PackStatus.State.LARGE) {
         remove(pack, gone, now);
-      } else if (isWorthIt(pack, gone)) {
+      } else if (isWorthIt(pack, objects(gone))) {
         replace(pack, gone, now);
       }
     } catch (NotRemovableYet e) {
@@ -176,18 +186,21 @@ final class Round {
       progress.accept("later: " + e.getMessage());
     } catch (StorageException e) {
       if (!rate.isClosed()) {
-        problem(pack, String.valueOf(e.getMessage()), e);
+        problem(pack, now, e);
       }
     }
   }
 
-  private void problem(PackStatus pack, String text, StorageException cause) {
-    LOG.error("Pack {} is not compacted", pack.pack(), cause);
-    problems.add(text);
+  private void problem(PackStatus pack, Instant now, StorageException cause) {
+    LOG.error("Pack {} is not compacted, or not all of it", pack.pack(), cause);
+    problems.add(String.valueOf(cause.getMessage()));
+    order.troubled().put(pack.pack(), now);
   }
 
-  private boolean isWorthIt(PackStatus pack, List<Gone> gone) {
-    return sum(gone) * 100.0 >= (double) order.thresholdPercent() * pack.bytes();
+  private boolean isWorthIt(PackStatus pack, List<DeadObject> dead) {
+    return dead.size() == pack.entries()
+        || pack.state() == PackStatus.State.LARGE
+        || sum(dead) * 100.0 >= (double) order.thresholdPercent() * pack.bytes();
   }
 
   /** What is not in the index yet is neither dead nor alive for it. */
@@ -205,11 +218,23 @@ final class Round {
     return !object.since().plus(order.grace()).isAfter(now) && !holds.isHeld(object);
   }
 
-  private List<Gone> droppable(PackStatus pack, Instant now) {
+  private List<DeadObject> due(PackStatus pack, Instant now) {
+    return rooms.index().dead(pack.pack()).stream().filter(object -> isDue(object, now)).toList();
+  }
+
+  /** What cannot be read where it is kept takes only itself from what is given back. */
+  private List<Gone> droppable(PackStatus pack, List<DeadObject> due, Instant now) {
     List<Gone> gone = new ArrayList<>();
-    for (DeadObject object : rooms.index().dead(pack.pack())) {
-      if (isDue(object, now)) {
+    for (DeadObject object : due) {
+      try {
         notNeeded(object).ifPresent(gone::add);
+      } catch (NotRemovableYet e) {
+        throw e;
+      } catch (StorageException e) {
+        if (rate.isClosed()) {
+          throw e;
+        }
+        problem(pack, now, e);
       }
     }
     return gone;
@@ -298,12 +323,9 @@ final class Round {
 
   /** Its bytes are whole, give back the original now, and have their second copy. */
   private boolean isSafe(KeptEntry entry, String original) {
-    if (!digest(entry.at(), "").equals(entry.digest())
-        || !entry.recipe().isEmpty() && !digest(entry.at(), entry.recipe()).equals(original)) {
-      return false;
-    }
     rooms.store().compactor().requireCopy(entry.at().volume(), entry.at().pack());
-    return true;
+    return digest(entry.at(), "").equals(entry.digest())
+        && (entry.recipe().isEmpty() || digest(entry.at(), entry.recipe()).equals(original));
   }
 
   private InputStream opened(StoredAt at, String recipe) throws IOException {
@@ -401,11 +423,11 @@ final class Round {
                 .facility(pack.shelf().facility())
                 .subject("pack " + pack.pack())
                 .objects(gone.size())
-                .detail("bytes dropped: %d".formatted(sum(gone)))
+                .detail("bytes dropped: %d".formatted(sum(objects(gone))))
                 .build());
   }
 
-  private static long sum(List<Gone> gone) {
-    return gone.stream().mapToLong(one -> one.object().at().length()).sum();
+  private static long sum(List<DeadObject> dead) {
+    return dead.stream().mapToLong(object -> object.at().length()).sum();
   }
 }

@@ -27,8 +27,8 @@ final class DeadFilter {
       Set.of(DeadReason.RECOMPRESSED, DeadReason.SUPERSEDED);
 
   private final Index index;
-  private final Map<String, Set<Long>> offsets = new HashMap<>();
-  private final Map<String, Set<Long>> moved = new HashMap<>();
+  private final Map<String, Map<Long, DeadObject>> byPack = new HashMap<>();
+  private final Map<String, Map<Long, DeadObject>> moved = new HashMap<>();
   private final Set<String> packs = new HashSet<>();
 
   DeadFilter(Index index, PackStore store) {
@@ -43,8 +43,8 @@ final class DeadFilter {
   }
 
   private void follow(PackStore store, Replacement replacement) {
-    Set<Long> before = dead(replacement.oldPack());
-    Set<Long> now = new HashSet<>();
+    Map<Long, DeadObject> before = dead(replacement.oldPack());
+    Map<Long, DeadObject> now = new HashMap<>();
     moved.put(replacement.newPack(), now);
     try {
       store
@@ -52,8 +52,9 @@ final class DeadFilter {
           .moves(
               replacement,
               (object, oldOffset) -> {
-                if (before.contains(oldOffset)) {
-                  now.add(object.location().offset());
+                DeadObject said = before.get(oldOffset);
+                if (said != null) {
+                  now.put(object.location().offset(), said);
                 }
               });
     } catch (StorageException e) {
@@ -63,21 +64,28 @@ final class DeadFilter {
 
   boolean isDead(StoredObject object) {
     String pack = object.location().pack();
-    return packs.contains(pack)
-        && offsets.computeIfAbsent(pack, this::deadNow).contains(object.location().offset());
+    return packs.contains(pack) && isSaid(byPack.computeIfAbsent(pack, this::deadNow), object);
   }
 
-  private Set<Long> deadNow(String pack) {
-    Set<Long> dead = dead(pack);
-    dead.addAll(moved.getOrDefault(pack, Set.of()));
+  /** Whether this object, and no other one that stands there now, was said to be dead. */
+  private static boolean isSaid(Map<Long, DeadObject> dead, StoredObject object) {
+    DeadObject said = dead.get(object.location().offset());
+    return said != null
+        && said.sopInstanceUid().equals(object.name())
+        && said.digest().equals(object.digest());
+  }
+
+  private Map<Long, DeadObject> deadNow(String pack) {
+    Map<Long, DeadObject> dead = dead(pack);
+    dead.putAll(moved.getOrDefault(pack, Map.of()));
     return dead;
   }
 
-  private Set<Long> dead(String pack) {
-    Set<Long> dead = new HashSet<>();
+  private Map<Long, DeadObject> dead(String pack) {
+    Map<Long, DeadObject> dead = new HashMap<>();
     for (DeadObject object : index.dead(pack)) {
       if (!COUNT_STILL.contains(object.reason())) {
-        dead.add(object.at().offset());
+        dead.put(object.at().offset(), object);
       }
     }
     return dead;

@@ -15,9 +15,11 @@ import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.index.ArrivedInstance;
+import org.hokan.archive.index.DeadSpace;
 import org.hokan.archive.index.Index;
 import org.hokan.archive.index.StoredAt;
 import org.hokan.archive.storage.PackStore;
+import org.hokan.archive.storage.VolumeMissing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,6 +77,8 @@ final class Rebuild implements AutoCloseable {
    */
   long recover() {
     Map<String, Long> marks = index.marks();
+    store.passOver(marks.keySet());
+    store.passOver(index.deadSpace().stream().map(DeadSpace::pack).collect(Collectors.toSet()));
     putBack(marks);
     Set<String> gone = new TreeSet<>(marks.keySet());
     gone.removeAll(store.packNames());
@@ -178,6 +182,8 @@ final class Rebuild implements AutoCloseable {
    * stays shut: a new object would move the marks past those that are not indexed yet.
    *
    * @throws IllegalStateException when one is running, or the node stops before its end
+   * @throws VolumeMissing when a volume is away, whose objects the index would forget; it stays as
+   *     it is
    */
   long run(Gate gate, Indexer indexer, LongConsumer progress) throws InterruptedException {
     if (!running.compareAndSet(false, true)) {
@@ -188,6 +194,7 @@ final class Rebuild implements AutoCloseable {
     try {
       gate.shut();
       indexer.drain();
+      store.requireVolumes();
       incomplete = true;
       putBack(index.marks());
       long objects = anew(this::write, progress);

@@ -14,6 +14,10 @@ import org.hokan.archive.journal.Journal;
 /** Copies a volume: packs and journal first, its marker last, so that half a copy is no volume. */
 final class VolumeCopy {
   private static final String MARKER = "hokan-volume.json";
+
+  /** A bound above all sequences: none of them is to be given out again. */
+  private static final String SEQUENCE = "hokan-sequence";
+
   private static final List<String> FOLDERS = List.of("packs", Journal.FOLDER);
   private static final int SAID_EVERY = 1000;
 
@@ -45,6 +49,9 @@ final class VolumeCopy {
           }
         }
       }
+    }
+    if (Files.isRegularFile(source.resolve(SEQUENCE))) {
+      copy(source.resolve(SEQUENCE), target.resolve(SEQUENCE));
     }
     copy(source.resolve(MARKER), target.resolve(MARKER));
     force(target);

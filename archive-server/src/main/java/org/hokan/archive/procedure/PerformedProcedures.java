@@ -31,7 +31,6 @@ public final class PerformedProcedures {
   private static final Logger LOG = LoggerFactory.getLogger(PerformedProcedures.class);
   private static final String KIND = "end-of-exam";
   private static final Duration PATIENCE = Duration.ofDays(3650);
-  private static final Duration REVIEWED = Duration.ofDays(7);
   private static final int AT_ONCE = 100;
 
   private final ProcedureRooms rooms;
@@ -39,6 +38,7 @@ public final class PerformedProcedures {
   private final boolean endsExam;
   private final Clock clock;
   private final ProcedureFigures figures = new ProcedureFigures();
+  private final Reviews reviews = new Reviews();
 
   /**
    * @param endsExam whether an ended step ends the examinations of its studies
@@ -242,14 +242,16 @@ public final class PerformedProcedures {
   }
 
   /**
-   * Looks again for what is missing from steps of the last days, and counts what is missing from
-   * all; older ones are looked at when somebody asks. Not while the index is being made anew.
+   * Looks again for what is missing from steps of the last days, the more seldom the older they
+   * are, and counts what is missing from all; older ones are looked at when somebody asks. Not
+   * while the index is being made anew.
    */
   public void review() {
     if (rooms.ingest().isRebuilding()) {
       return;
     }
-    Instant since = clock.instant().minus(REVIEWED);
+    Instant now = clock.instant();
+    Instant since = now.minus(reviews.next(now));
     List<StepEntity> some = incomplete(since, 0);
     while (!some.isEmpty()) {
       some.forEach(this::reviewed);

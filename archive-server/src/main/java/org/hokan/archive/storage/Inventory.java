@@ -114,9 +114,9 @@ final class Inventory {
   private PackStatus told(PackRef ref, long fileLength) throws IOException {
     Optional<PackSummary> open = live.summary(ref);
     Optional<PackCatalog.Known> known = ref.large() ? Optional.empty() : PackCatalog.known(ref);
-    PackSummary summary =
-        open.or(() -> known.flatMap(PackCatalog.Known::summary))
-            .orElse(PackSummary.empty(ref.firstSequence()));
+    Optional<PackSummary> told = open.or(() -> known.flatMap(PackCatalog.Known::summary));
+    PackSummary summary = told.orElse(PackSummary.empty(ref.firstSequence()));
+    long most = fileLength > 0 ? fileLength - TarHeader.TRAILER : Long.MAX_VALUE;
     return new PackStatus(
         ref.volume().id(),
         ref.name(),
@@ -124,6 +124,7 @@ final class Inventory {
         ref.large() ? PackStatus.State.LARGE : state(open, known),
         summary.entries(),
         summary.bytes(),
+        told.map(PackSummary::end).orElse(most),
         fileLength,
         summary.firstSequence(),
         summary.lastSequence());
@@ -158,6 +159,7 @@ final class Inventory {
           PackStatus.State.LARGE,
           1,
           bytes,
+          file.size() - TarHeader.TRAILER,
           file.size(),
           ref.firstSequence(),
           ref.firstSequence());

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +18,9 @@ import org.slf4j.LoggerFactory;
 /** Compacts packs on the file systems of this machine. */
 final class LocalCompactor implements Compactor {
   private static final Logger LOG = LoggerFactory.getLogger(LocalCompactor.class);
+
+  private static final Set<PackStatus.State> ENDED =
+      EnumSet.of(PackStatus.State.SEALED, PackStatus.State.FAILED);
 
   private final Volumes volumes;
   private final Inventory inventory;
@@ -83,7 +87,8 @@ final class LocalCompactor implements Compactor {
     return attempt(
         from,
         () -> {
-          PackSummary before = sealed(from);
+          PackSummary before = ended(from);
+          removal.requireNoMoreInCopy(from, before);
           admit(from.volume(), before, dead);
           PackRewrite rewrite = new PackRewrite(from, dead, throttle);
           return new Fresh(from, rewrite, before, rewrite.run(before.end()));
@@ -157,14 +162,15 @@ final class LocalCompactor implements Compactor {
     return PackRef.parse(volumes.byId(volume), pack);
   }
 
-  private static PackSummary sealed(PackRef pack) throws IOException {
+  /** Of a pack that nobody appends to any more: full, or given up. */
+  private static PackSummary ended(PackRef pack) throws IOException {
     PackCatalog.Known known =
         PackCatalog.known(pack)
-            .filter(state -> state.state() == PackStatus.State.SEALED)
+            .filter(told -> ENDED.contains(told.state()))
             .orElseThrow(
                 () ->
                     new StorageException(
-                        "pack %s is not sealed (expected: it is)".formatted(pack)));
+                        "pack %s is not sealed (expected: it is, or has failed)".formatted(pack)));
     return known
         .summary()
         .orElseThrow(
@@ -215,7 +221,7 @@ final class LocalCompactor implements Compactor {
         () -> {
           try (DiskFile oldFile = from.volume().disk().open(from.path(), Disk.Access.READ);
               DiskFile newFile = to.volume().disk().open(to.path(), Disk.Access.READ)) {
-            PackReader before = PackReader.scanning(oldFile, from.name(), 0);
+            PackReader before = old(oldFile, replacement);
             PackReader after = PackReader.within(newFile, to.name(), 0, replacement.newEnd());
             Optional<PackReader.Entry> moved = after.next();
             while (moved.isPresent()) {
@@ -233,6 +239,14 @@ final class LocalCompactor implements Compactor {
           }
           return true;
         });
+  }
+
+  /** Behind the end of one that was given up there may be anything. */
+  private static PackReader old(DiskFile file, Replacement replacement) throws IOException {
+    String name = replacement.oldPack();
+    return replacement.oldEnd() == Long.MAX_VALUE
+        ? PackReader.scanning(file, name, 0)
+        : PackReader.within(file, name, 0, replacement.oldEnd());
   }
 
   /** Entries keep their order, and their sequence is theirs alone. */
@@ -269,7 +283,8 @@ final class LocalCompactor implements Compactor {
         () -> {
           if (!proven.contains(to.name())) {
             try (DiskFile file = to.volume().disk().open(to.path(), Disk.Access.READ)) {
-              PackRewrite.prove(to, file, sealed(to), throttle);
+              PackRewrite.prove(to, file, ended(to), throttle);
+              proven.add(to.name());
             }
           }
           Forwarding.Collector moves = new Forwarding.Collector();
@@ -300,6 +315,9 @@ final class LocalCompactor implements Compactor {
         () -> {
           boolean all = allDead(ref, dead);
           if (all) {
+            if (!ref.large()) {
+              removal.requireNoMoreInCopy(ref, ended(ref));
+            }
             removal.remove(ref);
           }
           return all;
@@ -313,7 +331,7 @@ final class LocalCompactor implements Compactor {
       PackReader reader =
           pack.large()
               ? PackReader.scanning(file, pack.name(), 0)
-              : PackReader.within(file, pack.name(), 0, sealed(pack).end());
+              : PackReader.within(file, pack.name(), 0, ended(pack).end());
       Optional<PackReader.Entry> entry = reader.next();
       boolean all = entry.isPresent();
       while (entry.isPresent() && all) {

@@ -27,6 +27,7 @@ final class LocalPackStore implements PackStore {
   private final Workers workers;
   private final Counters counters = new Counters();
   private final SegmentPool pool;
+  private final SequenceCounter sequences;
   private final LargeWriter largeWriter;
   private final IncomingObject.Surroundings forObjects;
   private final ShelfWriter.Surroundings forShelves;
@@ -52,10 +53,11 @@ final class LocalPackStore implements PackStore {
     this.copies = opened.copies();
     this.pool = new SegmentPool(settings.memoryBudget());
     this.resumable = opened.recovered().resumable();
-    SequenceCounter sequences =
+    this.sequences =
         new SequenceCounter(
             SequenceCounter.Home.beside(opened.disk(), settings.register()),
             volumes.all(),
+            copies::present,
             opened.recovered().lastSequence());
     this.largeWriter = new LargeWriter(sequences, workers, counters, copies);
     this.forObjects =
@@ -215,6 +217,11 @@ final class LocalPackStore implements PackStore {
   }
 
   @Override
+  public void requireVolumes() {
+    volumes.requireAll();
+  }
+
+  @Override
   public StorageStatus status() {
     try {
       return new StorageStatus(
@@ -263,6 +270,13 @@ final class LocalPackStore implements PackStore {
     missing.removeAll(there);
     missing.removeIf(pack -> there.stream().anyMatch(name -> PackRef.replaces(name, pack)));
     return missing;
+  }
+
+  @Override
+  public void passOver(Set<String> packs) {
+    packs.stream()
+        .map(name -> PackRef.parse(volumes.all().get(0), name))
+        .forEach(pack -> sequences.passOver(pack.firstSequence()));
   }
 
   @Override
@@ -370,6 +384,7 @@ final class LocalPackStore implements PackStore {
   public void tick() {
     volumes.look();
     copies.tick();
+    sequences.tellCopies();
     scrub.tick();
     damages.save();
     shelves.all().forEach(writer -> writer.tick(settings.idleClose()));
@@ -386,6 +401,7 @@ final class LocalPackStore implements PackStore {
     damages.save();
     shelves.endAll();
     copies.levelBeforeClose();
+    sequences.tellCopies();
     workers.close();
     reading.close();
     copies.close();

@@ -37,6 +37,19 @@ final class PackRemoval {
   }
 
   /**
+   * Asks whether the copy of a pack has nothing behind the pack's end.
+   *
+   * @throws NotRemovableYet when it has: that comes back first
+   */
+  void requireNoMoreInCopy(PackRef pack, PackSummary summary) {
+    if (copies.copiedUpTo(pack) > summary.end()) {
+      throw new NotRemovableYet(
+          "pack %s stays: its copy has more (expected: no more; storage verify repairs it)"
+              .formatted(pack));
+    }
+  }
+
+  /**
    * Does what takes long before a pack is removed.
    *
    * @throws NotRemovableYet as {@link #remove} would

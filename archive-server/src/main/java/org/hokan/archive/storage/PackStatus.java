@@ -6,6 +6,7 @@ package org.hokan.archive.storage;
  * @param state see {@link State}
  * @param entries objects in it
  * @param bytes length of the objects, without headers
+ * @param end offset after its last object; the greatest number when it is not known
  * @param fileLength length of the file, with headers and zeros written ahead; 0 when it is not
  *     known
  * @param firstSequence sequence of its first object
@@ -18,6 +19,7 @@ public record PackStatus(
     State state,
     long entries,
     long bytes,
+    long end,
     long fileLength,
     long firstSequence,
     long lastSequence) {
@@ -27,7 +29,7 @@ public record PackStatus(
    * of which the length is not known.
    */
   public boolean isCoveredBy(long mark) {
-    return fileLength > 0 && mark >= fileLength - TarHeader.TRAILER;
+    return mark >= end;
   }
 
   /** A pack's life. */

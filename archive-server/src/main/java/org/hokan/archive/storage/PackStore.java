@@ -73,8 +73,17 @@ public interface PackStore extends AutoCloseable {
    *
    * @param marks for each pack ({@link Mark#pack}) the offset up to which its objects are known
    *     already; a pack that is not named is visited from its start, so an empty map means all
+   * @throws VolumeMissing when a first volume is away; nothing was visited then
    */
   void replay(Map<String, Long> marks, ReplayVisitor visitor);
+
+  /**
+   * Looks whether all first volumes are there now: what is on one that is away is not visited, and
+   * whoever believed that it has gone would lose it.
+   *
+   * @throws VolumeMissing when one is away
+   */
+  void requireVolumes();
 
   /** Volumes with their space, shelves with their packs. Reads one small file per pack. */
   StorageStatus status();
@@ -95,6 +104,12 @@ public interface PackStore extends AutoCloseable {
    * @return the names of those that are on no volume
    */
   Set<String> missing(Supplier<Set<String>> known);
+
+  /**
+   * No new pack gets one of these names, wherever these packs are: what is remembered of a lost one
+   * must not be taken for something in another.
+   */
+  void passOver(Set<String> packs);
 
   /** Whether compaction has written the pack of that name anew, under the name of another. */
   boolean isReplaced(String pack);

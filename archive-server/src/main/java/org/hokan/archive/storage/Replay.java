@@ -2,6 +2,7 @@ package org.hokan.archive.storage;
 
 import java.io.IOException;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -56,7 +57,9 @@ final class Replay {
     PriorityQueue<Cursor> turn = new PriorityQueue<>(Comparator.comparingLong(c -> c.sequence));
     try {
       Set<String> gone = new TreeSet<>(marks.keySet());
-      for (PackRef pack : new Inventory(volumes, live).refs()) {
+      List<PackRef> packs = new Inventory(volumes, live).refs();
+      volumes.requireAll(); // the folder of one that is away is listed as empty
+      for (PackRef pack : packs) {
         gone.remove(pack.name());
         long mark = marks.getOrDefault(pack.name(), 0L);
         if (!pack.large() || mark == 0) {

@@ -2,16 +2,21 @@ package org.hokan.archive.storage;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Gives out sequences that were never given out before, also after a crash: a bound above all of
  * them is durable on every volume before the first of them is used; and beside the register, so
- * that packs of a node whose volumes are all new get no names that its index knows. Thread-safe.
+ * that packs of a node whose volumes are all new get no names that its index knows. Copy volumes
+ * are told soon after, for a node may be made of them alone. Thread-safe.
  */
 final class SequenceCounter {
   static final String FILE = "hokan-sequence";
@@ -23,6 +28,12 @@ final class SequenceCounter {
 
   private final Home home;
   private final List<Volume> volumes;
+  private final Supplier<List<Volume>> copies;
+
+  /** Have the bound as it is now, or could not take it. */
+  private final Set<Volume> told = new HashSet<>();
+
+  private long toldBound;
   private long next;
   private long bound;
 
@@ -34,15 +45,16 @@ final class SequenceCounter {
   }
 
   /**
+   * @param copies volumes of second copies that are there now
    * @param known a sequence that no later one may be below, found in the packs
    */
-  SequenceCounter(Home home, List<Volume> volumes, long known) {
+  SequenceCounter(Home home, List<Volume> volumes, Supplier<List<Volume>> copies, long known) {
     this.home = home;
     this.volumes = volumes;
+    this.copies = copies;
     this.next = Math.max(known + 1, bound(home.disk(), home.folder()).orElse(1L));
-    for (Volume volume : volumes) {
-      next = Math.max(next, bound(volume).orElse(1L));
-    }
+    Stream.concat(volumes.stream(), copies.get().stream())
+        .forEach(volume -> next = Math.max(next, bound(volume).orElse(1L)));
     this.bound = next;
   }
 
@@ -75,6 +87,45 @@ final class SequenceCounter {
     long first = next;
     next += count;
     return first;
+  }
+
+  /** None of those up to this one is given out, as if they had been. */
+  synchronized void passOver(long sequence) {
+    next = Math.max(next, sequence + 1);
+  }
+
+  /**
+   * Tells the bound to copy volumes, each once; one that was away may know a greater one. Beside
+   * {@link #take}, which waits for no copy volume.
+   */
+  void tellCopies() {
+    synchronized (told) {
+      long now = bound();
+      if (now != toldBound) {
+        told.clear();
+        toldBound = now;
+      }
+      copies.get().stream()
+          .filter(copy -> copy.usable() && told.add(copy))
+          .forEach(copy -> tell(copy, now));
+    }
+  }
+
+  private void tell(Volume copy, long now) {
+    long known = bound(copy).orElse(0L);
+    if (known > now) {
+      passOver(known - 1);
+      return;
+    }
+    try {
+      write(copy.disk(), copy.folder(), now);
+    } catch (IOException e) {
+      LOG.warn("Copy volume {}: {} cannot be written", copy, FILE, e);
+    }
+  }
+
+  private synchronized long bound() {
+    return bound;
   }
 
   private void reserve(long newBound) throws IOException {

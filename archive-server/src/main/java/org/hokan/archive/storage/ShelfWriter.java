@@ -267,13 +267,17 @@ final class ShelfWriter {
   private OpenPack openPack(long firstSequence) throws IOException {
     OpenPack open = pack;
     if (open != null && open.usable()) {
-      if (!copy.isToEnd(open)) {
+      boolean spared = store.volumes().isToBeSpared(open.ref().volume());
+      if (!spared && !copy.isToEnd(open)) {
         return open;
       }
-      endPack(PackStatus.State.CLOSED);
+      endPack(spared ? PackStatus.State.SEALED : PackStatus.State.CLOSED);
     } else if (open != null) {
       LOG.error("Pack {} is given up", open.ref());
       giveUp(open);
+    }
+    if (resumable != null && store.volumes().isToBeSpared(resumable.pack().volume())) {
+      resumable = null;
     }
     OpenPack next = reopen();
     if (next == null) {

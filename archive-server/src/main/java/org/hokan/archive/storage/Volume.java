@@ -20,6 +20,9 @@ final class Volume implements Closeable {
   private volatile boolean present = true;
   private volatile boolean writable = true;
 
+  /** As told last. */
+  private volatile long knownFree = Long.MAX_VALUE;
+
   private Volume(Disk disk, Path folder, VolumeMarker marker, Closeable lock) {
     this.disk = disk;
     this.folder = folder;
@@ -114,9 +117,16 @@ final class Volume implements Closeable {
     }
   }
 
+  /** What was free when that was told last; for an object that was just admitted. */
+  long knownFree() {
+    return knownFree;
+  }
+
   long freeBytes() {
     try {
-      return disk.usableSpace(folder);
+      long free = disk.usableSpace(folder);
+      knownFree = free;
+      return free;
     } catch (IOException e) {
       throw new VolumeMissing("volume %s: free space cannot be read".formatted(folder), e);
     }

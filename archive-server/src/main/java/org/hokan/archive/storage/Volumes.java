@@ -164,6 +164,15 @@ final class Volumes implements Closeable {
     }
   }
 
+  /**
+   * Whether something that could go to another volume is to: less than the reserve is free there,
+   * and elsewhere it is not. As of the last admission; asks no file system.
+   */
+  boolean isToBeSpared(Volume volume) {
+    return volume.knownFree() < reserve
+        && all.stream().anyMatch(other -> other.usable() && other.knownFree() >= reserve);
+  }
+
   /** The volume with most space, for an object that was admitted. */
   Volume roomiest() {
     return mostRoom().map(Room::volume).orElseThrow(this::noneUsable);
@@ -193,6 +202,24 @@ final class Volumes implements Closeable {
     return all.stream().anyMatch(Volume::present)
         ? new VolumeReadOnly("no volume can be written: " + all)
         : new VolumeMissing("no volume is there: " + all);
+  }
+
+  /**
+   * Looks at all of them.
+   *
+   * @throws VolumeMissing when one is away
+   */
+  void requireAll() {
+    look();
+    all.stream()
+        .filter(volume -> !volume.present())
+        .findFirst()
+        .ifPresent(
+            away -> {
+              throw new VolumeMissing(
+                  "volume %s has gone (expected: all volumes are there; is its disk mounted?)"
+                      .formatted(away));
+            });
   }
 
   /** Looks whether the markers are still there, and can be written. */

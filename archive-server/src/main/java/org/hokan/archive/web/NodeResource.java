@@ -13,6 +13,7 @@ import org.hokan.archive.storage.PackStatus;
 import org.hokan.archive.storage.ScrubStatus;
 import org.hokan.archive.storage.StorageStatus;
 import org.hokan.archive.storage.VerifyReport;
+import org.hokan.archive.storage.VolumeMissing;
 import org.hokan.dicom.image.codec.external.NativeProgram;
 
 /** {@code /status}, {@code /index} and {@code /storage}. */
@@ -88,6 +89,11 @@ final class NodeResource {
 
   private HttpResponse rebuild(Call call) {
     String who = call.who();
+    try {
+      rooms.store().requireVolumes();
+    } catch (VolumeMissing e) {
+      throw Refusal.conflict(String.valueOf(e.getMessage()));
+    }
     rebuild.start(progress -> rebuilt(who, progress));
     return Json.respond(HttpStatus.ACCEPTED, rebuild.json());
   }

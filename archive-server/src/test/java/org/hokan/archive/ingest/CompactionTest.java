@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import org.hokan.archive.audit.AuditFilter;
 import org.hokan.archive.compaction.Compaction;
 import org.hokan.archive.compaction.CompactionReport;
@@ -29,11 +30,14 @@ import org.hokan.archive.ingest.IngestNode.Picture;
 import org.hokan.archive.storage.Location;
 import org.hokan.archive.storage.PackStatus;
 import org.hokan.archive.storage.Replacement;
+import org.hokan.archive.storage.SimulatedStore;
 import org.hokan.archive.storage.StoredObject;
 import org.hokan.archive.storage.Throttle;
 import org.hokan.dicom.data.Uid;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The space of what operators removed comes back; everything else stays. */
 @OnEachDatabase
@@ -278,6 +282,122 @@ class CompactionTest {
       assertThat(node.index.instance("demo", new Uid("1.2.3.1")).orElseThrow().at())
           .isEqualTo(kept.at());
     }
+  }
+
+  private Path packOf(IngestNode node, String instance) {
+    InstanceRow kept = node.index.instance("demo", new Uid(instance)).orElseThrow();
+    return folder.resolve("volume").resolve(kept.at().pack());
+  }
+
+  @Test
+  void anEntryWhoseOtherOneCannotBeReadStaysAndTheOthersOfItsPackGo() throws IOException {
+    try (Database database = Database.open(on.fresh(), IngestNode.tables());
+        IngestNode node = node(database)) {
+      node.admit("demo").agree("demo", "1GB");
+      storeBehindItsBack(node);
+      for (int i = 1; i <= 4; i++) {
+        node.send("demo", picture(i, 3000));
+      }
+      node.indexed();
+      node.ingest.recover();
+      assertThat(packOf(node, "1.2.3.1")).isNotEqualTo(packOf(node, "1.2.3.4"));
+      Files.delete(packOf(node, "1.2.3.1"));
+      Compaction compaction = node.compaction(NO_GRACE);
+
+      CompactionReport report = compaction.scheduled();
+
+      assertThat(report.problems()).isNotEmpty();
+      assertThat(report.entries()).isPositive();
+      assertThat(stored(node, "ECONOMY")).contains("1.2.3.1").containsOnlyOnce("1.2.3.4");
+      assertThat(compaction.scheduled().problems()).as("not again so soon").isEmpty();
+    }
+  }
+
+  @Test
+  void ofAPackInWhichTooLittleIsDeadNothingIsReadWhereItIsKept() throws IOException {
+    try (Database database = Database.open(on.fresh(), IngestNode.tables());
+        IngestNode node = node(database)) {
+      node.admit("demo").agree("demo", "1GB");
+      storeBehindItsBack(node);
+      node.send("demo", picture(1, 3000));
+      node.indexed();
+      node.ingest.recover();
+      assertThat(node.index.deadSpace()).hasSize(1);
+      Files.delete(packOf(node, "1.2.3.1"));
+      Compaction compaction =
+          new Compaction(
+              new CompactionSettings(1L << 40, 50, NO_GRACE),
+              new CompactionRooms(node.store, database, node.index, node.audit),
+              Holds.NONE,
+              node.ingest::besidesRebuild,
+              node.clock);
+
+      assertThat(compaction.scheduled().problems()).isEmpty();
+      assertThat(compaction.demanded("op", true, line -> {}).problems()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void aPackThatFailedGivesItsSpaceBack() {
+    SimulatedStore disk = new SimulatedStore();
+    try (Database database = Database.open(on.fresh(), IngestNode.tables());
+        IngestNode node = new IngestNode(database, disk::open, IngestSettings.defaults())) {
+      disk.direct();
+      node.admit("demo").agree("demo", "1GB");
+      quarantine(node, 1, 3000);
+      quarantine(node, 2, 3000);
+      node.send("demo", new Picture("1", "1.2.3", "1.2.3.3", "first"));
+      disk.failAt(1, SimulatedStore.Fault.DISK_FULL, new SplittableRandom(1));
+      assertThat(node.send("demo", picture(3, 3000)).outcome())
+          .isEqualTo(IngestOutcome.OUT_OF_RESOURCES);
+      node.indexed();
+      assertThat(node.store.packs())
+          .extracting(PackStatus::state)
+          .contains(PackStatus.State.FAILED);
+      remove(node, "1.2.3.1");
+
+      CompactionReport report = node.compaction(NO_GRACE).scheduled();
+
+      assertThat(report.problems()).isEmpty();
+      assertThat(report.entries()).isEqualTo(1);
+      assertThat(stored(node)).containsExactly("1.2.3.2");
+      assertThat(node.store.packs())
+          .extracting(PackStatus::state)
+          .doesNotContain(PackStatus.State.FAILED);
+      assertThat(node.store.verify(progress -> {}).damages()).isEmpty();
+      remove(node, "1.2.3.2");
+      assertThat(node.compaction(NO_GRACE).demanded("op", true, line -> {}).entries()).isEqualTo(1);
+      assertThat(stored(node)).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sop_instance_uid = '9.9'", "digest = 'another'"})
+  void whatIsDeadInAPlaceSaysNothingOfAnotherObjectThere(String other) throws InterruptedException {
+    try (Database database = Database.open(on.fresh(), IngestNode.tables());
+        IngestNode node = node(database)) {
+      node.admit("demo").agree("demo", "1GB");
+      storeBehindItsBack(node);
+      node.send("demo", picture(1, 3000));
+      node.indexed();
+      node.ingest.recover();
+      Path kept = packOf(node, "1.2.3.1");
+
+      node.ingest.rebuild("op", progress -> {});
+      assertThat(packOf(node, "1.2.3.1")).as("the other one is dead").isEqualTo(kept);
+
+      update(database, other);
+      node.ingest.rebuild("op", progress -> {});
+      assertThat(packOf(node, "1.2.3.1")).as("what is there came first").isNotEqualTo(kept);
+    }
+  }
+
+  private static void update(Database database, String what) {
+    database.run(
+        tx ->
+            tx.session()
+                .createNativeMutationQuery("update dead_entry set " + what)
+                .executeUpdate());
   }
 
   /** Another node, which has not heard of the first pictures, stores them, too. */

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.hokan.archive.contract.Actions;
@@ -22,6 +23,7 @@ import org.hokan.archive.index.StoredAt;
 import org.hokan.archive.index.StudyFilter;
 import org.hokan.archive.index.StudySummary;
 import org.hokan.archive.ingest.IngestNode.Picture;
+import org.hokan.archive.storage.VolumeMissing;
 import org.hokan.dicom.data.Uid;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -164,6 +166,32 @@ class RecoveryTest {
     return database.read(
         tx ->
             tx.session().createNativeQuery("select id from instance", Long.class).getResultList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"one", "two"})
+  void aRebuildForgetsNothingThatIsOnAVolumeThatIsAway(String away, @TempDir Path folder)
+      throws IOException, InterruptedException {
+    List<Path> volumes = List.of(folder.resolve("one"), folder.resolve("two"));
+    try (Database database = Database.open(on.fresh(), IngestNode.tables());
+        IngestNode node = new IngestNode(database, folder, storage -> storage.volumes(volumes))) {
+      fill(node);
+      Files.move(folder.resolve(away), folder.resolve("unmounted"));
+
+      assertThatThrownBy(() -> node.ingest.rebuild("op", progress -> {}))
+          .isInstanceOf(VolumeMissing.class)
+          .hasMessageContaining(away);
+      assertThatThrownBy(() -> node.store.replay(Map.of(), object -> {}))
+          .isInstanceOf(VolumeMissing.class);
+
+      assertComplete(node);
+      assertThat(node.ingest.isRebuilding()).isFalse();
+      Files.move(folder.resolve("unmounted"), folder.resolve(away));
+      assertThat(node.ingest.rebuild("op", progress -> {})).isEqualTo(5);
+      assertComplete(node);
+      assertThat(node.send("demo", new Picture("1", "1.3.1", "1.3.1.3", "x")).outcome())
+          .isEqualTo(IngestOutcome.STORED);
+    }
   }
 
   @Test

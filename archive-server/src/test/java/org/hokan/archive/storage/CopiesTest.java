@@ -1,5 +1,6 @@
 package org.hokan.archive.storage;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hokan.archive.storage.TestObjects.ENDO;
@@ -64,6 +65,33 @@ class CopiesTest {
     assertThat(disk.content(copyOf(stored))).isEqualTo(disk.content(firstOf(stored)));
     assertThat(disk.content(copyOf(large))).isEqualTo(disk.content(firstOf(large)));
     assertThat(store.copies().owedPacks()).isZero();
+  }
+
+  @Test
+  void aNodeThatIsMadeOfTheCopiesGivesNoSequenceOutAgain() {
+    put(store, DELUXE, "1.1", random(10, 1));
+    StoredObject economy = put(store, ENDO, "1.2", random(10, 2));
+    store.close();
+    store =
+        open(
+            StorageSettings.builder(Path.of("/simulated/new"))
+                .volumes(List.of(Workload.COPY))
+                .build());
+    StoredObject after = put(store, ENDO, "1.3", random(10, 3));
+    assertThat(after.sequence()).isGreaterThan(economy.sequence());
+  }
+
+  @Test
+  void aCopyVolumeThatWasAwayIsToldHowFarSequencesAre() {
+    reopen(OWED);
+    disk.mount(Workload.COPY, SimulatedDisk.Mount.GONE);
+    store.tick();
+    StoredObject economy = put(store, ENDO, "1.2", random(10, 2));
+    disk.mountAgain(Workload.COPY);
+    pass(Duration.ofSeconds(30));
+    assertThat(
+            new String(disk.content(Workload.COPY.resolve(SequenceCounter.FILE)), US_ASCII).strip())
+        .satisfies(bound -> assertThat(Long.parseLong(bound)).isGreaterThan(economy.sequence()));
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -58,6 +59,16 @@ class PackStoreTest {
   private void reopen(StorageSettings.Builder settings) {
     store.close();
     store = PackStore.open(settings.build(), clock);
+  }
+
+  @Test
+  void aNameThatALostPackHadIsNotGivenOutAgain() {
+    StoredObject before = put(store, ENDO, "1.1", random(10, 1));
+    store.passOver(Set.of("packs/demo/ECONOMY/0000000000000500000-1.tar"));
+    store.passOver(Set.of("packs/demo/ECONOMY/0000000000000000003.tar"));
+    StoredObject after = put(store, ENDO, "1.2", random(10, 2));
+    assertThat(before.sequence()).isLessThan(500_000);
+    assertThat(after.sequence()).isEqualTo(500_001);
   }
 
   @Test

@@ -196,4 +196,62 @@ class VolumeTest {
         .isInstanceOf(VolumeMissing.class)
         .hasMessageContaining("not configured");
   }
+
+  private static final Path FULL = Path.of("/simulated/a").toAbsolutePath();
+  private static final Path ROOMY = Path.of("/simulated/b").toAbsolutePath();
+
+  /** On two volumes, the first of which is the roomier one for now. */
+  private LocalPackStore openBoth(SimulatedDisk disk) {
+    StorageSettings both =
+        StorageSettings.builder(Workload.DATA)
+            .volumes(List.of(FULL, ROOMY))
+            .minimumFreeSpace(1024)
+            .build();
+    return LocalPackStore.open(both, clock, disk, new ManualExecutor().direct().workers());
+  }
+
+  private static String volumeOf(PackStore store, StoredObject object) {
+    return store.status().volumes().stream()
+        .filter(volume -> volume.id().equals(object.location().volume()))
+        .map(volume -> volume.folder().toString())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void aClosedPackOnAVolumeBelowTheReserveIsLeftAsItIsWhileAnotherHasRoom() {
+    SimulatedDisk disk = new SimulatedDisk();
+    disk.usable(ROOMY, 1 << 30);
+    StoredObject before;
+    try (LocalPackStore store = openBoth(disk)) {
+      before = put(store, ENDO, "1.1", random(1000, 1));
+      assertThat(volumeOf(store, before)).isEqualTo(FULL.toString());
+    }
+    Path pack = FULL.resolve(before.location().pack());
+    byte[] content = disk.content(pack);
+    disk.usable(FULL, 1023);
+    try (LocalPackStore store = openBoth(disk)) {
+      StoredObject after = put(store, ENDO, "1.2", random(1000, 2));
+      assertThat(volumeOf(store, after)).isEqualTo(ROOMY.toString());
+      assertThat(disk.content(pack)).isEqualTo(content);
+      assertThat(store.packs().get(0).state()).isEqualTo(PackStatus.State.CLOSED);
+    }
+  }
+
+  @Test
+  void anOpenPackEndsWhenItsVolumeFallsBelowTheReserveWhileAnotherHasRoom() {
+    SimulatedDisk disk = new SimulatedDisk();
+    disk.usable(ROOMY, 1 << 30);
+    try (LocalPackStore store = openBoth(disk)) {
+      put(store, ENDO, "1.1", random(1000, 1));
+      disk.usable(FULL, 1023);
+      StoredObject after = put(store, ENDO, "1.2", random(1000, 2));
+      assertThat(volumeOf(store, after)).isEqualTo(ROOMY.toString());
+      assertThat(store.packs())
+          .extracting(PackStatus::state)
+          .containsExactly(PackStatus.State.SEALED, PackStatus.State.OPEN);
+      disk.usable(ROOMY, 1023);
+      assertThatThrownBy(store::begin).isInstanceOf(SpaceExhausted.class);
+    }
+  }
 }
