@@ -18,6 +18,7 @@ import org.hokan.dicom.net.service.RetrieveResult;
 import org.hokan.dicom.net.service.StoreUnderWay;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The sub-operations of one C-MOVE or C-GET. While the receiver takes one object, the next is read,
@@ -33,6 +34,7 @@ final class Sending {
   private final Receiver receiver;
   private final SubOperations operations;
   private Optional<UnderWay> latest = Optional.empty();
+  private String told = "";
 
   /** Who gets the objects. */
   interface Receiver {
@@ -224,12 +226,20 @@ final class Sending {
     } catch (AssociationException e) {
       throw e;
     } catch (NoPresentationContextException | DeliveryException e) {
-      LOG.warn("{} to {}: {}", row.sopInstanceUid(), receiver.name(), e.getMessage());
-      return failed(String.valueOf(e.getMessage()));
+      String why = String.valueOf(e.getMessage());
+      tell(row, why);
+      return failed(why);
     } catch (StorageException | IOException | UncheckedIOException e) {
       LOG.error("{}: cannot be read: {}", row.sopInstanceUid(), e.getMessage());
       return failed("cannot be read");
     }
+  }
+
+  /** The same may keep thousands from being sent: one line for all that follow each other. */
+  private void tell(InstanceRow row, String why) {
+    Level level = why.equals(told) ? Level.DEBUG : Level.WARN;
+    told = why;
+    LOG.atLevel(level).log("{} to {}: {}", row.sopInstanceUid(), receiver.name(), why);
   }
 
   private <T> Tried<T> failed(String why) {

@@ -35,7 +35,8 @@ final class Verification {
   private void read(long length) {
     readObjects++;
     readBytes += length;
-    progress.accept(new VerifyProgress(packs, readObjects, readBytes, totalBytes));
+    progress.accept(
+        new VerifyProgress(packs, readObjects, readBytes, Math.max(totalBytes, readBytes)));
   }
 
   void pack(PackRef pack) {
