@@ -89,14 +89,23 @@ final class PackRecovery {
 
   private Optional<Outcome> ended(
       PackCatalog.Found found, Optional<PackSummary> acknowledged, Scan scan) throws IOException {
+    PackSummary known = acknowledged.orElse(scan.sure);
     try {
+      writeAgain(found.pack(), scan);
+      known = isBeyond(acknowledged, scan.summary) ? acknowledged.get() : scan.summary;
       return settled(found, acknowledged, scan);
     } catch (IOException e) {
       if (!DiskFull.is(e)) {
         throw e;
       }
-      PackSummary known = isBeyond(acknowledged, scan.summary) ? acknowledged.get() : scan.summary;
       return Optional.of(asItIs(found.pack(), known, e));
+    }
+  }
+
+  private void writeAgain(PackRef pack, Scan scan) throws IOException {
+    try (DiskFile file = disk.open(pack.path(), Disk.Access.WRITE)) {
+      PackBytes.writeAgain(file, scan.sure.end(), scan.summary.end());
+      file.force(false);
     }
   }
 
@@ -106,8 +115,6 @@ final class PackRecovery {
     Scan scan = read;
     PackSummary whole;
     try (DiskFile file = disk.open(pack.path(), Disk.Access.WRITE)) {
-      PackBytes.writeAgain(file, scan.sure, scan.summary.end());
-      file.force(false);
       Optional<CutEnd> cut = Optional.empty();
       if (scan.damaged.isEmpty() && !isBeyond(acknowledged, scan.summary)) {
         Kept kept = keep(pack, file, scan, scan.summary.end());
@@ -224,11 +231,12 @@ final class PackRecovery {
   /**
    * What a scan found.
    *
-   * @param sure up to where it was forced
+   * @param sure what of it was forced
    * @param read up to where there are entries, whole or not
    * @param damaged names bad bytes that are not a torn tail
    */
-  private record Scan(PackSummary summary, long sure, long read, Optional<DamagedPack> damaged) {
+  private record Scan(
+      PackSummary summary, PackSummary sure, long read, Optional<DamagedPack> damaged) {
     Scan withDamage(DamagedPack damage) {
       return new Scan(summary, sure, read, Optional.of(damage));
     }
@@ -308,8 +316,8 @@ final class PackRecovery {
     }
 
     /** What was acknowledged; where that is not known, all but the last batch. */
-    long sure() {
-      return start.end() > 0 ? start.end() : before.end();
+    PackSummary sure() {
+      return start.end() > 0 ? start : before;
     }
 
     void add(PackReader.Entry entry) {

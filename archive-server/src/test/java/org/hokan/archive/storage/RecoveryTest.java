@@ -283,6 +283,21 @@ class RecoveryTest {
   }
 
   @Test
+  void whatCannotBeWrittenAgainForWantOfSpaceIsNotBelieved() {
+    StoredObject acknowledged = put(store, ENDO, "1.1", random(1000, 1));
+    disk.failAt(1, SimulatedDisk.Fault.FORCES_FAIL, new SplittableRandom(1));
+    assertThatThrownBy(() -> put(store, ENDO, "1.2", random(5000, 2)))
+        .hasCauseInstanceOf(StorageException.class);
+    disk.processEnd();
+    disk.failAt(1, SimulatedDisk.Fault.FORCES_FULL, new SplittableRandom(1));
+    store = open();
+    assertThat(TestObjects.replay(store, Map.of())).containsExactly(acknowledged);
+    disk.powerCut(0, new SplittableRandom(1));
+    store = open();
+    assertThat(TestObjects.replay(store, Map.of())).containsExactly(acknowledged);
+  }
+
+  @Test
   void onceTheShelfIsAtRestAPowerCutTakesNothingFromWhatIsKnownOfIt() throws IOException {
     List<StoredObject> stored = putSeveral(3);
     clock.advance(Duration.ofSeconds(2));

@@ -39,6 +39,8 @@ final class SimulatedDisk implements Disk {
     DISK_FULL,
     /** From the chosen operation on each force is an error of the device. */
     FORCES_FAIL,
+    /** From the chosen operation on each force finds no space. */
+    FORCES_FULL,
     /** From the chosen operation on each change is an error of the device. */
     CHANGES_FAIL;
 
@@ -46,7 +48,7 @@ final class SimulatedDisk implements Disk {
       return switch (this) {
         case NONE -> false;
         case POWER_CUT, IO_ERROR, DISK_FULL -> operation == chosen;
-        case FORCES_FAIL -> operation >= chosen && force;
+        case FORCES_FAIL, FORCES_FULL -> operation >= chosen && force;
         case CHANGES_FAIL -> operation >= chosen;
       };
     }
@@ -215,13 +217,16 @@ final class SimulatedDisk implements Disk {
     return fault.isAt(operations, faultAt, force);
   }
 
+  private boolean isFull() {
+    return fault == Fault.DISK_FULL || fault == Fault.FORCES_FULL;
+  }
+
   private IOException failure() {
     if (fault == Fault.POWER_CUT) {
       dead = true;
       return new IOException("the power is gone");
     }
-    return new IOException(
-        fault == Fault.DISK_FULL ? "No space left on device" : "Input/output error");
+    return new IOException(isFull() ? "No space left on device" : "Input/output error");
   }
 
   private void change(String what) throws IOException {
@@ -305,7 +310,7 @@ final class SimulatedDisk implements Disk {
         check();
         checkWritable(path);
         if (fails("force " + path.getFileName(), true)) {
-          if (fault != Fault.POWER_CUT && fault != Fault.DISK_FULL) {
+          if (fault != Fault.POWER_CUT && !isFull()) {
             file.forceFails();
           }
           throw failure();
