@@ -62,7 +62,8 @@ final class Keys {
           "http.max-connections",
           ValueType.integer(1, 100_000),
           "200",
-          "Most connections at once, half of them from one IP address; more are closed.");
+          "Most connections at once, half of them from one IP address; more are closed. Behind a"
+              + " reverse proxy all clients have its address: they share that half.");
 
   static {
     KEYS.section(StorageKeys.KEYS);

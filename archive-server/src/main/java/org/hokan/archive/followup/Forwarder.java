@@ -93,7 +93,8 @@ final class Forwarder implements JobHandler {
 
   /** Its instances are not tried, but given up as if they were. */
   private JobResult leftAlone(Job job, ForwardKey key) {
-    String why = "AE %s: took nothing lately, left alone for a while".formatted(key.destination());
+    String why =
+        "AE %s: answered nothing lately, left alone for a while".formatted(key.destination());
     if (job.attempts() + 1 < attempts) {
       return JobResult.again(why);
     }
@@ -135,8 +136,15 @@ final class Forwarder implements JobHandler {
   private Chunk send(ForwardKey key, List<ForwardEntity> items, HungDestinations.Attempt attempt) {
     Map<String, String> failures = new HashMap<>();
     List<ForwardEntity> tried = new ArrayList<>(items);
-    List<InstanceRow> rows = rows(key, items, failures);
-    Sent sent = handOver(rows, attempt);
+    List<InstanceRow> rows = List.of();
+    try {
+      rows = rows(key, items, failures);
+    } finally {
+      if (rows.isEmpty()) { // also when the index cannot be read
+        hung.withdraw(attempt);
+      }
+    }
+    Sent sent = rows.isEmpty() ? new Sent(0, false, Map.of()) : handOver(rows, attempt);
     sent.failures().forEach((uid, why) -> failures.put(uid.value(), why));
     rows.subList(rows.size() - sent.remaining(), rows.size())
         .forEach(row -> tried.removeIf(i -> i.sopInstanceUid.equals(row.sopInstanceUid().value())));
@@ -144,16 +152,16 @@ final class Forwarder implements JobHandler {
   }
 
   private Sent handOver(List<InstanceRow> rows, HungDestinations.Attempt attempt) {
-    boolean taken = false;
+    boolean answered = false;
     try {
       Sent sent = rooms.retrieve().forward(rows, attempt.destination(), () -> closing);
-      taken = sent.failures().size() + sent.remaining() < rows.size();
+      answered = sent.answered();
       return sent;
     } finally {
-      Duration rest = hung.ended(attempt, taken);
+      Duration rest = hung.ended(attempt, answered);
       if (!rest.isZero() && !closing) {
         LOG.warn(
-            "forward: AE {} took nothing and kept the node waiting; left alone for {} s (forward retry)",
+            "forward: AE {} answered nothing and kept the node waiting; left alone for {} s (forward retry)",
             attempt.destination().aeTitle(),
             rest.toSeconds());
       }

@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 import org.hokan.archive.retrieve.Destination;
 
 /**
- * Destinations that took nothing and kept the node waiting for it. Each attempt costs its
+ * Destinations that answered nothing and kept the node waiting for it. Each attempt costs its
  * deadlines, and other destinations wait meanwhile: such a one is left alone for a while, then
  * tried by one job, with one instance. Thread-safe.
  */
@@ -60,13 +60,13 @@ final class HungDestinations {
   /**
    * Notes how an attempt went.
    *
-   * @param taken whether it took something
+   * @param answered whether it answered to a request to store, with whatever status
    * @return how long it is left alone; zero: not at all
    */
-  synchronized Duration ended(Attempt attempt, boolean taken) {
+  synchronized Duration ended(Attempt attempt, boolean answered) {
     long now = nanos.getAsLong();
     Duration took = Duration.ofNanos(now - attempt.sinceNanos);
-    if (taken) {
+    if (answered) {
       hung.remove(attempt.destination);
       return Duration.ZERO;
     }
@@ -77,6 +77,12 @@ final class HungDestinations {
     Duration least = rest.compareTo(SHORTEST_REST) > 0 ? rest : SHORTEST_REST;
     hung.put(attempt.destination, new Hung(now + least.toNanos(), false));
     return least;
+  }
+
+  /** Ends an attempt in which it was not asked for anything: it is known as before. */
+  synchronized void withdraw(Attempt attempt) {
+    hung.computeIfPresent(
+        attempt.destination, (destination, known) -> new Hung(known.restsUntilNanos, false));
   }
 
   /** An operator has it tried at once. */

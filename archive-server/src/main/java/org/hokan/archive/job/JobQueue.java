@@ -212,10 +212,18 @@ public final class JobQueue implements AutoCloseable {
   }
 
   private void claim(Lane lane) {
+    boolean passedOver = true;
+    while (passedOver) { // others may have come after those of one party
+      passedOver = claimSome(lane);
+    }
+  }
+
+  /** Whether it passed over some that a crowded party has. */
+  private boolean claimSome(Lane lane) {
     int most = lane.free();
     List<String> kinds = lane.kinds();
     if (most == 0 || kinds.isEmpty()) {
-      return;
+      return false;
     }
     Instant now = now();
     List<String> crowded = lane.crowded();
@@ -231,9 +239,7 @@ public final class JobQueue implements AutoCloseable {
         passedOver = true;
       }
     }
-    if (passedOver) {
-      claim(lane); // others may have come after those of one party
-    }
+    return passedOver;
   }
 
   private void claim(Lane lane, JobEntity row, Instant now) {

@@ -126,7 +126,7 @@ public final class Retrieve implements AutoCloseable {
       RetrieveResult result =
           new Sending(sources, new Conversions(transcodings), receiver, operations)
               .send(rows, readers);
-      return new Sent(result.remaining(), operations.failures());
+      return new Sent(result.remaining(), operations.isAnswered(), operations.failures());
     } catch (IOException e) {
       // No asker's association is there to be lost.
       throw new UncheckedIOException(e);

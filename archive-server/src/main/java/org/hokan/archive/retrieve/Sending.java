@@ -178,7 +178,7 @@ final class Sending {
       throws IOException {
     try {
       return new UnderWay(row, receiver.begin(kind, object), release);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) { // also when no memory is left to send it
       release.run();
       throw e;
     }

@@ -34,6 +34,7 @@ final class SubOperations {
   private int completed;
   private int warning;
   private int failed;
+  private boolean answered;
 
   /**
    * Counts from the total down.
@@ -47,6 +48,7 @@ final class SubOperations {
   }
 
   void answered(InstanceRow row, Outcome outcome) throws IOException {
+    answered = true;
     if (outcome.status().isFailure()) {
       failed(row, "answered " + outcome.status());
     } else {
@@ -83,6 +85,11 @@ final class SubOperations {
   /** Why those failed that did, the first {@value #MOST_NAMED}, in their order; no patient data. */
   Map<Uid, String> failures() {
     return failures;
+  }
+
+  /** Whether the receiver answered to any, with whatever status. */
+  boolean isAnswered() {
+    return answered;
   }
 
   /** Why one failed; the peer is told the first reason of all. */

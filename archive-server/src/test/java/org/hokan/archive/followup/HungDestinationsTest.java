@@ -19,10 +19,10 @@ class HungDestinationsTest {
     now.addAndGet(time.toNanos());
   }
 
-  private Duration tried(boolean taken, Duration time) {
+  private Duration tried(boolean answered, Duration time) {
     HungDestinations.Attempt attempt = hung.begin(PACS).orElseThrow();
     pass(time);
-    return hung.ended(attempt, taken);
+    return hung.ended(attempt, answered);
   }
 
   @Test
@@ -55,7 +55,23 @@ class HungDestinationsTest {
   }
 
   @Test
-  void whoTakesSomethingIsSlowNotHung() {
+  void whoHungAndWasNotAskedAfterItsRestIsTriedByTheNext() {
+    pass(tried(false, LONG));
+    hung.withdraw(hung.begin(PACS).orElseThrow());
+    assertThat(hung.begin(PACS)).get().matches(HungDestinations.Attempt::again);
+    assertThat(hung.begin(PACS)).isEmpty();
+  }
+
+  @Test
+  void whoWasNotAskedIsNotHungHoweverLongThatTook() {
+    HungDestinations.Attempt attempt = hung.begin(PACS).orElseThrow();
+    pass(LONG);
+    hung.withdraw(attempt);
+    assertThat(hung.begin(PACS)).isPresent();
+  }
+
+  @Test
+  void whoAnswersIsSlowNotHung() {
     assertThat(tried(true, LONG)).isZero();
     assertThat(hung.begin(PACS)).isPresent();
   }

@@ -125,7 +125,7 @@ class FollowUpsTest {
       await().untilAsserted(() -> assertThat(pacs.files()).hasSize(1));
       assertThat(mute.associations()).as("an attempt, and its repetition").isEqualTo(2);
       assertThat(oneThread.hokan("forward", "list", "--to", "MUTE", "--json").done())
-          .contains("took nothing lately, left alone for a while");
+          .contains("answered nothing lately, left alone for a while");
       oneThread.hokan("forward", "retry", "--to", "MUTE").done();
       await().untilAsserted(() -> assertThat(mute.associations()).isGreaterThan(2));
     }

@@ -28,6 +28,7 @@ import org.hokan.dicom.dict.Uids;
 import org.hokan.dicom.encoding.TransferSyntax;
 import org.hokan.dicom.net.association.AssociationException;
 import org.hokan.dicom.net.dimse.Outcome;
+import org.hokan.dicom.net.dimse.Status;
 import org.hokan.dicom.net.service.OutgoingObject;
 import org.hokan.dicom.net.service.RetrieveResponder;
 import org.hokan.dicom.net.service.RetrieveResult;
@@ -73,13 +74,16 @@ class SendingTest {
    * Wants the smaller form, takes the memory that it is read into, and loses the association.
    *
    * @param lostWith its number, 1 or more: when that one is handed over
+   * @param error with which it ends in place of a loss
    */
   private static final class Losing implements Sending.Receiver {
     private final int lostWith;
+    private final Optional<Error> error;
     private int begun;
 
-    Losing(int lostWith) {
+    Losing(int lostWith, Optional<Error> error) {
       this.lostWith = lostWith;
+      this.error = error;
     }
 
     @Override
@@ -101,6 +105,9 @@ class SendingTest {
     public StoreUnderWay begin(Kind kind, OutgoingObject object) throws IOException {
       assertThat(catchThrowable(object.source()::whole)).isInstanceOf(StorageException.class);
       if (++begun == lostWith) {
+        if (error.isPresent()) {
+          throw error.get();
+        }
         throw new AssociationException("lost");
       }
       return new LostMeanwhile();
@@ -178,12 +185,26 @@ class SendingTest {
 
       assertThat(operations.failures())
           .isEqualTo(Map.of(FIRST, "association lost", SECOND, "no association"));
+      assertThat(operations.isAnswered()).isFalse();
     }
   }
 
   @ParameterizedTest(name = "with object {0}")
   @ValueSource(ints = {1, 2, 3})
   void memoryIsGivenBackAlsoWhenTheAssociationIsLost(int lostWith) throws IOException {
+    assertThat(endOf(new Losing(lostWith, Optional.empty())))
+        .isInstanceOf(AssociationException.class);
+  }
+
+  @ParameterizedTest(name = "with object {0}")
+  @ValueSource(ints = {1, 2})
+  void memoryIsGivenBackAlsoWhenNoneIsLeftToSendWith(int lostWith) throws IOException {
+    Error none = new OutOfMemoryError("of this test");
+    assertThat(endOf(new Losing(lostWith, Optional.of(none)))).isSameAs(none);
+  }
+
+  /** With what sending two ends; all memory is given back then. */
+  private Throwable endOf(Losing losing) throws IOException {
     try (Database database = Database.open(TestDatabase.H2.fresh(), Index.entities());
         PackStore store =
             PackStore.open(
@@ -196,16 +217,20 @@ class SendingTest {
       List<InstanceRow> rows = List.of(row(FIRST, smaller), row(SECOND, smaller));
 
       Sending sending =
-          new Sending(
-              sources,
-              new Conversions(new Transcodings(sources)),
-              new Losing(lostWith),
-              operations);
-      assertThat(catchThrowable(() -> sending.send(Selection.of(rows), Runnable::run)))
-          .isInstanceOf(AssociationException.class);
+          new Sending(sources, new Conversions(new Transcodings(sources)), losing, operations);
+      Throwable end = catchThrowable(() -> sending.send(Selection.of(rows), Runnable::run));
 
       assertThat(sources.stills().lent()).isZero();
+      return end;
     }
+  }
+
+  @Test
+  void aFailureThatTheReceiverAnswersIsAnAnswerToo() throws IOException {
+    SubOperations operations = new SubOperations(new Patient(), 1, row -> {});
+    operations.answered(row(FIRST), Outcome.of(Status.PROCESSING_FAILURE));
+    assertThat(operations.failures()).containsKey(FIRST);
+    assertThat(operations.isAnswered()).isTrue();
   }
 
   @Test
