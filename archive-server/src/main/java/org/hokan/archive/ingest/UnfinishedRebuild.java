@@ -3,6 +3,7 @@ package org.hokan.archive.ingest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import org.hokan.archive.storage.PackStore;
 import org.hokan.archive.storage.SideFile;
 import org.hokan.archive.storage.SideFolder;
@@ -78,25 +79,27 @@ final class UnfinishedRebuild {
     return isNoted(EMPTIED) && !isNoted(BEGUN);
   }
 
-  /** One folder that cannot be read, of a copy volume that breaks, keeps no node from starting. */
+  /**
+   * A folder of a copy volume that cannot be read keeps no node from starting.
+   *
+   * @throws UncheckedIOException when one of a first cannot, and no other has the note
+   */
   private boolean isNoted(String name) {
-    IOException failure = new IOException("no volume is there");
-    boolean read = false;
+    Optional<IOException> unread = Optional.empty();
     for (SideFolder folder : folders()) {
       try {
         if (folder.list("").contains(name)) {
           return true;
         }
-        read = true;
       } catch (IOException e) {
-        failure = e;
         LOG.error("index: whether its rebuild is noted in {} is not known", folder.path(), e);
+        unread = folder.copy() ? unread : Optional.of(e);
       }
     }
-    if (!read) {
-      throw new UncheckedIOException(
-          "index: its note cannot be read: " + failure.getMessage(), failure);
-    }
+    unread.ifPresent(
+        e -> {
+          throw new UncheckedIOException("index: its note cannot be read: " + e.getMessage(), e);
+        });
     return false;
   }
 

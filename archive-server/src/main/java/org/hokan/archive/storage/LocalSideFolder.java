@@ -26,6 +26,11 @@ final class LocalSideFolder implements SideFolder {
   }
 
   @Override
+  public boolean copy() {
+    return volume.copy();
+  }
+
+  @Override
   public Path path() {
     return root;
   }

@@ -13,6 +13,9 @@ public interface SideFolder {
   /** The volume's id. */
   String volume();
 
+  /** Whether it is beside second copies, on a volume that may be away. */
+  boolean copy();
+
   /** Where it is, for people. */
   Path path();
 

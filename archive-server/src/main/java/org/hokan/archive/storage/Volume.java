@@ -80,6 +80,11 @@ final class Volume implements Closeable {
     return marker.id();
   }
 
+  /** Whether second copies are kept there. */
+  boolean copy() {
+    return marker.copy();
+  }
+
   /** See {@link VolumeMarker#archive}. */
   String archive() {
     return marker.archive();

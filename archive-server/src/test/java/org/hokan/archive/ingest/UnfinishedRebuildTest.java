@@ -16,7 +16,7 @@ class UnfinishedRebuildTest {
   private final UnfinishedRebuild unfinished = new UnfinishedRebuild(store);
 
   @Test
-  void aFolderThatCannotBeReadIsPassedOver() {
+  void aFolderOfACopyVolumeThatCannotBeReadIsPassedOver() {
     disk.unlistOnCopy("index");
     assertThat(unfinished.isNoted()).isFalse();
   }
@@ -29,8 +29,7 @@ class UnfinishedRebuildTest {
   }
 
   @Test
-  void whenNoneCanBeReadNothingIsTakenForGranted() {
-    disk.unlistOnCopy("index");
+  void whatAFirstDoesNotTellIsNotTakenForGranted() {
     disk.unlistOnFirst("index");
     assertThatThrownBy(unfinished::isNoted).isInstanceOf(UncheckedIOException.class);
   }

@@ -53,6 +53,11 @@ final class Faults implements SideFolder {
   }
 
   @Override
+  public boolean copy() {
+    return folder.copy();
+  }
+
+  @Override
   public Path path() {
     return folder.path();
   }
