@@ -123,7 +123,7 @@ final class Copies implements AutoCloseable {
 
   /**
    * Removes the other copies of a pack that was read, and is whole, as its one copy is. Does
-   * nothing while the pack is written, or the one copy is behind.
+   * nothing while the pack is written, or the one copy is behind, or another reaches farther.
    */
   void keepOnly(PackRef copy, PackRef first) throws IOException {
     if (volumes.all(first).size() < 2) {
@@ -132,7 +132,8 @@ final class Copies implements AutoCloseable {
     alone(
         first,
         () -> {
-          if (first.exists() && copy.exists() && isLevel(first)) {
+          boolean farthest = holding(first).equals(Optional.of(copy));
+          if (first.exists() && farthest && isLevel(first)) {
             volumes.all(first).stream().filter(other -> !other.equals(copy)).forEach(Copies::drop);
           }
           return true;

@@ -176,6 +176,23 @@ class TwoCopyVolumesTest {
   }
 
   @Test
+  void theWholeCopyStaysWhenItDidNotTellHowFarItReachesForAMoment() {
+    store.close();
+    disk.mountAgain(SHORT);
+    store = open();
+    Path state =
+        disk.paths(WHOLE.resolve("packs")).stream()
+            .filter(path -> !path.equals(copy(WHOLE)))
+            .findFirst()
+            .orElseThrow();
+    disk.mount(state, SimulatedDisk.Mount.UNOPENABLE);
+    store.verify(progress -> disk.mountAgain(state));
+    assertThat(disk.exists(copy(WHOLE))).isTrue();
+    everythingIsWhole();
+    assertThat(disk.paths(SHORT.resolve("packs"))).isEmpty();
+  }
+
+  @Test
   void theShortCopyGivesWhatIsWholeNowhereElseBeforeItIsRemoved() throws IOException {
     flip(FIRST.resolve(pack()), stored.get(1));
     flip(copy(WHOLE), stored.get(1));
