@@ -2,7 +2,9 @@ package org.hokan.dicom.net.association;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
+import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -64,14 +66,22 @@ public final class AssociationRequestor {
   }
 
   private static void connect(Bootstrap bootstrap, InetSocketAddress peer, RequestorSide side) {
-    bootstrap
-        .connect(peer)
-        .addListener(
-            connected -> {
-              if (!connected.isSuccess()) {
-                side.unreachable(connected.cause());
-              }
-            });
+    try {
+      ChannelFuture connecting = bootstrap.connect(peer);
+      if (connecting.isDone()) { // a listener is not told when the event loops have ended
+        unlessConnected(connecting, side);
+      } else {
+        connecting.addListener(connected -> unlessConnected(connected, side));
+      }
+    } catch (RuntimeException | Error e) {
+      side.unreachable(e);
+    }
+  }
+
+  private static void unlessConnected(Future<?> connected, RequestorSide side) {
+    if (!connected.isSuccess()) {
+      side.unreachable(connected.cause());
+    }
   }
 
   private final class RequestorSide implements Side {

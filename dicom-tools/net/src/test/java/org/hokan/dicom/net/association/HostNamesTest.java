@@ -117,4 +117,10 @@ class HostNamesTest {
     }
     assertThat(lookedUp).isEmpty();
   }
+
+  @Test
+  void whatCanNoLongerBeConnectedIsUnreachable() {
+    transport.close();
+    isUnreachable(request("127.0.0.1", 104), "to 127.0.0.1:104 failed: ");
+  }
 }
