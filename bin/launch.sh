@@ -101,6 +101,11 @@ case "$command ${1:-}" in
     (ask_for_short_turns) >/dev/null 2>&1 </dev/null || true
     ;;
 esac
+# A node tells a broken device from a full disk by the system's words for an error: English ones, whatever the language.
+# The character set, that of file names too, stays as it was chosen.
+[ -z "${LC_ALL:-}" ] || export LANG="$LC_ALL" LC_CTYPE="$LC_ALL"
+unset LC_ALL
+export LC_MESSAGES=C
 # shellcheck disable=SC2086 # both are several words
 exec "$java" $quick ${bounds[@]+"${bounds[@]}"} -XX:SharedArchiveFile="$dist/hokan.jsa" -Xshare:auto -Xlog:cds=off -Xlog:cds+dynamic=off \
   -Dhokan.root="$root" ${HOKAN_JAVA_OPTS:-} -cp "$dist/hokan.jar" "$main" "$@"

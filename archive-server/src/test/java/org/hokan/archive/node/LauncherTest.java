@@ -10,12 +10,16 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * {@code bin/launch.sh} asks the system for short turns on the processors, and runs the command
@@ -83,11 +87,35 @@ class LauncherTest {
     assertThat(served()).isEqualTo("typed");
   }
 
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "LC_ALL=C.UTF-8",
+        "LC_ALL=C.UTF-8 LC_CTYPE=C LC_MESSAGES=C.UTF-8",
+        "LANG=C LC_CTYPE=C.UTF-8 LC_MESSAGES=C.UTF-8",
+        "LANG=C.UTF-8"
+      })
+  void theSystemsWordsAreEnglishInTheCharacterSetThatWasChosen(String chosen) throws Exception {
+    script(
+        root.resolve("jdk/bin/java"),
+        "echo ran \"$@\"; cat >/dev/null; echo \"${LC_ALL-none} $LC_MESSAGES ${LC_CTYPE:-$LANG}\"");
+    Map<String, String> environment =
+        Stream.of(chosen.split(" "))
+            .map(variable -> variable.split("="))
+            .collect(Collectors.toMap(words -> words[0], words -> words[1]));
+    assertThat(served(environment)).isEqualTo("none C C.UTF-8");
+  }
+
   /** Runs {@code bin/hokan serve} with one line typed; what came out after the call of Java. */
   private String served() throws Exception {
+    return served(Map.of());
+  }
+
+  private String served(Map<String, String> environment) throws Exception {
     ProcessBuilder builder =
         new ProcessBuilder(root.resolve("bin/hokan").toString(), "serve", "--help");
     builder.environment().clear();
+    builder.environment().putAll(environment);
     builder.environment().put("PATH", path.toString());
     builder.environment().put("JAVA_HOME", root.resolve("jdk").toString());
     builder.redirectError(root.resolve("stderr").toFile());
