@@ -231,7 +231,7 @@ final class PackRecovery {
   /**
    * What a scan found.
    *
-   * @param sure what of it was forced
+   * @param sure what of it was forced for certain
    * @param read up to where there are entries, whole or not
    * @param damaged names bad bytes that are not a torn tail
    */
@@ -315,9 +315,9 @@ final class PackRecovery {
       this.before = start;
     }
 
-    /** What was acknowledged; where that is not known, all but the last batch. */
+    /** What the state file says; where it does not tell, nothing. */
     PackSummary sure() {
-      return start.end() > 0 ? start : before;
+      return start;
     }
 
     void add(PackReader.Entry entry) {
