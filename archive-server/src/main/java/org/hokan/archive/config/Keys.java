@@ -397,10 +397,10 @@ final class Keys {
       KEYS.key(
           "node.rehearsal",
           ValueType.duration("0s", "1m"),
-          "10s",
-          "How long, in all, a started node stores and fetches generated stills in a scratch folder,"
-              + " so that its code is compiled when it is needed; it waits while a peer has an"
-              + " association; 0s: not at all.");
+          "5s",
+          "How long a started node stores and fetches generated stills in a scratch folder, so that"
+              + " its code is compiled when the first association comes, which ends it; 0s: not at"
+              + " all.");
   static final Key<Duration> NODE_STOP_TIMEOUT =
       KEYS.key(
           "node.stop-timeout",

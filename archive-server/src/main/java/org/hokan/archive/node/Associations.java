@@ -17,14 +17,14 @@ final class Associations implements AssociationListener {
   private static final Logger LOG = LoggerFactory.getLogger(Associations.class);
 
   private final MeterRegistry metrics;
-  private final Guests guests;
+  private final Runnable comes;
 
   /**
-   * @param guests hears of those that peers ask for
+   * @param comes runs when one is established
    */
-  Associations(MeterRegistry metrics, Guests guests) {
+  Associations(MeterRegistry metrics, Runnable comes) {
     this.metrics = metrics;
-    this.guests = guests;
+    this.comes = comes;
     // There from the start, so that a rate can be taken of the first ones.
     counter("established");
     counter("rejected");
@@ -36,9 +36,7 @@ final class Associations implements AssociationListener {
   @Override
   public void established(AssociationInfo association) {
     LOG.debug("{} established", association);
-    if (!association.requestor()) {
-      guests.comes();
-    }
+    comes.run();
     counter("established").increment();
   }
 
@@ -59,9 +57,6 @@ final class Associations implements AssociationListener {
       Duration lasted,
       long bytesReceived,
       long bytesSent) {
-    if (!association.requestor()) {
-      guests.goes();
-    }
     LOG.info(
         "{} ended: {} after {} ms, {} bytes received, {} sent",
         association,

@@ -47,12 +47,12 @@ public final class Node implements AutoCloseable {
    * @throws NodeException when it cannot be started; nothing of it is left running
    */
   public static Node start(Configuration configuration) {
-    return start(configuration, clockOf(configuration), false, Guests.NONE);
+    return start(configuration, clockOf(configuration), false, () -> {});
   }
 
   /** Starts a node that takes its time from this clock, in the time zone of the billing. */
   static Node start(Configuration configuration, Clock clock) {
-    return start(configuration, clock, false, Guests.NONE);
+    return start(configuration, clock, false, () -> {});
   }
 
   private static Clock clockOf(Configuration configuration) {
@@ -63,29 +63,29 @@ public final class Node implements AutoCloseable {
    * Starts a node, on demand with an index made anew from the packs: the way out when the index is
    * so damaged that a start fails.
    *
-   * @param guests hears of the associations that peers ask for
+   * @param comes runs when an association is established
    * @throws NodeException when it cannot be started; nothing of it is left running
    */
-  static Node start(Configuration configuration, boolean rebuildIndex, Guests guests) {
-    return start(configuration, clockOf(configuration), rebuildIndex, guests);
+  static Node start(Configuration configuration, boolean rebuildIndex, Runnable comes) {
+    return start(configuration, clockOf(configuration), rebuildIndex, comes);
   }
 
   private static Node start(
-      Configuration configuration, Clock clock, boolean rebuildIndex, Guests guests) {
+      Configuration configuration, Clock clock, boolean rebuildIndex, Runnable comes) {
     try {
       return DatabaseStart.retrying(
-          configuration, () -> attempt(configuration, clock, rebuildIndex, guests));
+          configuration, () -> attempt(configuration, clock, rebuildIndex, comes));
     } catch (IOException e) {
       throw new NodeException(StartProblem.of(e, configuration), e);
     }
   }
 
   private static Node attempt(
-      Configuration configuration, Clock clock, boolean rebuildIndex, Guests guests)
+      Configuration configuration, Clock clock, boolean rebuildIndex, Runnable comes)
       throws IOException {
     Closing parts = new Closing();
     try {
-      return started(configuration, clock, rebuildIndex, guests, parts);
+      return started(configuration, clock, rebuildIndex, comes, parts);
     } catch (IOException e) {
       parts.close();
       throw e;
@@ -102,7 +102,7 @@ public final class Node implements AutoCloseable {
   }
 
   private static Node started(
-      Configuration configuration, Clock clock, boolean rebuildIndex, Guests guests, Closing parts)
+      Configuration configuration, Clock clock, boolean rebuildIndex, Runnable comes, Closing parts)
       throws IOException {
     Instant begin = clock.instant();
     Files.createDirectories(configuration.dataDirectory());
@@ -111,7 +111,7 @@ public final class Node implements AutoCloseable {
     removeWhatASimulationLeft(configuration);
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     parts.add(metrics::close);
-    Associations associations = new Associations(metrics, guests);
+    Associations associations = new Associations(metrics, comes);
     boolean anew = rebuildIndex || rooms.indexIsStale();
     DicomSide side = DicomSide.start(configuration, rooms, associations, anew, parts);
     DicomServer dicom = side.server();

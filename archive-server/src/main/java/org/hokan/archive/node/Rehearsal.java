@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.hokan.archive.config.Configuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,8 +14,8 @@ import org.slf4j.LoggerFactory;
  * What a node that was just started does until somebody needs it: in the background, another node
  * of this process, with a scratch folder of its own, is sent generated stills, asked for them and
  * has them fetched. So the whole way is compiled, and proven, before the first real image takes it;
- * without it the first thousand images take several times as long as later ones. It makes way while
- * a peer has an association, and ends by itself (see {@link RehearsalTurns}).
+ * without it the first thousand images take several times as long as later ones. It ends by itself
+ * after a few seconds, and at once when an association is established.
  */
 final class Rehearsal implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
@@ -24,13 +26,14 @@ final class Rehearsal implements AutoCloseable {
   /** What it writes at most, in bytes, by far. */
   private static final long ROOM = 4L << 30;
 
-  private final RehearsalTurns turns;
+  private final AtomicBoolean over = new AtomicBoolean();
+  private final Duration longest;
   private final Path dataDirectory;
   private final long reserve;
   private final Thread thread;
 
   private Rehearsal(Configuration configuration) {
-    this.turns = new RehearsalTurns(configuration.node().rehearsal());
+    this.longest = configuration.node().rehearsal();
     this.dataDirectory = configuration.dataDirectory();
     this.reserve = configuration.storage().minimumFreeSpace();
     this.thread = new Thread(new ThreadGroup(THREADS), this::run, THREADS);
@@ -40,7 +43,7 @@ final class Rehearsal implements AutoCloseable {
   /** Begins one, unless the configuration does without. */
   static Rehearsal begin(Configuration configuration) {
     Rehearsal rehearsal = new Rehearsal(configuration);
-    if (!configuration.node().rehearsal().isZero()) {
+    if (!rehearsal.longest.isZero()) {
       rehearsal.thread.start();
     }
     return rehearsal;
@@ -55,7 +58,7 @@ final class Rehearsal implements AutoCloseable {
   private void run() {
     try {
       if (hasRoom()) {
-        int images = new RehearsalStage(folder()).play(turns);
+        int images = new RehearsalStage(folder()).play(longest, over::get);
         LOG.debug("rehearsal: {} images", images);
       }
     } catch (IOException | RuntimeException e) {
@@ -92,14 +95,9 @@ final class Rehearsal implements AutoCloseable {
     }
   }
 
-  /** What is to hear of real work, for which it makes way. */
-  Guests turns() {
-    return turns;
-  }
-
-  /** Ends soon. */
+  /** There is real work: ends soon. */
   void stop() {
-    turns.end();
+    over.set(true);
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -15,6 +16,7 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.hokan.archive.ae.ApplicationEntity;
 import org.hokan.archive.ae.Facility;
 import org.hokan.archive.ae.Permission;
@@ -68,7 +70,8 @@ final class RehearsalStage {
   private static final int SENT_PDU = 16_384;
 
   private static final int IMAGES_OF_STUDY = 25;
-  private static final int QUESTIONS_OF_STUDY = 25;
+  private static final int STUDIES_OF_MOVE = 3;
+  private static final int QUESTIONS_OF_STUDY = 15;
 
   private final Path folder;
   private final byte[] pixels = new byte[PIXELS];
@@ -83,9 +86,10 @@ final class RehearsalStage {
   /**
    * Sends, asks and fetches until it is over; leaves nothing behind.
    *
+   * @param longest from the first image on
    * @return how many images were stored
    */
-  int play(RehearsalTurns turns) throws IOException {
+  int play(Duration longest, BooleanSupplier stopped) throws IOException {
     // A killed node with the same process number, as containers have it, may have left one.
     ScratchFolder.delete(folder);
     Files.createDirectories(folder);
@@ -94,7 +98,7 @@ final class RehearsalStage {
       DicomServer viewer = parts.add(viewer());
       Rooms rooms =
           parts.add(Rooms.open(configuration, RestoreChoice.NONE, Clock.systemDefaultZone()));
-      if (!turns.next()) {
+      if (stopped.getAsBoolean()) {
         return 0;
       }
       admit(rooms, viewer.port());
@@ -102,26 +106,26 @@ final class RehearsalStage {
           DicomSide.start(configuration, rooms, AssociationListener.NONE, false, parts).server();
       AssociationLimits limits = AssociationLimits.builder().maxSentPduLength(SENT_PDU).build();
       DicomClient client = parts.add(DicomClient.builder().limits(limits).threads(1).build());
-      turns.begin();
-      play(client, server.port(), turns);
+      long end = System.nanoTime() + longest.toNanos();
+      play(client, server.port(), () -> stopped.getAsBoolean() || System.nanoTime() >= end);
       return images.get();
     } finally {
       ScratchFolder.delete(folder);
     }
   }
 
-  private void play(DicomClient client, int port, RehearsalTurns turns) throws IOException {
+  private void play(DicomClient client, int port, BooleanSupplier over) throws IOException {
     AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
+    BooleanSupplier done = () -> failure.get() != null || over.getAsBoolean();
     List<Thread> others = new ArrayList<>();
     for (int i = 1; i < MODALITIES; i++) {
       Thread other =
           new Thread(
               () -> {
                 try {
-                  examinations(client, port, turns);
+                  examinations(client, port, done);
                 } catch (IOException e) {
                   failure.set(e);
-                  turns.end();
                 }
               },
               "rehearsal");
@@ -129,7 +133,7 @@ final class RehearsalStage {
       other.start();
       others.add(other);
     }
-    examinations(client, port, turns);
+    examinations(client, port, done);
     for (Thread other : others) {
       join(other);
     }
@@ -148,10 +152,10 @@ final class RehearsalStage {
     }
   }
 
-  private void examinations(DicomClient client, int port, RehearsalTurns turns) throws IOException {
+  private void examinations(DicomClient client, int port, BooleanSupplier over) throws IOException {
     try (ClientAssociation modality = client.connect(proposal(port))) {
-      while (turns.next()) {
-        examination(modality, turns);
+      while (!over.getAsBoolean()) {
+        examination(modality, over);
       }
     }
   }
@@ -221,15 +225,15 @@ final class RehearsalStage {
         .build();
   }
 
-  /** A study comes in, is asked for, and is fetched. */
-  private void examination(ClientAssociation modality, RehearsalTurns turns) throws IOException {
+  /** A study comes in, is asked for, and now and then some are fetched. */
+  private void examination(ClientAssociation modality, BooleanSupplier over) throws IOException {
     int number = studies.incrementAndGet();
     Uid study = Uid.of(UUID.randomUUID());
-    for (int image = 1; image <= IMAGES_OF_STUDY && turns.next(); image++) {
+    for (int image = 1; image <= IMAGES_OF_STUDY && !over.getAsBoolean(); image++) {
       require(modality.store(still(study, number, image)), "C-STORE");
       images.incrementAndGet();
     }
-    if (!turns.next()) {
+    if (over.getAsBoolean()) {
       return;
     }
     DataSet.Builder patient =
@@ -237,10 +241,10 @@ final class RehearsalStage {
             .string(Tag.PatientID, patientId(number))
             .string(Tag.StudyDate, "")
             .string(Tag.PatientName, "");
-    for (int i = 0; i < QUESTIONS_OF_STUDY && turns.next(); i++) {
+    for (int i = 0; i < QUESTIONS_OF_STUDY && !over.getAsBoolean(); i++) {
       require(modality.find(FIND, patient.build(), match -> true), "C-FIND");
     }
-    if (turns.next()) {
+    if (number % STUDIES_OF_MOVE == 0) {
       DataSet all = keys().uid(Tag.StudyInstanceUID, study).build();
       require(modality.move(MOVE, AE, all, progress -> true).outcome(), "C-MOVE");
     }

@@ -22,16 +22,16 @@ final class RunningNode implements AutoCloseable {
   }
 
   static RunningNode start(Configuration settings) {
-    return start(settings, false, Guests.NONE);
+    return start(settings, false, () -> {});
   }
 
   /**
    * The same, on demand with an index made anew from the packs.
    *
-   * @param guests hears of the associations that peers ask for
+   * @param comes runs when an association is established
    */
-  static RunningNode start(Configuration settings, boolean rebuildIndex, Guests guests) {
-    RunningNode running = new RunningNode(Node.start(settings, rebuildIndex, guests));
+  static RunningNode start(Configuration settings, boolean rebuildIndex, Runnable comes) {
+    RunningNode running = new RunningNode(Node.start(settings, rebuildIndex, comes));
     Runtime.getRuntime().addShutdownHook(new Thread(running::stopOnSignal, "stop"));
     return running;
   }

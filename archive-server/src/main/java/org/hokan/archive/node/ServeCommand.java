@@ -103,7 +103,7 @@ final class ServeCommand implements Callable<Integer> {
     FreePorts.require(configuration);
     tell(configuration, out);
     try (Rehearsal rehearsal = Rehearsal.begin(configuration);
-        RunningNode running = RunningNode.start(configuration, rebuildIndex, rehearsal.turns())) {
+        RunningNode running = RunningNode.start(configuration, rebuildIndex, rehearsal::stop)) {
       rehearsal.removeOthers();
       running.node().welcome().forEach(out::println);
       out.flush();

@@ -44,12 +44,6 @@ final class LiveNode implements AutoCloseable {
     return new LiveNode(folder, Node.start(configuration(folder, settings)));
   }
 
-  /** One that tells of the associations that peers ask for. */
-  static LiveNode start(Guests guests) throws IOException {
-    Path folder = Files.createTempDirectory("hokan-node-");
-    return new LiveNode(folder, Node.start(configuration(folder), false, guests));
-  }
-
   /** One on a database of its own, of this kind. */
   static LiveNode start(TestDatabase on, String... settings) throws IOException {
     List<String> all = new ArrayList<>(List.of(settings));
