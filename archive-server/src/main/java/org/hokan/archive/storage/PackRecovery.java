@@ -73,7 +73,7 @@ final class PackRecovery {
       if (!DeviceError.is(e)) {
         throw e;
       }
-      return Optional.of(asItIs(pack, told.orElse(PackSummary.empty(pack.firstSequence())), e));
+      return Optional.of(asItIs(pack, known(pack, told), e));
     }
     return scan.isPresent() ? ended(found, told, scan.get()) : closed(pack, told.orElseThrow());
   }
@@ -89,9 +89,9 @@ final class PackRecovery {
 
   private Optional<Outcome> ended(
       PackCatalog.Found found, Optional<PackSummary> acknowledged, Scan scan) throws IOException {
-    PackSummary known = acknowledged.orElse(scan.sure);
+    PackSummary known = known(found.pack(), acknowledged);
     try {
-      writeAgain(found.pack(), scan);
+      writeAgain(found.pack(), acknowledged, scan);
       known = isBeyond(acknowledged, scan.summary) ? acknowledged.get() : scan.summary;
       return settled(found, acknowledged, scan);
     } catch (IOException e) {
@@ -102,9 +102,10 @@ final class PackRecovery {
     }
   }
 
-  private void writeAgain(PackRef pack, Scan scan) throws IOException {
+  private void writeAgain(PackRef pack, Optional<PackSummary> acknowledged, Scan scan)
+      throws IOException {
     try (DiskFile file = disk.open(pack.path(), Disk.Access.WRITE)) {
-      PackBytes.writeAgain(file, scan.sure.end(), scan.summary.end());
+      PackBytes.writeAgain(file, start(pack, file, acknowledged).end(), scan.summary.end());
       file.force(false);
     }
   }
@@ -231,14 +232,12 @@ final class PackRecovery {
   /**
    * What a scan found.
    *
-   * @param sure what of it was forced for certain
    * @param read up to where there are entries, whole or not
    * @param damaged names bad bytes that are not a torn tail
    */
-  private record Scan(
-      PackSummary summary, PackSummary sure, long read, Optional<DamagedPack> damaged) {
+  private record Scan(PackSummary summary, long read, Optional<DamagedPack> damaged) {
     Scan withDamage(DamagedPack damage) {
-      return new Scan(summary, sure, read, Optional.of(damage));
+      return new Scan(summary, read, Optional.of(damage));
     }
   }
 
@@ -250,10 +249,7 @@ final class PackRecovery {
 
   private Scan scan(PackRef pack, DiskFile file, Optional<PackSummary> checkpoint)
       throws IOException {
-    PackSummary start =
-        checkpoint
-            .filter(known -> fits(known, file))
-            .orElse(PackSummary.empty(pack.firstSequence()));
+    PackSummary start = start(pack, file, checkpoint);
     PackReader reader = PackReader.scanning(file, pack.name(), start.end());
     Batch batch = new Batch(start);
     Optional<DamagedPack> damaged = Optional.empty();
@@ -277,9 +273,16 @@ final class PackRecovery {
       reader.moveTo(later.getAsLong());
     }
     PackSummary read = batch.total().upTo(end);
-    return damaged.isEmpty()
-        ? proven(pack, file, batch)
-        : new Scan(read, batch.sure(), read.end(), damaged);
+    return damaged.isEmpty() ? proven(pack, file, batch) : new Scan(read, read.end(), damaged);
+  }
+
+  /** What was forced for certain: what the state file says, where it tells. */
+  private static PackSummary start(PackRef pack, DiskFile file, Optional<PackSummary> checkpoint) {
+    return known(pack, checkpoint.filter(said -> fits(said, file)));
+  }
+
+  private static PackSummary known(PackRef pack, Optional<PackSummary> told) {
+    return told.orElse(PackSummary.empty(pack.firstSequence()));
   }
 
   private static boolean fits(PackSummary checkpoint, DiskFile file) {
@@ -306,18 +309,11 @@ final class PackRecovery {
 
   /** The entries of the batch that is being read and what came before it. */
   private static final class Batch {
-    private final PackSummary start;
     private PackSummary before;
     private final List<PackReader.Entry> entries = new ArrayList<>();
 
-    Batch(PackSummary start) {
-      this.start = start;
-      this.before = start;
-    }
-
-    /** What the state file says; where it does not tell, nothing. */
-    PackSummary sure() {
-      return start;
+    Batch(PackSummary before) {
+      this.before = before;
     }
 
     void add(PackReader.Entry entry) {
@@ -349,17 +345,17 @@ final class PackRecovery {
               pack,
               entry.header().name(),
               entry.headerOffset());
-          return new Scan(proven, batch.sure(), all.end(), Optional.empty());
+          return new Scan(proven, all.end(), Optional.empty());
         }
       } catch (ClosedChannelException e) {
         throw e;
       } catch (IOException e) {
         DamagedPack damage = DamagedPack.unreadable(pack.name(), entry.bodyOffset(), e);
-        return new Scan(all, batch.sure(), all.end(), Optional.of(damage));
+        return new Scan(all, all.end(), Optional.of(damage));
       }
       proven = proven.plus(entry.header(), entry.end());
     }
-    return new Scan(all, batch.sure(), all.end(), Optional.empty());
+    return new Scan(all, all.end(), Optional.empty());
   }
 
   /** SHA-256 of the entry's body as it is on the disk. */
