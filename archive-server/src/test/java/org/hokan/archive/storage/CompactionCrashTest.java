@@ -2,8 +2,6 @@ package org.hokan.archive.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -13,35 +11,22 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.slf4j.LoggerFactory;
 
 /**
  * The power goes, or the device fails, at every single change that compaction makes. System
  * property {@code hokan.crash.seeds} makes it longer.
  */
+@SilentStorage
 class CompactionCrashTest {
   private static final int OBJECTS = 14;
-  private static final Logger LOG = (Logger) LoggerFactory.getLogger("org.hokan.archive.storage");
 
   private final TestClock clock = new TestClock();
 
   static LongStream seeds() {
     return LongStream.rangeClosed(1, Long.getLong("hokan.crash.seeds", 2));
-  }
-
-  @BeforeAll
-  static void silence() {
-    LOG.setLevel(Level.OFF);
-  }
-
-  @AfterAll
-  static void speak() {
-    LOG.setLevel(null);
   }
 
   /** A store with objects of which some are dead. */

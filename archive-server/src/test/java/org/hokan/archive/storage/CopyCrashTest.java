@@ -2,21 +2,17 @@ package org.hokan.archive.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.slf4j.LoggerFactory;
 
 /**
  * The power goes, or a device fails, at one change after the other that a load with second copies
  * makes to either disk. Verification with repair runs among the load.
  */
+@SilentStorage
 class CopyCrashTest {
   private static final int OBJECTS = 24;
 
@@ -30,21 +26,8 @@ class CopyCrashTest {
   private static final StorageSettings AFTER =
       Workload.copied(CopySettings.Time.SOON_AFTER, CopySettings.Unavailable.REFUSE);
 
-  private static final Logger LOG = (Logger) LoggerFactory.getLogger("org.hokan.archive.storage");
-
   static LongStream seeds() {
     return LongStream.rangeClosed(1, Long.getLong("hokan.crash.seeds", 1));
-  }
-
-  /** Thousands of failures are told in the log, each with its trace. */
-  @BeforeAll
-  static void silence() {
-    LOG.setLevel(Level.OFF);
-  }
-
-  @AfterAll
-  static void speak() {
-    LOG.setLevel(null);
   }
 
   /** One load that is cut short, and what comes after it. */

@@ -2,40 +2,23 @@ package org.hokan.archive.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.slf4j.LoggerFactory;
 
 /** The power goes, or the device fails, at every single change that a load makes to the disk. */
+@SilentStorage
 class CrashTest {
   private static final int OBJECTS = 20;
 
-  private static final Logger LOG = (Logger) LoggerFactory.getLogger("org.hokan.archive.storage");
-
   static LongStream seeds() {
     return LongStream.rangeClosed(1, 3);
-  }
-
-  /** Thousands of failures are told in the log, each with its trace. */
-  @BeforeAll
-  static void silence() {
-    LOG.setLevel(Level.OFF);
-  }
-
-  @AfterAll
-  static void speak() {
-    LOG.setLevel(null);
   }
 
   private static long operationsOf(long seed) {

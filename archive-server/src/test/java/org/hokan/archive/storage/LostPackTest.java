@@ -5,8 +5,6 @@ import static org.hokan.archive.storage.TestObjects.ENDO;
 import static org.hokan.archive.storage.TestObjects.put;
 import static org.hokan.archive.storage.TestObjects.random;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -18,15 +16,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** What is wholly gone is told, and what is only away is not taken for gone, read or whole. */
+@SilentStorage
 class LostPackTest {
-  private static final Logger LOG = (Logger) LoggerFactory.getLogger("org.hokan.archive.storage");
   private static final Path ONE = Path.of("/simulated/one").toAbsolutePath();
   private static final Path TWO = Path.of("/simulated/two").toAbsolutePath();
 
@@ -34,17 +29,6 @@ class LostPackTest {
   private final TestClock clock = new TestClock();
   private final List<StoredObject> stored = new ArrayList<>();
   private LocalPackStore store = open();
-
-  /** Damages are told in the log. */
-  @BeforeAll
-  static void silence() {
-    LOG.setLevel(Level.OFF);
-  }
-
-  @AfterAll
-  static void speak() {
-    LOG.setLevel(null);
-  }
 
   private LocalPackStore open() {
     return LocalPackStore.open(

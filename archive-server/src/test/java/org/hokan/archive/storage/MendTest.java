@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hokan.archive.storage.TestObjects.random;
 import static org.hokan.archive.storage.TestObjects.replay;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -15,16 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.slf4j.LoggerFactory;
 
 /** A repair never takes anything away, whatever it could not read. */
+@SilentStorage
 class MendTest {
-  private static final Logger LOG = (Logger) LoggerFactory.getLogger("org.hokan.archive.storage");
   private static final Shelf DELUXE = new Shelf("demo", "DELUXE");
   private static final Path FIRSTS = Workload.DATA.resolve("volume/packs");
   private static final Path COPIES = Workload.COPY.resolve("packs");
@@ -33,17 +28,6 @@ class MendTest {
   private final TestClock clock = new TestClock();
   private final List<StoredObject> stored = new ArrayList<>();
   private LocalPackStore store = open();
-
-  /** Damages are told in the log. */
-  @BeforeAll
-  static void silence() {
-    LOG.setLevel(Level.OFF);
-  }
-
-  @AfterAll
-  static void speak() {
-    LOG.setLevel(null);
-  }
 
   private LocalPackStore open() {
     return LocalPackStore.open(

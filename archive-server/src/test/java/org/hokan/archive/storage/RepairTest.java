@@ -7,8 +7,6 @@ import static org.hokan.archive.storage.TestObjects.random;
 import static org.hokan.archive.storage.TestObjects.read;
 import static org.hokan.archive.storage.TestObjects.replay;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -18,14 +16,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** Damage is found by reading everything again, repaired from the other copy, or told. */
+@SilentStorage
 class RepairTest {
-  private static final Logger LOG = (Logger) LoggerFactory.getLogger("org.hokan.archive.storage");
   private static final Shelf DELUXE = new Shelf("demo", "DELUXE");
   private static final Path FIRST = Workload.DATA.resolve("volume");
   private static final StorageSettings SETTINGS =
@@ -35,17 +30,6 @@ class RepairTest {
   private final TestClock clock = new TestClock();
   private final List<StoredObject> stored = new ArrayList<>();
   private LocalPackStore store = open();
-
-  /** Damages are told in the log. */
-  @BeforeAll
-  static void silence() {
-    LOG.setLevel(Level.OFF);
-  }
-
-  @AfterAll
-  static void speak() {
-    LOG.setLevel(null);
-  }
 
   private LocalPackStore open() {
     return open(Runnable::run);

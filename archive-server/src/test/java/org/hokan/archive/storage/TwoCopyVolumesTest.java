@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hokan.archive.storage.TestObjects.random;
 import static org.hokan.archive.storage.TestObjects.replay;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -13,20 +11,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /**
  * The first of two copy volumes can take no more amid a pack: its copy is behind, and the second
  * volume has the whole one.
  */
+@SilentStorage
 class TwoCopyVolumesTest {
-  private static final Logger LOG = (Logger) LoggerFactory.getLogger("org.hokan.archive.storage");
   private static final Shelf DELUXE = new Shelf("demo", "DELUXE");
   private static final Path FIRST = Workload.DATA.resolve("volume");
   private static final Path SHORT = Workload.COPY;
@@ -36,17 +31,6 @@ class TwoCopyVolumesTest {
   private final TestClock clock = new TestClock();
   private final List<StoredObject> stored = new ArrayList<>();
   private LocalPackStore store = open();
-
-  /** Damages are told in the log. */
-  @BeforeAll
-  static void silence() {
-    LOG.setLevel(Level.OFF);
-  }
-
-  @AfterAll
-  static void speak() {
-    LOG.setLevel(null);
-  }
 
   private LocalPackStore open() {
     return LocalPackStore.open(

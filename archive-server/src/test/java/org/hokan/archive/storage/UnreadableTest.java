@@ -6,8 +6,6 @@ import static org.hokan.archive.storage.TestObjects.put;
 import static org.hokan.archive.storage.TestObjects.random;
 import static org.hokan.archive.storage.TestObjects.replay;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -16,16 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /** A sector that the device cannot read is damage: of its object, and of nothing else. */
+@SilentStorage
 class UnreadableTest {
-  private static final Logger LOG = (Logger) LoggerFactory.getLogger("org.hokan.archive.storage");
   private static final Shelf DELUXE = new Shelf("demo", "DELUXE");
   private static final StorageSettings SETTINGS =
       Workload.copied(CopySettings.Time.BEFORE_SUCCESS, CopySettings.Unavailable.REFUSE);
@@ -34,17 +29,6 @@ class UnreadableTest {
   private final TestClock clock = new TestClock();
   private final ManualExecutor executor = new ManualExecutor().direct();
   private LocalPackStore store = open();
-
-  /** Damages are told in the log. */
-  @BeforeAll
-  static void silence() {
-    LOG.setLevel(Level.OFF);
-  }
-
-  @AfterAll
-  static void speak() {
-    LOG.setLevel(null);
-  }
 
   private LocalPackStore open() {
     return LocalPackStore.open(SETTINGS, clock, disk, executor.workers());
