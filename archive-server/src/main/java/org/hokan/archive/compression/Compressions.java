@@ -54,7 +54,7 @@ public final class Compressions implements AutoCloseable {
             new Shrinker(rooms, settings.marginPercent(), MOST_TIME),
             new Calm(() -> rooms.ingest().figures().begun(), settings.restFactor()),
             new CompressionFigures());
-    this.survey = new Survey(rooms, this::ask);
+    this.survey = new Survey(rooms, settings.settle(), this::ask);
     if (settings.enabled()) {
       rooms.jobs().handle(KIND, this::run, settings.threads());
       rooms.jobs().handle(Survey.KIND, survey);

@@ -26,11 +26,21 @@ final class Survey implements JobHandler {
   private static final int PAGE = 200;
   private static final Duration PATIENCE = Duration.ofDays(7);
 
+  /** So many studies that wait are enough; more are looked for when some are done. */
+  private static final int MOST_WAITING = 1000;
+
+  private static final Duration UNTIL_SOME_ARE_DONE = Duration.ofSeconds(10);
+
   private final CompressionRooms rooms;
+  private final Duration settle;
   private final BiConsumer<Tx, StudyKey> ask;
 
-  Survey(CompressionRooms rooms, BiConsumer<Tx, StudyKey> ask) {
+  /**
+   * @param settle after which what is asked for is due
+   */
+  Survey(CompressionRooms rooms, Duration settle, BiConsumer<Tx, StudyKey> ask) {
     this.rooms = rooms;
+    this.settle = settle;
     this.ask = ask;
   }
 
@@ -77,8 +87,17 @@ final class Survey implements JobHandler {
     if (!rooms.ingest().awaitIndexed()) {
       return JobResult.again("index not up to date");
     }
-    rooms.database().run(tx -> page(tx, Long.parseLong(job.subject())));
+    rooms.database().run(tx -> pageIfRoom(tx, job.subject()));
     return JobResult.DONE;
+  }
+
+  /** All of a great archive's studies at once would be a queue that each start and claim meets. */
+  private void pageIfRoom(Tx tx, String after) {
+    if (rooms.jobs().dueWithin(tx, Compressions.KIND, settle, MOST_WAITING) < MOST_WAITING) {
+      page(tx, Long.parseLong(after));
+    } else {
+      rooms.jobs().ask(tx, KIND, after, UNTIL_SOME_ARE_DONE, PATIENCE);
+    }
   }
 
   private void page(Tx tx, long after) {

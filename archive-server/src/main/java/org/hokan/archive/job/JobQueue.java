@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,6 +35,8 @@ import org.slf4j.LoggerFactory;
 public final class JobQueue implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JobQueue.class);
   private static final int STOP_SECONDS = 20;
+  private static final Comparator<JobEntity> LONGEST_DUE =
+      Comparator.comparing((JobEntity row) -> row.dueAt).thenComparing(row -> row.id);
 
   private final Database database;
   private final JobSettings settings;
@@ -99,7 +102,7 @@ public final class JobQueue implements AutoCloseable {
   /** Begins to work. */
   public void start() {
     if (database.kind() == DatabaseKind.H2) {
-      database.run(JobRows::releaseAll);
+      database.write(JobRows::releaseAll);
     }
     started = true;
     every(settings.poll(), this::claim);
@@ -127,16 +130,21 @@ public final class JobQueue implements AutoCloseable {
     Instant due = now.plus(pause);
     JobRows.ask(tx, new Job(0, kind, subject, now, due, due.plus(patience), 0, false, ""));
     if (pause.isZero()) {
-      tx.afterCommit(this::wake);
+      tx.afterCommit(() -> lanes.stream().filter(lane -> lane.does(kind)).forEach(this::wake));
     }
   }
 
-  private void wake() {
-    if (!started || closing) {
+  /** However often before it is looked at, it is looked at once. */
+  private void wake(Lane lane) {
+    if (!started || closing || !lane.woken.compareAndSet(false, true)) {
       return;
     }
     try {
-      clerk.execute(() -> guarded(this::claim));
+      clerk.execute(
+          () -> {
+            lane.woken.set(false);
+            guarded(() -> claim(lane));
+          });
     } catch (RejectedExecutionException e) {
       LOG.debug("jobs: closing; left to the next start", e);
     }
@@ -180,6 +188,11 @@ public final class JobQueue implements AutoCloseable {
   /** Jobs of a kind that are not done, the next due first. */
   public List<Job> list(String kind, int most) {
     return database.read(tx -> JobRows.list(tx, kind, most));
+  }
+
+  /** How many jobs of a kind are to be done within a time, at most this many. */
+  public int dueWithin(Tx tx, String kind, Duration time, int most) {
+    return JobRows.countDue(tx, kind, now().plus(time), most);
   }
 
   /** How many jobs of a kind there are to do. */
@@ -227,7 +240,14 @@ public final class JobQueue implements AutoCloseable {
     }
     Instant now = now();
     List<String> crowded = lane.crowded();
-    List<JobEntity> candidates = database.read(tx -> JobRows.free(tx, kinds, crowded, now, most));
+    List<JobEntity> candidates =
+        database.read(
+            tx ->
+                kinds.stream()
+                    .flatMap(kind -> JobRows.free(tx, kind, crowded, now, most).stream())
+                    .sorted(LONGEST_DUE)
+                    .limit(most)
+                    .toList());
     boolean passedOver = false;
     for (JobEntity row : candidates) {
       if (running.containsKey(row.id)) { // its lease ended while it runs here
@@ -294,7 +314,7 @@ public final class JobQueue implements AutoCloseable {
     } finally {
       running.remove(row.id);
       lane.giveBack(row.subject);
-      wake();
+      wake(lane);
     }
   }
 

@@ -57,12 +57,12 @@ final class JobRows {
   }
 
   /**
-   * What could be claimed now of these kinds, the longest due first.
+   * What could be claimed now of a kind, the longest due first. It is read in the order of an
+   * index, however many wait; the order names the fixed columns, too, or H2 would sort all of them.
    *
    * @param without none whose subject ends so
    */
-  static List<JobEntity> free(
-      Tx tx, Collection<String> kinds, List<String> without, Instant now, int most) {
+  static List<JobEntity> free(Tx tx, String kind, List<String> without, Instant now, int most) {
     String ends =
         IntStream.range(0, without.size())
             .mapToObj(i -> " and right(subject, :length%d) <> :end%d".formatted(i, i))
@@ -70,9 +70,12 @@ final class JobRows {
     SelectionQuery<JobEntity> query =
         tx.session()
             .createSelectionQuery(
-                "from JobEntity where kind in (:kinds) and " + FREE + ends + " order by dueAt, id",
+                "from JobEntity where kind = :kind and "
+                    + FREE
+                    + ends
+                    + " order by kind, dead, dueAt, id",
                 JobEntity.class)
-            .setParameterList("kinds", kinds)
+            .setParameter("kind", kind)
             .setParameter("now", now)
             .setMaxResults(most);
     for (int i = 0; i < without.size(); i++) {
@@ -106,10 +109,14 @@ final class JobRows {
         .executeUpdate();
   }
 
-  /** Ends what another process of this node had claimed; where only one process can be. */
-  static void releaseAll(Tx tx) {
-    tx.session()
-        .createMutationQuery("update JobEntity set claimedBy = '', leaseUntil = null")
+  /**
+   * Ends what another process of this node had claimed; where only one process can be. Answers how
+   * many; the others, which may be many, are not touched.
+   */
+  static int releaseAll(Tx tx) {
+    return tx.session()
+        .createMutationQuery(
+            "update JobEntity set claimedBy = '', leaseUntil = null where leaseUntil is not null")
         .executeUpdate();
   }
 
@@ -185,6 +192,20 @@ final class JobRows {
 
   static Optional<JobEntity> find(Tx tx, long id) {
     return Optional.ofNullable(tx.session().get(JobEntity.class, id));
+  }
+
+  /** How many of a kind are due by then, at most this many. */
+  static int countDue(Tx tx, String kind, Instant by, int most) {
+    return tx.session()
+        .createSelectionQuery(
+            "select id from JobEntity where kind = :kind and dead = false and dueAt <= :by"
+                + " order by kind, dead, dueAt, id",
+            Long.class)
+        .setParameter("kind", kind)
+        .setParameter("by", by)
+        .setMaxResults(most)
+        .getResultList()
+        .size();
   }
 
   static long count(Tx tx, String kind) {

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Threads that do jobs of some kinds, so that long ones of one kind keep no others waiting. */
 final class Lane {
@@ -15,6 +16,9 @@ final class Lane {
   private final Share share;
   private final Map<String, Integer> begunByParty = new ConcurrentHashMap<>();
   final ExecutorService workers;
+
+  /** Whether it is going to be looked at, so that nobody need ask for that again. */
+  final AtomicBoolean woken = new AtomicBoolean();
 
   Lane(String name, int threads, Share share) {
     this.free = new Semaphore(threads);
@@ -31,6 +35,10 @@ final class Lane {
 
   void add(String kind) {
     kinds.add(kind);
+  }
+
+  boolean does(String kind) {
+    return kinds.contains(kind);
   }
 
   List<String> kinds() {

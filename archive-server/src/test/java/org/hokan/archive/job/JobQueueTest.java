@@ -328,6 +328,57 @@ class JobQueueTest {
   }
 
   @Test
+  void whatIsLongestDueOfAnyKindBeginsFirst() {
+    JobSettings oneThread =
+        new JobSettings(
+            1, Duration.ofMillis(20), Duration.ofMillis(20), Duration.ofMillis(100), LONG);
+    JobQueue queue = new JobQueue(database, oneThread, Clock.systemUTC());
+    queues.add(queue);
+    String other = kind + "b";
+    queue.handle(other, this::note);
+    queue.handle(kind, this::note);
+    ask(queue, "1", LONG);
+    database.run(tx -> queue.ask(tx, other, "2", LONG));
+    ask(queue, "3", LONG);
+    queue.start();
+    await().until(() -> done.size() == 3);
+    assertThat(done).containsExactly("1", "2", "3");
+  }
+
+  @Test
+  void aStartEndsClaimsAndRewritesNothingElse() {
+    JobQueue queue = unstarted();
+    ask(queue, "claimed", LONG);
+    ask(queue, "waiting", LONG);
+    database.run(
+        tx ->
+            JobRows.claim(
+                tx,
+                JobRows.find(tx, kind, "claimed").orElseThrow(),
+                "dead node",
+                Clock.systemUTC().instant(),
+                Clock.systemUTC().instant().plus(LONG)));
+    assertThat(database.write(JobRows::releaseAll)).isEqualTo(1);
+    assertThat(database.write(JobRows::releaseAll)).isZero();
+  }
+
+  @Test
+  void saysHowManyAreDueWithinATimeUpToANumber() {
+    JobQueue queue = unstarted();
+    for (int i = 0; i < 3; i++) {
+      ask(queue, "now" + i, LONG);
+    }
+    database.run(tx -> queue.ask(tx, kind, "later", LONG, LONG));
+    assertThat(dueWithin(queue, Duration.ofMinutes(1), 10)).isEqualTo(3);
+    assertThat(dueWithin(queue, LONG.multipliedBy(2), 10)).isEqualTo(4);
+    assertThat(dueWithin(queue, LONG.multipliedBy(2), 2)).isEqualTo(2);
+  }
+
+  private int dueWithin(JobQueue queue, Duration time, int most) {
+    return database.read(tx -> queue.dueWithin(tx, kind, time, most));
+  }
+
+  @Test
   void countsWhatWaitsAndWhatIsDead() {
     JobQueue queue = unstarted();
     long before = queue.waiting();
