@@ -44,8 +44,10 @@ final class Survey implements JobHandler {
     this.ask = ask;
   }
 
+  /** Without a rule that compresses nothing is looked at: such a rule will make it another text. */
   void review(List<CompressionForm> forms) {
     String now = fingerprint(forms);
+    boolean any = rooms.rules().compress(); // after it: a rule that comes between is another text
     boolean begun =
         rooms
             .database()
@@ -58,8 +60,10 @@ final class Survey implements JobHandler {
                   SurveyEntity row = new SurveyEntity();
                   row.fingerprint = now;
                   tx.session().upsert(row);
-                  rooms.jobs().ask(tx, KIND, "0", PATIENCE);
-                  return true;
+                  if (any) {
+                    rooms.jobs().ask(tx, KIND, "0", PATIENCE);
+                  }
+                  return any;
                 });
     if (begun) {
       LOG.info("compression: rules, contracts or libraries are new; what is stored is looked at");

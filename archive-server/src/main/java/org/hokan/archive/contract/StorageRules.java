@@ -184,6 +184,11 @@ public final class StorageRules {
     return rulesOf(ae).stream().anyMatch(rule -> rule.rule().then().compression().isPresent());
   }
 
+  /** Whether any rule in use compresses. */
+  public boolean compress() {
+    return snapshot.byAe().keySet().stream().anyMatch(this::compress);
+  }
+
   /** What something that is kept may lose, as the contract says now; empty: nothing. */
   public Optional<AllowedLoss> allowedLoss(ArrivalFacts facts, Instant now) {
     return contracts.inForce(facts, now).flatMap(AppliedTerms::allowedLoss);

@@ -297,6 +297,20 @@ class CompressionTest {
   }
 
   @Test
+  void withoutARuleThatCompressesNothingThatIsStoredIsLookedAt() {
+    try (Compressing on = new Compressing(folder, TestDatabase.H2).agreed()) {
+      on.jobs.close(); // what is asked for stays to be seen
+      on.compressions.review();
+      assertThat(on.jobs.waiting("compression-survey")).isZero();
+
+      on.rule("compression=lossless");
+      on.compressions.review();
+
+      assertThat(on.jobs.waiting("compression-survey")).isEqualTo(1);
+    }
+  }
+
+  @Test
   void aLateImageOfAStudyIsTakenUp() {
     try (Compressing on =
         new Compressing(folder, TestDatabase.H2).agreed().rule("compression=jpeg-xl")) {
