@@ -33,12 +33,20 @@ final class RawAcceptor implements AutoCloseable {
             () -> {
               try (RawPeer peer = new RawPeer(listening.accept())) {
                 script.run(peer);
-                peer.isClosed();
+                readUntilReleased(peer);
               } catch (Exception e) {
                 // The client is gone: the test sees to that.
               }
             });
     thread.start();
+  }
+
+  private static void readUntilReleased(RawPeer peer) throws IOException {
+    while (!(peer.read() instanceof Pdu.AReleaseRq)) {
+      // it answers nothing else any more
+    }
+    peer.send(new Pdu.AReleaseRp());
+    peer.isClosed();
   }
 
   /** With contexts 1, 3 and 5 for Verification, CT, and C-MOVE. */
