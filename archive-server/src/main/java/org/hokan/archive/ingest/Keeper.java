@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -45,6 +47,7 @@ final class Keeper {
   private static final Uid WRITER = new Uid("2.25.283011740264813217403528862371294073911");
 
   private static final String WRITER_NAME = "HOKAN_0_1";
+  private static final Duration LARGE_HEAD_PATIENCE = Duration.ofSeconds(10);
 
   private final PackStore store;
   private final Known known;
@@ -161,15 +164,31 @@ final class Keeper {
         .thenApply(result -> result.ofStudy(study));
   }
 
-  /** One after another: what they take in memory is bounded for all peers together. */
+  /**
+   * One after another: what they take in memory is bounded for all peers together. Who waits too
+   * long, as the one before it does for a disk or a database, sends again later: a worker is not
+   * kept from all others for ever.
+   */
   private CompletionStage<IngestResult> largeOne(
       Arrival arrival, Incoming received, int headerLength) throws IOException {
-    largeHeads.lock();
+    if (!hasTurn()) {
+      return refuse(
+          received, IngestOutcome.OUT_OF_RESOURCES, "large data sets of others come first; later");
+    }
     try (InputStream bytes = received.received()) {
       bytes.skipNBytes(headerLength);
       return understood(arrival, received, ObjectHead.read(bytes, arrival.transferSyntax()));
     } finally {
       largeHeads.unlock();
+    }
+  }
+
+  private boolean hasTurn() {
+    try {
+      return largeHeads.tryLock(LARGE_HEAD_PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

@@ -35,6 +35,10 @@ import org.slf4j.LoggerFactory;
 public final class JobQueue implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JobQueue.class);
   private static final int STOP_SECONDS = 20;
+
+  /** For so long a handler that fails to give up is asked again, with each lease; then never. */
+  private static final Duration MOST_TO_GIVE_UP = Duration.ofDays(1);
+
   private static final Comparator<JobEntity> LONGEST_DUE =
       Comparator.comparing((JobEntity row) -> row.dueAt).thenComparing(row -> row.id);
 
@@ -340,7 +344,7 @@ public final class JobQueue implements AutoCloseable {
         database.writeForced(
             tx -> {
               boolean last = JobRows.failed(tx, row, problem, next);
-              if (last) {
+              if (last && next.isBefore(row.giveUpAt.plus(MOST_TO_GIVE_UP))) {
                 handler.gaveUp(tx, row.job());
               }
               return last;

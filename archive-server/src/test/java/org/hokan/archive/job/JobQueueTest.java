@@ -174,6 +174,27 @@ class JobQueueTest {
   }
 
   @Test
+  void aHandlerThatCannotGiveUpIsLeftOutAfterADay() {
+    JobQueue queue =
+        queue(
+            LONG,
+            new JobHandler() {
+              @Override
+              public JobResult run(Job job) {
+                return JobResult.again("nobody there");
+              }
+
+              @Override
+              public void gaveUp(Tx tx, Job job) {
+                throw new IllegalStateException("cannot");
+              }
+            });
+    ask(queue, "a", Duration.ofDays(-2));
+    await().until(() -> queue.list(kind, 10).stream().anyMatch(Job::dead));
+    assertThat(queue.list(kind, 10)).extracting(Job::problem).containsExactly("nobody there");
+  }
+
+  @Test
   void whatIsAskedForWhileItIsDoneIsDoneOnceMore() {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch askedAgain = new CountDownLatch(1);

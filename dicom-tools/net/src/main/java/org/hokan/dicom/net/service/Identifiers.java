@@ -9,7 +9,7 @@ import org.hokan.dicom.encoding.DataSetWriter;
 import org.hokan.dicom.encoding.ReadLimits;
 import org.hokan.dicom.encoding.TransferSyntax;
 import org.hokan.dicom.net.association.PresentationContext;
-import org.hokan.dicom.net.dimse.Status;
+import org.hokan.dicom.net.dimse.DimseRequest;
 
 /** Encodes and decodes the data sets that are held whole: identifiers and lists of failed UIDs. */
 final class Identifiers {
@@ -19,6 +19,14 @@ final class Identifiers {
   /** So many bytes more than came may deflated ones become (PS3.5 §A.5); identifiers are small. */
   static final int MOST_INFLATED = 1 << 20;
 
+  /**
+   * Elements and items of what is asked with: twice the data dictionary. In memory each is many
+   * times as large as on the wire, and the budget of all requests counts what is on the wire.
+   */
+  static final int MOST_KEYS = 10_000;
+
+  private static final int MOST_ELEMENTS = 100_000;
+
   private Identifiers() {}
 
   static byte[] encode(DataSet dataSet, PresentationContext context) {
@@ -26,18 +34,29 @@ final class Identifiers {
   }
 
   static DataSet decode(byte[] bytes, PresentationContext context) {
+    return decode(bytes, context, MOST_ELEMENTS);
+  }
+
+  private static DataSet decode(byte[] bytes, PresentationContext context, int mostElements) {
     int most = bytes.length + MOST_INFLATED;
     ReadLimits limits =
-        ReadLimits.builder().maxElements(100_000).maxValueLength(most).maxTotalLength(most).build();
+        ReadLimits.builder()
+            .maxElements(mostElements)
+            .maxValueLength(most)
+            .maxTotalLength(most)
+            .build();
     return DataSetReader.read(bytes, TransferSyntax.orUnknown(context.transferSyntax()), limits);
   }
 
-  /** A request's data set; one that can't be read is answered with this status. */
-  static DataSet requested(byte[] bytes, PresentationContext context, Status unreadable) {
+  /** A request's data set; one that can't be read is answered with the status of its failures. */
+  static DataSet requested(byte[] bytes, PresentationContext context, DimseRequest request) {
+    boolean normalized = NormalizedOperations.isOne(request);
     try {
-      return decode(bytes, context);
+      return decode(bytes, context, normalized ? MOST_ELEMENTS : MOST_KEYS);
     } catch (DataSetException e) {
-      ServiceException answer = new ServiceException(unreadable, "data set can not be read");
+      ServiceException answer =
+          new ServiceException(
+              Operations.failure(request), "data set can not be read, or has too many attributes");
       answer.addSuppressed(e);
       throw answer;
     }

@@ -78,8 +78,7 @@ final class Operations {
   private Last perform(Performed operation, byte[] identifier) throws IOException {
     DimseRequest request = operation.request();
     DataSet keys =
-        Identifiers.requested(
-            identifier, operation.context().presentationContext(), failure(request));
+        Identifiers.requested(identifier, operation.context().presentationContext(), request);
     if (NormalizedOperations.isOne(request)) {
       return normalized.perform(operation, keys);
     }
