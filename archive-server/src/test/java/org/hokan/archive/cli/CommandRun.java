@@ -22,7 +22,7 @@ record CommandRun(int status, String out, String err) {
 
   static CommandLine hokan() {
     CommandLine hokan = new CommandLine(new Hokan());
-    AdminCommands.addTo(hokan);
+    AdminCommands.all().forEach(hokan::addSubcommand);
     return hokan;
   }
 

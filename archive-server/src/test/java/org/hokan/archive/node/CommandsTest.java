@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
@@ -88,5 +89,18 @@ class CommandsTest {
     while (named.find()) {
       assertThat(Path.of(System.getProperty("hokan.root"), named.group())).exists();
     }
+  }
+
+  @Test
+  void onlyTheOneThatTheFirstWordNamesIsReadForThatTakesTime() {
+    assertThat(Main.commands("status", "--json").getSubcommands()).containsOnlyKeys("status");
+    assertThat(Main.commands("--help").getSubcommands()).containsKeys("serve", "status");
+  }
+
+  @Test
+  void aWordThatNamesNoneIsAnsweredWithThoseLikeIt() {
+    StringWriter err = new StringWriter();
+    Main.run(new PrintWriter(new StringWriter()), new PrintWriter(err), "statsu");
+    assertThat(err.toString()).contains("statsu").contains("status");
   }
 }
