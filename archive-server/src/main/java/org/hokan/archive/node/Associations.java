@@ -17,14 +17,11 @@ final class Associations implements AssociationListener {
   private static final Logger LOG = LoggerFactory.getLogger(Associations.class);
 
   private final MeterRegistry metrics;
-  private final Runnable comes;
+  private final Milestones milestones;
 
-  /**
-   * @param comes runs when one is established
-   */
-  Associations(MeterRegistry metrics, Runnable comes) {
+  Associations(MeterRegistry metrics, Milestones milestones) {
     this.metrics = metrics;
-    this.comes = comes;
+    this.milestones = milestones;
     // There from the start, so that a rate can be taken of the first ones.
     counter("established");
     counter("rejected");
@@ -36,7 +33,7 @@ final class Associations implements AssociationListener {
   @Override
   public void established(AssociationInfo association) {
     LOG.debug("{} established", association);
-    comes.run();
+    milestones.established();
     counter("established").increment();
   }
 

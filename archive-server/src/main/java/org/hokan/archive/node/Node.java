@@ -47,12 +47,12 @@ public final class Node implements AutoCloseable {
    * @throws NodeException when it cannot be started; nothing of it is left running
    */
   public static Node start(Configuration configuration) {
-    return start(configuration, clockOf(configuration), false, () -> {});
+    return start(configuration, clockOf(configuration), false, Milestones.NONE);
   }
 
   /** Starts a node that takes its time from this clock, in the time zone of the billing. */
   static Node start(Configuration configuration, Clock clock) {
-    return start(configuration, clock, false, () -> {});
+    return start(configuration, clock, false, Milestones.NONE);
   }
 
   private static Clock clockOf(Configuration configuration) {
@@ -63,29 +63,29 @@ public final class Node implements AutoCloseable {
    * Starts a node, on demand with an index made anew from the packs: the way out when the index is
    * so damaged that a start fails.
    *
-   * @param comes runs when an association is established
+   * @param milestones is told how far it is
    * @throws NodeException when it cannot be started; nothing of it is left running
    */
-  static Node start(Configuration configuration, boolean rebuildIndex, Runnable comes) {
-    return start(configuration, clockOf(configuration), rebuildIndex, comes);
+  static Node start(Configuration configuration, boolean rebuildIndex, Milestones milestones) {
+    return start(configuration, clockOf(configuration), rebuildIndex, milestones);
   }
 
   private static Node start(
-      Configuration configuration, Clock clock, boolean rebuildIndex, Runnable comes) {
+      Configuration configuration, Clock clock, boolean rebuildIndex, Milestones milestones) {
     try {
       return DatabaseStart.retrying(
-          configuration, () -> attempt(configuration, clock, rebuildIndex, comes));
+          configuration, () -> attempt(configuration, clock, rebuildIndex, milestones));
     } catch (IOException e) {
       throw new NodeException(StartProblem.of(e, configuration), e);
     }
   }
 
   private static Node attempt(
-      Configuration configuration, Clock clock, boolean rebuildIndex, Runnable comes)
+      Configuration configuration, Clock clock, boolean rebuildIndex, Milestones milestones)
       throws IOException {
     Closing parts = new Closing();
     try {
-      return started(configuration, clock, rebuildIndex, comes, parts);
+      return started(configuration, clock, rebuildIndex, milestones, parts);
     } catch (IOException e) {
       parts.close();
       throw e;
@@ -102,16 +102,21 @@ public final class Node implements AutoCloseable {
   }
 
   private static Node started(
-      Configuration configuration, Clock clock, boolean rebuildIndex, Runnable comes, Closing parts)
+      Configuration configuration,
+      Clock clock,
+      boolean rebuildIndex,
+      Milestones milestones,
+      Closing parts)
       throws IOException {
     Instant begin = clock.instant();
     Files.createDirectories(configuration.dataDirectory());
     removeWhatCodecsLeft(begin);
     Rooms rooms = parts.add(Rooms.open(configuration, RestoreChoice.NONE, clock));
+    milestones.opened();
     removeWhatASimulationLeft(configuration);
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     parts.add(metrics::close);
-    Associations associations = new Associations(metrics, comes);
+    Associations associations = new Associations(metrics, milestones);
     boolean anew = rebuildIndex || rooms.indexIsStale();
     DicomSide side = DicomSide.start(configuration, rooms, associations, anew, parts);
     DicomServer dicom = side.server();

@@ -14,10 +14,11 @@ import org.slf4j.LoggerFactory;
  * What a node that was just started does until somebody needs it: in the background, another node
  * of this process, with a scratch folder of its own, is sent generated stills, asked for them and
  * has them fetched. So the whole way is compiled, and proven, before the first real image takes it;
- * without it the first thousand images take several times as long as later ones. It ends by itself
+ * without it the first thousand images take several times as long as later ones. It begins when the
+ * node has its database open, for before that both compete for the processors; it ends by itself
  * after a few seconds, and at once when an association is established.
  */
-final class Rehearsal implements AutoCloseable {
+final class Rehearsal implements Milestones, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
   private static final String THREADS = "rehearsal";
   private static final String FOLDER = "rehearsal-";
@@ -26,13 +27,14 @@ final class Rehearsal implements AutoCloseable {
   /** What it writes at most, in bytes, by far. */
   private static final long ROOM = 4L << 30;
 
+  private final AtomicBoolean begun = new AtomicBoolean();
   private final AtomicBoolean over = new AtomicBoolean();
   private final Duration longest;
   private final Path dataDirectory;
   private final long reserve;
   private final Thread thread;
 
-  private Rehearsal(Configuration configuration) {
+  Rehearsal(Configuration configuration) {
     this.longest = configuration.node().rehearsal();
     this.dataDirectory = configuration.dataDirectory();
     this.reserve = configuration.storage().minimumFreeSpace();
@@ -40,13 +42,16 @@ final class Rehearsal implements AutoCloseable {
     thread.setDaemon(true);
   }
 
-  /** Begins one, unless the configuration does without. */
-  static Rehearsal begin(Configuration configuration) {
-    Rehearsal rehearsal = new Rehearsal(configuration);
-    if (!rehearsal.longest.isZero()) {
-      rehearsal.thread.start();
+  @Override
+  public void opened() {
+    if (begun.compareAndSet(false, true)) {
+      thread.start();
     }
-    return rehearsal;
+  }
+
+  @Override
+  public void established() {
+    stop();
   }
 
   /** Whether the calling thread works for one: what it does is no news for the log. */
@@ -57,7 +62,8 @@ final class Rehearsal implements AutoCloseable {
 
   private void run() {
     try {
-      if (hasRoom()) {
+      removeOthers();
+      if (!longest.isZero() && hasRoom()) {
         int images = new RehearsalStage(folder()).play(longest, over::get);
         LOG.debug("rehearsal: {} images", images);
       }
@@ -82,8 +88,8 @@ final class Rehearsal implements AutoCloseable {
     return dataDirectory.resolve(FOLDER + ProcessHandle.current().pid());
   }
 
-  /** Removes what killed nodes left of theirs; to be called once this one has the data folder. */
-  void removeOthers() {
+  /** Removes what killed nodes left of theirs: the data folder is this one's now. */
+  private void removeOthers() {
     try (DirectoryStream<Path> left = Files.newDirectoryStream(dataDirectory, FOLDER + "*")) {
       for (Path each : left) {
         if (!each.equals(folder())) {

@@ -22,16 +22,16 @@ final class RunningNode implements AutoCloseable {
   }
 
   static RunningNode start(Configuration settings) {
-    return start(settings, false, () -> {});
+    return start(settings, false, Milestones.NONE);
   }
 
   /**
    * The same, on demand with an index made anew from the packs.
    *
-   * @param comes runs when an association is established
+   * @param milestones is told how far it is
    */
-  static RunningNode start(Configuration settings, boolean rebuildIndex, Runnable comes) {
-    RunningNode running = new RunningNode(Node.start(settings, rebuildIndex, comes));
+  static RunningNode start(Configuration settings, boolean rebuildIndex, Milestones milestones) {
+    RunningNode running = new RunningNode(Node.start(settings, rebuildIndex, milestones));
     Runtime.getRuntime().addShutdownHook(new Thread(running::stopOnSignal, "stop"));
     return running;
   }

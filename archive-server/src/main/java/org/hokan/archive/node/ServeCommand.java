@@ -102,9 +102,8 @@ final class ServeCommand implements Callable<Integer> {
     LogLevels.set(configuration.logLevel().name());
     FreePorts.require(configuration);
     tell(configuration, out);
-    try (Rehearsal rehearsal = Rehearsal.begin(configuration);
-        RunningNode running = RunningNode.start(configuration, rebuildIndex, rehearsal::stop)) {
-      rehearsal.removeOthers();
+    try (Rehearsal rehearsal = new Rehearsal(configuration);
+        RunningNode running = RunningNode.start(configuration, rebuildIndex, rehearsal)) {
       running.node().welcome().forEach(out::println);
       out.flush();
       running.await();

@@ -41,7 +41,7 @@ class DamagedIndexTest {
     try (Node node = Node.start(configuration)) {
       assertThat(series(node, sent)).as("the damage shows").doesNotContain("ES");
     }
-    try (Node node = Node.start(configuration, true, () -> {})) {
+    try (Node node = Node.start(configuration, true, Milestones.NONE)) {
       assertThat(series(node, sent)).contains("ES");
     }
   }

@@ -1,6 +1,7 @@
 package org.hokan.archive.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,8 +47,8 @@ class RehearsalTest {
 
   @Test
   void nothingIsDoneWhereTheConfigurationDoesWithout() throws IOException {
-    try (Rehearsal rehearsal = Rehearsal.begin(configuration("0s"))) {
-      rehearsal.stop();
+    try (Rehearsal rehearsal = new Rehearsal(configuration("0s"))) {
+      rehearsal.opened();
     }
     assertThat(left()).isEmpty();
   }
@@ -57,9 +58,21 @@ class RehearsalTest {
     Files.createDirectories(data.resolve("rehearsal-0/volume"));
     Files.writeString(data.resolve("rehearsal-0/volume/pack"), "left");
     Files.writeString(data.resolve("else"), "stays");
-    try (Rehearsal rehearsal = Rehearsal.begin(configuration("0s"))) {
-      rehearsal.removeOthers();
+    try (Rehearsal rehearsal = new Rehearsal(configuration("0s"))) {
+      rehearsal.opened();
     }
     assertThat(left()).containsExactly("else");
+  }
+
+  @Test
+  void beginsOnceTheNodeHasItsDatabaseOpenAndEndsWithTheFirstAssociation() throws IOException {
+    try (Rehearsal rehearsal = new Rehearsal(configuration("1m"))) {
+      assertThat(left()).isEmpty();
+      rehearsal.opened();
+      rehearsal.opened();
+      await().until(() -> !left().isEmpty());
+      rehearsal.established();
+    }
+    assertThat(left()).isEmpty();
   }
 }
