@@ -36,7 +36,7 @@ public final class JobQueue implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JobQueue.class);
   private static final int STOP_SECONDS = 20;
 
-  /** For so long a handler that fails to give up is asked again, with each lease; then never. */
+  /** For so long a handler that fails to give up is asked again; then it ends without. */
   private static final Duration MOST_TO_GIVE_UP = Duration.ofDays(1);
 
   private static final Comparator<JobEntity> LONGEST_DUE =
@@ -340,16 +340,7 @@ public final class JobQueue implements AutoCloseable {
     }
     String problem = result.problem().get();
     Instant next = now().plus(settings.pause(row.attempts + 1));
-    boolean dead =
-        database.writeForced(
-            tx -> {
-              boolean last = JobRows.failed(tx, row, problem, next);
-              if (last && next.isBefore(row.giveUpAt.plus(MOST_TO_GIVE_UP))) {
-                handler.gaveUp(tx, row.job());
-              }
-              return last;
-            });
-    if (dead) {
+    if (isOver(row, handler, problem, next)) {
       LOG.error(
           "job {} {}: given up after {} attempts: {}",
           row.kind,
@@ -358,6 +349,29 @@ public final class JobQueue implements AutoCloseable {
           problem);
     } else {
       LOG.info("job {} {}: {}; tried again at {}", row.kind, row.subject, problem, next);
+    }
+  }
+
+  /** Notes a failed attempt; whether that was the last one, and the job is given up now. */
+  private boolean isOver(JobEntity row, JobHandler handler, String problem, Instant next) {
+    boolean last = next.isAfter(row.giveUpAt);
+    try {
+      return database.writeForced(
+          tx -> {
+            boolean dead = JobRows.failed(tx, row, problem, next, last) && last;
+            if (dead) {
+              handler.gaveUp(tx, row.job());
+            }
+            return dead;
+          });
+    } catch (RuntimeException | Error e) {
+      if (!last) {
+        throw e;
+      }
+      boolean without = now().isAfter(row.giveUpAt.plus(MOST_TO_GIVE_UP));
+      String then = without ? "it ends without" : "tried again at " + next;
+      LOG.error("job {} {}: cannot be given up; {}", row.kind, row.subject, then, e);
+      return database.writeForced(tx -> JobRows.failed(tx, row, problem, next, without)) && without;
     }
   }
 

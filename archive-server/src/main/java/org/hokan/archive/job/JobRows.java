@@ -142,9 +142,13 @@ final class JobRows {
         .executeUpdate();
   }
 
-  /** Notes a failed attempt; whether that was the last one, and it is dead now. */
-  static boolean failed(Tx tx, JobEntity row, String problem, Instant next) {
-    boolean last = next.isAfter(row.giveUpAt);
+  /**
+   * Notes a failed attempt, unless it was asked for again meanwhile: then it is due.
+   *
+   * @param next when it is tried again, unless that was the last attempt
+   * @return whether that was noted
+   */
+  static boolean failed(Tx tx, JobEntity row, String problem, Instant next, boolean last) {
     int noted =
         tx.session()
             .createMutationQuery(
@@ -161,7 +165,7 @@ final class JobRows {
     if (noted == 0) {
       release(tx, row);
     }
-    return last && noted == 1;
+    return noted == 1;
   }
 
   static List<Job> list(Tx tx, String kind, int most) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.db.DatabaseKind;
 import org.hokan.archive.db.OnEachDatabase;
@@ -173,24 +174,50 @@ class JobQueueTest {
         .isEqualTo("StackOverflowError");
   }
 
-  @Test
-  void aHandlerThatCannotGiveUpIsLeftOutAfterADay() {
-    JobQueue queue =
-        queue(
-            LONG,
-            new JobHandler() {
-              @Override
-              public JobResult run(Job job) {
-                return JobResult.again("nobody there");
-              }
+  /** Fails always, and cannot even be given up while the answer says so. */
+  private JobHandler failing(AtomicInteger gaveUp, BooleanSupplier broken) {
+    return new JobHandler() {
+      @Override
+      public JobResult run(Job job) {
+        return JobResult.again("nobody there");
+      }
 
-              @Override
-              public void gaveUp(Tx tx, Job job) {
-                throw new IllegalStateException("cannot");
-              }
-            });
+      @Override
+      public void gaveUp(Tx tx, Job job) {
+        gaveUp.incrementAndGet();
+        if (broken.getAsBoolean()) {
+          throw new IllegalStateException("cannot");
+        }
+      }
+    };
+  }
+
+  @Test
+  void whatComesToItsEndDaysLateIsGivenUpByItsHandlerLikeAnyOther() {
+    AtomicInteger gaveUp = new AtomicInteger();
+    JobQueue queue = queue(LONG, failing(gaveUp, () -> false));
     ask(queue, "a", Duration.ofDays(-2));
     await().until(() -> queue.list(kind, 10).stream().anyMatch(Job::dead));
+    assertThat(gaveUp).hasValue(1);
+  }
+
+  @Test
+  void aHandlerThatCannotGiveUpIsAskedAgainAfterAPauseForADay() {
+    AtomicInteger gaveUp = new AtomicInteger();
+    JobQueue queue = queue(LONG, failing(gaveUp, () -> gaveUp.get() < 3));
+    ask(queue, "a", Duration.ZERO);
+    await().until(() -> queue.list(kind, 10).stream().anyMatch(Job::dead));
+    assertThat(gaveUp).hasValue(3);
+    assertThat(queue.list(kind, 10)).extracting(Job::attempts).containsExactly(3);
+  }
+
+  @Test
+  void aHandlerThatCannotGiveUpIsLeftOutAfterADay() {
+    AtomicInteger gaveUp = new AtomicInteger();
+    JobQueue queue = queue(LONG, failing(gaveUp, () -> true));
+    ask(queue, "a", Duration.ofDays(-2));
+    await().until(() -> queue.list(kind, 10).stream().anyMatch(Job::dead));
+    assertThat(gaveUp).hasValue(1);
     assertThat(queue.list(kind, 10)).extracting(Job::problem).containsExactly("nobody there");
   }
 
