@@ -21,23 +21,37 @@ final class JobRows {
 
   private JobRows() {}
 
+  /**
+   * One statement for a row that is there: what was read before could be old when it is written. A
+   * claim of it goes on. Another's first ask at the same time lets this transaction begin anew.
+   */
   static void ask(Tx tx, Job asked) {
-    Optional<JobEntity> there = find(tx, asked.kind(), asked.subject());
-    JobEntity row = there.orElseGet(JobEntity::new);
+    int there =
+        tx.session()
+            .createMutationQuery(
+                "update JobEntity set revision = revision + 1, askedAt = :asked, dueAt = :due,"
+                    + " giveUpAt = :giveUp, attempts = 0, dead = false, problem = ''"
+                    + " where kind = :kind and subject = :subject")
+            .setParameter("asked", micros(asked.askedAt()))
+            .setParameter("due", micros(asked.dueAt()))
+            .setParameter("giveUp", micros(asked.giveUpAt()))
+            .setParameter("kind", asked.kind())
+            .setParameter("subject", asked.subject())
+            .executeUpdate();
+    if (there == 0) {
+      insert(tx, asked);
+    }
+  }
+
+  private static void insert(Tx tx, Job asked) {
+    JobEntity row = new JobEntity();
     row.kind = asked.kind();
     row.subject = asked.subject();
-    row.revision++;
+    row.revision = 1;
     row.askedAt = micros(asked.askedAt());
     row.dueAt = micros(asked.dueAt());
     row.giveUpAt = micros(asked.giveUpAt());
-    row.attempts = 0;
-    row.dead = false;
-    row.problem = "";
-    if (there.isPresent()) {
-      tx.session().update(row);
-    } else {
-      tx.session().insert(row);
-    }
+    tx.session().insert(row);
   }
 
   private static Instant micros(Instant time) {
