@@ -224,8 +224,9 @@ public final class JobQueue implements AutoCloseable {
     }
   }
 
+  /** What fails in one lane keeps no other from its work. */
   private void claim() {
-    lanes.forEach(this::claim);
+    lanes.forEach(lane -> guarded(() -> claim(lane)));
   }
 
   private void claim(Lane lane) {
@@ -244,19 +245,19 @@ public final class JobQueue implements AutoCloseable {
     }
     Instant now = now();
     List<String> crowded = lane.crowded();
+    int more = most + running.size();
     List<JobEntity> candidates =
         database.read(
             tx ->
                 kinds.stream()
-                    .flatMap(kind -> JobRows.free(tx, kind, crowded, now, most).stream())
+                    .flatMap(kind -> JobRows.free(tx, kind, crowded, now, more).stream())
+                    .filter(
+                        row -> !running.containsKey(row.id)) // its lease ended while it runs here
                     .sorted(LONGEST_DUE)
                     .limit(most)
                     .toList());
     boolean passedOver = false;
     for (JobEntity row : candidates) {
-      if (running.containsKey(row.id)) { // its lease ended while it runs here
-        continue;
-      }
       if (lane.take(row.subject)) {
         claim(lane, row, now);
       } else {

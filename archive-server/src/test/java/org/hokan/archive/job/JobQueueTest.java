@@ -468,6 +468,50 @@ class JobQueueTest {
     assertThat(row("a").claimedBy).isEqualTo("other");
   }
 
+  /** As on a node that could not renew its leases in time. */
+  @Test
+  void whatRunsHereBeyondItsLeaseKeepsNothingElseFromBeginning() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    JobQueue queue =
+        queue(
+            LONG,
+            job -> {
+              if (job.subject().equals("long")) {
+                end.await();
+              }
+              return note(job);
+            });
+    ask(queue, "long", LONG);
+    await().until(() -> !row("long").claimedBy.isEmpty());
+    database.run(tx -> JobRows.release(tx, row("long")));
+    ask(queue, "other", LONG);
+    await().until(() -> done.contains("other"));
+    end.countDown();
+    await().until(() -> queue.list(kind, 10).isEmpty());
+    assertThat(done).containsExactly("other", "long");
+  }
+
+  /** A lane whose share fails at each look, before the one that works. */
+  @Test
+  void whatFailsInOneLaneKeepsNoOtherFromItsWork() {
+    JobQueue queue = unstarted();
+    String broken = kind + "broken";
+    Share fails =
+        new Share(
+            1,
+            subject -> {
+              throw new IllegalStateException("cannot tell");
+            });
+    queue.handle(broken, this::note, 1, fails);
+    queue.handle(kind, this::note, 1);
+    database.run(tx -> queue.ask(tx, broken, "a", LONG));
+    database.run(tx -> queue.ask(tx, kind, "b", LONG));
+    queue.start();
+    await().until(() -> done.contains("b"));
+    assertThat(queue.list(broken, 10)).hasSize(1);
+    database.run(tx -> JobRows.done(tx, JobRows.find(tx, broken, "a").orElseThrow()));
+  }
+
   private JobEntity row(String subject) {
     return database.read(tx -> JobRows.find(tx, kind, subject)).orElseThrow();
   }
