@@ -58,7 +58,8 @@ public final class Ingest implements AutoCloseable {
     this.indexer =
         new Indexer(writer, settings.queueSize(), settings.batchSize(), settings.indexDelay());
     Usage usage = new Usage(index::keptBytes);
-    this.keeper = new Keeper(rooms, new IndexKnown(index), usage, indexer, gate, clock);
+    this.keeper =
+        new Keeper(rooms, new IndexKnown(index), usage, indexer, Entrance.through(gate), clock);
     this.forms = new FormKeeper(indexer, gate);
     this.settlement = new Settlement(rooms);
     this.rebuild =

@@ -4,14 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.hokan.archive.contract.ArrivalFacts;
 import org.hokan.archive.contract.ExamState;
@@ -47,7 +43,6 @@ final class Keeper {
   private static final Uid WRITER = new Uid("2.25.283011740264813217403528862371294073911");
 
   private static final String WRITER_NAME = "HOKAN_0_1";
-  private static final Duration LARGE_HEAD_PATIENCE = Duration.ofSeconds(10);
 
   private final PackStore store;
   private final Known known;
@@ -56,20 +51,27 @@ final class Keeper {
   private final Usage usage;
   private final Indexer indexer;
   private final Gate gate;
+  private final LargeHeads largeHeads;
   private final Clock clock;
   private final InFlight inFlight = new InFlight();
-  private final Lock largeHeads = new ReentrantLock();
   private final Repeats repeats = new Repeats();
   private volatile Consumer<RefusedInstance> refusals = refused -> {};
 
-  Keeper(IngestRooms rooms, Known known, Usage usage, Indexer indexer, Gate gate, Clock clock) {
+  Keeper(
+      IngestRooms rooms,
+      Known known,
+      Usage usage,
+      Indexer indexer,
+      Entrance entrance,
+      Clock clock) {
     this.store = rooms.store();
     this.rules = rooms.rules();
     this.known = known;
     this.lost = new LostObjects(rooms.store(), rooms.index());
     this.usage = usage;
     this.indexer = indexer;
-    this.gate = gate;
+    this.gate = entrance.gate();
+    this.largeHeads = entrance.largeHeads();
     this.clock = clock;
   }
 
@@ -165,31 +167,53 @@ final class Keeper {
   }
 
   /**
-   * One after another: what they take in memory is bounded for all peers together. Who waits too
-   * long, as the one before it does for a disk or a database, sends again later: a worker is not
-   * kept from all others for ever.
+   * Who waits too long for a turn, as the one before it does for a disk, sends again later. It
+   * waits for the database in its turn only when what is asked of it is as large.
    */
   private CompletionStage<IngestResult> largeOne(
       Arrival arrival, Incoming received, int headerLength) throws IOException {
-    if (!hasTurn()) {
+    Optional<LargeHeads.Turn> awaited;
+    try {
+      awaited = largeHeads.await();
+    } catch (InterruptedException e) {
+      CompletionStage<IngestResult> answer =
+          refuse(received, IngestOutcome.OUT_OF_RESOURCES, "node is stopping; send again");
+      Thread.currentThread().interrupt(); // not before: an interrupted thread discards no file
+      return answer;
+    }
+    if (awaited.isEmpty()) {
+      tellTooLate(arrival);
       return refuse(
           received, IngestOutcome.OUT_OF_RESOURCES, "large data sets of others come first; later");
     }
-    try (InputStream bytes = received.received()) {
-      bytes.skipNBytes(headerLength);
-      return understood(arrival, received, ObjectHead.read(bytes, arrival.transferSyntax()));
-    } finally {
-      largeHeads.unlock();
+    try (LargeHeads.Turn turn = awaited.get()) {
+      DataSet asked = largeHead(arrival, received, headerLength);
+      if (ObjectHead.isUsual(asked)) {
+        turn.close();
+      }
+      return understood(arrival, received, asked);
     }
   }
 
-  private boolean hasTurn() {
-    try {
-      return largeHeads.tryLock(LARGE_HEAD_PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
+  private static DataSet largeHead(Arrival arrival, Incoming received, int headerLength)
+      throws IOException {
+    try (InputStream bytes = received.received()) {
+      bytes.skipNBytes(headerLength);
+      return ObjectHead.asked(ObjectHead.read(bytes, arrival.transferSyntax()));
     }
+  }
+
+  private void tellTooLate(Arrival arrival) {
+    repeats
+        .tell("turn " + arrival.callingAe())
+        .ifPresent(
+            more ->
+                LOG.warn(
+                    "{} from {}: refused: large data sets of others took more than {} ms{}",
+                    arrival.sopInstance(),
+                    arrival.callingAe(),
+                    largeHeads.patience().toMillis(),
+                    Repeats.more(more)));
   }
 
   /** A received object about which all is known but what to do. */

@@ -6,12 +6,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
 import org.hokan.archive.contract.ArrivalFacts;
+import org.hokan.archive.index.Index;
 import org.hokan.archive.storage.Location;
 import org.hokan.archive.storage.PackStore;
 import org.hokan.archive.storage.StorageException;
 import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.data.DataSetException;
+import org.hokan.dicom.data.Element;
 import org.hokan.dicom.data.Uid;
+import org.hokan.dicom.data.ValueElement;
+import org.hokan.dicom.dict.ElementDictionary;
 import org.hokan.dicom.dict.Tag;
 import org.hokan.dicom.encoding.DataSetReader;
 import org.hokan.dicom.encoding.ReadLimits;
@@ -72,6 +76,30 @@ final class ObjectHead {
           "no element before group 0011H (expected: attributes that identify the object)");
     }
     return head;
+  }
+
+  /**
+   * Of a head what rules and the index ask for: values of attributes that have a keyword, and what
+   * the index keeps. What most refer to other objects is not in it.
+   */
+  static DataSet asked(DataSet head) {
+    DataSet.Builder asked = DataSet.builder(head.characterSet());
+    head.elements().stream().filter(ObjectHead::isNamedValue).forEach(asked::put);
+    return asked.putAll(Index.kept(head)).build();
+  }
+
+  private static boolean isNamedValue(Element element) {
+    return element instanceof ValueElement
+        && ElementDictionary.keywordOf(element.tag()).isPresent();
+  }
+
+  /** Whether what is asked of a large head takes no more memory than a usual one. */
+  static boolean isUsual(DataSet asked) {
+    long bytes =
+        asked.elements().stream()
+            .mapToLong(element -> element instanceof ValueElement value ? value.length() : 0)
+            .sum();
+    return bytes <= USUAL.maxTotalLength();
   }
 
   /**

@@ -84,7 +84,7 @@ class KeeperTest {
         known,
         new Usage(facility -> 0),
         indexer,
-        new Gate(),
+        Entrance.through(new Gate()),
         Clock.fixed(IngestNode.NOON, ZoneOffset.UTC));
   }
 
