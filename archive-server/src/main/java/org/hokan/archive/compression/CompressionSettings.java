@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param restFactor while the node stores, a thread rests so many times as long as it worked
  * @param night when "nightly" is
  * @param settle how long a study waits for further images before it is looked at
+ * @param survey how what is stored is taken up
  */
 public record CompressionSettings(
     boolean enabled,
@@ -20,7 +21,8 @@ public record CompressionSettings(
     int attempts,
     int restFactor,
     NightWindow night,
-    Duration settle) {
+    Duration settle,
+    SurveyPortions survey) {
   public CompressionSettings {
     if (threads < 1 || marginPercent < 0 || marginPercent > 90 || attempts < 1 || restFactor < 0) {
       throw new IllegalArgumentException(

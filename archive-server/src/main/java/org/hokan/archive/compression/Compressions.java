@@ -54,7 +54,7 @@ public final class Compressions implements AutoCloseable {
             new Shrinker(rooms, settings.marginPercent(), MOST_TIME),
             new Calm(() -> rooms.ingest().figures().begun(), settings.restFactor()),
             new CompressionFigures());
-    this.survey = new Survey(rooms, settings.settle(), this::ask);
+    this.survey = new Survey(rooms, settings.survey(), this::ask);
     if (settings.enabled()) {
       rooms.jobs().handle(KIND, this::run, settings.threads());
       rooms.jobs().handle(Survey.KIND, survey);
@@ -75,6 +75,7 @@ public final class Compressions implements AutoCloseable {
     if (!rooms.ingest().awaitIndexed()) {
       return JobResult.again("index not up to date");
     }
+    rooms.rules().refresh(); // whoever asked may know of newer ones
     StudyKey key = StudyKey.of(job.subject());
     Optional<StudyWork> work = StudyWork.of(rooms, settings, clock, tools, key);
     if (work.isEmpty()) {
@@ -150,7 +151,7 @@ public final class Compressions implements AutoCloseable {
                 })
             .toList();
     return new CompressionStatus(
-        settings.enabled(), tools.targets().forms(), waiting(), facilities);
+        settings.enabled(), tools.targets().forms(), waiting() + survey.left(), facilities);
   }
 
   /** Studies that are to be looked at. */

@@ -6,8 +6,11 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import org.hokan.archive.db.DatabaseKind;
 import org.hokan.archive.db.Tx;
 import org.hokan.archive.index.StudyToCompress;
 import org.hokan.archive.job.Job;
@@ -17,66 +20,76 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes up what is stored already when rules, contracts or libraries have changed: a job for each
- * page of studies, which asks for theirs and for the next page. Thread-safe.
+ * Takes up what is stored already when rules, contracts or libraries have changed: one job that
+ * goes through all studies, a page at a time, and asks for a job for each of them. There is one for
+ * all nodes; how far it is stands in its row. Thread-safe.
+ *
+ * <p>Jobs that are due soon are bounded, for an operator could make nothing of a million of them.
+ * Those that found that their study is due another day wait for it, and are not counted.
  */
 final class Survey implements JobHandler {
   private static final Logger LOG = LoggerFactory.getLogger(Survey.class);
   static final String KIND = "compression-survey";
-  private static final int PAGE = 200;
   private static final Duration PATIENCE = Duration.ofDays(7);
 
-  /** So many studies that wait are enough; more are looked for when some are done. */
-  private static final int MOST_WAITING = 1000;
+  /** What failed is tried again within this time. */
+  private static final Duration SOON = Duration.ofHours(1);
 
-  private static final Duration UNTIL_SOME_ARE_DONE = Duration.ofSeconds(10);
+  private static final Duration UNTIL_SOME_ARE_DONE = Duration.ofSeconds(2);
 
   private final CompressionRooms rooms;
-  private final Duration settle;
+  private final SurveyPortions portions;
   private final BiConsumer<Tx, StudyKey> ask;
 
-  /**
-   * @param settle after which what is asked for is due
-   */
-  Survey(CompressionRooms rooms, Duration settle, BiConsumer<Tx, StudyKey> ask) {
+  Survey(CompressionRooms rooms, SurveyPortions portions, BiConsumer<Tx, StudyKey> ask) {
     this.rooms = rooms;
-    this.settle = settle;
+    this.portions = portions;
     this.ask = ask;
   }
 
-  /** Without a rule that compresses nothing is looked at: such a rule will make it another text. */
+  /**
+   * Begins anew where something changed. Without a rule that compresses nothing is looked at: such
+   * a rule will be a change.
+   */
   void review(List<CompressionForm> forms) {
-    String now = fingerprint(forms);
+    rooms.rules().refresh(); // or nodes that know of a change at different times undo each other's
+    String fingerprint = fingerprint(rooms.rules().versionsInUse());
     boolean any = rooms.rules().compress(); // after it: a rule that comes between is another text
-    boolean begun =
-        rooms
-            .database()
-            .write(
-                tx -> {
-                  SurveyEntity known = tx.session().get(SurveyEntity.class, SurveyEntity.ALL);
-                  if (known != null && known.fingerprint.equals(now)) {
-                    return false;
-                  }
-                  SurveyEntity row = new SurveyEntity();
-                  row.fingerprint = now;
-                  tx.session().upsert(row);
-                  if (any) {
-                    rooms.jobs().ask(tx, KIND, "0", PATIENCE);
-                  }
-                  return any;
-                });
+    Set<String> libraries =
+        forms.stream()
+            .filter(form -> form.unavailable().isEmpty())
+            .map(form -> form.syntax().uid().value())
+            .collect(Collectors.toSet());
+    boolean begun = rooms.database().write(tx -> review(tx, fingerprint, libraries, any));
     if (begun) {
       LOG.info("compression: rules, contracts or libraries are new; what is stored is looked at");
     }
   }
 
-  private String fingerprint(List<CompressionForm> forms) {
-    String text =
-        rooms.rules().versionsInUse()
-            + forms.stream()
-                .filter(form -> form.unavailable().isEmpty())
-                .map(form -> form.syntax().uid().value())
-                .collect(Collectors.joining("\n"));
+  private boolean review(Tx tx, String fingerprint, Set<String> libraries, boolean any) {
+    SurveyEntity row = row(tx).orElseGet(SurveyEntity::new);
+    boolean changed = !row.fingerprint.equals(fingerprint);
+    boolean begun = any && (changed || !row.libraries().containsAll(libraries));
+    if (changed || begun) {
+      row.position = 0;
+      row.underWay = begun;
+    }
+    row.fingerprint = fingerprint;
+    boolean told = row.tell(libraries, rooms.database().kind() == DatabaseKind.H2);
+    if (changed || begun || told) {
+      tx.session().upsert(row);
+    }
+    if (begun) {
+      rooms.jobs().ask(tx, KIND, SurveyEntity.ALL, PATIENCE);
+    }
+    return begun;
+  }
+
+  private static Optional<SurveyEntity> row(Tx tx) {
+    return Optional.ofNullable(tx.session().get(SurveyEntity.class, SurveyEntity.ALL));
+  }
+
+  private static String fingerprint(String text) {
     try {
       return HexFormat.of()
           .formatHex(
@@ -91,26 +104,73 @@ final class Survey implements JobHandler {
     if (!rooms.ingest().awaitIndexed()) {
       return JobResult.again("index not up to date");
     }
-    rooms.database().run(tx -> pageIfRoom(tx, job.subject()));
+    rooms.rules().refresh();
+    rooms.database().read(Survey::row).filter(row -> row.underWay).ifPresent(this::goOn);
     return JobResult.DONE;
   }
 
-  /** All of a great archive's studies at once would be a queue that each start and claim meets. */
-  private void pageIfRoom(Tx tx, String after) {
-    if (rooms.jobs().dueWithin(tx, Compressions.KIND, settle, MOST_WAITING) < MOST_WAITING) {
-      page(tx, Long.parseLong(after));
-    } else {
-      rooms.jobs().ask(tx, KIND, after, UNTIL_SOME_ARE_DONE, PATIENCE);
-    }
+  private void goOn(SurveyEntity row) {
+    boolean crowded = isCrowded();
+    int most = crowded ? 1 : portions.page();
+    List<StudyToCompress> studies =
+        rooms.rules().compress()
+            ? rooms.database().read(tx -> rooms.index().toCompress(tx, row.position, most))
+            : List.of();
+    boolean more = studies.size() == most;
+    rooms
+        .database()
+        .run(
+            tx -> {
+              if (moved(tx, row, studies, more)) {
+                ask(tx, studies);
+                Duration pause = crowded ? UNTIL_SOME_ARE_DONE : Duration.ZERO;
+                if (more) {
+                  rooms.jobs().ask(tx, KIND, SurveyEntity.ALL, pause, PATIENCE);
+                }
+              }
+            });
   }
 
-  private void page(Tx tx, long after) {
-    List<StudyToCompress> studies = rooms.index().toCompress(tx, after, PAGE);
-    studies.forEach(
-        study -> ask.accept(tx, new StudyKey(study.facility(), study.studyInstanceUid())));
-    if (studies.size() == PAGE) {
-      String next = Long.toString(studies.get(PAGE - 1).id());
-      rooms.jobs().ask(tx, KIND, next, PATIENCE);
-    }
+  private boolean isCrowded() {
+    int most = portions.mostDue();
+    return rooms.database().read(tx -> rooms.jobs().dueWithin(tx, Compressions.KIND, SOON, most))
+        == most;
+  }
+
+  /**
+   * Whether it goes on from there: if not, it was begun anew meanwhile, and asked for with that.
+   */
+  private static boolean moved(
+      Tx tx, SurveyEntity row, List<StudyToCompress> studies, boolean more) {
+    long next = studies.isEmpty() ? row.position : studies.get(studies.size() - 1).id();
+    return tx.session()
+            .createMutationQuery(
+                "update SurveyEntity set position = :next, underWay = :more where name = :name"
+                    + " and fingerprint = :fingerprint and position = :position")
+            .setParameter("next", next)
+            .setParameter("more", more)
+            .setParameter("name", row.name)
+            .setParameter("fingerprint", row.fingerprint)
+            .setParameter("position", row.position)
+            .executeUpdate()
+        == 1;
+  }
+
+  private void ask(Tx tx, List<StudyToCompress> studies) {
+    studies.stream()
+        .filter(StudyToCompress::left)
+        .forEach(study -> ask.accept(tx, new StudyKey(study.facility(), study.studyInstanceUid())));
+  }
+
+  /** Studies that it has still to look at. */
+  long left() {
+    return rooms
+        .database()
+        .read(
+            tx ->
+                row(tx)
+                    .filter(row -> row.underWay)
+                    .map(row -> rooms.index().studiesAfter(tx, row.position))
+                    .orElse(0L));
   }
 }

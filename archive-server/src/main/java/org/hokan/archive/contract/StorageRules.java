@@ -279,8 +279,11 @@ public final class StorageRules {
     }
   }
 
-  /** Reads again what another node may have changed. Cheap when nobody did. */
+  /**
+   * Reads again what another node may have changed, of the contracts too. Cheap when nobody did.
+   */
   public synchronized void refresh() {
+    contracts.refresh();
     snapshot = database.read(tx -> newest(tx, snapshot));
   }
 

@@ -511,12 +511,17 @@ public final class Index {
   }
 
   /**
-   * Studies of which something is stored as it came, in the order of their ids.
+   * A page of all studies, in the order of their ids.
    *
    * @param after id of the last one of the page before; 0: from the start
    */
   public List<StudyToCompress> toCompress(Tx tx, long after, int max) {
     return Savers.toCompress(tx, after, max);
+  }
+
+  /** How many studies come after this one in the order of their ids. */
+  public long studiesAfter(Tx tx, long id) {
+    return Savers.studies(tx, id);
   }
 
   /** What recompression has saved of one study; zeros when nothing. */

@@ -8,20 +8,32 @@ import org.hokan.dicom.data.Uid;
 final class Savers {
   private Savers() {}
 
+  /** In the order of their places; those of which nothing is left are read, too, and no more. */
   static List<StudyToCompress> toCompress(Tx tx, long after, int max) {
     return tx
         .session()
         .createSelectionQuery(
-            "select s.id, s.facility, s.studyInstanceUid from StudyEntity s where s.id > :after and"
-                + " exists (select 1 from SeriesEntity e join InstanceEntity i on i.seriesId = e.id"
-                + " where e.studyId = s.id and i.recipe = '') order by s.id",
+            "select s.id, s.facility, s.studyInstanceUid, case when exists (select 1 from"
+                + " SeriesEntity e join InstanceEntity i on i.seriesId = e.id where e.studyId ="
+                + " s.id and i.recipe = '') then true else false end from StudyEntity s where"
+                + " s.id > :after order by s.id",
             Object[].class)
         .setParameter("after", after)
         .setMaxResults(max)
         .getResultList()
         .stream()
-        .map(row -> new StudyToCompress((Long) row[0], (String) row[1], Uid.of((String) row[2])))
+        .map(
+            row ->
+                new StudyToCompress(
+                    (Long) row[0], (String) row[1], Uid.of((String) row[2]), (Boolean) row[3]))
         .toList();
+  }
+
+  static long studies(Tx tx, long after) {
+    return tx.session()
+        .createSelectionQuery("select count(*) from StudyEntity where id > :after", Long.class)
+        .setParameter("after", after)
+        .getSingleResult();
   }
 
   static Savings of(Tx tx, String facility, Uid studyInstanceUid) {

@@ -2,5 +2,10 @@ package org.hokan.archive.index;
 
 import org.hokan.dicom.data.Uid;
 
-/** A study of which something is stored as it came. */
-public record StudyToCompress(long id, String facility, Uid studyInstanceUid) {}
+/**
+ * A study that may be compressed.
+ *
+ * @param id its place among all
+ * @param left whether something of it is stored as it came
+ */
+public record StudyToCompress(long id, String facility, Uid studyInstanceUid, boolean left) {}

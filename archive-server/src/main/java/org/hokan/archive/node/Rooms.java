@@ -235,7 +235,6 @@ record Rooms(
   /** Reads again what another node may have changed. */
   void refresh() {
     entities.refresh();
-    contracts.refresh();
     rules.refresh();
     rules.warmUp();
     index.refresh();

@@ -14,6 +14,7 @@ import org.hokan.archive.commitment.CommitmentSettings;
 import org.hokan.archive.compaction.CompactionSettings;
 import org.hokan.archive.compression.CompressionSettings;
 import org.hokan.archive.compression.NightWindow;
+import org.hokan.archive.compression.SurveyPortions;
 import org.hokan.archive.config.CompactionConfiguration;
 import org.hokan.archive.config.CompressionConfiguration;
 import org.hokan.archive.config.Configuration;
@@ -185,7 +186,8 @@ final class Settings {
         compression.restFactor(),
         new NightWindow(
             compression.nightFrom(), compression.nightUntil(), configuration.billing().timeZone()),
-        COMPRESSION_SETTLE);
+        COMPRESSION_SETTLE,
+        SurveyPortions.USUAL);
   }
 
   static AssociationLimits limits(DicomConfiguration dicom) {

@@ -27,6 +27,7 @@ import org.hokan.archive.compression.CompressionRooms;
 import org.hokan.archive.compression.CompressionSettings;
 import org.hokan.archive.compression.Compressions;
 import org.hokan.archive.compression.NightWindow;
+import org.hokan.archive.compression.SurveyPortions;
 import org.hokan.archive.contract.Actions;
 import org.hokan.archive.contract.LossTerms;
 import org.hokan.archive.contract.StorageRule;
@@ -50,6 +51,10 @@ import org.junit.jupiter.api.Assumptions;
 /** A node that compresses; its clock stands at noon. */
 final class Compressing implements AutoCloseable {
   static final TransferSyntax JPEG_XL = TransferSyntax.JPEG_XL_JPEG_RECOMPRESSION;
+
+  /** Beyond so many jobs that are due soon, a survey adds one at a time. */
+  static final int MOST_DUE = 50;
+
   final Recompression recompression = new Recompression();
   private final Path folder;
   final Database database;
@@ -89,7 +94,8 @@ final class Compressing implements AutoCloseable {
     NightWindow night = new NightWindow(LocalTime.of(22, 0), LocalTime.of(5, 0), ZoneOffset.UTC);
     compressions =
         new Compressions(
-            new CompressionSettings(true, 1, 3, 2, 0, night, Duration.ZERO),
+            new CompressionSettings(
+                true, 1, 3, 2, 0, night, Duration.ZERO, new SurveyPortions(2, MOST_DUE)),
             new CompressionRooms(
                 node.store,
                 database,

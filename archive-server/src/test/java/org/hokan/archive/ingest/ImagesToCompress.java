@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.hokan.dicom.data.DataSet;
+import org.hokan.dicom.data.Element;
 import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.data.VR;
 import org.hokan.dicom.dict.Tag;
@@ -39,25 +40,38 @@ final class ImagesToCompress {
   }
 
   static byte[] endoscopy(int pictureNumber, String patient, int number) {
+    Element picture = EncapsulatedPixelData.ofFrames(List.of(picture(pictureNumber)));
+    return dataSet(number, patient, JPEG, picture);
+  }
+
+  private static byte[] picture(int number) {
     try {
-      byte[] picture =
-          Files.readAllBytes(PICTURES.resolve("stomach-0%d.jpg".formatted(pictureNumber)));
-      return dataSet(number, patient, JPEG, EncapsulatedPixelData.ofFrames(List.of(picture)));
+      return Files.readAllBytes(PICTURES.resolve("stomach-0%d.jpg".formatted(number)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  static byte[] dataSet(
-      int number, String patient, TransferSyntax syntax, org.hokan.dicom.data.Element pixelData) {
+  /** A study of its own, which has no other image. */
+  static byte[] studyOf(int number) {
+    Element picture = EncapsulatedPixelData.ofFrames(List.of(picture(1)));
+    return dataSet(number, "1", new Uid(STUDY + ".9." + number), JPEG, picture);
+  }
+
+  static byte[] dataSet(int number, String patient, TransferSyntax syntax, Element pixelData) {
+    return dataSet(number, patient, new Uid(STUDY), syntax, pixelData);
+  }
+
+  private static byte[] dataSet(
+      int number, String patient, Uid study, TransferSyntax syntax, Element pixelData) {
     return DataSetWriter.toBytes(
         DataSet.builder()
             .uid(Tag.SOPClassUID, Uids.VLEndoscopicImageStorage)
             .uid(Tag.SOPInstanceUID, uid(number))
             .string(Tag.Modality, "ES")
             .string(Tag.PatientID, patient)
-            .uid(Tag.StudyInstanceUID, new Uid(STUDY))
-            .uid(Tag.SeriesInstanceUID, new Uid(STUDY + ".1"))
+            .uid(Tag.StudyInstanceUID, study)
+            .uid(Tag.SeriesInstanceUID, new Uid(study.value() + ".1"))
             .put(pixelData)
             .build(),
         syntax);

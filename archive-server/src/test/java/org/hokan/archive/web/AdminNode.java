@@ -39,6 +39,7 @@ import org.hokan.archive.compression.CompressionRooms;
 import org.hokan.archive.compression.CompressionSettings;
 import org.hokan.archive.compression.Compressions;
 import org.hokan.archive.compression.NightWindow;
+import org.hokan.archive.compression.SurveyPortions;
 import org.hokan.archive.contract.BillingTerms.Tax;
 import org.hokan.archive.contract.Contracts;
 import org.hokan.archive.contract.StorageRules;
@@ -218,7 +219,8 @@ public final class AdminNode implements AutoCloseable {
             3,
             0,
             new NightWindow(LocalTime.of(22, 0), LocalTime.of(5, 0), ZoneOffset.UTC),
-            Duration.ZERO),
+            Duration.ZERO,
+            SurveyPortions.USUAL),
         new CompressionRooms(
             store,
             database,
