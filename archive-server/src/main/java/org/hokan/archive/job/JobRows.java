@@ -99,9 +99,10 @@ final class JobRows {
     return query.getResultList();
   }
 
-  /** Whether this node has it now. */
+  /** Whether this node has it now; the row says so then. */
   static boolean claim(Tx tx, JobEntity row, String node, Instant now, Instant until) {
-    return tx.session()
+    int claimed =
+        tx.session()
             .createMutationQuery(
                 "update JobEntity set claimedBy = :node, leaseUntil = :until where id = :id and "
                     + FREE)
@@ -109,8 +110,11 @@ final class JobRows {
             .setParameter("until", until)
             .setParameter("id", row.id)
             .setParameter("now", now)
-            .executeUpdate()
-        == 1;
+            .executeUpdate();
+    if (claimed == 1) {
+      row.claimedBy = node;
+    }
+    return claimed == 1;
   }
 
   static void renew(Tx tx, Collection<Long> ids, String node, Instant until) {
@@ -147,17 +151,20 @@ final class JobRows {
     }
   }
 
-  /** Gives the claim back; nothing else changes. */
+  /** Gives the claim back, unless another node has one by now; nothing else changes. */
   static void release(Tx tx, JobEntity row) {
     tx.session()
         .createMutationQuery(
-            "update JobEntity set claimedBy = '', leaseUntil = null where id = :id")
+            "update JobEntity set claimedBy = '', leaseUntil = null"
+                + " where id = :id and claimedBy = :node")
         .setParameter("id", row.id)
+        .setParameter("node", row.claimedBy)
         .executeUpdate();
   }
 
   /**
-   * Notes a failed attempt, unless it was asked for again meanwhile: then it is due.
+   * Notes a failed attempt, unless it was asked for again meanwhile: then it is due; or its lease
+   * ended and another node has it.
    *
    * @param next when it is tried again, unless that was the last attempt
    * @return whether that was noted
@@ -168,7 +175,8 @@ final class JobRows {
             .createMutationQuery(
                 "update JobEntity set claimedBy = '', leaseUntil = null, attempts = attempts + 1,"
                     + " dueAt = :next, problem = :problem, dead = :dead"
-                    + " where id = :id and revision = :revision")
+                    + " where id = :id and revision = :revision and claimedBy = :node")
+            .setParameter("node", row.claimedBy)
             .setParameter("next", next)
             .setParameter(
                 "problem", problem.substring(0, Math.min(LONGEST_PROBLEM, problem.length())))

@@ -468,6 +468,22 @@ class JobQueueTest {
     assertThat(row("a").claimedBy).isEqualTo("other");
   }
 
+  @Test
+  void anAttemptThatOutlivedItsLeaseLeavesTheClaimOfAnotherNodeAlone() {
+    ask(unstarted(), "a", LONG);
+    JobEntity slow = row("a");
+    Instant now = Clock.systemUTC().instant();
+    database.run(tx -> JobRows.claim(tx, slow, "slow", now, now.minusSeconds(1)));
+    database.run(tx -> JobRows.claim(tx, row("a"), "other", now, now.plus(LONG)));
+    boolean noted = database.write(tx -> JobRows.failed(tx, slow, "late", now, true));
+    assertThat(noted).isFalse();
+    database.run(tx -> JobRows.release(tx, slow));
+    assertThat(row("a"))
+        .satisfies(row -> assertThat(row.claimedBy).isEqualTo("other"))
+        .satisfies(row -> assertThat(row.attempts).isZero())
+        .satisfies(row -> assertThat(row.dead).isFalse());
+  }
+
   /** As on a node that could not renew its leases in time. */
   @Test
   void whatRunsHereBeyondItsLeaseKeepsNothingElseFromBeginning() throws Exception {
