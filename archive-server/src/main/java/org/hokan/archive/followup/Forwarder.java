@@ -46,8 +46,7 @@ final class Forwarder implements JobHandler {
 
   /** One destination gets at most half of the threads: when it hangs, others go on. */
   static Share ofOneDestination(int threads) {
-    return new Share(
-        Math.max(1, threads / 2), subject -> " " + ForwardKey.of(subject).destination());
+    return new Share(Math.max(1, threads / 2), subject -> ForwardKey.of(subject).destination());
   }
 
   /** Ends after the instance that is being sent. */

@@ -132,9 +132,11 @@ public final class JobQueue implements AutoCloseable {
   public void ask(Tx tx, String kind, String subject, Duration pause, Duration patience) {
     Instant now = clock.instant();
     Instant due = now.plus(pause);
-    JobRows.ask(tx, new Job(0, kind, subject, now, due, due.plus(patience), 0, false, ""));
+    Optional<Lane> lane = lanes.stream().filter(one -> one.does(kind)).findFirst();
+    String party = lane.map(one -> one.party(subject)).orElse("");
+    JobRows.ask(tx, new Job(0, kind, subject, now, due, due.plus(patience), 0, false, ""), party);
     if (pause.isZero()) {
-      tx.afterCommit(() -> lanes.stream().filter(lane -> lane.does(kind)).forEach(this::wake));
+      tx.afterCommit(() -> lane.ifPresent(this::wake));
     }
   }
 
@@ -196,7 +198,10 @@ public final class JobQueue implements AutoCloseable {
 
   /** How many jobs of a kind are to be done within a time, at most this many. */
   public int dueWithin(Tx tx, String kind, Duration time, int most) {
-    return JobRows.countDue(tx, kind, now().plus(time), most);
+    Instant by = now().plus(time);
+    return JobRows.parties(tx, kind, by).stream()
+        .mapToInt(party -> JobRows.countDue(tx, kind, party, by, most))
+        .reduce(0, (some, more) -> Math.min(most, some + more));
   }
 
   /** How many jobs of a kind there are to do. */
@@ -230,41 +235,40 @@ public final class JobQueue implements AutoCloseable {
   }
 
   private void claim(Lane lane) {
-    boolean passedOver = true;
-    while (passedOver) { // others may have come after those of one party
-      passedOver = claimSome(lane);
-    }
-  }
-
-  /** Whether it passed over some that a crowded party has. */
-  private boolean claimSome(Lane lane) {
     int most = lane.free();
     List<String> kinds = lane.kinds();
     if (most == 0 || kinds.isEmpty()) {
-      return false;
+      return;
     }
     Instant now = now();
-    List<String> crowded = lane.crowded();
-    int more = most + running.size();
     List<JobEntity> candidates =
         database.read(
             tx ->
                 kinds.stream()
-                    .flatMap(kind -> JobRows.free(tx, kind, crowded, now, more).stream())
-                    .filter(
-                        row -> !running.containsKey(row.id)) // its lease ended while it runs here
+                    .flatMap(kind -> free(tx, lane, kind, now))
                     .sorted(LONGEST_DUE)
                     .limit(most)
                     .toList());
-    boolean passedOver = false;
     for (JobEntity row : candidates) {
-      if (lane.take(row.subject)) {
+      if (lane.take(row.party)) {
         claim(lane, row, now);
-      } else {
-        passedOver = true;
       }
     }
-    return passedOver;
+  }
+
+  /** Of each party as many as may begin, the longest due. */
+  private Stream<JobEntity> free(Tx tx, Lane lane, String kind, Instant now) {
+    return JobRows.parties(tx, kind, now).stream()
+        .flatMap(party -> free(tx, kind, party, now, lane.free(party)));
+  }
+
+  private Stream<JobEntity> free(Tx tx, String kind, String party, Instant now, int most) {
+    if (most == 0) {
+      return Stream.empty();
+    }
+    return JobRows.free(tx, kind, party, now, most + running.size()).stream()
+        .filter(row -> !running.containsKey(row.id)) // its lease ended while it runs here
+        .limit(most);
   }
 
   private void claim(Lane lane, JobEntity row, Instant now) {
@@ -273,7 +277,7 @@ public final class JobQueue implements AutoCloseable {
       ours = database.write(tx -> JobRows.claim(tx, row, node, now, now.plus(settings.lease())));
     } finally {
       if (!ours) {
-        lane.giveBack(row.subject);
+        lane.giveBack(row.party);
       }
     }
     if (ours) {
@@ -288,7 +292,7 @@ public final class JobQueue implements AutoCloseable {
     } catch (RejectedExecutionException e) {
       LOG.debug("jobs: closing; {} {} is left to the next start", row.kind, row.subject, e);
       running.remove(row.id);
-      lane.giveBack(row.subject);
+      lane.giveBack(row.party);
       giveBack(row);
     }
   }
@@ -318,7 +322,7 @@ public final class JobQueue implements AutoCloseable {
       LOG.error("job {} {}: its end cannot be noted; done again later", row.kind, row.subject, e);
     } finally {
       running.remove(row.id);
-      lane.giveBack(row.subject);
+      lane.giveBack(row.party);
       wake(lane);
     }
   }

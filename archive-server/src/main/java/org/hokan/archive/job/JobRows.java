@@ -2,12 +2,11 @@ package org.hokan.archive.job;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.hibernate.query.SelectionQuery;
+import org.hibernate.query.NativeQuery;
 import org.hokan.archive.db.Tx;
 
 /**
@@ -16,6 +15,30 @@ import org.hokan.archive.db.Tx;
  */
 final class JobRows {
   private static final int LONGEST_PROBLEM = 1000;
+
+  /**
+   * The order names the fixed columns of the index, too, or H2 would sort all that waits. As SQL,
+   * so that a test can have these plans explained.
+   */
+  private static final String IN_ORDER =
+      " order by dead, kind, party, due_at, id fetch first :most rows only";
+
+  private static final String OF_KIND = "select * from job where dead = false and kind = :kind";
+
+  /** The longest due of the first party from a text on, in the order of bytes. */
+  static final String OF_FIRST_PARTY = OF_KIND + " and party >= :party" + IN_ORDER;
+
+  /** What is behind a party and this begins with the next; behind a party, H2 would read it all. */
+  static final String BEHIND = "\u0001";
+
+  static final String DUE_OF_PARTY = OF_KIND + " and party = :party and due_at <= :by" + IN_ORDER;
+
+  static final String FREE_OF_PARTY =
+      OF_KIND
+          + " and party = :party and due_at <= :now"
+          + " and (lease_until is null or lease_until < :now)"
+          + IN_ORDER;
+
   private static final String FREE =
       "dead = false and dueAt <= :now and (leaseUntil is null or leaseUntil < :now)";
 
@@ -25,28 +48,31 @@ final class JobRows {
    * One statement for a row that is there: what was read before could be old when it is written. A
    * claim of it goes on. Another's first ask at the same time lets this transaction begin anew.
    */
-  static void ask(Tx tx, Job asked) {
+  static void ask(Tx tx, Job asked, String party) {
     int there =
         tx.session()
             .createMutationQuery(
                 "update JobEntity set revision = revision + 1, askedAt = :asked, dueAt = :due,"
-                    + " giveUpAt = :giveUp, attempts = 0, dead = false, problem = ''"
+                    + " giveUpAt = :giveUp, attempts = 0, dead = false, problem = '',"
+                    + " party = :party"
                     + " where kind = :kind and subject = :subject")
             .setParameter("asked", micros(asked.askedAt()))
             .setParameter("due", micros(asked.dueAt()))
             .setParameter("giveUp", micros(asked.giveUpAt()))
+            .setParameter("party", party)
             .setParameter("kind", asked.kind())
             .setParameter("subject", asked.subject())
             .executeUpdate();
     if (there == 0) {
-      insert(tx, asked);
+      insert(tx, asked, party);
     }
   }
 
-  private static void insert(Tx tx, Job asked) {
+  private static void insert(Tx tx, Job asked, String party) {
     JobEntity row = new JobEntity();
     row.kind = asked.kind();
     row.subject = asked.subject();
+    row.party = party;
     row.revision = 1;
     row.askedAt = micros(asked.askedAt());
     row.dueAt = micros(asked.dueAt());
@@ -70,33 +96,36 @@ final class JobRows {
         .findFirst();
   }
 
-  /**
-   * What could be claimed now of a kind, the longest due first. It is read in the order of an
-   * index, however many wait; the order names the fixed columns, too, or H2 would sort all of them.
-   *
-   * @param without none whose subject ends so
-   */
-  static List<JobEntity> free(Tx tx, String kind, List<String> without, Instant now, int most) {
-    String ends =
-        IntStream.range(0, without.size())
-            .mapToObj(i -> " and right(subject, :length%d) <> :end%d".formatted(i, i))
-            .collect(Collectors.joining());
-    SelectionQuery<JobEntity> query =
-        tx.session()
-            .createSelectionQuery(
-                "from JobEntity where kind = :kind and "
-                    + FREE
-                    + ends
-                    + " order by kind, dead, dueAt, id",
-                JobEntity.class)
-            .setParameter("kind", kind)
-            .setParameter("now", now)
-            .setMaxResults(most);
-    for (int i = 0; i < without.size(); i++) {
-      query.setParameter("length" + i, without.get(i).length());
-      query.setParameter("end" + i, without.get(i));
+  /** Whom jobs of a kind that are due by then are about: a row is read of each. */
+  static List<String> parties(Tx tx, String kind, Instant by) {
+    List<String> parties = new ArrayList<>();
+    Optional<JobEntity> first = longestDue(tx, kind, "");
+    while (first.isPresent()) {
+      JobEntity row = first.get();
+      if (!row.dueAt.isAfter(by)) {
+        parties.add(row.party);
+      }
+      first = longestDue(tx, kind, row.party + BEHIND);
     }
-    return query.getResultList();
+    return parties;
+  }
+
+  private static Optional<JobEntity> longestDue(Tx tx, String kind, String from) {
+    return query(tx, OF_FIRST_PARTY, kind, from, 1).getResultList().stream().findFirst();
+  }
+
+  private static NativeQuery<JobEntity> query(
+      Tx tx, String sql, String kind, String party, int most) {
+    return tx.session()
+        .createNativeQuery(sql, JobEntity.class)
+        .setParameter("kind", kind)
+        .setParameter("party", party)
+        .setParameter("most", most);
+  }
+
+  /** What could be claimed now of a kind about a party, the longest due first; no row more. */
+  static List<JobEntity> free(Tx tx, String kind, String party, Instant now, int most) {
+    return query(tx, FREE_OF_PARTY, kind, party, most).setParameter("now", now).getResultList();
   }
 
   /** Whether this node has it now; the row says so then. */
@@ -220,18 +249,9 @@ final class JobRows {
     return Optional.ofNullable(tx.session().get(JobEntity.class, id));
   }
 
-  /** How many of a kind are due by then, at most this many. */
-  static int countDue(Tx tx, String kind, Instant by, int most) {
-    return tx.session()
-        .createSelectionQuery(
-            "select id from JobEntity where kind = :kind and dead = false and dueAt <= :by"
-                + " order by kind, dead, dueAt, id",
-            Long.class)
-        .setParameter("kind", kind)
-        .setParameter("by", by)
-        .setMaxResults(most)
-        .getResultList()
-        .size();
+  /** How many of a kind about a party are due by then, at most this many. */
+  static int countDue(Tx tx, String kind, String party, Instant by, int most) {
+    return query(tx, DUE_OF_PARTY, kind, party, most).setParameter("by", by).getResultList().size();
   }
 
   static long count(Tx tx, String kind) {

@@ -50,27 +50,27 @@ final class Lane {
     return free.availablePermits();
   }
 
-  /** How the subjects end of which no further job may begin now. */
-  List<String> crowded() {
-    return begunByParty.entrySet().stream()
-        .filter(one -> one.getValue() >= share.most())
-        .map(Map.Entry::getKey)
-        .toList();
+  /** Whom a job is about. */
+  String party(String subject) {
+    return share.party().apply(subject);
   }
 
-  /** Takes a thread for a job about this; whether there is one. To be given back. */
-  boolean take(String subject) {
-    String party = share.party().apply(subject);
-    if (begunByParty.getOrDefault(party, 0) >= share.most() || !free.tryAcquire()) {
+  /** How many jobs about one may begin now. */
+  int free(String party) {
+    return Math.min(free(), share.most() - begunByParty.getOrDefault(party, 0));
+  }
+
+  /** Takes a thread for a job about one; whether there is one. To be given back. */
+  boolean take(String party) {
+    if (free(party) == 0 || !free.tryAcquire()) {
       return false;
     }
     begunByParty.merge(party, 1, Integer::sum);
     return true;
   }
 
-  void giveBack(String subject) {
-    begunByParty.computeIfPresent(
-        share.party().apply(subject), (party, begun) -> begun == 1 ? null : begun - 1);
+  void giveBack(String party) {
+    begunByParty.computeIfPresent(party, (same, begun) -> begun == 1 ? null : begun - 1);
     free.release();
   }
 }

@@ -7,8 +7,8 @@ import java.util.function.UnaryOperator;
  * waiting.
  *
  * @param most at once
- * @param party how a job's subject ends that is about one; subjects with the same ending are about
- *     the same
+ * @param party whom a job is about, by its subject, without control characters; empty: nobody. It
+ *     is noted when a job is asked for
  */
 public record Share(int most, UnaryOperator<String> party) {
   /** All of them. */

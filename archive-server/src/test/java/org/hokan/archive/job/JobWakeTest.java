@@ -35,8 +35,7 @@ class JobWakeTest {
   JobWakeTest(TestDatabase on) {
     database = on.shared(JobWakeTest.class, JobQueue.entities());
     queue =
-        new JobQueue(
-            database, new JobSettings(2, LONG, Duration.ZERO, Duration.ZERO, LONG), looks);
+        new JobQueue(database, new JobSettings(2, LONG, Duration.ZERO, Duration.ZERO, LONG), looks);
   }
 
   @AfterEach
