@@ -7,18 +7,12 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.db.DatabaseKind;
 import org.hokan.archive.db.OnEachDatabase;
@@ -441,49 +435,6 @@ class JobQueueTest {
     assertThat(queue.dead()).isNotNegative();
   }
 
-  @Test
-  void asksOfTwoNodesAtOnceBothCount() throws Exception {
-    JobQueue queue = unstarted();
-    ask(queue, "a", LONG);
-    askDuring(queue, tx -> queue.ask(tx, kind, "a", LONG));
-    assertThat(row("a").revision).isEqualTo(3);
-  }
-
-  @Test
-  void whatIsAskedForWhileAnotherNodeForgetsItIsToBeDone() throws Exception {
-    JobQueue queue = unstarted();
-    ask(queue, "a", LONG);
-    JobEntity done = row("a");
-    askDuring(queue, tx -> JobRows.done(tx, done));
-    assertThat(queue.list(kind, 10)).extracting(Job::subject).containsExactly("a");
-  }
-
-  @Test
-  void anAskLeavesTheClaimOfAnotherNodeAlone() throws Exception {
-    JobQueue queue = unstarted();
-    ask(queue, "a", LONG);
-    JobEntity free = row("a");
-    Instant now = Clock.systemUTC().instant();
-    askDuring(queue, tx -> JobRows.claim(tx, free, "other", now, now.plus(LONG)));
-    assertThat(row("a").claimedBy).isEqualTo("other");
-  }
-
-  @Test
-  void anAttemptThatOutlivedItsLeaseLeavesTheClaimOfAnotherNodeAlone() {
-    ask(unstarted(), "a", LONG);
-    JobEntity slow = row("a");
-    Instant now = Clock.systemUTC().instant();
-    database.run(tx -> JobRows.claim(tx, slow, "slow", now, now.minusSeconds(1)));
-    database.run(tx -> JobRows.claim(tx, row("a"), "other", now, now.plus(LONG)));
-    boolean noted = database.write(tx -> JobRows.failed(tx, slow, "late", now, true));
-    assertThat(noted).isFalse();
-    database.run(tx -> JobRows.release(tx, slow));
-    assertThat(row("a"))
-        .satisfies(row -> assertThat(row.claimedBy).isEqualTo("other"))
-        .satisfies(row -> assertThat(row.attempts).isZero())
-        .satisfies(row -> assertThat(row.dead).isFalse());
-  }
-
   /** As on a node that could not renew its leases in time. */
   @Test
   void whatRunsHereBeyondItsLeaseKeepsNothingElseFromBeginning() throws Exception {
@@ -520,33 +471,5 @@ class JobQueueTest {
 
   private JobEntity row(String subject) {
     return database.read(tx -> JobRows.find(tx, kind, subject)).orElseThrow();
-  }
-
-  /** Asks for "a" in a transaction that begins before another, which does this, has ended. */
-  private void askDuring(JobQueue queue, Consumer<Tx> other) throws Exception {
-    List<Future<?>> asked = new ArrayList<>();
-    ExecutorService another = Executors.newSingleThreadExecutor();
-    try {
-      database.run(
-          tx -> {
-            other.accept(tx);
-            asked.add(another.submit(() -> ask(queue, "a", LONG)));
-            await().until(() -> anotherWaitsFor(tx));
-          });
-      asked.get(0).get(10, TimeUnit.SECONDS);
-    } finally {
-      another.shutdownNow();
-    }
-  }
-
-  /** On H2 one writes at a time: the other waits before it has begun, or will. */
-  private boolean anotherWaitsFor(Tx tx) {
-    return database.kind() == DatabaseKind.H2
-        || tx.session()
-            .createNativeQuery(
-                "select exists(select 1 from pg_locks"
-                    + " where not granted and pg_backend_pid() = any(pg_blocking_pids(pid)))",
-                Boolean.class)
-            .getSingleResult();
   }
 }
