@@ -2,6 +2,7 @@ package org.hokan.dicom.net.service;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.hokan.dicom.net.association.Association;
@@ -39,7 +40,12 @@ final class Performer implements Inbox.Handler {
   private final Operations operations;
   private static final int REQUEST_BYTES = 1024;
 
-  private final Map<Integer, Performed> underWay = new ConcurrentHashMap<>();
+  /** By Message ID, which is free again with the last response. */
+  private final Map<Integer, Performed> invoked = new ConcurrentHashMap<>();
+
+  /** Whose last response has not been taken by the connection yet. */
+  private final Set<Performed> unanswered = ConcurrentHashMap.newKeySet();
+
   private volatile boolean draining;
   private volatile boolean ended;
   // Used by the inbox's one thread at a time.
@@ -80,7 +86,8 @@ final class Performer implements Inbox.Handler {
   void begin(DimseRequest request, ServiceContext context, int length) {
     // Known from here on, so that a C-CANCEL right behind it finds it.
     Performed operation = new Performed(request, context);
-    boolean duplicate = underWay.putIfAbsent(request.messageId(), operation) != null;
+    boolean duplicate = invoked.putIfAbsent(request.messageId(), operation) != null;
+    unanswered.add(operation);
     boolean light = !(request instanceof CStoreRq);
     inbox.add(() -> perform(operation, duplicate), light, cost(length));
   }
@@ -106,7 +113,7 @@ final class Performer implements Inbox.Handler {
   }
 
   void cancel(int messageId) {
-    Performed operation = underWay.get(messageId);
+    Performed operation = invoked.get(messageId);
     if (operation != null) {
       operation.cancel();
     }
@@ -126,12 +133,12 @@ final class Performer implements Inbox.Handler {
 
   /** On any thread: whether an object is on its way, or not answered yet. */
   boolean storing() {
-    return underWay.values().stream().anyMatch(each -> each.request() instanceof CStoreRq);
+    return unanswered.stream().anyMatch(each -> each.request() instanceof CStoreRq);
   }
 
   void ended(AssociationException cause) {
     ended = true;
-    underWay.values().forEach(Performed::cancel);
+    unanswered.forEach(Performed::cancel);
     inbox.end(cause);
   }
 
@@ -140,9 +147,7 @@ final class Performer implements Inbox.Handler {
     return ended
         ? CompletableFuture.completedFuture(null)
         : CompletableFuture.allOf(
-            underWay.values().stream()
-                .map(Performed::answered)
-                .toArray(CompletableFuture<?>[]::new));
+            unanswered.stream().map(Performed::answered).toArray(CompletableFuture<?>[]::new));
   }
 
   /** No further requests: aborts once what is under way is answered. */
@@ -344,6 +349,8 @@ final class Performer implements Inbox.Handler {
 
   /** Sends the last response of an operation. */
   private void answer(Performed operation, Operations.Last last) {
+    // First: the peer may use its Message ID again as soon as it has the answer (PS3.7 §9.1.3.1.1).
+    invoked.remove(operation.request().messageId(), operation);
     if (last.dataSet().length > 0 || operation.burst().isPresent()) {
       try (Burst burst = operation.burst(association)) {
         burst.add(operation.contextId(), CommandSet.encode(last.response()), last.dataSet());
@@ -366,7 +373,7 @@ final class Performer implements Inbox.Handler {
   }
 
   private void finished(Performed operation) {
-    underWay.remove(operation.request().messageId(), operation);
+    unanswered.remove(operation);
     operation.answered().complete(null);
     done();
   }

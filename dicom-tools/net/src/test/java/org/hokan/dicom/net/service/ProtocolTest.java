@@ -7,10 +7,16 @@ import static org.hokan.dicom.net.RawPeer.VERIFICATION_ID;
 import static org.hokan.dicom.net.service.Loopback.CT;
 import static org.hokan.dicom.net.service.Loopback.instance;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.net.RawPeer;
@@ -27,6 +33,7 @@ import org.hokan.dicom.net.dimse.DimseRequest.CFindRq;
 import org.hokan.dicom.net.dimse.DimseRequest.CStoreRq;
 import org.hokan.dicom.net.dimse.DimseRequest.NGetRq;
 import org.hokan.dicom.net.dimse.DimseResponse;
+import org.hokan.dicom.net.dimse.Outcome;
 import org.hokan.dicom.net.dimse.Priority;
 import org.hokan.dicom.net.dimse.Status;
 import org.hokan.dicom.net.pdu.AsynchronousOperationsWindow;
@@ -44,6 +51,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the server answers to peers that do as the standard says, or do not. */
 class ProtocolTest {
+  /** Patient ID "1 ", as Implicit VR Little Endian has it. */
+  private static final byte[] PATIENT_1 = {0x10, 0, 0x20, 0, 2, 0, 0, 0, '1', ' '};
+
   private static final Duration SOON = Duration.ofMillis(300);
 
   private final KeepingStorage storage = new KeepingStorage();
@@ -343,6 +353,53 @@ class ProtocolTest {
           .isEqualTo(Status.SUCCESS);
     }
     assertThat(Optional.of(storage.objects.get(instance(1)).length)).contains(100);
+  }
+
+  /** Many devices give each operation the same one; peers are several, so that threads change. */
+  @Test
+  void aMessageIdCanBeUsedAgainOnceItsOperationIsAnswered() throws Exception {
+    QueryScp one =
+        (request, identifier, context, responder) -> {
+          responder.pending(identifier);
+          return Outcome.SUCCESS;
+        };
+    Services finding = Services.builder().query(List.of(RawPeer.FIND), one).build();
+    restart(Loopback.server(finding));
+    List<RawPeer> peers = new ArrayList<>();
+    try {
+      for (int i = 0; i < 4; i++) {
+        peers.add(RawPeer.associated(server.port()));
+      }
+      List<Callable<List<Integer>>> users =
+          peers.stream().<Callable<List<Integer>>>map(peer -> () -> finds(peer, 500)).toList();
+      ExecutorService threads = Executors.newFixedThreadPool(peers.size());
+      try {
+        for (Future<List<Integer>> statuses : threads.invokeAll(users)) {
+          assertThat(statuses.get()).containsOnly(Status.SUCCESS.code());
+        }
+      } finally {
+        threads.shutdownNow();
+      }
+    } finally {
+      for (RawPeer peer : peers) {
+        peer.close();
+      }
+    }
+  }
+
+  private static List<Integer> finds(RawPeer peer, int times) throws IOException {
+    List<Integer> statuses = new ArrayList<>();
+    for (int i = 0; i < times; i++) {
+      CFindRq find = new CFindRq(1, RawPeer.FIND, Priority.MEDIUM);
+      peer.send(RawPeer.command(RawPeer.FIND_ID, find));
+      peer.send(RawPeer.value(RawPeer.FIND_ID, false, true, PATIENT_1));
+      Status status;
+      do {
+        status = ((DimseResponse) peer.readCommand()).status();
+      } while (status.isPending());
+      statuses.add(status.code());
+    }
+    return statuses;
   }
 
   @Test
