@@ -3,8 +3,8 @@ package org.hokan.archive.audit;
 import java.time.Instant;
 
 /**
- * One line of the audit trail. Immutable. The trail is the one place beside the index that may hold
- * patient IDs; an event is never written to a log.
+ * One line of the audit trail. Immutable; texts that are too long are cut. The trail is the one
+ * place beside the index that may hold patient IDs; an event is never written to a log.
  *
  * @param id its number; 0: not kept yet
  * @param time when it happened
@@ -18,7 +18,7 @@ import java.time.Instant;
  * @param patientId may be empty
  * @param study Study Instance UID; may be empty
  * @param objects how many objects; equal accesses are kept as one event with their sum
- * @param detail what changed, or why it failed; cut at 2000 characters
+ * @param detail what changed, or why it failed
  */
 public record AuditEvent(
     long id,
@@ -34,6 +34,25 @@ public record AuditEvent(
     String study,
     long objects,
     String detail) {
+
+  public AuditEvent {
+    actor = cut(actor, 128);
+    peer = cut(peer, 64);
+    action = cut(action, 64);
+    facility = cut(facility, 32);
+    subject = cut(subject, 256);
+    patientId = cut(patientId, 256);
+    study = cut(study, 64);
+    detail = cut(detail, 2000);
+  }
+
+  /**
+   * As much as the trail's column takes, before anybody keeps it; PostgreSQL refuses NUL. So a
+   * hostile value is no way out, and takes no memory.
+   */
+  private static String cut(String text, int length) {
+    return text.substring(0, Math.min(length, text.length())).replace('\0', '?');
+  }
 
   /** What an event is about. */
   public enum Kind {

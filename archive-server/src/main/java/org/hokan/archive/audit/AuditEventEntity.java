@@ -54,16 +54,16 @@ class AuditEventEntity {
     AuditEventEntity row = new AuditEventEntity();
     row.happenedAt = event.time();
     row.kind = event.kind();
-    row.actor = cut(event.actor(), 128);
-    row.peer = cut(event.peer(), 64);
-    row.action = cut(event.action(), 64);
+    row.actor = event.actor();
+    row.peer = event.peer();
+    row.action = event.action();
     row.outcome = event.outcome();
-    row.facility = cut(event.facility(), 32);
-    row.subject = cut(event.subject(), 256);
-    row.patientId = cut(event.patientId(), 256);
-    row.study = cut(event.study(), 64);
+    row.facility = event.facility();
+    row.subject = event.subject();
+    row.patientId = event.patientId();
+    row.study = event.study();
     row.objects = event.objects();
-    row.detail = cut(event.detail(), 2000);
+    row.detail = event.detail();
     return row;
   }
 
@@ -82,11 +82,5 @@ class AuditEventEntity {
         study,
         objects,
         detail);
-  }
-
-  /** As much as the column takes; PostgreSQL refuses NUL, so that a hostile value is no way out. */
-  private static String cut(String text, int length) {
-    String clean = text.replace('\0', '?');
-    return clean.length() <= length ? clean : clean.substring(0, length);
   }
 }

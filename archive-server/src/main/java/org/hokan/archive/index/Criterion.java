@@ -60,11 +60,10 @@ interface Criterion {
 
   private static Predicate<String> anyOf(
       List<String> keys, Function<String, Predicate<String>> test) {
-    Predicate<String> any = test.apply(keys.get(0));
-    for (String key : keys.subList(1, keys.size())) {
-      any = any.or(test.apply(key));
-    }
-    return any;
+    List<Predicate<String>> tests = keys.stream().map(test).toList();
+    return tests.size() == 1
+        ? tests.get(0)
+        : value -> tests.stream().anyMatch(one -> one.test(value));
   }
 
   private static Predicate<String> within(

@@ -1,14 +1,72 @@
 package org.hokan.archive.index;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.data.Element;
 import org.hokan.dicom.data.Uid;
+import org.hokan.dicom.data.VR;
+import org.hokan.dicom.data.ValueElement;
 import org.hokan.dicom.dict.Tag;
 
 /** Checks of identifiers that queries and retrievals share (PS3.4 §C.4.1, §C.4.2). */
 final class Identifiers {
+  /** Values of all keys, a list of UIDs among them. */
+  static final int MOST_VALUES = 10_000;
+
+  /** Bytes of one key: as many UIDs of the longest form. */
+  static final int LONGEST_KEY = MOST_VALUES * 65;
+
+  /** Bytes of a key with wildcards, of which each row is asked; a person's name has 194. */
+  static final int LONGEST_PATTERN = 1024;
+
   private Identifiers() {}
+
+  /**
+   * What would take minutes or a heap to look for is refused, before anything is made of it.
+   *
+   * @throws IdentifierMismatchException when there are too many values, or one is too long
+   */
+  static void requireBounded(DataSet identifier) {
+    int values = valuesOf(identifier);
+    if (values > MOST_VALUES) {
+      throw new IdentifierMismatchException(
+          "identifier: %d values (expected: at most %d)".formatted(values, MOST_VALUES));
+    }
+  }
+
+  private static int valuesOf(DataSet keys) {
+    int values = 0;
+    for (Element key : keys) {
+      if (key instanceof ValueElement value) {
+        values += valuesOf(value);
+      } else {
+        values += keys.items(key.tag()).stream().mapToInt(Identifiers::valuesOf).sum();
+      }
+    }
+    return values;
+  }
+
+  private static int valuesOf(ValueElement key) {
+    ByteBuffer bytes = key.buffer();
+    if (!key.vr().isText() && key.vr() != VR.UN) {
+      return key.length() / Math.max(1, key.vr().valueLength());
+    }
+    int values = 1;
+    boolean pattern = false;
+    while (bytes.hasRemaining()) {
+      byte each = bytes.get();
+      values += each == '\\' ? 1 : 0;
+      pattern |= each == '*' || each == '?';
+    }
+    int longest = pattern ? LONGEST_PATTERN : LONGEST_KEY;
+    if (key.length() > longest) {
+      throw new IdentifierMismatchException(
+          "%s: %d bytes (expected: at most %d)"
+              .formatted(Element.format(key.tag()), key.length(), longest));
+    }
+    return values;
+  }
 
   static QueryLevel level(QueryRoot root, DataSet identifier) {
     QueryLevel level =

@@ -28,6 +28,7 @@ final class Queries {
   }
 
   void answer(IndexQuery query, Predicate<DataSet> each, Asker asker) {
+    Identifiers.requireBounded(query.keys());
     QueryLevel level = Identifiers.level(query.root(), query.keys());
     if (!query.relational()) {
       Identifiers.requireHigherKeys(query.root(), level, query.keys());

@@ -35,6 +35,7 @@ public record RetrieveKeys(QueryLevel level, Map<QueryLevel, List<String>> value
    *     or none
    */
   public static RetrieveKeys of(QueryRoot root, DataSet identifier) {
+    Identifiers.requireBounded(identifier);
     QueryLevel level = Identifiers.level(root, identifier);
     Map<QueryLevel, List<String>> values = new EnumMap<>(QueryLevel.class);
     for (QueryLevel each : QueryLevel.values()) {

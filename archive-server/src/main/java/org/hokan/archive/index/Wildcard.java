@@ -2,6 +2,7 @@ package org.hokan.archive.index;
 
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * A value with "*" for any characters, also none, and "?" for one (PS3.4 §C.2.2.2.4); without
@@ -26,18 +27,18 @@ final class Wildcard {
    * the original.
    */
   static Wildcard of(String text, UnaryOperator<String> folding) {
-    int[] tokens = new int[0];
+    IntStream.Builder tokens = IntStream.builder();
     int start = 0;
     for (int i = 0; i <= text.length(); i++) {
       if (i == text.length() || isSpecial(text.charAt(i))) {
-        tokens = append(tokens, folding.apply(text.substring(start, i)).codePoints().toArray());
+        folding.apply(text.substring(start, i)).codePoints().forEach(tokens);
         if (i < text.length()) {
-          tokens = append(tokens, text.charAt(i) == '*' ? ANY : ONE);
+          tokens.add(text.charAt(i) == '*' ? ANY : ONE);
         }
         start = i + 1;
       }
     }
-    return new Wildcard(tokens);
+    return new Wildcard(tokens.build().toArray());
   }
 
   static boolean isPattern(String text) {
@@ -96,11 +97,5 @@ final class Wildcard {
 
   private static boolean isSpecial(char c) {
     return c == '*' || c == '?';
-  }
-
-  private static int[] append(int[] tokens, int... more) {
-    int[] all = Arrays.copyOf(tokens, tokens.length + more.length);
-    System.arraycopy(more, 0, all, tokens.length, more.length);
-    return all;
   }
 }

@@ -174,4 +174,19 @@ class AuditTest {
     assertThat(list(facility)).hasSize(1);
     return list(facility).get(0);
   }
+
+  @Test
+  void whatIsTooLongIsCutBeforeItWaitsToBeWritten() {
+    String hostile = "x".repeat(100_000);
+    AuditEvent event =
+        AuditEvent.access(Instant.EPOCH, hostile, "query")
+            .patientId(hostile)
+            .study(hostile)
+            .detail(hostile)
+            .build();
+    assertThat(event.actor()).hasSize(128);
+    assertThat(event.patientId()).hasSize(256);
+    assertThat(event.study()).hasSize(64);
+    assertThat(event.detail()).hasSize(2000);
+  }
 }

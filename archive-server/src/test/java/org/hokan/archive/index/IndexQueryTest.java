@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.hokan.archive.db.Database;
@@ -237,6 +238,34 @@ class IndexQueryTest {
         .isInstanceOf(IdentifierMismatchException.class);
     assertThatThrownBy(() -> all(QueryRoot.STUDY, keys("SERIES").string(Tag.StudyInstanceUID, "*")))
         .isInstanceOf(IdentifierMismatchException.class);
+  }
+
+  @Test
+  void soManyValuesAreTakenAndNoMoreHoweverSmallTheyAre() {
+    String[] values = new String[Identifiers.MOST_VALUES];
+    Arrays.fill(values, "ES");
+    // The level and the key that asks are values, too.
+    String[] most = Arrays.copyOf(values, values.length - 2);
+    assertThat(all(QueryRoot.STUDY, keys("STUDY").string(Tag.ModalitiesInStudy, most))).isNotNull();
+    assertThatThrownBy(
+            () -> all(QueryRoot.STUDY, keys("STUDY").string(Tag.ModalitiesInStudy, values)))
+        .isInstanceOf(IdentifierMismatchException.class)
+        .hasMessage("identifier: 10001 values (expected: at most 10000)");
+    assertThatThrownBy(
+            () -> located(QueryRoot.STUDY, keys("STUDY").string(Tag.StudyInstanceUID, values)))
+        .isInstanceOf(IdentifierMismatchException.class)
+        .hasMessageContaining("10001 values");
+  }
+
+  @Test
+  void aPatternIsNoLongerThanWhatEachRowCanBeAsked() {
+    DataSet.Builder most = keys("STUDY").string(Tag.PatientName, "*a".repeat(512));
+    assertThat(all(QueryRoot.STUDY, most)).isEmpty();
+    assertThatThrownBy(
+            () ->
+                all(QueryRoot.STUDY, keys("STUDY").string(Tag.PatientName, "*a".repeat(512) + "b")))
+        .isInstanceOf(IdentifierMismatchException.class)
+        .hasMessage("(0010,0010): 1026 bytes (expected: at most 1024)");
   }
 
   @Test

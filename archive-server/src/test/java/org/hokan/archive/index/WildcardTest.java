@@ -6,6 +6,7 @@ import java.util.SplittableRandom;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -86,5 +87,11 @@ class WildcardTest {
       text.append(alphabet.charAt(random.nextInt(alphabet.length())));
     }
     return text.toString();
+  }
+
+  @Test
+  @Timeout(60)
+  void aPatternIsReadInTimeProportionalToItsLength() {
+    assertThat(Wildcard.of("*a".repeat(500_000)).matches("a")).isFalse();
   }
 }

@@ -96,8 +96,9 @@ public final class DataSet implements Iterable<Element> {
 
   /** The first value as text, decoded and trimmed as its VR says; numbers in decimal. */
   public Optional<String> string(int tag) {
-    List<String> all = strings(tag);
-    return all.isEmpty() || all.get(0).isEmpty() ? Optional.empty() : Optional.of(all.get(0));
+    return find(tag) instanceof ValueElement value
+        ? Values.first(value, characterSet)
+        : Optional.empty();
   }
 
   /** All values as texts; an empty one among several is an empty text. */

@@ -4,7 +4,9 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Bytes of a value to texts and numbers, and numbers to bytes (PS3.5 §6.2). */
@@ -37,6 +39,22 @@ final class Values {
       return trimmed.isEmpty() ? List.of() : List.of(trimmed);
     }
     return split(text, vr);
+  }
+
+  /** The first of {@link #strings}, unless it is empty; the others, however many, are not made. */
+  static Optional<String> first(ValueElement element, SpecificCharacterSet characterSet) {
+    VR vr = element.vr();
+    if (!vr.isText() && vr != VR.UN) {
+      int unit = Math.min(element.length(), Math.max(vr.valueLength(), 1));
+      byte[] one = Arrays.copyOf(element.raw(), unit);
+      return strings(ValueElement.asRead(element.tag(), vr, one, element.wireForm()), characterSet)
+          .stream()
+          .findFirst();
+    }
+    String text = characterSet.decode(element.raw(), vr);
+    int end = vr == VR.UN || vr.isMultiValuedText() ? text.indexOf('\\') : -1;
+    return Optional.of(trim(end < 0 ? text : text.substring(0, end), vr))
+        .filter(first -> !first.isEmpty());
   }
 
   private static List<String> split(String text, VR vr) {

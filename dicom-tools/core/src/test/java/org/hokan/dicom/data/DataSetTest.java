@@ -144,4 +144,19 @@ class DataSetTest {
     DataSet dataSet = DataSet.builder().string(PATIENT_NAME, VR.PN, "Secret^Name").build();
     assertThat(dataSet + " " + dataSet.elements()).doesNotContain("Secret");
   }
+
+  @Test
+  void theFirstOfManyValuesIsMadeAlone() {
+    DataSet many =
+        DataSet.builder()
+            .string(0x00100020, "1", "2")
+            .string(0x00080060, "", "ES")
+            .integer(0x00280010, 7, 8)
+            .string(0x00104000, "a\\b")
+            .build();
+    assertThat(many.string(0x00100020)).contains("1");
+    assertThat(many.string(0x00080060)).isEmpty();
+    assertThat(many.string(0x00280010)).contains("7");
+    assertThat(many.string(0x00104000)).as("LT has one value").contains("a\\b");
+  }
 }
