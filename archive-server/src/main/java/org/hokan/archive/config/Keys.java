@@ -270,7 +270,7 @@ final class Keys {
   static final Key<Integer> COMMITMENT_MAX_INSTANCES =
       KEYS.key(
           "commitment.max-instances",
-          ValueType.integer(1, 65_535),
+          ValueType.integer(1, 33_000),
           "10000",
           "Most instances of one request; more are refused (status 0213H).");
   static final Key<Integer> COMMITMENT_MAX_REQUESTS =

@@ -10,8 +10,21 @@ final class Faults {
   private Faults() {}
 
   static DataSetException at(int tag, long offset, String came, String expected) {
-    return new DataSetException(
-        "%s: %s at offset %d (expected: %s)".formatted(name(tag), came, offset, expected));
+    return new DataSetException(message(tag, offset, came, expected));
+  }
+
+  private static String message(int tag, long offset, String came, String expected) {
+    return "%s: %s at offset %d (expected: %s)".formatted(name(tag), came, offset, expected);
+  }
+
+  static TooManyElementsException tooMany(int tag, long offset, int most) {
+    return new TooManyElementsException(
+        message(
+            tag,
+            offset,
+            "element number " + (most + 1L),
+            "at most " + most + " elements, items and fragments"),
+        most);
   }
 
   static TruncatedDataException truncated(int tag, long offset, long missing) {

@@ -36,11 +36,7 @@ final class ParseState {
   /** Counts one more element, item or fragment. */
   void count() {
     if (++parts > limits.maxElements()) {
-      throw Faults.at(
-          header.tag,
-          source.offset(),
-          "element number " + parts,
-          "at most " + limits.maxElements() + " elements, items and fragments");
+      throw Faults.tooMany(header.tag, source.offset(), limits.maxElements());
     }
   }
 

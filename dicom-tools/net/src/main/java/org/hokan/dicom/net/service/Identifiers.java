@@ -7,6 +7,7 @@ import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.encoding.DataSetReader;
 import org.hokan.dicom.encoding.DataSetWriter;
 import org.hokan.dicom.encoding.ReadLimits;
+import org.hokan.dicom.encoding.TooManyElementsException;
 import org.hokan.dicom.encoding.TransferSyntax;
 import org.hokan.dicom.net.association.PresentationContext;
 import org.hokan.dicom.net.dimse.DimseRequest;
@@ -25,7 +26,11 @@ final class Identifiers {
    */
   static final int MOST_KEYS = 10_000;
 
-  private static final int MOST_ELEMENTS = 100_000;
+  /**
+   * The same of all else: requests and reports of commitment, and steps (MPPS) at their end, list
+   * images, and each is an item with two UIDs.
+   */
+  static final int MOST_ELEMENTS = 100_000;
 
   private Identifiers() {}
 
@@ -48,18 +53,27 @@ final class Identifiers {
     return DataSetReader.read(bytes, TransferSyntax.orUnknown(context.transferSyntax()), limits);
   }
 
-  /** A request's data set; one that can't be read is answered with the status of its failures. */
+  /**
+   * A request's data set.
+   *
+   * @throws DataSetException when it can't be read, or has more elements than that operation's may
+   */
   static DataSet requested(byte[] bytes, PresentationContext context, DimseRequest request) {
-    boolean normalized = NormalizedOperations.isOne(request);
-    try {
-      return decode(bytes, context, normalized ? MOST_ELEMENTS : MOST_KEYS);
-    } catch (DataSetException e) {
-      ServiceException answer =
-          new ServiceException(
-              Operations.failure(request), "data set can not be read, or has too many attributes");
-      answer.addSuppressed(e);
-      throw answer;
-    }
+    return decode(bytes, context, NormalizedOperations.isOne(request) ? MOST_ELEMENTS : MOST_KEYS);
+  }
+
+  /** What a request whose data set was not read is answered with: the status of its failures. */
+  static ServiceException refusal(DimseRequest request, DataSetException why) {
+    ServiceException answer = new ServiceException(Operations.failure(request), comment(why));
+    answer.addSuppressed(why);
+    return answer;
+  }
+
+  /** At most 64 characters. */
+  private static String comment(DataSetException why) {
+    return why instanceof TooManyElementsException many
+        ? "over %1$d elements and items (expected: at most %1$d)".formatted(many.most())
+        : "data set can not be read";
   }
 
   static DataSet failed(List<Uid> sopInstanceUids) {

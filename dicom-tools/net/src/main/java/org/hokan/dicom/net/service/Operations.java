@@ -5,11 +5,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.hokan.dicom.data.DataSet;
+import org.hokan.dicom.data.DataSetException;
 import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.net.association.Association;
 import org.hokan.dicom.net.association.AssociationException;
 import org.hokan.dicom.net.association.AssociationLimits;
 import org.hokan.dicom.net.association.Burst;
+import org.hokan.dicom.net.association.Repeats;
 import org.hokan.dicom.net.dimse.CommandSet;
 import org.hokan.dicom.net.dimse.DimseRequest;
 import org.hokan.dicom.net.dimse.DimseRequest.CFindRq;
@@ -34,13 +36,19 @@ final class Operations {
   private final Association association;
   private final Invoker invoker;
   private final Services services;
+  private final Workers workers;
   private final NormalizedOperations normalized;
 
   Operations(
-      Association association, Invoker invoker, AssociationLimits limits, Services services) {
+      Association association,
+      Invoker invoker,
+      AssociationLimits limits,
+      Services services,
+      Workers workers) {
     this.association = association;
     this.invoker = invoker;
     this.services = services;
+    this.workers = workers;
     this.normalized = new NormalizedOperations(invoker, limits, services);
   }
 
@@ -77,8 +85,7 @@ final class Operations {
 
   private Last perform(Performed operation, byte[] identifier) throws IOException {
     DimseRequest request = operation.request();
-    DataSet keys =
-        Identifiers.requested(identifier, operation.context().presentationContext(), request);
+    DataSet keys = requested(operation, identifier);
     if (NormalizedOperations.isOne(request)) {
       return normalized.perform(operation, keys);
     }
@@ -101,6 +108,26 @@ final class Operations {
                 .orElseThrow()
                 .get((CGetRq) request, keys, operation.context(), retrieving);
     return last(operation, result);
+  }
+
+  private DataSet requested(Performed operation, byte[] identifier) {
+    DimseRequest request = operation.request();
+    try {
+      return Identifiers.requested(identifier, operation.context().presentationContext(), request);
+    } catch (DataSetException e) {
+      workers
+          .repeats()
+          .tell("data set " + workers.party().apply(association.info()))
+          .ifPresent(
+              more ->
+                  LOG.info(
+                      "{} {} refused: {}{}",
+                      association,
+                      request.commandField(),
+                      e.getMessage(),
+                      Repeats.more(more)));
+      throw Identifiers.refusal(request, e);
+    }
   }
 
   private static Last last(Performed operation, RetrieveResult result) {

@@ -75,7 +75,7 @@ final class Performer implements Inbox.Handler {
         };
     this.inbox =
         new Inbox(workers.messages(), this, holding, association.info().maxOperationsPerformed());
-    this.operations = new Operations(association, invoker, limits, services);
+    this.operations = new Operations(association, invoker, limits, services, workers);
   }
 
   // ---- on the event loop

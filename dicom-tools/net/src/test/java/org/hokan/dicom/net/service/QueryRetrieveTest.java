@@ -130,23 +130,6 @@ class QueryRetrieveTest {
   }
 
   @Test
-  void aQueryWithMoreAttributesThanAnyNeedsIsRefusedUnread() throws Exception {
-    DataSet.Builder many = DataSet.builder().string(PATIENT_ID, "P1");
-    for (int i = 0; i < Identifiers.MOST_KEYS; i++) {
-      many.string(((9 + 2 * (i / 200)) << 16) + 0x10 + i % 200, "");
-    }
-    try (ClientAssociation association =
-        serve(Services.builder().query(List.of(STUDY_ROOT_FIND), tenMatches))) {
-      Outcome outcome = association.find(STUDY_ROOT_FIND, many.build(), match -> true);
-      assertThat(outcome.status()).isEqualTo(Status.UNABLE_TO_PROCESS);
-      assertThat(outcome.errorComment())
-          .hasValueSatisfying(c -> assertThat(c).contains("too many"));
-      assertThat(association.find(STUDY_ROOT_FIND, KEYS, match -> true).status())
-          .isEqualTo(Status.SUCCESS);
-    }
-  }
-
-  @Test
   void aProvidersChosenStatusIsTheAnswer() throws Exception {
     QueryScp refusing =
         (request, identifier, context, responder) -> {
