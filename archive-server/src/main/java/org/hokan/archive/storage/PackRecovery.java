@@ -91,7 +91,7 @@ final class PackRecovery {
       PackCatalog.Found found, Optional<PackSummary> acknowledged, Scan scan) throws IOException {
     PackSummary known = known(found.pack(), acknowledged);
     try {
-      writeAgain(found.pack(), acknowledged, scan);
+      writeAgain(found.pack(), scan);
       known = isBeyond(acknowledged, scan.summary) ? acknowledged.get() : scan.summary;
       return settled(found, acknowledged, scan);
     } catch (IOException e) {
@@ -102,10 +102,9 @@ final class PackRecovery {
     }
   }
 
-  private void writeAgain(PackRef pack, Optional<PackSummary> acknowledged, Scan scan)
-      throws IOException {
+  private void writeAgain(PackRef pack, Scan scan) throws IOException {
     try (DiskFile file = disk.open(pack.path(), Disk.Access.WRITE)) {
-      PackBytes.writeAgain(file, start(pack, file, acknowledged).end(), scan.summary.end());
+      PackBytes.writeAgain(file, scan.start, scan.summary.end());
       file.force(false);
     }
   }
@@ -232,12 +231,13 @@ final class PackRecovery {
   /**
    * What a scan found.
    *
+   * @param start where it began: what stands before was forced for certain
    * @param read up to where there are entries, whole or not
    * @param damaged names bad bytes that are not a torn tail
    */
-  private record Scan(PackSummary summary, long read, Optional<DamagedPack> damaged) {
+  private record Scan(long start, PackSummary summary, long read, Optional<DamagedPack> damaged) {
     Scan withDamage(DamagedPack damage) {
-      return new Scan(summary, read, Optional.of(damage));
+      return new Scan(start, summary, read, Optional.of(damage));
     }
   }
 
@@ -273,24 +273,20 @@ final class PackRecovery {
       reader.moveTo(later.getAsLong());
     }
     PackSummary read = batch.total().upTo(end);
-    return damaged.isEmpty() ? proven(pack, file, batch) : new Scan(read, read.end(), damaged);
+    return damaged.isEmpty()
+        ? proven(pack, file, batch)
+        : new Scan(batch.start, read, read.end(), damaged);
   }
 
   /** What was forced for certain: what the state file says, where it tells. */
-  private static PackSummary start(PackRef pack, DiskFile file, Optional<PackSummary> checkpoint) {
-    return known(pack, checkpoint.filter(said -> fits(said, file)));
+  private static PackSummary start(PackRef pack, DiskFile file, Optional<PackSummary> checkpoint)
+      throws IOException {
+    long size = file.size();
+    return known(pack, checkpoint.filter(said -> said.end() <= size));
   }
 
   private static PackSummary known(PackRef pack, Optional<PackSummary> told) {
     return told.orElse(PackSummary.empty(pack.firstSequence()));
-  }
-
-  private static boolean fits(PackSummary checkpoint, DiskFile file) {
-    try {
-      return checkpoint.end() <= file.size();
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   /** Reads entries until the end or something that is none. */
@@ -307,12 +303,14 @@ final class PackRecovery {
     }
   }
 
-  /** The entries of the batch that is being read and what came before it. */
+  /** The entries of the batch that is being read, what came before it, and where the scan began. */
   private static final class Batch {
+    private final long start;
     private PackSummary before;
     private final List<PackReader.Entry> entries = new ArrayList<>();
 
     Batch(PackSummary before) {
+      this.start = before.end();
       this.before = before;
     }
 
@@ -345,17 +343,17 @@ final class PackRecovery {
               pack,
               entry.header().name(),
               entry.headerOffset());
-          return new Scan(proven, all.end(), Optional.empty());
+          return new Scan(batch.start, proven, all.end(), Optional.empty());
         }
       } catch (ClosedChannelException e) {
         throw e;
       } catch (IOException e) {
         DamagedPack damage = DamagedPack.unreadable(pack.name(), entry.bodyOffset(), e);
-        return new Scan(all, all.end(), Optional.of(damage));
+        return new Scan(batch.start, all, all.end(), Optional.of(damage));
       }
       proven = proven.plus(entry.header(), entry.end());
     }
-    return new Scan(all, all.end(), Optional.empty());
+    return new Scan(batch.start, all, all.end(), Optional.empty());
   }
 
   /** SHA-256 of the entry's body as it is on the disk. */

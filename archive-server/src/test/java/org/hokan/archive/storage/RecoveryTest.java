@@ -283,6 +283,22 @@ class RecoveryTest {
   }
 
   @Test
+  void aPackWhoseLengthTheDeviceDoesNotTellIsOnlyReadUntilTheNextStart() {
+    List<StoredObject> stored = putSeveral(3);
+    Path pack = pathOf(stored.get(0));
+    disk.processEnd();
+    disk.mount(pack, SimulatedDisk.Mount.UNSIZED);
+    store = open();
+    assertThat(stateOf(stored.get(0))).isEqualTo(PackStatus.State.OPEN);
+    StoredObject next = put(store, ENDO, "2.1", random(10, 1));
+    assertThat(next.location().pack()).isNotEqualTo(stored.get(0).location().pack());
+    disk.processEnd();
+    store = open();
+    assertThat(stateOf(stored.get(0))).isEqualTo(PackStatus.State.CLOSED);
+    assertThat(TestObjects.replay(store, Map.of())).containsAll(stored).contains(next);
+  }
+
+  @Test
   void whatCannotBeWrittenAgainForWantOfSpaceIsNotBelieved() {
     StoredObject acknowledged = put(store, ENDO, "1.1", random(1000, 1));
     disk.failAt(1, SimulatedDisk.Fault.FORCES_FAIL, new SplittableRandom(1));

@@ -88,6 +88,8 @@ final class SimulatedDisk implements Disk {
     HELD,
     /** What is opened is an error of the device. */
     UNOPENABLE,
+    /** How long a file is that is open, is an error of the device, once. */
+    UNSIZED,
     /** No space is left: no file is made, and none grows. */
     FULL,
     /** It does what nobody expects. */
@@ -335,6 +337,9 @@ final class SimulatedDisk implements Disk {
     public long size() throws IOException {
       synchronized (SimulatedDisk.this) {
         check();
+        if (mounts.remove(path, Mount.UNSIZED)) {
+          throw new IOException("Input/output error");
+        }
         return file.length();
       }
     }
