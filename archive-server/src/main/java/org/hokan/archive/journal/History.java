@@ -34,9 +34,13 @@ final class History {
     return database + "/" + file;
   }
 
+  List<String> names() throws IOException {
+    return folder.list(database);
+  }
+
   List<Long> numbers(Header.Kind kind) throws IOException {
     List<Long> numbers = new ArrayList<>();
-    for (String name : folder.list(database)) {
+    for (String name : names()) {
       Header.numberIn(kind, name).ifPresent(numbers::add);
     }
     Collections.sort(numbers);

@@ -18,7 +18,12 @@ import org.slf4j.LoggerFactory;
 final class VolumeWriter {
   private static final Logger LOG = LoggerFactory.getLogger(VolumeWriter.class);
   private static final String NEW = ".new";
+
+  /** Before the name of what was found and does not agree with the database; never removed. */
   private static final String ASIDE = "aside-";
+
+  /** Before the name of what was written of this database; removed when a snapshot replaces it. */
+  private static final String REPLACED = "replaced-";
 
   private final History history;
   private @Nullable SideFile changes;
@@ -27,6 +32,9 @@ final class VolumeWriter {
 
   /** Whether all that is needed for a restore is here. */
   private boolean whole;
+
+  /** Whether all that is here was written of this database, or agrees with it. */
+  private boolean agreed;
 
   /** Of changes since the snapshot. */
   private long bytes;
@@ -63,6 +71,7 @@ final class VolumeWriter {
   /** Goes on behind what is there. */
   void resume(Extent extent) {
     whole = true;
+    agreed = true;
     bytes = extent.changesBytes();
     snapshotBytes = extent.snapshotBytes();
     files = extent.files();
@@ -175,6 +184,11 @@ final class VolumeWriter {
         }
       }
     }
+    for (String name : history.names()) {
+      if (name.startsWith(REPLACED)) {
+        history.folder().delete(history.path(name));
+      }
+    }
   }
 
   void failSnapshot(IOException cause) {
@@ -189,16 +203,34 @@ final class VolumeWriter {
     snapshot = null;
   }
 
-  /** What cannot be gone on with is kept, under names that mean nothing. */
+  /**
+   * What cannot be gone on with is kept, under names that mean nothing: until there is a snapshot,
+   * or for good where it is not known to be of this database, as others may have changes that are
+   * nowhere else.
+   */
   private void putAside() throws IOException {
     for (Header.Kind kind : Header.Kind.values()) {
-      List<Long> numbers = history.numbers(kind);
-      for (long number : numbers) {
+      for (long number : history.numbers(kind)) {
         String name = name(kind, number);
-        history.folder().rename(history.path(name), history.path(ASIDE + name));
-        LOG.warn("Journal in {}: {} is put aside as {}", history.folder(), name, ASIDE + name);
+        if (agreed) {
+          history.folder().rename(history.path(name), history.path(REPLACED + name));
+        } else {
+          String aside = unused(ASIDE + name);
+          history.folder().rename(history.path(name), history.path(aside));
+          LOG.warn("Journal in {}: {} is put aside as {}", history.folder(), name, aside);
+        }
       }
     }
+    agreed = true;
+  }
+
+  private String unused(String wanted) throws IOException {
+    List<String> names = history.names();
+    String name = wanted;
+    while (names.contains(name)) {
+      name = ASIDE + name;
+    }
+    return name;
   }
 
   private static String name(Header.Kind kind, long number) {
