@@ -1,14 +1,18 @@
 #!/usr/bin/env bash
 # Servers that have worked for a while, asked in turn: each run of a load goes to the one and then to the other, both
 # running, so that the machine's mood meets both. side_by_side.py starts each afresh instead.
-#   bench/worked.sh STILLS [FOLDER] [ROUNDS]        STILLS from make_workload.py; FOLDER is new (default: a temporary one)
-# Orthanc and a node of this clone first take 11,000 stills, 30,000 queries and 30,000 moved stills each; dcmtk's
-# storescp, with and without --ignore, is asked for the stores only.
+#   bench/worked.sh STILLS [FOLDER] [ROUNDS]
+# STILLS from make_workload.py; FOLDER is new and stays (default: a temporary one, removed at the end; tens of GB).
+# Orthanc and a node of this clone first take the stills once, 30,000 queries, and moves of 600 studies each; before stores are
+# measured, the stills ten times more. dcmtk's storescp, with and without --ignore, is asked for the stores only.
 set -euo pipefail
 bench=$(cd "$(dirname "$0")" && pwd)
 stills=${1:?"a folder of stills, see make_workload.py"}
-folder=${2:-$(mktemp -d)}
+temporary=
+if [ -z "${2:-}" ]; then temporary=$(mktemp -d); fi
+folder=${2:-$temporary}
 rounds=${3:-10}
+export PEER_SECONDS=${PEER_SECONDS:-14400} # the servers end by themselves then; peers.sh gives them half an hour
 mkdir -p "$folder"
 chmod 755 "$folder"
 
@@ -17,7 +21,11 @@ port() { echo $((21312 + 100 * $1)); } # of the peer of this number
 stop() {
   for each in hokan $peers; do "$bench/peers.sh" stop "$folder/$each" || true; done
 }
-trap stop EXIT
+end() {
+  stop
+  if [ -n "$temporary" ]; then rm -rf "$temporary"; fi
+}
+trap end EXIT
 
 hokan_pids=$(PEER_CMD="exec $bench/hokan.sh" "$bench/peers.sh" start custom "$folder/hokan" 21112 MOVEDEST:21310)
 others=()
