@@ -24,16 +24,16 @@ import picocli.CommandLine.Spec;
     name = "load",
     description = {
       "Measures how fast a peer stores (C-STORE).",
-      "Sends stills under new UIDs over some associations, each waiting for each answer, and tells",
-      "images/s, MB/s and response times. The stills are made (endoscopic, JPEG Baseline) or come from",
-      "a folder. What is stored stays at the peer.",
+      "Sends stills under new UIDs over some associations, each waiting for each answer, and tells"
+          + " images/s, MB/s and response times. The stills are made (endoscopic, JPEG Baseline) or"
+          + " come from a folder. What is stored stays at the peer.",
       "Exit status 1 when one was not stored."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  dicom load --call HOKAN@127.0.0.1:11112 --as ENDO1",
-      "  dicom load --call HOKAN@127.0.0.1:11112 --as ENDO1 --associations 8 --duration 30 --warm-up 5",
-      "  dicom load --call HOKAN@127.0.0.1:11112 --as ENDO1 --files exam/ --count 5000 --json"
+      "  dicom load --call HOKAN@127.0.0.1:11112 --associations 8 --duration 30",
+      "  dicom load --call HOKAN@127.0.0.1:11112 --files exam/ --count 5000 --json"
     })
 final class LoadTool implements Callable<Integer> {
   private static final Pattern SIZE = Pattern.compile("(\\d{1,5})x(\\d{1,5})");

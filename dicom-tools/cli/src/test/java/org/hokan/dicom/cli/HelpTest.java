@@ -2,6 +2,7 @@ package org.hokan.dicom.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,6 +37,19 @@ class HelpTest {
           .contains("Examples:")
           .contains("  dicom " + tool + " ");
     }
+  }
+
+  @Test
+  void whatLoadDoesAndHowStandsInLinesThatNeedNoBreak() {
+    List<String> lines = Cli.run("load", "--help").out().lines().toList();
+    assertThat(lines).allMatch(line -> line.length() <= 80);
+    List<String> prose =
+        lines.subList(
+            lines.indexOf("Measures how fast a peer stores (C-STORE).") + 1, lines.size());
+    assertThat(prose.get(1)).as("filled, not broken once more").hasSizeGreaterThan(60);
+    assertThat(prose.subList(prose.indexOf("Examples:") + 1, prose.size()))
+        .as("examples to copy")
+        .allMatch(line -> line.startsWith("  dicom load "));
   }
 
   @Test
