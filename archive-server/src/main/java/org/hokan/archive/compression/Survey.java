@@ -24,16 +24,17 @@ import org.slf4j.LoggerFactory;
  * goes through all studies, a page at a time, and asks for a job for each of them. There is one for
  * all nodes; how far it is stands in its row. Thread-safe.
  *
- * <p>Jobs that are due soon are bounded, for an operator could make nothing of a million of them.
- * Those that found that their study is due another day wait for it, and are not counted.
+ * <p>Where many jobs are due within a day, it adds one study at a time: what is tried again or
+ * waits for the night would else become a job for each study. Those that found that their study is
+ * due a later day wait for it, and are not counted.
  */
 final class Survey implements JobHandler {
   private static final Logger LOG = LoggerFactory.getLogger(Survey.class);
   static final String KIND = "compression-survey";
   private static final Duration PATIENCE = Duration.ofDays(7);
 
-  /** What failed is tried again within this time. */
-  private static final Duration SOON = Duration.ofHours(1);
+  /** Within it is what failed and is tried again, what waits for the night, or is held. */
+  private static final Duration SOON = Duration.ofDays(1);
 
   private static final Duration UNTIL_SOME_ARE_DONE = Duration.ofSeconds(2);
 
@@ -104,8 +105,11 @@ final class Survey implements JobHandler {
     if (!rooms.ingest().awaitIndexed()) {
       return JobResult.again("index not up to date");
     }
-    rooms.rules().refresh();
-    rooms.database().read(Survey::row).filter(row -> row.underWay).ifPresent(this::goOn);
+    Optional<SurveyEntity> known = rooms.database().read(Survey::row);
+    rooms
+        .rules()
+        .refresh(); // after it: rules older than the row could end what they do not know of
+    known.filter(row -> row.underWay).ifPresent(this::goOn);
     return JobResult.DONE;
   }
 

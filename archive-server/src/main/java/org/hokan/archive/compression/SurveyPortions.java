@@ -4,8 +4,8 @@ package org.hokan.archive.compression;
  * How much of what is stored is taken up at once.
  *
  * @param page studies of a transaction
- * @param mostDue jobs that are due soon; while there are as many, of new arrivals too, one study at
- *     a time is added
+ * @param mostDue jobs that are due within a day; while there are as many, of new arrivals too, one
+ *     study at a time is added
  */
 public record SurveyPortions(int page, int mostDue) {
   /** What a node takes. */

@@ -55,6 +55,25 @@ final class Compressing implements AutoCloseable {
   /** Beyond so many jobs that are due soon, a survey adds one at a time. */
   static final int MOST_DUE = 50;
 
+  static final JobSettings QUICK =
+      new JobSettings(
+          1,
+          Duration.ofMillis(20),
+          Duration.ofSeconds(-1),
+          Duration.ofSeconds(-1),
+          Duration.ofMinutes(1));
+
+  static final CompressionSettings SETTINGS =
+      new CompressionSettings(
+          true,
+          1,
+          3,
+          2,
+          0,
+          new NightWindow(LocalTime.of(22, 0), LocalTime.of(5, 0), ZoneOffset.UTC),
+          Duration.ZERO,
+          new SurveyPortions(2, MOST_DUE));
+
   final Recompression recompression = new Recompression();
   private final Path folder;
   final Database database;
@@ -83,19 +102,10 @@ final class Compressing implements AutoCloseable {
     Clock clock = Clock.fixed(IngestNode.NOON.plus(later), ZoneOffset.UTC);
     node = new IngestNode(database, folder, storage -> storage.packSize(64 * 1024).copies(copies));
     holds = new LegalHolds(database, node.index, node.audit, clock);
-    JobSettings quick =
-        new JobSettings(
-            1,
-            Duration.ofMillis(20),
-            Duration.ofSeconds(-1),
-            Duration.ofSeconds(-1),
-            Duration.ofMinutes(1));
-    jobs = new JobQueue(database, quick, clock);
-    NightWindow night = new NightWindow(LocalTime.of(22, 0), LocalTime.of(5, 0), ZoneOffset.UTC);
+    jobs = new JobQueue(database, QUICK, clock);
     compressions =
         new Compressions(
-            new CompressionSettings(
-                true, 1, 3, 2, 0, night, Duration.ZERO, new SurveyPortions(2, MOST_DUE)),
+            SETTINGS,
             new CompressionRooms(
                 node.store,
                 database,
