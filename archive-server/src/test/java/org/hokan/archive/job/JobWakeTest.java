@@ -120,10 +120,13 @@ class JobWakeTest {
   @Test
   void whatIsAskedForDuringALookIsNotLeftToThePoll() {
     CountDownLatch end = new CountDownLatch(1);
+    CountDownLatch later = new CountDownLatch(1);
     startWith(
         job -> {
-          if (job.subject().equals("first")) {
-            end.await();
+          switch (job.subject()) {
+            case "first" -> end.await();
+            case "waits" -> later.await(); // or its end would be a look, too
+            default -> later.countDown();
           }
           return note(job);
         });
