@@ -16,7 +16,7 @@ final class CopiedShelf implements ShelfCopy {
 
   CopiedShelf(Copies copies, StorageSettings settings) {
     this.copies = copies;
-    this.step = new WriteAheadStep(settings.writeAheadMin(), settings.writeAheadMax());
+    this.step = new WriteAheadStep(settings);
   }
 
   @Override

@@ -249,14 +249,24 @@ final class OpenPack {
       if (fits(batch)) {
         return overwrite(batch);
       }
-      long end = batch.start() + batch.length();
-      long length = grown(end + TarHeader.TRAILER, step.next());
-      byte[] last = batch.write(file, lastPage, () -> file.writeZeros(paged(end), length));
-      counters.forces.increment();
-      file.force(true);
-      forcedLength = length;
-      return last;
+      long ahead = takeRoom(0);
+      try {
+        long end = batch.start() + batch.length();
+        long length = grown(end + TarHeader.TRAILER, ahead);
+        byte[] last = batch.write(file, lastPage, () -> file.writeZeros(paged(end), length));
+        counters.forces.increment();
+        file.force(true);
+        forcedLength = length;
+        return last;
+      } finally {
+        ref.volume().zerosAreWritten(ahead);
+      }
     }
+  }
+
+  /** How many zeros to write now; to be told to the volume when they are written. */
+  private long takeRoom(long ahead) {
+    return ref.volume().takeRoomForZeros(step.next(), ahead, step.reserve());
   }
 
   /** Whether zeros should be written ahead now, beside the appends. */
@@ -275,14 +285,18 @@ final class OpenPack {
       if (ended || broken || !isShort()) {
         return;
       }
-      long from = forcedLength;
-      long until = grown(from, step.next());
+      long ahead = takeRoom(forcedLength - summary.end());
       try {
-        writeZerosBeside(from, until);
-        forcedLength = until;
+        if (ahead > 0) {
+          long until = grown(forcedLength, ahead);
+          writeZerosBeside(forcedLength, until);
+          forcedLength = until;
+        }
       } catch (IOException e) {
         broken = true;
         LOG.warn("Pack {}: zeros cannot be written ahead", ref, e);
+      } finally {
+        ref.volume().zerosAreWritten(ahead);
       }
     }
   }

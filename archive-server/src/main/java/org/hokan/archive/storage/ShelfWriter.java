@@ -66,8 +66,7 @@ final class ShelfWriter {
     this.resumable = resumable;
     this.copy = store.copies().of(shelf);
     this.lastAppend = store.clock().instant();
-    this.step =
-        new WriteAheadStep(store.settings().writeAheadMin(), store.settings().writeAheadMax());
+    this.step = new WriteAheadStep(store.settings());
   }
 
   void submit(Pending pending) {

@@ -4,6 +4,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A folder that holds packs, known by the id in its marker file. While it is open a lock keeps
@@ -13,12 +15,20 @@ final class Volume implements Closeable {
   static final String LOCK = "hokan-volume.lock";
   static final String INCOMING = "incoming";
 
+  private static final Logger LOG = LoggerFactory.getLogger(Volume.class);
+
+  /** A pack's zeros are at most such a part of what may be taken of the free space. */
+  private static final int SHARE_OF_ZEROS = 16;
+
   private final Disk disk;
   private final Path folder;
   private final VolumeMarker marker;
   private final Closeable lock;
   private volatile boolean present = true;
   private volatile boolean writable = true;
+
+  /** Bytes of zeros that are being written, and still count as free. */
+  private long zerosUnderWay;
 
   /** As told last. */
   private volatile long knownFree = Long.MAX_VALUE;
@@ -134,6 +144,39 @@ final class Volume implements Closeable {
       return free;
     } catch (IOException e) {
       throw new VolumeMissing("volume %s: free space cannot be read".formatted(folder), e);
+    }
+  }
+
+  /**
+   * Room for zeros that a pack writes ahead. Near the mark that becomes little, so that all packs
+   * together neither take of the reserve nor keep from one another what objects could have.
+   *
+   * @param wanted bytes
+   * @param ahead bytes of zeros that the pack has already
+   * @param reserve bytes that are to stay free
+   * @return how many bytes of zeros to write, none or at least a page; to be given to {@link
+   *     #zerosAreWritten} afterwards, for then they are no longer free
+   */
+  synchronized long takeRoomForZeros(long wanted, long ahead, long reserve) {
+    long share = Math.min(wanted, (freeOrNone() - reserve - zerosUnderWay) / SHARE_OF_ZEROS);
+    if (share < DirectWrites.UNIT || ahead >= share / 2) {
+      return 0;
+    }
+    zerosUnderWay += share;
+    return share;
+  }
+
+  synchronized void zerosAreWritten(long bytes) {
+    zerosUnderWay -= bytes;
+  }
+
+  /** Zeros can be done without: nothing fails because it cannot be told. */
+  private long freeOrNone() {
+    try {
+      return disk.usableSpace(folder);
+    } catch (IOException e) {
+      LOG.debug("volume {}: free space cannot be read", this, e);
+      return 0;
     }
   }
 

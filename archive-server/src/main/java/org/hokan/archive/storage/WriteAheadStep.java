@@ -7,12 +7,19 @@ package org.hokan.archive.storage;
 final class WriteAheadStep {
   private final long min;
   private final long max;
+  private final long reserve;
   private long current;
 
-  WriteAheadStep(long minBytes, long maxBytes) {
-    this.min = minBytes;
-    this.max = maxBytes;
-    this.current = minBytes;
+  WriteAheadStep(StorageSettings settings) {
+    this.min = settings.writeAheadMin();
+    this.max = settings.writeAheadMax();
+    this.reserve = settings.minimumFreeSpace();
+    this.current = min;
+  }
+
+  /** Bytes of a volume that zeros leave free. */
+  long reserve() {
+    return reserve;
   }
 
   synchronized long current() {

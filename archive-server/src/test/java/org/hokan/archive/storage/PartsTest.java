@@ -28,14 +28,15 @@ class PartsTest {
 
   @Test
   void stepsDoubleWhileBusyAndHalveWhenIdle() {
-    WriteAheadStep step = new WriteAheadStep(100, 350);
+    WriteAheadStep step =
+        new WriteAheadStep(StorageSettings.builder(data).writeAhead(4096, 14_000).build());
     assertThat(List.of(step.next(), step.next(), step.next(), step.next()))
-        .containsExactly(100L, 200L, 350L, 350L);
+        .containsExactly(4096L, 8192L, 14_000L, 14_000L);
     step.idle();
-    assertThat(step.current()).isEqualTo(175);
+    assertThat(step.current()).isEqualTo(7000);
     step.idle();
     step.idle();
-    assertThat(step.current()).isEqualTo(100);
+    assertThat(step.current()).isEqualTo(4096);
   }
 
   @Test

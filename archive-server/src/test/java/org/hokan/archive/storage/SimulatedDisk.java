@@ -71,6 +71,7 @@ final class SimulatedDisk implements Disk {
   private int powerCycle;
   private Watcher watcher = (path, content) -> {};
   private final Map<Path, Long> usable = new HashMap<>();
+  private final Map<Path, Long> capacities = new HashMap<>();
   private final Map<Path, Mount> mounts = new HashMap<>();
   private final Map<Path, Runnable> onceAsked = new HashMap<>();
 
@@ -113,6 +114,19 @@ final class SimulatedDisk implements Disk {
   /** So much is free on the file system of that root folder, from now on; negative: not told. */
   void usable(Path root, long bytes) {
     usable.put(root, bytes);
+  }
+
+  /** The file system of that root folder has room for so many bytes in files, from now on. */
+  void capacity(Path root, long bytes) {
+    capacities.put(root, bytes);
+  }
+
+  /** Bytes of all files beneath. */
+  synchronized long used(Path root) {
+    return names.entrySet().stream()
+        .filter(file -> file.getKey().startsWith(root))
+        .mapToLong(file -> file.getValue().length())
+        .sum();
   }
 
   /** The file system of that folder is unmounted, mounted read-only, or breaks. */
@@ -490,6 +504,11 @@ final class SimulatedDisk implements Disk {
   }
 
   private long usableNow(Path folder) {
+    for (Path root : capacities.keySet()) {
+      if (folder.startsWith(root)) {
+        return Math.max(0, capacities.get(root) - used(root));
+      }
+    }
     return usable.entrySet().stream()
         .filter(root -> folder.startsWith(root.getKey()))
         .map(Map.Entry::getValue)
