@@ -57,6 +57,7 @@ public final class Database implements AutoCloseable {
   private final Semaphore searching;
   private volatile boolean damaged;
   private volatile Runnable whenDamaged = () -> {};
+  private final CompletableFuture<Boolean> selfClosed = new CompletableFuture<>();
 
   private Database(
       DatabaseKind kind, HikariDataSource pool, SessionFactory sessions, List<Class<?>> entities) {
@@ -161,6 +162,17 @@ public final class Database implements AutoCloseable {
           failure.getClass().getSimpleName());
       whenDamaged.run();
     }
+    if (kind == DatabaseKind.H2 && SelfClosed.isIn(failure)) {
+      selfClosed.complete(true);
+    }
+  }
+
+  /**
+   * To be run once, on the thread that meets it, when H2 has closed the database by itself: its
+   * file could not be written. Nothing can be read or written in this process any more.
+   */
+  public void whenSelfClosed(Runnable action) {
+    selfClosed.thenRun(action);
   }
 
   /** To be run when damage is met, on the thread that meets it. */

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import org.hokan.archive.billing.Simulator;
 import org.hokan.archive.config.Configuration;
+import org.hokan.archive.db.Database;
 import org.hokan.archive.ingest.IndexAheadException;
 import org.hokan.archive.trial.RuleTrial;
 import org.hokan.archive.trial.TrialRooms;
@@ -31,12 +32,19 @@ public final class Node implements AutoCloseable {
 
   private final Configuration configuration;
   private final Closing parts;
+  private final Database database;
   private final DicomServer dicom;
   private final AdminServer admin;
 
-  private Node(Configuration configuration, Closing parts, DicomServer dicom, AdminServer admin) {
+  private Node(
+      Configuration configuration,
+      Closing parts,
+      Database database,
+      DicomServer dicom,
+      AdminServer admin) {
     this.configuration = configuration;
     this.parts = parts;
+    this.database = database;
     this.dicom = dicom;
     this.admin = admin;
   }
@@ -128,7 +136,7 @@ public final class Node implements AutoCloseable {
             configuration, rooms, flows.ingest(), side.compaction(), flows.closes(), dicom, begin);
     AdminServer admin = parts.add(web(configuration, rooms, flows, operations, metrics));
     LOG.info("node: listens for DICOM at {} and for HTTP at {}", dicom.address(), admin.address());
-    return new Node(configuration, parts, dicom, admin);
+    return new Node(configuration, parts, rooms.database(), dicom, admin);
   }
 
   /** Pictures of programs that ran when a node was killed; no run takes as long as an hour. */
@@ -193,6 +201,11 @@ public final class Node implements AutoCloseable {
             operations,
             rooms.clock());
     return AdminServer.start(settings, doors, metrics);
+  }
+
+  /** To be run when the database has closed itself, see {@link Database#whenSelfClosed}. */
+  void whenDatabaseGone(Runnable action) {
+    database.whenSelfClosed(action);
   }
 
   /** The port on which it listens for associations. */

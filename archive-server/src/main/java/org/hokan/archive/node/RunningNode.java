@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 final class RunningNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunningNode.class);
   private static final long LONGEST_STOP_SECONDS = 60;
+  private static final int WITHOUT_DATABASE = 1;
 
   private final Node node;
   private final CountDownLatch asked = new CountDownLatch(1);
@@ -33,6 +34,7 @@ final class RunningNode implements AutoCloseable {
   static RunningNode start(Configuration settings, boolean rebuildIndex, Milestones milestones) {
     RunningNode running = new RunningNode(Node.start(settings, rebuildIndex, milestones));
     Runtime.getRuntime().addShutdownHook(new Thread(running::stopOnSignal, "stop"));
+    running.node.whenDatabaseGone(running::endWithoutDatabase);
     return running;
   }
 
@@ -43,6 +45,22 @@ final class RunningNode implements AutoCloseable {
   /** Waits until somebody asks the process to end. */
   void await() throws InterruptedException {
     asked.await();
+  }
+
+  /**
+   * Ends the process as a kill would, which loses nothing that was acknowledged: without its
+   * database a node can do nothing, nor be ended in order. Not while it ends anyway: threads that
+   * are interrupted then may close the database's file.
+   */
+  private void endWithoutDatabase() {
+    if (asked.getCount() > 0) {
+      LOG.error(
+          "node: the database has closed itself, for its file could not be written (expected: room"
+              + " on its disk, and no error of it). The node ends with status {}; make room and"
+              + " start it again, all that was acknowledged is there",
+          WITHOUT_DATABASE);
+      Runtime.getRuntime().halt(WITHOUT_DATABASE);
+    }
   }
 
   private void stopOnSignal() {
@@ -59,6 +77,7 @@ final class RunningNode implements AutoCloseable {
 
   @Override
   public void close() {
+    asked.countDown();
     try {
       node.close();
     } finally {

@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
       "  hokan serve --data /srv/hokan --set dicom.port=104 --set storage.pack-size=4GB",
       "  hokan serve --config /etc/hokan.yaml",
       "",
-      "Exit status: 1 when it cannot start, 2 when the command line or the configuration is wrong."
+      "Exit status: 1 when it cannot start, or ends because its database could not be written any more"
+          + " (start it again: all that was acknowledged is there), 2 when the command line or the configuration is wrong."
     })
 final class ServeCommand implements Callable<Integer> {
   @Spec

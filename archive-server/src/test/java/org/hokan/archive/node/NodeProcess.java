@@ -164,11 +164,30 @@ final class NodeProcess implements AutoCloseable {
   String run(String... command) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
+    int status = run(out, err, command);
+    assertThat(status).as("%s: %s%s", List.of(command), out, err).isZero();
+    return out.toString();
+  }
+
+  /** The same; it may fail. */
+  void attempt(String... command) {
+    run(new StringWriter(), new StringWriter(), command);
+  }
+
+  private int run(StringWriter out, StringWriter err, String... command) {
     List<String> all = new ArrayList<>(Arrays.asList(command));
     all.addAll(List.of("--data", data.toString()));
-    int status = Main.run(new PrintWriter(out), new PrintWriter(err), all.toArray(new String[0]));
-    assertThat(status).as("%s: %s%s", all, out, err).isZero();
-    return out.toString();
+    return Main.run(new PrintWriter(out), new PrintWriter(err), all.toArray(new String[0]));
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Waits until it has ended by itself; its exit status. */
+  int ended() throws InterruptedException {
+    assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    return process.exitValue();
   }
 
   /** Whether it was, or is about to be: then nothing is answered. */
