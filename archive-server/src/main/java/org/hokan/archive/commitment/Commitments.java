@@ -25,8 +25,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Storage commitment (PS3.4 Annex J). A request is forced to disk before {@link #request} returns;
  * its instances are then read again and the asker is told, until it has taken the report or the
- * time is over, across restarts. It is told at least once: when a node dies between the report and
- * its record, once more. Thread-safe.
+ * time is over, across restarts. A reading is good for the attempt that follows it: when the asker
+ * is back after more than {@link #FRESH}, or after a restart, all is read once more before it is
+ * told. It is told at least once: when a node dies between the report and its record, once more.
+ * Thread-safe.
  */
 public final class Commitments {
   private static final Logger LOG = LoggerFactory.getLogger(Commitments.class);
@@ -34,6 +36,9 @@ public final class Commitments {
 
   /** Whoever does not answer makes only others' reports wait, and for its deadlines only. */
   private static final int THREADS = 4;
+
+  /** How long a reading is good for. */
+  private static final Duration FRESH = Duration.ofMinutes(1);
 
   private static final Optional<JobResult> NOT_YET =
       Optional.of(JobResult.again("index not up to date"));
@@ -43,6 +48,7 @@ public final class Commitments {
   private final Database database;
   private final JobQueue jobs;
   private final Clock clock;
+  private final Instant since;
   private final Proof proof;
   private final Report report;
   private final CommitmentFigures figures = new CommitmentFigures();
@@ -56,6 +62,7 @@ public final class Commitments {
     this.database = rooms.database();
     this.jobs = rooms.jobs();
     this.clock = clock;
+    this.since = clock.instant();
     this.proof = new Proof(rooms.index(), rooms.store(), rooms.storable());
     this.report = new Report(rooms.entities(), rooms.client(), settings);
     jobs.handle(KIND, new Work(), THREADS);
@@ -236,8 +243,7 @@ public final class Commitments {
         return JobResult.DONE;
       }
       CommitmentEntity row = found.get();
-      Optional<JobResult> hindrance =
-          row.state == CommitmentState.REQUESTED ? check(row) : Optional.empty();
+      Optional<JobResult> hindrance = isFresh(row) ? Optional.empty() : readAgain(row);
       return hindrance.isPresent() ? hindrance.get() : tell(row);
     }
 
@@ -258,6 +264,28 @@ public final class Commitments {
     }
   }
 
+  /** Whether this process has just read its instances: what was told since may be untrue by now. */
+  private boolean isFresh(CommitmentEntity row) {
+    Instant read = row.checkedAt;
+    Instant now = clock.instant();
+    return read != null
+        && read.isAfter(since)
+        && !read.isAfter(now)
+        && read.isAfter(now.minus(FRESH));
+  }
+
+  /** What was read once is only read again for an asker that is there. */
+  private Optional<JobResult> readAgain(CommitmentEntity row) throws InterruptedException {
+    if (row.state == CommitmentState.CHECKED) {
+      try {
+        report.reach(row);
+      } catch (IOException e) {
+        return Optional.of(notTold(e));
+      }
+    }
+    return check(row);
+  }
+
   /**
    * Empty when it was checked, else what becomes of the job: the index must have all that was
    * acknowledged before, and a request that came again meanwhile is checked from its begin.
@@ -271,7 +299,7 @@ public final class Commitments {
     if (rooms.ingest().isRebuilding()) {
       return NOT_YET;
     }
-    if (settings.endsExam()) {
+    if (settings.endsExam() && row.state == CommitmentState.REQUESTED) {
       for (Uid study : found.studies()) {
         if (!rooms.ingest().endExam(row.facility, study)) {
           return NOT_YET;
@@ -309,13 +337,17 @@ public final class Commitments {
     try {
       report.send(row, Optional.ofNullable(askers.remove(row.id)));
     } catch (IOException e) {
-      figures.reported(false);
-      return JobResult.again(String.valueOf(e.getMessage()));
+      return notTold(e);
     }
     figures.reported(true);
     database.run(tx -> end(tx, row, CommitmentState.REPORTED));
     LOG.info("commitment {} of {}: reported", row.transactionUid, row.aeTitle);
     return JobResult.DONE;
+  }
+
+  private JobResult notTold(IOException e) {
+    figures.reported(false);
+    return JobResult.again(String.valueOf(e.getMessage()));
   }
 
   private void end(Tx tx, CommitmentEntity row, CommitmentState state) {

@@ -59,23 +59,43 @@ final class Report {
         lost = Optional.of(e);
       }
     }
-    AssociationProposal proposal = proposal(row, lost);
-    silent.check(row.aeTitle);
+    taken(
+        over(
+            proposal(row, lost),
+            association ->
+                association.report(
+                    Uids.StorageCommitmentPushModel,
+                    Uids.StorageCommitmentPushModelInstance,
+                    event,
+                    information)));
+  }
+
+  /**
+   * Opens an association as for a report, and releases it.
+   *
+   * @throws IOException when the asker cannot be reached; the message says why
+   */
+  void reach(CommitmentEntity row) throws IOException {
+    over(proposal(row, Optional.empty()), association -> true);
+  }
+
+  private interface Exchange<T> {
+    T on(ClientAssociation association) throws IOException;
+  }
+
+  private <T> T over(AssociationProposal proposal, Exchange<T> exchange) throws IOException {
+    String asker = proposal.calledAeTitle();
+    silent.check(asker);
     long begin = silent.begin();
-    NResult answer;
+    T answer;
     try (ClientAssociation association = client.connect(proposal)) {
-      answer =
-          association.report(
-              Uids.StorageCommitmentPushModel,
-              Uids.StorageCommitmentPushModelInstance,
-              event,
-              information);
+      answer = exchange.on(association);
     } catch (IOException e) {
-      silent.failed(row.aeTitle, begin);
+      silent.failed(asker, begin);
       throw e;
     }
-    silent.answered(row.aeTitle);
-    taken(answer);
+    silent.answered(asker);
+    return answer;
   }
 
   /** The asker's own words are left out: they may name a patient. */

@@ -14,6 +14,7 @@ import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,6 +79,10 @@ class CommitmentServiceTest {
 
   /** Asks and releases the association; the report comes at the asker's own port. */
   private static Outcome ask(String as, DataSet request) throws IOException {
+    return ask(node, as, request);
+  }
+
+  private static Outcome ask(ScpNode node, String as, DataSet request) throws IOException {
     try (ClientAssociation association =
         node.connect(node.proposal(as).propose(COMMITMENT, List.of(ScpNode.SYNTAX.uid())))) {
       return association.action(COMMITMENT, WELL_KNOWN, 1, request).outcome();
@@ -159,6 +164,10 @@ class CommitmentServiceTest {
 
   /** Changes the last byte of a stored object. */
   private static void damage(String instance) throws Exception {
+    damage(node, folder, instance);
+  }
+
+  private static void damage(ScpNode node, Path folder, String instance) throws Exception {
     assertThat(node.ingest.awaitIndexed()).isTrue();
     StoredAt at = node.index.instance("demo", Uid.of(instance)).orElseThrow().at();
     Path pack;
@@ -244,10 +253,7 @@ class CommitmentServiceTest {
 
   @Test
   void anAskerThatIsNotThereIsToldWhenItIs() throws Exception {
-    int port;
-    try (Asker gone = new Asker()) {
-      port = gone.port();
-    }
+    int port = portOfNobody();
     node.entityAt(port, "LATE", "demo", Permission.COMMIT);
     ask("LATE", request("1.9.7", ENDOSCOPIC, "1.2.1.1"));
     await().until(() -> kept("1.9.7").attempts() > 1);
@@ -255,6 +261,67 @@ class CommitmentServiceTest {
     assertThat(kept("1.9.7").state()).isEqualTo(CommitmentState.CHECKED);
     try (Asker back = new Asker(port)) {
       assertThat(back.next().transaction()).isEqualTo(Uid.of("1.9.7"));
+    }
+  }
+
+  @Test
+  void whatWasDamagedSinceItWasReadIsNotConfirmedWhenTheAskerIsBack() throws Exception {
+    node.commitmentClock.now = ScpNode.CLOCK.instant().plusSeconds(1);
+    node.send("ENDO1", ScpNode.still("1", "1.2.6", "1.2.6.1"));
+    int port = portOfNobody();
+    node.entityAt(port, "AWAY", "demo", Permission.COMMIT);
+    ask("AWAY", request("1.9.17", ENDOSCOPIC, "1.2.6.1"));
+    await().until(() -> kept("1.9.17").state() == CommitmentState.CHECKED);
+    assertThat(kept("1.9.17").failed()).isZero();
+
+    damage("1.2.6.1");
+    node.commitmentClock.now = ScpNode.CLOCK.instant().plusSeconds(62);
+    try (Asker back = new Asker(port)) {
+      assertThat(back.next().failed()).containsExactly(Map.entry("1.2.6.1", 0x0110));
+    }
+    await().until(() -> kept("1.9.17").state() == CommitmentState.REPORTED);
+    assertThat(kept("1.9.17").failed()).isEqualTo(1);
+  }
+
+  @Test
+  void aReadingOfAnotherProcessIsNotReliedOn(@TempDir Path own) throws Exception {
+    int port = portOfNobody();
+    try (ScpNode first = new ScpNode(own).facility("demo")) {
+      first.entityAt(port, "ENDO1", "demo", Permission.STORE, Permission.COMMIT);
+      first.send("ENDO1", ScpNode.still("1", "1.2.7", "1.2.7.1"));
+      ask(first, "ENDO1", request("1.9.18", ENDOSCOPIC, "1.2.7.1"));
+      await().until(() -> first.commitments.count(CommitmentState.CHECKED) == 1);
+      damage(first, own, "1.2.7.1");
+    }
+    try (ScpNode second = new ScpNode(own)) {
+      second.commitmentClock.now = ScpNode.CLOCK.instant().plusSeconds(2);
+      try (Asker back = new Asker(port)) {
+        assertThat(back.next().failed()).containsExactly(Map.entry("1.2.7.1", 0x0110));
+      }
+    }
+  }
+
+  @Test
+  void nothingIsReadAgainForAnAskerThatIsAway() throws Exception {
+    int port = portOfNobody();
+    node.entityAt(port, "FAR", "demo", Permission.COMMIT);
+    ask("FAR", request("1.9.19", ENDOSCOPIC, "1.2.1.1"));
+    await().until(() -> kept("1.9.19").attempts() > 0);
+    node.commitmentClock.now = node.commitmentClock.now.plusSeconds(90);
+    int before = kept("1.9.19").attempts();
+    Optional<Instant> read = kept("1.9.19").checkedAt();
+    await().until(() -> kept("1.9.19").attempts() > before + 1);
+    assertThat(kept("1.9.19").checkedAt()).isEqualTo(read);
+    try (Asker back = new Asker(port)) {
+      assertThat(back.next().committed()).containsExactly(Uid.of("1.2.1.1"));
+    }
+    await().until(() -> kept("1.9.19").state() == CommitmentState.REPORTED);
+    assertThat(kept("1.9.19").checkedAt()).isNotEqualTo(read);
+  }
+
+  private static int portOfNobody() {
+    try (Asker gone = new Asker()) {
+      return gone.port();
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.hokan.archive.SetClock;
 import org.hokan.archive.ae.ApplicationEntities;
 import org.hokan.archive.ae.ApplicationEntity;
 import org.hokan.archive.ae.Facility;
@@ -92,6 +93,9 @@ final class ScpNode implements AutoCloseable {
 
   private static final QueryLimits QUERIES = new QueryLimits(MOST_MATCHES, Duration.ofMinutes(1));
 
+  /** Of storage commitment. */
+  final SetClock commitmentClock;
+
   final Database database;
   final Audit audit;
   final Index index;
@@ -119,6 +123,7 @@ final class ScpNode implements AutoCloseable {
       Path folder,
       Function<StorageSettings.Builder, StorageSettings> storage,
       BiFunction<StorageSettings, Clock, PackStore> opening) {
+    commitmentClock = new SetClock(CLOCK.instant(), ZoneOffset.UTC);
     database = Database.open(DatabaseSettings.h2(folder.resolve("database")), tables());
     audit = new Audit(database, AuditSettings.defaults());
     index = new Index(database);
@@ -169,7 +174,7 @@ final class ScpNode implements AutoCloseable {
                 audit,
                 client,
                 SopClasses.storage(List.of())),
-            CLOCK);
+            commitmentClock);
     procedures =
         new PerformedProcedures(
             new ProcedureRooms(database, index, ingest, jobs, audit), true, CLOCK);
