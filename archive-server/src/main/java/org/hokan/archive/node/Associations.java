@@ -9,6 +9,7 @@ import org.hokan.dicom.net.association.AssociationInfo;
 import org.hokan.dicom.net.association.AssociationListener;
 import org.hokan.dicom.net.association.AssociationRequest;
 import org.hokan.dicom.net.association.Decision;
+import org.hokan.dicom.net.association.Repeats;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +17,10 @@ import org.slf4j.LoggerFactory;
 final class Associations implements AssociationListener {
   private static final Logger LOG = LoggerFactory.getLogger(Associations.class);
 
+  /** Ends of an AE's associations that are told of in a minute; all are counted. */
+  private static final int MOST_TOLD = 60;
+
+  private final Repeats repeats = new Repeats();
   private final MeterRegistry metrics;
   private final Milestones milestones;
 
@@ -54,13 +59,18 @@ final class Associations implements AssociationListener {
       Duration lasted,
       long bytesReceived,
       long bytesSent) {
-    LOG.info(
-        "{} ended: {} after {} ms, {} bytes received, {} sent",
-        association,
-        end,
-        lasted.toMillis(),
-        bytesReceived,
-        bytesSent);
+    repeats
+        .tell(association.peerAeTitle(), MOST_TOLD)
+        .ifPresent(
+            more ->
+                LOG.info(
+                    "{} ended: {} after {} ms, {} bytes received, {} sent{}",
+                    association,
+                    end,
+                    lasted.toMillis(),
+                    bytesReceived,
+                    bytesSent,
+                    Repeats.more(more)));
     bytes("received").increment(bytesReceived);
     bytes("sent").increment(bytesSent);
   }

@@ -29,6 +29,10 @@ import org.slf4j.LoggerFactory;
  */
 final class AssociationHandler extends ChannelDuplexHandler implements PduDecoder.Sink {
   private static final Logger LOG = LoggerFactory.getLogger(AssociationHandler.class);
+
+  /** Aborted associations with a peer that are told of in a minute. */
+  private static final int MOST_TOLD = 20;
+
   private static final AtomicLong IDS = new AtomicLong();
 
   private final String id = "A" + IDS.incrementAndGet();
@@ -476,32 +480,29 @@ final class AssociationHandler extends ChannelDuplexHandler implements PduDecode
     send(new Pdu.AAbort(Pdu.AAbort.SERVICE_PROVIDER, reason(primitive).code()));
   }
 
-  /** Whoever has no association is told of once in a while only. */
   private void tellAborted(Object primitive) {
-    if (established.isPresent()) {
-      LOG.info("{} aborted: {}", who(), text(primitive));
-      return;
-    }
+    tell("aborted: " + text(primitive));
+  }
+
+  /** A peer that comes again and again is told of some times a minute; a stranger once. */
+  private void tell(String how) {
     side.repeats()
-        .tell("abort " + peer.getAddress())
-        .ifPresent(
-            more ->
-                LOG.info(
-                    "{} from {} aborted: {}{}", id, peer, text(primitive), Repeats.more(more)));
+        .tell("abort " + peer.getAddress(), established.isPresent() ? MOST_TOLD : 1)
+        .ifPresent(more -> LOG.info("{} {}{}", who(), how, Repeats.more(more)));
   }
 
   private void abortedByPeer(Pdu.AAbort abort) {
     answerTimer.cancel();
     String by = abort.source() == Pdu.AAbort.SERVICE_USER ? "service-user" : "service-provider";
     String why = "aborted by the peer's %s: %s".formatted(by, AbortReason.describe(abort.reason()));
-    LOG.info("{} {}", who(), why);
+    tell(why);
     ended(AssociationEnd.ABORTED_BY_PEER, why);
     side.failed(new AssociationException("association: " + why));
     context.close();
   }
 
   private String who() {
-    return established.map(e -> e.association.toString()).orElse(id);
+    return established.map(e -> e.association.toString()).orElseGet(() -> id + " from " + peer);
   }
 
   /** Tells everybody, once, that the association is no more; before it stood, that it will not. */

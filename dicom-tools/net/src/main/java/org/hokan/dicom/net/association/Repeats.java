@@ -20,11 +20,15 @@ public final class Repeats {
   private final Map<String, Seen> kinds = new HashMap<>();
 
   private static final class Seen {
-    private long toldAt;
+    private long since;
+    private int told;
     private long leftOut;
+
+    private Seen(long since) {
+      this.since = since;
+    }
   }
 
-  /** One of a kind is told each minute. */
   public Repeats() {
     this(System::nanoTime);
   }
@@ -34,22 +38,32 @@ public final class Repeats {
   }
 
   /**
-   * Whether to tell of this one.
+   * Whether to tell of this one; one of a kind each minute.
    *
    * @return how many of its kind were left out before it; empty: it is left out, too
    */
-  public synchronized OptionalLong tell(String kind) {
+  public OptionalLong tell(String kind) {
+    return tell(kind, 1);
+  }
+
+  /**
+   * The same.
+   *
+   * @param most of the kind each minute
+   */
+  public synchronized OptionalLong tell(String kind, int most) {
     long now = nanos.getAsLong();
     String counted = kinds.containsKey(kind) || hasRoom(now) ? kind : OTHERS;
-    Seen seen = kinds.get(counted);
-    if (seen == null) {
-      seen = new Seen();
-      kinds.put(counted, seen);
-    } else if (now - seen.toldAt < QUIET.toNanos()) {
+    Seen seen = kinds.computeIfAbsent(counted, first -> new Seen(now));
+    if (now - seen.since >= QUIET.toNanos()) {
+      seen.since = now;
+      seen.told = 0;
+    }
+    if (seen.told >= most) {
       seen.leftOut++;
       return OptionalLong.empty();
     }
-    seen.toldAt = now;
+    seen.told++;
     long before = seen.leftOut;
     seen.leftOut = 0;
     return OptionalLong.of(before);
@@ -59,7 +73,7 @@ public final class Repeats {
     if (kinds.size() < MOST_KINDS) {
       return true;
     }
-    kinds.values().removeIf(seen -> now - seen.toldAt >= QUIET.toNanos());
+    kinds.values().removeIf(seen -> now - seen.since >= QUIET.toNanos());
     return kinds.size() < MOST_KINDS;
   }
 

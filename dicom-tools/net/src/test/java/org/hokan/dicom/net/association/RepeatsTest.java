@@ -22,6 +22,17 @@ class RepeatsTest {
   }
 
   @Test
+  void tellsSeveralOfAKindWhereThatIsWanted() {
+    assertThat(repeats.tell("a", 2)).hasValue(0);
+    assertThat(repeats.tell("a", 2)).hasValue(0);
+    assertThat(repeats.tell("a", 2)).isEmpty();
+    nanos.addAndGet(TimeUnit.MINUTES.toNanos(1));
+    assertThat(repeats.tell("a", 2)).hasValue(1);
+    assertThat(repeats.tell("a", 2)).hasValue(0);
+    assertThat(repeats.tell("a", 2)).isEmpty();
+  }
+
+  @Test
   void aFloodOfKindsIsToldOfNoMoreThanAHundredTimesAndOneAMinute() {
     long told = 0;
     for (int i = 0; i < 10_000; i++) {
