@@ -48,6 +48,9 @@ final class StorageCommand extends CommandGroup {
               Column.text("FOLDER", "folder")));
       out().println();
       copies(status);
+      if (status.has("journal")) {
+        out().println("Journal: %s.".formatted(status.path("journal").path("detail").asText()));
+      }
       scrub(status.path("scrub"));
       cutEnds(status.path("cutEnds"));
       if (!status.path("shelves").isEmpty()) {

@@ -13,7 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.hokan.archive.db.Change;
 import org.hokan.archive.db.ChangeLog;
 import org.hokan.archive.db.ChangePosition;
@@ -28,8 +30,9 @@ import org.slf4j.LoggerFactory;
  * The journal of the running node's database, on every volume.
  *
  * <p>A change is kept once it is forced on at least one volume that has all changes before it. A
- * volume that missed some gets a snapshot, and so does one whose files of changes have outgrown
- * their snapshot, so that size and restore stay in proportion to what is kept. Thread-safe.
+ * volume that missed some gets a snapshot, one that was away at the start when it is back, and so
+ * does one whose files of changes have outgrown their snapshot, so that size and restore stay in
+ * proportion to what is kept. Thread-safe.
  */
 public final class Journal implements ChangeLog, AutoCloseable {
   /** The folder beside the packs. */
@@ -47,7 +50,11 @@ public final class Journal implements ChangeLog, AutoCloseable {
   private final Clock clock;
   private final long compactAfterBytes;
   private final String database;
-  private final List<VolumeWriter> writers;
+  private final Supplier<List<SideFolder>> folders;
+
+  /** One for each volume that was there since the start; grows while this is held. */
+  private final List<VolumeWriter> writers = new CopyOnWriteArrayList<>();
+
   private volatile History.Place place;
   private String schema = "";
   private long forgotten;
@@ -57,7 +64,8 @@ public final class Journal implements ChangeLog, AutoCloseable {
 
   private Instant nextSnapshot = Instant.MIN;
 
-  private Journal(Changes changes, List<SideFolder> folders, Clock clock, long compactAfterBytes) {
+  private Journal(
+      Changes changes, Supplier<List<SideFolder>> folders, Clock clock, long compactAfterBytes) {
     ChangePosition position = changes.position();
     this.changes = changes;
     this.clock = clock;
@@ -65,19 +73,32 @@ public final class Journal implements ChangeLog, AutoCloseable {
     this.database = position.databaseId();
     this.place = new History.Place(position.last(), Chain.START);
     this.forgotten = position.number();
-    this.writers =
-        folders.stream().map(folder -> new VolumeWriter(folder, position.databaseId())).toList();
+    this.folders = folders;
+    lookForVolumes();
+  }
+
+  /** Whether one is there that was not before. */
+  private synchronized boolean lookForVolumes() {
+    boolean found = false;
+    for (SideFolder folder : folders.get()) {
+      if (writers.stream().noneMatch(writer -> writer.folder().volume().equals(folder.volume()))) {
+        writers.add(new VolumeWriter(folder, database));
+        found = true;
+      }
+    }
+    return found;
   }
 
   /**
    * Takes the database's changes from now on, with what the journal does not have yet. Where a
    * volume has no journal of it, or one that is not whole, it gets a snapshot.
    *
+   * @param folders of the volumes that are there; asked again by each {@link #tick}
    * @param compactAfterBytes of changes, before they are replaced by a snapshot
    * @throws JournalException when the journal is ahead: {@link Journals#catchUp} comes before
    */
   public static Journal start(
-      Changes changes, List<SideFolder> folders, Clock clock, long compactAfterBytes) {
+      Changes changes, Supplier<List<SideFolder>> folders, Clock clock, long compactAfterBytes) {
     Journal journal = new Journal(changes, folders, clock, compactAfterBytes);
     journal.resume(changes.position());
     return journal;
@@ -237,6 +258,9 @@ public final class Journal implements ChangeLog, AutoCloseable {
     if (now.number() > forgotten) {
       changes.forget(database, now.number(), now.hash());
       forgotten = now.number();
+    }
+    if (lookForVolumes()) {
+      LOG.info("journal: a volume is there that was not, and gets all of it");
     }
     snapshotWhereNeeded();
   }

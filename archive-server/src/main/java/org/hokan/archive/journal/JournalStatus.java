@@ -1,6 +1,7 @@
 package org.hokan.archive.journal;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * How the journal does.
@@ -19,15 +20,34 @@ public record JournalStatus(long number, List<OnVolume> volumes) {
    * @param whole whether the database could be made from it
    * @param problem what went wrong last; empty: nothing since
    */
-  public record OnVolume(String volume, boolean whole, String problem) {}
+  public record OnVolume(String volume, boolean whole, String problem) {
+    boolean isGood() {
+      return whole && problem.isEmpty();
+    }
+  }
 
   /** Whether the database could be made again from what is written. */
   public boolean isProtecting() {
-    return volumes.stream().anyMatch(volume -> volume.whole() && volume.problem().isEmpty());
+    return volumes.stream().anyMatch(OnVolume::isGood);
+  }
+
+  /** How it is, for an operator. */
+  public String detail() {
+    return isComplete()
+        ? "change %d; volumes that have it: %d".formatted(number, volumes.size())
+        : volumes.stream()
+            .filter(volume -> !volume.isGood())
+            .map(
+                volume ->
+                    volume.volume()
+                        + (volume.problem().isEmpty() ? "" : " (" + volume.problem() + ")"))
+            .collect(
+                Collectors.joining(
+                    ", ", "not on volume ", ": nothing to make the database from there"));
   }
 
   /** Whether each volume has all of it. */
   public boolean isComplete() {
-    return volumes.stream().allMatch(volume -> volume.whole() && volume.problem().isEmpty());
+    return volumes.stream().allMatch(OnVolume::isGood);
   }
 }

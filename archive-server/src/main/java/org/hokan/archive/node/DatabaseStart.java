@@ -88,7 +88,8 @@ final class DatabaseStart {
   Journal journal(Database database) {
     database.whenDamaged(() -> rememberDamage(folder));
     Journal journal =
-        Journal.start(database.changes(), store.beside(Journal.FOLDER), clock, COMPACT_AFTER_BYTES);
+        Journal.start(
+            database.changes(), () -> store.beside(Journal.FOLDER), clock, COMPACT_AFTER_BYTES);
     boolean done = false;
     try {
       journal.compare(choice.thorough() ? Long.MAX_VALUE : COMPARE_AT_START_BYTES);

@@ -128,6 +128,7 @@ public final class Node implements AutoCloseable {
     boolean anew = rebuildIndex || rooms.indexIsStale();
     DicomSide side = DicomSide.start(configuration, rooms, associations, anew, parts);
     DicomServer dicom = side.server();
+    rooms.unknownFacilities().ifPresent(problem -> LOG.error("database: {}", problem));
     Flows flows = side.flows();
     Metrics.bind(metrics, rooms, flows, dicom);
     Metrics.bind(metrics, side.compaction());

@@ -15,6 +15,7 @@ import org.hokan.archive.compaction.CompactionStatus;
 import org.hokan.archive.config.Configuration;
 import org.hokan.archive.index.DeadSpace;
 import org.hokan.archive.ingest.Ingest;
+import org.hokan.archive.journal.Journal;
 import org.hokan.archive.journal.JournalStatus;
 import org.hokan.archive.storage.CutEnds;
 import org.hokan.archive.storage.Incoming;
@@ -62,18 +63,20 @@ record NodeOperations(
     List<PartHealth> parts =
         new ArrayList<>(
             List.of(database(), storage(), CopyHealth.of(rooms.store()), index(), ledger()));
-    rooms.journal().ifPresent(journal -> parts.add(health(journal.status())));
+    journal().ifPresent(parts::add);
     return List.copyOf(parts);
   }
 
-  /** Without it nothing that people enter is taken. */
+  @Override
+  public Optional<PartHealth> journal() {
+    return rooms.journal().map(Journal::status).map(NodeOperations::health);
+  }
+
+  /** Without it nothing that people enter is taken; a volume without it is of no use alone. */
   private static PartHealth health(JournalStatus status) {
-    String detail =
-        status.isComplete()
-            ? "change %d; volumes that have it: %d"
-                .formatted(status.number(), status.volumes().size())
-            : "not on every volume; see the log";
-    return new PartHealth("journal", status.isProtecting(), detail);
+    PartHealth.State whole = status.isComplete() ? PartHealth.State.UP : PartHealth.State.DEGRADED;
+    return new PartHealth(
+        "journal", status.isProtecting() ? whole : PartHealth.State.DOWN, status.detail());
   }
 
   private PartHealth database() {

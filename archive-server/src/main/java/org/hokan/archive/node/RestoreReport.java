@@ -32,6 +32,7 @@ record RestoreReport(List<String> done, Map<String, Long> counts, List<String> p
     counts.put("in quarantine", kept.stream().mapToLong(FacilityCounts::quarantined).sum());
     List<String> problems = new ArrayList<>(ledger.problems());
     rooms.missingPacks().ifPresent(problems::add);
+    rooms.unknownFacilities().ifPresent(problems::add);
     rooms
         .journal()
         .ifPresent(

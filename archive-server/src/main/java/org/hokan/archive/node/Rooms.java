@@ -81,6 +81,21 @@ record Rooms(
                 .formatted(missing.size(), missing.first()));
   }
 
+  /** Facilities that have images, and that the database does not know: its journal ended before. */
+  Optional<String> unknownFacilities() {
+    List<String> unknown =
+        index.counts().stream()
+            .filter(counts -> counts.instances() + counts.quarantined() > 0)
+            .map(FacilityCounts::facility)
+            .filter(facility -> entities.facility(facility).isEmpty())
+            .toList();
+    return unknown.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "there are images of facilities that the database does not know: %s (expected: each admitted, with its contracts and ledger; has another volume a journal that reaches farther?)"
+                .formatted(String.join(", ", unknown)));
+  }
+
   /** Lets the store tell of packs of which the index has objects, and that are on no volume. */
   void compareWithPacks() {
     store.missing(() -> index.marks().keySet());

@@ -200,6 +200,7 @@ final class NodeResource {
     json.set("copies", json(status.copies()));
     json.set("scrub", json(status.scrub()));
     json.set("compaction", json(rooms.operations().compaction()));
+    rooms.operations().journal().ifPresent(part -> json.set("journal", Health.json(part)));
     json.set("cutEnds", CutEndResource.figures(rooms.store().cutEnds()));
     return Json.ok(json);
   }

@@ -20,6 +20,9 @@ public interface Operations {
   /** How the node's parts are; asked often, so it must not last. */
   List<PartHealth> health();
 
+  /** How the journal is, where there is one. */
+  Optional<PartHealth> journal();
+
   /**
    * Waits until all that was acknowledged before is in the index, so that a list shows it.
    *

@@ -65,7 +65,7 @@ class JournalLimitTest {
       List<SideFolder> volumes = store.beside(Journal.FOLDER);
       try (Database database = database("one");
           Journal journal =
-              Journal.start(database.changes(), volumes, Clock.systemUTC(), Long.MAX_VALUE)) {
+              Journal.start(database.changes(), () -> volumes, Clock.systemUTC(), Long.MAX_VALUE)) {
         assertThat(journal.status()).isNotNull();
         put(database, 1, longest);
         assertThatThrownBy(() -> put(database, 2, longest + REST))

@@ -88,7 +88,7 @@ class JournalTest {
 
   private Journal start(long compactAfterBytes) {
     return Journal.start(
-        database.changes(), List.copyOf(volumes), Clock.systemUTC(), compactAfterBytes);
+        database.changes(), () -> List.copyOf(volumes), Clock.systemUTC(), compactAfterBytes);
   }
 
   private void put(long id) {
@@ -302,7 +302,7 @@ class JournalTest {
     FailingClock clock = new FailingClock();
     put(1);
     journal.close();
-    journal = Journal.start(database.changes(), List.copyOf(volumes), clock, 1);
+    journal = Journal.start(database.changes(), () -> List.copyOf(volumes), clock, 1);
     for (int i = 0; i < 5; i++) {
       count();
     }
@@ -342,6 +342,35 @@ class JournalTest {
     put(4);
     assertThat(restored(volumes.get(0))).isEqualTo(rows(database)).hasSize(4);
     assertThat(restored(volumes.get(1))).isEqualTo(rows(database));
+  }
+
+  @Test
+  void aVolumeThatWasAwayAtTheStartHasAllOnceItIsBack() {
+    List<Faults> all = volumes;
+    journal.close();
+    volumes = all.subList(0, 1);
+    journal = start(NEVER);
+    put(1);
+    volumes = all;
+    journal.tick();
+    assertThat(journal.status().isComplete()).isTrue();
+    assertThat(journal.status().volumes()).hasSize(2);
+    put(2);
+    assertThat(restored(all.get(1))).isEqualTo(rows(database)).hasSize(2);
+  }
+
+  @Test
+  void aVolumeThatIsBackAndTakesNoSnapshotIsToldOf() {
+    List<Faults> all = volumes;
+    journal.close();
+    volumes = all.subList(0, 1);
+    journal = start(NEVER);
+    all.get(1).breaks(true);
+    volumes = all;
+    journal.tick();
+    assertThat(journal.status().isProtecting()).isTrue();
+    assertThat(journal.status().isComplete()).isFalse();
+    assertThat(journal.status().detail()).contains("not on volume " + all.get(1).volume());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.hokan.archive.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -33,10 +34,7 @@ class RestoreFromCopyTest {
   void aNodeThatHasOnlyTheCopiesFolderFindsEverythingOfClassDeluxe() throws IOException {
     Path lost = folder.resolve("lost");
     DemoExam exam = exam(folder.resolve("exam"));
-    try (Node node =
-        Node.start(
-            configuration(
-                lost, "storage.copy-volumes=" + copies(), "storage.copy-same-disk=allow"))) {
+    try (Node node = start(lost)) {
       admit(lost);
       dicom("store", "--call", call(node), "--as", "ENDO1", folder.resolve("exam").toString());
       assertThat(hokan(lost, "storage", "status")).contains("level").contains(copies().toString());
@@ -63,6 +61,62 @@ class RestoreFromCopyTest {
       assertThat(found).contains("ES");
       assertThat(hokan(fresh, "storage", "verify")).contains("2 objects").contains("as they came");
     }
+  }
+
+  @Test
+  void aCopyVolumeThatWasAwayAtTheStartGetsTheJournalWhenItIsBack() throws IOException {
+    Path lost = folder.resolve("lost");
+    exam(folder.resolve("exam"));
+    start(lost).close();
+    Path away = Files.move(copies(), folder.resolve("away"));
+    try (Node node = start(lost)) {
+      Files.move(away, copies());
+      await().until(() -> hokan(lost, "storage", "status").contains("volumes that have it: 2"));
+      admit(lost);
+      dicom("store", "--call", call(node), "--as", "ENDO1", folder.resolve("exam").toString());
+    }
+    Files.move(lost, folder.resolve("gone"));
+
+    assertThat(hokan(folder.resolve("fresh"), "restore", "--from", copies().toString()))
+        .containsPattern("facilities +1\n")
+        .containsPattern("contracts +1\n")
+        .containsPattern("objects +2\n")
+        .contains("All that journal and packs tell of is there");
+  }
+
+  @Test
+  void imagesOfAFacilityThatNoJournalTellsOfAreMissingSomething() throws IOException {
+    Path lost = folder.resolve("lost");
+    exam(folder.resolve("exam"));
+    try (Node node = start(lost)) {
+      LostNode.copyTree(copies().resolve("journal"), folder.resolve("older"));
+      admit(lost);
+      dicom("store", "--call", call(node), "--as", "ENDO1", folder.resolve("exam").toString());
+    }
+    Files.move(lost, folder.resolve("gone"));
+    Files.move(copies().resolve("journal"), folder.resolve("newer"));
+    Files.move(folder.resolve("older"), copies().resolve("journal"));
+
+    StringWriter told = new StringWriter();
+    int status =
+        Main.run(
+            new PrintWriter(told),
+            new PrintWriter(told),
+            "restore",
+            "--data",
+            folder.resolve("fresh").toString(),
+            "--from",
+            copies().toString());
+
+    assertThat(told.toString())
+        .contains("MISSING: there are images of facilities that the database does not know: demo")
+        .contains("Not all is there");
+    assertThat(status).isEqualTo(1);
+  }
+
+  private Node start(Path data) throws IOException {
+    return Node.start(
+        configuration(data, "storage.copy-volumes=" + copies(), "storage.copy-same-disk=allow"));
   }
 
   private static DemoExam exam(Path folder) throws IOException {

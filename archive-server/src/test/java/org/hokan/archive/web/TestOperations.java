@@ -66,6 +66,11 @@ final class TestOperations implements Operations {
   }
 
   @Override
+  public Optional<PartHealth> journal() {
+    return Optional.empty();
+  }
+
+  @Override
   public boolean awaitIndexed() {
     return indexed;
   }
