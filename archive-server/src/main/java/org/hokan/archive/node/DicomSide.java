@@ -14,6 +14,7 @@ import org.hokan.archive.followup.FollowUpWork;
 import org.hokan.archive.ingest.Ingest;
 import org.hokan.archive.ingest.IngestRooms;
 import org.hokan.archive.job.JobQueue;
+import org.hokan.archive.procedure.PerformedProcedures;
 import org.hokan.archive.retention.LegalHolds;
 import org.hokan.archive.retrieve.Retrieve;
 import org.hokan.archive.scp.DicomServices;
@@ -74,6 +75,9 @@ record DicomSide(Flows flows, Compaction compaction, DicomServer server) {
             rooms,
             client,
             new Flows.Begun(ingest, retrieve, jobs, compressions, followUps, refused));
+    if (rebuildIndex || rooms.wasMadeAnew()) {
+      PerformedProcedures.lookAgain(rooms.database(), jobs);
+    }
     jobs.start();
     parts.add(new Schedule(configuration, rooms, flows, compaction));
     DicomServices services = flows.services(configuration, rooms);

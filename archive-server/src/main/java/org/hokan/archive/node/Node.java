@@ -134,7 +134,7 @@ public final class Node implements AutoCloseable {
     Metrics.bind(metrics, side.compaction());
     NodeOperations operations =
         new NodeOperations(
-            configuration, rooms, flows.ingest(), side.compaction(), flows.closes(), dicom, begin);
+            configuration, rooms, flows.ingest(), side.compaction(), flows, dicom, begin);
     AdminServer admin = parts.add(web(configuration, rooms, flows, operations, metrics));
     LOG.info("node: listens for DICOM at {} and for HTTP at {}", dicom.address(), admin.address());
     return new Node(configuration, parts, rooms.database(), dicom, admin);

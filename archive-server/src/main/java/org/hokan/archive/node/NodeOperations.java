@@ -17,6 +17,7 @@ import org.hokan.archive.index.DeadSpace;
 import org.hokan.archive.ingest.Ingest;
 import org.hokan.archive.journal.Journal;
 import org.hokan.archive.journal.JournalStatus;
+import org.hokan.archive.procedure.PerformedProcedures;
 import org.hokan.archive.storage.CutEnds;
 import org.hokan.archive.storage.Incoming;
 import org.hokan.archive.storage.StorageException;
@@ -37,7 +38,7 @@ record NodeOperations(
     Rooms rooms,
     Ingest ingest,
     Compaction compactions,
-    Closes closes,
+    Flows flows,
     DicomServer dicom,
     Instant startedAt)
     implements Operations {
@@ -166,18 +167,20 @@ record NodeOperations(
 
   @Override
   public void closeMonth(YearMonth month, String who) {
-    closes.begin(month, who);
+    flows.closes().begin(month, who);
   }
 
   @Override
   public Optional<CloseFacts> closing() {
-    return closes.facts();
+    return flows.closes().facts();
   }
 
   @Override
   public long rebuildIndex(String who, LongConsumer progress) {
     try {
-      return ingest.rebuild(who, progress);
+      long objects = ingest.rebuild(who, progress);
+      PerformedProcedures.lookAgain(rooms.database(), flows.jobs());
+      return objects;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("node is stopping", e);

@@ -17,6 +17,8 @@ import org.hokan.archive.config.Configuration;
 import org.hokan.archive.config.ConfigurationException;
 import org.hokan.archive.ingest.IndexAheadException;
 import org.hokan.archive.ingest.Ingest;
+import org.hokan.archive.job.JobQueue;
+import org.hokan.archive.procedure.PerformedProcedures;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -132,9 +134,20 @@ final class RestoreCommand implements Callable<Integer> {
         Compaction compaction = DicomSide.compaction(configuration, rooms, ingest)) {
       compaction.recover();
       DicomSide.index(ingest, rooms.indexIsStale());
+      lookAtSteps(configuration, rooms);
       RestoreReport report = RestoreReport.of(rooms);
       print(report);
       return report.isComplete() ? 0 : 1;
+    }
+  }
+
+  /** By the next start. */
+  private static void lookAtSteps(Configuration configuration, Rooms rooms) {
+    if (rooms.wasMadeAnew()) {
+      try (JobQueue jobs =
+          new JobQueue(rooms.database(), Settings.jobs(configuration.job()), rooms.clock())) {
+        PerformedProcedures.lookAgain(rooms.database(), jobs);
+      }
     }
   }
 

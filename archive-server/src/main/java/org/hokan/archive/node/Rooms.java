@@ -70,6 +70,11 @@ record Rooms(
     return found.indexIsStale() || (found.older() && missingPacks().isPresent());
   }
 
+  /** Whether the index may not be the one that was: something was done to the database. */
+  boolean wasMadeAnew() {
+    return indexIsStale() || !found.events().isEmpty();
+  }
+
   /** Packs of which the index has objects, and that are on no volume. */
   Optional<String> missingPacks() {
     TreeSet<String> missing = new TreeSet<>(index.marks().keySet());

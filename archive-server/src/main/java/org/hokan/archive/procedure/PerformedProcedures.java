@@ -12,7 +12,9 @@ import org.hokan.archive.audit.AuditEvent;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.db.Tx;
 import org.hokan.archive.index.InstanceRow;
+import org.hokan.archive.index.Predecessor;
 import org.hokan.archive.job.Job;
+import org.hokan.archive.job.JobQueue;
 import org.hokan.archive.job.JobResult;
 import org.hokan.archive.procedure.StepRefusedException.Reason;
 import org.hokan.dicom.data.DataSet;
@@ -24,12 +26,15 @@ import org.slf4j.LoggerFactory;
 /**
  * Modality Performed Procedure Steps (PS3.4 Annex F). What is created or set is forced to disk
  * before the call returns. A step that is completed or discontinued ends the examinations of its
- * studies, unless another step of them is in progress, and is compared with what is here, at once
- * and again while instances are missing. Thread-safe.
+ * studies, unless another step of them is in progress, and is compared with what is here: at once,
+ * while instances are missing, when somebody asks, and when the index was made anew. What took an
+ * instance's place counts as it. Thread-safe.
  */
 public final class PerformedProcedures {
   private static final Logger LOG = LoggerFactory.getLogger(PerformedProcedures.class);
   private static final String KIND = "end-of-exam";
+  private static final String AGAIN = "look-at-steps";
+  private static final String ALL = "all";
   private static final Duration PATIENCE = Duration.ofDays(3650);
   private static final int AT_ONCE = 100;
 
@@ -49,6 +54,12 @@ public final class PerformedProcedures {
     this.endsExam = endsExam;
     this.clock = clock;
     rooms.jobs().handle(KIND, this::end);
+    rooms.jobs().handle(AGAIN, job -> lookAtAll());
+  }
+
+  /** Has all ended steps compared with what is here, in time: the index was made anew. */
+  public static void lookAgain(Database database, JobQueue jobs) {
+    database.runForced(tx -> jobs.ask(tx, AGAIN, ALL, PATIENCE));
   }
 
   /** The classes that {@link Database#open} must know. */
@@ -184,7 +195,7 @@ public final class PerformedProcedures {
   }
 
   private PerformedProcedureStep step(StepEntity row) {
-    return row.step(row.status.isFinal() && row.missing > 0 ? reviewed(row) : List.of());
+    return row.step(row.status.isFinal() ? reviewed(row) : List.of());
   }
 
   /** What a step lists, compared with what is here. */
@@ -194,12 +205,27 @@ public final class PerformedProcedures {
     DataSet attributes = row.dataSet();
     List<Uid> listed = StepAttributes.instances(attributes);
     Set<Uid> studies = new HashSet<>(StepAttributes.studies(attributes));
+    Set<Uid> here = here(row, listed, studies);
+    List<Uid> missing = listed.stream().filter(uid -> !here.contains(uid)).toList();
+    if (!missing.isEmpty()) {
+      Set<Uid> successors =
+          here(row, missing.stream().map(uid -> successor(row, uid)).toList(), studies);
+      missing = missing.stream().filter(uid -> !successors.contains(successor(row, uid))).toList();
+    }
+    return new Comparison(missing, studies);
+  }
+
+  private Set<Uid> here(StepEntity row, List<Uid> instances, Set<Uid> studies) {
     Set<Uid> here = new HashSet<>();
-    for (InstanceRow instance : rooms.index().instances(row.facility, listed)) {
+    for (InstanceRow instance : rooms.index().instances(row.facility, instances)) {
       here.add(instance.sopInstanceUid());
       studies.add(instance.studyInstanceUid());
     }
-    return new Comparison(listed.stream().filter(uid -> !here.contains(uid)).toList(), studies);
+    return here;
+  }
+
+  private static Uid successor(StepEntity row, Uid instance) {
+    return Predecessor.successorUid(row.facility, instance);
   }
 
   /** The job of an ended step. */
@@ -265,13 +291,44 @@ public final class PerformedProcedures {
     return database.read(tx -> StepRows.incomplete(tx, since, after, AT_ONCE));
   }
 
-  /** What it misses now; the count is kept. */
+  /** What it misses now; how much of that was not destroyed on purpose is kept. */
   private List<Uid> reviewed(StepEntity row) {
     List<Uid> missing = compare(row).missing();
-    if (missing.size() != row.missing && !rooms.ingest().isRebuilding()) {
-      database.run(tx -> StepRows.missing(tx, row, missing.size()));
+    int lost = missing.isEmpty() ? 0 : database.read(tx -> lost(tx, row, missing));
+    if (lost != row.missing && !rooms.ingest().isRebuilding()) {
+      database.run(tx -> StepRows.missing(tx, row, lost));
     }
     return missing;
+  }
+
+  private int lost(Tx tx, StepEntity row, List<Uid> missing) {
+    return (int)
+        missing.stream()
+            .filter(uid -> rooms.index().certificatesOf(tx, row.facility, uid.value()).isEmpty())
+            .count();
+  }
+
+  /** The job after the index was made anew; from the first step on when it is repeated. */
+  private JobResult lookAtAll() throws InterruptedException {
+    if (!rooms.ingest().awaitIndexed() || rooms.ingest().isRebuilding()) {
+      return JobResult.again("index not up to date");
+    }
+    long after = 0;
+    List<StepEntity> some = ended(after);
+    while (!some.isEmpty()) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException("node is stopping");
+      }
+      some.forEach(this::reviewed);
+      after = some.get(some.size() - 1).id;
+      some = ended(after);
+    }
+    LOG.info("steps: all that have ended were compared with what is here");
+    return JobResult.DONE;
+  }
+
+  private List<StepEntity> ended(long after) {
+    return database.read(tx -> StepRows.ended(tx, after, AT_ONCE));
   }
 
   /** What it came to, for metrics. */

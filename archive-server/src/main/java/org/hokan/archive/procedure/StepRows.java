@@ -126,6 +126,17 @@ final class StepRows {
         .getResultList();
   }
 
+  /** Steps that have ended, from an id on. */
+  static List<StepEntity> ended(Tx tx, long after, int most) {
+    return tx.session()
+        .createSelectionQuery(
+            "from StepEntity where endedAt is not null and id > :after order by id",
+            StepEntity.class)
+        .setParameter("after", after)
+        .setMaxResults(most)
+        .getResultList();
+  }
+
   static void missing(Tx tx, StepEntity row, int missing) {
     tx.session()
         .createMutationQuery("update StepEntity set missing = :missing where id = :id")

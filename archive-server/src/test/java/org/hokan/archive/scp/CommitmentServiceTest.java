@@ -10,9 +10,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -25,7 +23,6 @@ import org.hokan.archive.audit.AuditEvent;
 import org.hokan.archive.commitment.Commitment;
 import org.hokan.archive.commitment.CommitmentFilter;
 import org.hokan.archive.commitment.CommitmentState;
-import org.hokan.archive.index.StoredAt;
 import org.hokan.archive.job.JobQueue;
 import org.hokan.dicom.data.DataSet;
 import org.hokan.dicom.data.Uid;
@@ -136,7 +133,7 @@ class CommitmentServiceTest {
   @Test
   void whatCannotBeCommittedFailsWithItsReason() throws Exception {
     node.send("ENDO1", ScpNode.still("1", "1.2.4", "1.2.4.1"));
-    damage("1.2.4.1");
+    node.damage(folder, "1.2.4.1");
     DataSet request = request("1.9.3", ENDOSCOPIC, "1.2.4.1", "1.2.1.77");
     DataSet conflict = request("1.9.3", Uids.CTImageStorage, "1.2.1.1");
     DataSet unsupported =
@@ -160,27 +157,6 @@ class CommitmentServiceTest {
         .containsEntry("1.2.1.77", 0x0112)
         .containsEntry("1.2.1.1", 0x0119)
         .containsEntry("1.2.1.2", 0x0122);
-  }
-
-  /** Changes the last byte of a stored object. */
-  private static void damage(String instance) throws Exception {
-    damage(node, folder, instance);
-  }
-
-  private static void damage(ScpNode node, Path folder, String instance) throws Exception {
-    assertThat(node.ingest.awaitIndexed()).isTrue();
-    StoredAt at = node.index.instance("demo", Uid.of(instance)).orElseThrow().at();
-    Path pack;
-    try (Stream<Path> files = Files.walk(folder)) {
-      pack = files.filter(file -> file.endsWith(Path.of(at.pack()))).findFirst().orElseThrow();
-    }
-    try (RandomAccessFile file = new RandomAccessFile(pack.toFile(), "rw")) {
-      long last = at.offset() + at.length() - 1;
-      file.seek(last);
-      int was = file.read();
-      file.seek(last);
-      file.write(was ^ 1);
-    }
   }
 
   @Test
@@ -274,7 +250,7 @@ class CommitmentServiceTest {
     await().until(() -> kept("1.9.17").state() == CommitmentState.CHECKED);
     assertThat(kept("1.9.17").failed()).isZero();
 
-    damage("1.2.6.1");
+    node.damage(folder, "1.2.6.1");
     node.commitmentClock.now = ScpNode.CLOCK.instant().plusSeconds(62);
     try (Asker back = new Asker(port)) {
       assertThat(back.next().failed()).containsExactly(Map.entry("1.2.6.1", 0x0110));
@@ -291,7 +267,7 @@ class CommitmentServiceTest {
       first.send("ENDO1", ScpNode.still("1", "1.2.7", "1.2.7.1"));
       ask(first, "ENDO1", request("1.9.18", ENDOSCOPIC, "1.2.7.1"));
       await().until(() -> first.commitments.count(CommitmentState.CHECKED) == 1);
-      damage(first, own, "1.2.7.1");
+      first.damage(own, "1.2.7.1");
     }
     try (ScpNode second = new ScpNode(own)) {
       second.commitmentClock.now = ScpNode.CLOCK.instant().plusSeconds(2);

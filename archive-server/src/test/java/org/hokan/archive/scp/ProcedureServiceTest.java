@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.hokan.archive.ae.Permission;
+import org.hokan.archive.index.Predecessor;
 import org.hokan.archive.index.StudyUsage;
 import org.hokan.archive.procedure.PerformedProcedureStep;
+import org.hokan.archive.procedure.PerformedProcedures;
 import org.hokan.archive.procedure.StepFilter;
 import org.hokan.archive.procedure.StepStatus;
 import org.hokan.dicom.data.DataSet;
@@ -41,8 +43,12 @@ class ProcedureServiceTest {
   @SuppressWarnings("NullAway.Init")
   private static ClientAssociation endoscope;
 
+  @SuppressWarnings("NullAway.Init")
+  private static Path data;
+
   @BeforeAll
   static void start(@TempDir Path folder) throws IOException {
+    data = folder;
     node = new ScpNode(folder).facility("demo").facility("other");
     node.entity("ENDO1", "demo", Permission.STORE, Permission.QUERY);
     node.entity("OTHER1", "other", Permission.STORE, Permission.QUERY);
@@ -150,6 +156,47 @@ class ProcedureServiceTest {
     node.procedures.review();
     assertThat(incomplete()).doesNotContain(Uid.of("1.7.1"));
     assertThat(isSettled("1.3.1")).as("late images amend it after their quiet time").isFalse();
+  }
+
+  @Test
+  void whatIsHereNoLongerIsMissing() throws Exception {
+    node.send("ENDO1", ScpNode.still("1", "1.3.16", "1.3.16.1"));
+    node.send("ENDO1", ScpNode.still("1", "1.3.16", "1.3.16.2"));
+    begin("1.7.16", "1.3.16");
+    set("1.7.16", ended("COMPLETED", "1.3.16.1", "1.3.16.1", "1.3.16.2"));
+    await().until(() -> node.jobs.list("end-of-exam", 100).isEmpty());
+    assertThat(only("1.3.16").missing()).isEmpty();
+
+    node.damage(data, "1.3.16.1");
+    node.ingest.rebuild("op", objects -> {});
+
+    PerformedProcedures.lookAgain(node.database, node.jobs);
+    await().until(() -> incomplete().contains(Uid.of("1.7.16")));
+    assertThat(only("1.3.16").missing()).containsExactly(Uid.of("1.3.16.1"));
+  }
+
+  @Test
+  void aStudysRecordComparesAlsoWhatWasOnceComplete() throws Exception {
+    node.send("ENDO1", ScpNode.still("1", "1.3.17", "1.3.17.1"));
+    begin("1.7.17", "1.3.17");
+    set("1.7.17", ended("COMPLETED", "1.3.17.1", "1.3.17.1"));
+    await().until(() -> node.jobs.list("end-of-exam", 100).isEmpty());
+    assertThat(only("1.3.17").missing()).isEmpty();
+
+    node.damage(data, "1.3.17.1");
+    node.ingest.rebuild("op", objects -> {});
+
+    assertThat(only("1.3.17").missing()).containsExactly(Uid.of("1.3.17.1"));
+  }
+
+  @Test
+  void whatTookTheInstancesPlaceCountsAsIt() throws Exception {
+    Uid successor = Predecessor.successorUid("demo", Uid.of("1.3.18.1"));
+    node.send("ENDO1", ScpNode.still("1", "1.3.18", successor.value()));
+    begin("1.7.18", "1.3.18");
+    set("1.7.18", ended("COMPLETED", "1.3.18.1", "1.3.18.1"));
+    await().until(() -> node.jobs.list("end-of-exam", 100).isEmpty());
+    assertThat(only("1.3.18").missing()).isEmpty();
   }
 
   private static List<Uid> incomplete() {

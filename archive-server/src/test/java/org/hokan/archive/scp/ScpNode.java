@@ -2,10 +2,12 @@ package org.hokan.archive.scp;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.math.RoundingMode;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,6 +43,7 @@ import org.hokan.archive.contract.TestTerms;
 import org.hokan.archive.db.Database;
 import org.hokan.archive.db.DatabaseSettings;
 import org.hokan.archive.index.Index;
+import org.hokan.archive.index.StoredAt;
 import org.hokan.archive.ingest.Ingest;
 import org.hokan.archive.ingest.IngestRooms;
 import org.hokan.archive.ingest.IngestSettings;
@@ -287,6 +290,25 @@ final class ScpNode implements AutoCloseable {
         object.uid(Tag.SOPInstanceUID).orElseThrow(),
         SYNTAX.uid(),
         StoreSource.of(bytes(object)));
+  }
+
+  /** Changes the last byte of a stored object. */
+  void damage(Path folder, String instance) throws IOException, InterruptedException {
+    if (!ingest.awaitIndexed()) {
+      throw new IllegalStateException("index: not up to date");
+    }
+    StoredAt at = index.instance("demo", Uid.of(instance)).orElseThrow().at();
+    Path pack;
+    try (Stream<Path> files = Files.walk(folder)) {
+      pack = files.filter(file -> file.endsWith(Path.of(at.pack()))).findFirst().orElseThrow();
+    }
+    try (RandomAccessFile file = new RandomAccessFile(pack.toFile(), "rw")) {
+      long last = at.offset() + at.length() - 1;
+      file.seek(last);
+      int was = file.read();
+      file.seek(last);
+      file.write(was ^ 1);
+    }
   }
 
   static byte[] bytes(DataSet dataSet) {
