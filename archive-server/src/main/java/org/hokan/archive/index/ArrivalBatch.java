@@ -333,6 +333,9 @@ final class ArrivalBatch {
   }
 
   private Outcome aside(ArrivedInstance arrival, QuarantineReason reason) {
+    if (!released && asides.wasRemoved(arrival)) {
+      return Outcome.REMOVED;
+    }
     asides.put(arrival, reason);
     return Outcome.quarantined(reason);
   }

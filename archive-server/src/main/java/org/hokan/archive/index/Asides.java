@@ -10,8 +10,9 @@ import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.dict.Tag;
 
 /**
- * What a batch keeps aside: a row for each object, and none for one that waits already or was
- * decided about, unless it was moved since.
+ * What a batch keeps aside: a row for each object, and none for one that waits already, or that was
+ * removed and came before that. What is sent again after its removal waits again: its sender was
+ * told that it is kept.
  */
 final class Asides {
   private final StatelessSession session;
@@ -27,9 +28,23 @@ final class Asides {
 
   /** Whether an operator released it before: then the index was rebuilt since. */
   boolean wasReleased(ArrivedInstance arrival) {
-    return decision(arrival.sopInstanceUid().value(), arrival.digest())
-        .filter(QuarantineDecisionEntity.Decision.RELEASED::equals)
+    return decision(arrival)
+        .filter(row -> row.decision == QuarantineDecisionEntity.Decision.RELEASED)
         .isPresent();
+  }
+
+  /**
+   * Whether an operator removed it after it had come. Of what was made of an object, or is damaged,
+   * only its own entry is dead: the object may have been filed beside the one that was removed.
+   */
+  boolean wasRemoved(ArrivedInstance arrival) {
+    boolean asItCame = arrival.recompressed().isEmpty() && arrival.predecessor().isEmpty();
+    return asItCame
+        && !arrival.isDamaged()
+        && decision(arrival)
+            .filter(row -> row.decision == QuarantineDecisionEntity.Decision.REMOVED)
+            .filter(row -> !Cut.toMicros(arrival.arrived()).isAfter(row.untilArrival))
+            .isPresent();
   }
 
   void put(ArrivedInstance arrival, QuarantineReason reason) {
@@ -51,7 +66,7 @@ final class Asides {
       return;
     }
     List<QuarantineEntity> rows = new ArrayList<>(pending.values());
-    rows.removeIf(row -> isWaiting(row) || isDecided(row));
+    rows.removeIf(this::isWaiting);
     session.insertMultiple(rows);
     count = rows.size();
     bytes = rows.stream().mapToLong(row -> row.length).sum();
@@ -66,17 +81,6 @@ final class Asides {
     return bytes;
   }
 
-  /**
-   * What was released and then moved, or found damaged, has no other entry: it waits again rather
-   * than be lost.
-   */
-  private boolean isDecided(QuarantineEntity row) {
-    boolean again = !row.predecessorUid.isEmpty() || row.reason == QuarantineReason.DAMAGED;
-    return decision(row.sopInstanceUid, row.digest)
-        .filter(decision -> decision == QuarantineDecisionEntity.Decision.REMOVED || !again)
-        .isPresent();
-  }
-
   private boolean isWaiting(QuarantineEntity row) {
     return !session
         .createSelectionQuery(
@@ -89,11 +93,11 @@ final class Asides {
         .isEmpty();
   }
 
-  private Optional<QuarantineDecisionEntity.Decision> decision(String uid, String digest) {
+  private Optional<QuarantineDecisionEntity> decision(ArrivedInstance arrival) {
     return Optional.ofNullable(
-            session.get(
-                QuarantineDecisionEntity.class,
-                new QuarantineDecisionEntity.Key(facility, uid, digest)))
-        .map(row -> row.decision);
+        session.get(
+            QuarantineDecisionEntity.class,
+            new QuarantineDecisionEntity.Key(
+                facility, arrival.sopInstanceUid().value(), arrival.digest())));
   }
 }

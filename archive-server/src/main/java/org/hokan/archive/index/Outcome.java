@@ -13,7 +13,7 @@ import java.util.Optional;
 public record Outcome(
     Kind kind, Optional<QuarantineReason> reason, Optional<StoredAt> replaced, boolean begins) {
 
-  /** The seven ways. */
+  /** The eight ways. */
   public enum Kind {
     /** It is in the index now. */
     ADDED,
@@ -27,6 +27,8 @@ public record Outcome(
     QUARANTINED,
     /** It is an object of a study that was destroyed: its entry is dead. */
     DESTROYED,
+    /** An operator removed it from quarantine after it had come: its entry is dead. */
+    REMOVED,
     /** The place that it was to take stays the original's, or another's: its entry is dead. */
     GIVEN_UP
   }
@@ -35,6 +37,7 @@ public record Outcome(
   static final Outcome BEGUN = new Outcome(Kind.ADDED, Optional.empty(), Optional.empty(), true);
   static final Outcome DUPLICATE = of(Kind.DUPLICATE);
   static final Outcome DESTROYED = of(Kind.DESTROYED);
+  static final Outcome REMOVED = of(Kind.REMOVED);
   static final Outcome GIVEN_UP = of(Kind.GIVEN_UP);
 
   private static Outcome of(Kind kind) {

@@ -157,7 +157,7 @@ final class Quarantine {
           "quarantine %d: %s (expected: no other object with its UID)"
               .formatted(id, QuarantineReason.SAME_UID_OTHER_CONTENT.text()));
     }
-    takeOut(tx, counted, row, QuarantineDecisionEntity.Decision.RELEASED);
+    takeOut(tx, counted, row, said(row, QuarantineDecisionEntity.Decision.RELEASED));
     return outcome;
   }
 
@@ -176,10 +176,12 @@ final class Quarantine {
   }
 
   /** Takes it out of the list; its bytes stay where they are. */
-  static QuarantineEntry remove(Tx tx, KeptBytes counted, long id) {
+  static QuarantineEntry remove(Tx tx, KeptBytes counted, long id, Instant now) {
     QuarantineEntity row = locked(tx, id);
     QuarantineEntry entry = row.entry();
-    takeOut(tx, counted, row, QuarantineDecisionEntity.Decision.REMOVED);
+    QuarantineDecisionEntity said = said(row, QuarantineDecisionEntity.Decision.REMOVED);
+    said.untilArrival = Cut.toMicros(now);
+    takeOut(tx, counted, row, said);
     return entry;
   }
 
@@ -196,12 +198,17 @@ final class Quarantine {
         tx.session().get(QuarantineEntity.class, id, LockMode.PESSIMISTIC_WRITE));
   }
 
+  private static QuarantineDecisionEntity said(
+      QuarantineEntity row, QuarantineDecisionEntity.Decision decision) {
+    QuarantineDecisionEntity said = new QuarantineDecisionEntity();
+    said.key = new QuarantineDecisionEntity.Key(row.facility, row.sopInstanceUid, row.digest);
+    said.decision = decision;
+    return said;
+  }
+
   private static void takeOut(
-      Tx tx, KeptBytes counted, QuarantineEntity row, QuarantineDecisionEntity.Decision decision) {
-    QuarantineDecisionEntity kept = new QuarantineDecisionEntity();
-    kept.key = new QuarantineDecisionEntity.Key(row.facility, row.sopInstanceUid, row.digest);
-    kept.decision = decision;
-    tx.session().upsert(kept);
+      Tx tx, KeptBytes counted, QuarantineEntity row, QuarantineDecisionEntity said) {
+    tx.session().upsert(said);
     tx.session().delete(row);
     UsageCounter usage = new UsageCounter(counted);
     usage.quarantined = -1;

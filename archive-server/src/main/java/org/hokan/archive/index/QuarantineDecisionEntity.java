@@ -6,6 +6,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
+import java.time.Instant;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.hokan.archive.db.Journaled;
@@ -30,4 +31,7 @@ class QuarantineDecisionEntity {
   @Enumerated(EnumType.STRING)
   @JdbcTypeCode(SqlTypes.VARCHAR)
   Decision decision = Decision.RELEASED;
+
+  /** Of a removal: when that was said; it says nothing about what comes later. */
+  Instant untilArrival = Instant.EPOCH;
 }

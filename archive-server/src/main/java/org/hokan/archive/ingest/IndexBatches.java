@@ -244,6 +244,8 @@ final class IndexBatches implements IndexWriter {
       replaced(tx, arrived, outcome.replaced().get());
     } else if (outcome.kind() == Outcome.Kind.DESTROYED) {
       dropped(tx, stored, arrived, DeadReason.DESTROYED);
+    } else if (outcome.kind() == Outcome.Kind.REMOVED) {
+      dropped(tx, stored, arrived, DeadReason.REMOVED);
     } else if (outcome.kind() == Outcome.Kind.GIVEN_UP) {
       Predecessor before = arrived.predecessor().orElseThrow();
       index.dead(tx, DeadObject.givenUp(arrived, before, clock.instant()));

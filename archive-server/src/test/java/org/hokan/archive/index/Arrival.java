@@ -130,6 +130,11 @@ final class Arrival {
             .build());
   }
 
+  /** Of its bytes nothing can be believed. */
+  ArrivedInstance makeDamaged() {
+    return make(DataSet.empty());
+  }
+
   private ArrivedInstance make(DataSet attributes) {
     return new ArrivedInstance(
         facility,

@@ -6,7 +6,9 @@ import static org.hokan.archive.index.Outcome.Kind.ADDED;
 import static org.hokan.archive.index.Outcome.Kind.CONFLICT;
 import static org.hokan.archive.index.Outcome.Kind.DUPLICATE;
 import static org.hokan.archive.index.Outcome.Kind.QUARANTINED;
+import static org.hokan.archive.index.Outcome.Kind.REMOVED;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.hokan.archive.db.Database;
@@ -19,6 +21,9 @@ import org.junit.jupiter.api.Test;
 
 @OnEachDatabase
 class IndexQuarantineTest {
+  private static final Instant REMOVED_AT = Arrival.NOON.plusSeconds(60);
+  private static final Instant LATER = REMOVED_AT.plusSeconds(60);
+
   private final Database database;
   private final Index index;
 
@@ -91,11 +96,11 @@ class IndexQuarantineTest {
   void aRemovedObjectLeavesTheList() {
     add(Arrival.of("1.1").quarantine("no contract").make());
     long id = only().id();
-    QuarantineEntry removed = database.write(tx -> index.remove(tx, id));
+    QuarantineEntry removed = remove(id);
     assertThat(removed.sopInstanceUid()).isEqualTo(Uid.of("1.1"));
     assertThat(index.quarantined(id)).isEmpty();
     assertThat(index.counts("demo").quarantined()).isZero();
-    assertThatThrownBy(() -> database.write(tx -> index.remove(tx, id)))
+    assertThatThrownBy(() -> remove(id))
         .isInstanceOfSatisfying(QuarantineException.class, e -> assertThat(e.isMissing()).isTrue());
   }
 
@@ -174,12 +179,12 @@ class IndexQuarantineTest {
     List<QuarantineEntry> waiting = index.quarantine(Optional.of("demo"), 0, 10);
     release(waiting.get(0).id());
     release(waiting.get(1).id());
-    database.run(tx -> index.remove(tx, waiting.get(2).id()));
+    remove(waiting.get(2).id());
     FacilityCounts before = index.counts("demo");
 
     database.run(index::clear);
     assertThat(all.stream().map(this::add))
-        .containsExactly(ADDED, ADDED, ADDED, QUARANTINED, QUARANTINED);
+        .containsExactly(ADDED, ADDED, ADDED, REMOVED, QUARANTINED);
     assertThat(index.counts("demo")).isEqualTo(before);
     assertThat(only().sopInstanceUid()).isEqualTo(Uid.of("1.5"));
   }
@@ -197,18 +202,63 @@ class IndexQuarantineTest {
   }
 
   @Test
-  void aConflictIsStillOneAfterItWasRemovedAndSentAgain() {
+  void aConflictThatWasRemovedWaitsAgainWhenItIsSentAgain() {
     add(Arrival.of("1.1").make());
     add(Arrival.of("1.1").digest("other").make());
-    database.run(tx -> index.remove(tx, only().id()));
-    assertThat(add(Arrival.of("1.1").digest("other").make())).isEqualTo(CONFLICT);
-    assertThat(index.quarantine(Optional.empty(), 0, 10)).isEmpty();
+    remove(only().id());
+    assertThat(add(Arrival.of("1.1").digest("other").at(LATER).make())).isEqualTo(CONFLICT);
+    assertThat(only().arrived()).isEqualTo(LATER);
+    assertThat(index.counts("demo").quarantined()).isEqualTo(1);
+  }
+
+  @Test
+  void whatWasRemovedAndCameAgainIsTheSameAfterARebuildInWhateverOrderItIsRead() {
+    ArrivedInstance first = Arrival.of("1.1").quarantine("no contract").make();
+    ArrivedInstance twice = Arrival.of("1.1").quarantine("no contract").at(REMOVED_AT).make();
+    ArrivedInstance later = Arrival.of("1.1").quarantine("no contract").at(LATER).make();
+    add(first);
+    remove(only().id());
+    assertThat(add(twice)).as("came before, and is read after it").isEqualTo(REMOVED);
+    assertThat(add(later)).isEqualTo(QUARANTINED);
+    FacilityCounts before = index.counts("demo");
+    for (List<ArrivedInstance> order :
+        List.of(List.of(first, twice, later), List.of(later, twice))) {
+      database.run(index::clear);
+      order.forEach(this::add);
+      assertThat(only().arrived()).isEqualTo(LATER);
+      assertThat(index.counts("demo")).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void whatCameAgainAfterItsRemovalIsReleasedAsAnyOther() {
+    add(Arrival.of("1.1").quarantine("no contract").make());
+    remove(only().id());
+    add(Arrival.of("1.1").quarantine("no contract").at(LATER).make());
+    assertThat(release(only().id())).isEqualTo(ADDED);
+  }
+
+  /** Its own entry is dead; the form, or the filed object that is damaged now, is another one. */
+  @Test
+  void aRemovalHidesNeitherASmallerFormNorWhatIsDamaged() {
+    add(Arrival.of("1.2").make());
+    add(Arrival.of("1.1").patient("wrong").make());
+    remove(only().id());
+    assertThat(add(Arrival.of("1.1").patient("wrong").recompressed(7).make())).isEqualTo(CONFLICT);
+    assertThat(index.formsAside()).hasSize(1);
+    database.run(index::clear);
+    assertThat(add(Arrival.of("1.1").makeDamaged())).isEqualTo(QUARANTINED);
+    assertThat(only().reason()).isEqualTo(QuarantineReason.DAMAGED);
   }
 
   private QuarantineEntry only() {
     List<QuarantineEntry> waiting = index.quarantine(Optional.empty(), 0, 10);
     assertThat(waiting).hasSize(1);
     return waiting.get(0);
+  }
+
+  private QuarantineEntry remove(long id) {
+    return database.write(tx -> index.remove(tx, id, REMOVED_AT));
   }
 
   private Outcome.Kind release(long id) {

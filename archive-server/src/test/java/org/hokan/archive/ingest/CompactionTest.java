@@ -240,6 +240,28 @@ class CompactionTest {
   }
 
   @Test
+  void whatIsSentAgainAfterItsRemovalWaitsAgainAndOnlyWhatWasRemovedIsDropped()
+      throws InterruptedException {
+    try (Database database = Database.open(on.fresh(), IngestNode.tables());
+        IngestNode node = node(database)) {
+      fill(node);
+      remove(node, "1.2.3.1");
+      node.now = node.now.plusSeconds(1);
+
+      assertThat(node.send("demo", picture(1, 3000)).outcome())
+          .isEqualTo(IngestOutcome.QUARANTINED);
+
+      assertThat(waiting(node.indexed())).hasSize(6).contains("1.2.3.1");
+      node.ingest.rebuild("op", progress -> {});
+      assertThat(waiting(node)).hasSize(6).contains("1.2.3.1");
+      assertThat(node.compaction(NO_GRACE).demanded("op", true, line -> {}).entries()).isEqualTo(1);
+      everyRowPointsToItsObject(node);
+      node.ingest.rebuild("op", progress -> {});
+      assertThat(waiting(node)).hasSize(6).contains("1.2.3.1");
+    }
+  }
+
+  @Test
   void aLargeObjectsFileIsRemoved() throws IOException {
     try (Database database = Database.open(on.fresh(), IngestNode.tables());
         IngestNode node = node(database)) {

@@ -145,7 +145,7 @@ final class TestOperations implements Operations {
   public void removeQuarantined(long id, String who) {
     database.runForced(
         tx -> {
-          index.remove(tx, id);
+          index.remove(tx, id, AdminNode.NOON);
           note(tx, who, "quarantine.remove");
         });
   }
