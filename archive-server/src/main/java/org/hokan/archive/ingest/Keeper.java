@@ -316,6 +316,11 @@ final class Keeper {
     if (row.isPresent()) {
       return instead(candidate, row.get());
     }
+    if (lost.isWithoutItsCopy(candidate.arrival())) {
+      tellNotStored(candidate.arrival(), "it is here, and its second copy is not");
+      return refuse(
+          candidate.received(), IngestOutcome.OUT_OF_RESOURCES, "no second copy yet; send again");
+    }
     candidate.received().discard();
     return CompletableFuture.completedStage(IngestResult.of(IngestOutcome.DUPLICATE, ""));
   }

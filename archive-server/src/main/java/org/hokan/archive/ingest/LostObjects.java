@@ -38,6 +38,14 @@ final class LostObjects {
         .filter(row -> !isWhole(row));
   }
 
+  /** Whether it lacks the second copy without which nothing of its class is answered Success. */
+  boolean isWithoutItsCopy(Arrival arrival) {
+    return index
+        .instance(arrival.facility(), arrival.sopInstance())
+        .filter(row -> store.isWithoutItsCopy(location(row)))
+        .isPresent();
+  }
+
   private boolean isWhole(InstanceRow row) {
     try {
       return reads(row) || (store.repair(location(row), row.storedDigest()) && reads(row));

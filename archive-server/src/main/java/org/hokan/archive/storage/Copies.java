@@ -182,6 +182,11 @@ final class Copies implements AutoCloseable {
     }
   }
 
+  /** Whether the copy has the pack up to there: one that is written with its first always does. */
+  boolean has(PackRef first, long end) {
+    return claims.isPaired(first) || copiedUpTo(first) >= end;
+  }
+
   /** The copy is behind by so many bytes more. */
   void owe(PackRef first, long bytes) {
     owed.add(first, bytes);

@@ -366,6 +366,14 @@ final class LocalPackStore implements PackStore {
   }
 
   @Override
+  public boolean isWithoutItsCopy(Location location) {
+    PackRef first = PackRef.parse(volumes.all().get(0), location.pack());
+    return copies.refuses()
+        && copies.wants(first.shelf())
+        && !copies.has(first, location.offset() + location.length());
+  }
+
+  @Override
   public CopyStatus copies() {
     return copies.status();
   }

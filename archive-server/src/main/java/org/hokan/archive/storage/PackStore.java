@@ -158,6 +158,13 @@ public interface PackStore extends AutoCloseable {
    */
   OptionalLong copiedUpTo(String pack);
 
+  /**
+   * Whether an object that is stored may lack the copy that it was to have before it is answered
+   * Success: its copy is behind, or away, and objects without one are refused. Of a pack that is
+   * not being written, asks the file system.
+   */
+  boolean isWithoutItsCopy(Location location);
+
   /** How far second copies are; from memory, for health and metrics. */
   CopyStatus copies();
 
