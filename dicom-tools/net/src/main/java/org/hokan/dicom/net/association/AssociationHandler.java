@@ -253,6 +253,7 @@ final class AssociationHandler extends ChannelDuplexHandler implements PduDecode
 
   @Override
   public void value(PresentationDataValue value) {
+    traffic.payload(value.data().readableBytes());
     if (dataWanted && established.isPresent()) {
       established.get().assembler.add(value);
     } else {

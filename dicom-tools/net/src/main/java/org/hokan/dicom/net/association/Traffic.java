@@ -12,6 +12,7 @@ final class Traffic {
   private long lastWriteProgress = began;
   private int pendingWrites;
   private long bytesReceived;
+  private long payloadReceived;
   private long bytesSent;
   private final AtomicLong bytesDone = new AtomicLong();
   private long bytesTaken;
@@ -25,6 +26,11 @@ final class Traffic {
   void received(int bytes) {
     bytesReceived += bytes;
     lastReceived = System.nanoTime();
+  }
+
+  /** So many bytes of commands and data sets came; what they are wrapped in is no progress. */
+  void payload(int bytes) {
+    payloadReceived += bytes;
   }
 
   /** The consumer was the one that waited: the peer's silence counts from now. */
@@ -68,6 +74,11 @@ final class Traffic {
 
   long bytesReceived() {
     return bytesReceived;
+  }
+
+  /** Bytes of values that came, without any header. */
+  long payloadReceived() {
+    return payloadReceived;
   }
 
   long bytesSent() {

@@ -38,7 +38,7 @@ final class Watch {
   Optional<Problem> problem(Established established, boolean midMessage) {
     boolean reading = midMessage && !established.flow.paused();
     return slow(sending, traffic.writing(), traffic.bytesTaken(), "write", true)
-        .or(() -> slow(receiving, reading, traffic.bytesReceived(), "read", false))
+        .or(() -> slow(receiving, reading, traffic.payloadReceived(), "read", false))
         .or(() -> late(established, midMessage));
   }
 

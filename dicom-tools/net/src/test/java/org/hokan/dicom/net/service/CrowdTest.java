@@ -138,6 +138,44 @@ class CrowdTest {
   }
 
   @Test
+  void valuesWithoutDataAreNoProgress() throws Exception {
+    AssociationLimits limits =
+        AssociationLimits.builder()
+            .artimTimeout(Duration.ofMillis(300))
+            .transferWindow(Duration.ofMillis(500))
+            .build();
+    byte[] nothing = RawPeer.value(FIND_ID, false, false, new byte[0]);
+    byte[] muchOfIt = new byte[100 * nothing.length];
+    for (int at = 0; at < muchOfIt.length; at += nothing.length) {
+      System.arraycopy(nothing, 0, muchOfIt, at, nothing.length);
+    }
+    try (DicomServer server = Loopback.server(queries()).limits(limits).start();
+        RawPeer slow = RawPeer.associated(server.port())) {
+      slow.send(RawPeer.command(FIND_ID, new CFindRq(1, STUDY_ROOT_FIND, Priority.MEDIUM)));
+      slow.send(RawPeer.value(FIND_ID, false, false, new byte[10]));
+      assertThat(isCutOff(slow, muchOfIt, 1000)).isTrue();
+    }
+  }
+
+  private static Services queries() {
+    QueryScp none = (request, identifier, context, responder) -> Outcome.SUCCESS;
+    return Services.builder().query(List.of(STUDY_ROOT_FIND), none).build();
+  }
+
+  /** Whether the other side closes while the same is sent again and again. */
+  private static boolean isCutOff(RawPeer peer, byte[] bytes, int times) throws IOException {
+    try {
+      for (int i = 0; i < times; i++) {
+        peer.send(bytes);
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
+      return false;
+    } catch (SocketException e) {
+      return true;
+    }
+  }
+
+  @Test
   void aReceiverThatIsTooSlowGivesItsThreadBackAndOthersAreServed() throws Exception {
     CompletableFuture<Throwable> ended = new CompletableFuture<>();
     DataSet match = DataSet.builder().string(0x00204000, "x".repeat(10_000)).build();
