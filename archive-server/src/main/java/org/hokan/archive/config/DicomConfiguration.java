@@ -44,6 +44,7 @@ public record DicomConfiguration(
       int minTransferRate,
       Duration transferWindow,
       Duration operation,
+      Duration identifier,
       Duration release) {}
 
   static DicomConfiguration of(Values values) {
@@ -70,6 +71,7 @@ public record DicomConfiguration(
             Math.toIntExact(values.get(DicomKeys.MIN_TRANSFER_RATE)),
             values.get(DicomKeys.TRANSFER_WINDOW),
             values.get(DicomKeys.OPERATION_TIMEOUT),
+            values.get(DicomKeys.IDENTIFIER_TIMEOUT),
             values.get(DicomKeys.RELEASE_TIMEOUT)),
         values.get(DicomKeys.EVENT_LOOP_THREADS),
         values.get(DicomKeys.WORKER_THREADS),

@@ -59,7 +59,8 @@ final class DicomKeys {
           "dicom.identifier-memory",
           ValueType.bytes("1MiB", "1GiB"),
           "16MiB",
-          "Memory for all of these together; a request beyond it is refused (out of resources).");
+          "Memory for all of these together, at most half of it for one facility and a quarter for one"
+              + " AE; a request beyond it is refused (out of resources).");
   static final Key<Duration> CONNECT_TIMEOUT =
       KEYS.key(
           "dicom.connect-timeout",
@@ -112,6 +113,13 @@ final class DicomKeys {
           KeyTable.timeout(),
           "5m",
           "Longest silence of a peer that owes a response.");
+  static final Key<Duration> IDENTIFIER_TIMEOUT =
+      KEYS.key(
+          "dicom.identifier-timeout",
+          KeyTable.timeout(),
+          "60s",
+          "For the whole data set of a request other than C-STORE; a peer that takes longer is"
+              + " aborted.");
   static final Key<Duration> RELEASE_TIMEOUT =
       KEYS.key(
           "dicom.release-timeout",

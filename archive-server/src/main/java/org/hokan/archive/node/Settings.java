@@ -200,6 +200,7 @@ final class Settings {
         .readTimeout(timeouts.read())
         .writeTimeout(timeouts.write())
         .operationTimeout(timeouts.operation())
+        .identifierTimeout(timeouts.identifier())
         .releaseTimeout(timeouts.release())
         .minTransferRate(timeouts.minTransferRate())
         .transferWindow(timeouts.transferWindow())

@@ -18,6 +18,8 @@ import java.time.Duration;
  * @param operationTimeout for the response to an operation, from the last byte of it that the peer
  *     took, and from each Pending response, or object of a C-GET, to the next; and the longest time
  *     for which a consumer may leave all unread or an object not durable
+ * @param identifierTimeout for the data set of a message that is held whole, from its command to
+ *     its last byte; time in which the socket is not read does not count
  * @param releaseTimeout for the answer to A-RELEASE-RQ
  * @param maxPduLength longest P-DATA-TF taken, told to the peer; 0 for any
  * @param maxSentPduLength longest P-DATA-TF sent, even if the peer takes longer ones
@@ -36,6 +38,7 @@ public record AssociationLimits(
     int minTransferRate,
     Duration transferWindow,
     Duration operationTimeout,
+    Duration identifierTimeout,
     Duration releaseTimeout,
     int maxPduLength,
     int maxSentPduLength,
@@ -59,6 +62,7 @@ public record AssociationLimits(
     positive("transferWindow", transferWindow);
     atLeast("minTransferRate", minTransferRate, 0);
     positive("operationTimeout", operationTimeout);
+    positive("identifierTimeout", identifierTimeout);
     positive("releaseTimeout", releaseTimeout);
     if (maxPduLength != 0) {
       atLeast("maxPduLength", maxPduLength, LEAST_PDU_LENGTH);
@@ -104,6 +108,7 @@ public record AssociationLimits(
     private int minTransferRate = 1024;
     private Duration transferWindow = Duration.ofMinutes(2);
     private Duration operationTimeout = Duration.ofMinutes(5);
+    private Duration identifierTimeout = Duration.ofSeconds(60);
     private Duration releaseTimeout = Duration.ofSeconds(30);
     private int maxPduLength = 262_144;
     private int maxSentPduLength = 262_144;
@@ -168,6 +173,12 @@ public record AssociationLimits(
       return this;
     }
 
+    /** For all of a data set that is held whole (query keys). */
+    public Builder identifierTimeout(Duration value) {
+      identifierTimeout = value;
+      return this;
+    }
+
     /** For the answer to A-RELEASE-RQ. */
     public Builder releaseTimeout(Duration value) {
       releaseTimeout = value;
@@ -222,6 +233,7 @@ public record AssociationLimits(
           minTransferRate,
           transferWindow,
           operationTimeout,
+          identifierTimeout,
           releaseTimeout,
           maxPduLength,
           maxSentPduLength,

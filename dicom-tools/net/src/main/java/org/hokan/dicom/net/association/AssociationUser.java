@@ -18,6 +18,9 @@ public interface AssociationUser {
    */
   boolean command(PresentationContext context, ByteBuffer command);
 
+  /** Whether the data set that follows the last command is held whole, so it must end in time. */
+  boolean gathers();
+
   /** The next bytes of the data set that follows the last command. The user releases the chunk. */
   void data(Chunk chunk);
 

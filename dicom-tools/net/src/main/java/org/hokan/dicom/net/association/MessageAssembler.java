@@ -3,6 +3,7 @@ package org.hokan.dicom.net.association;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Map;
 import org.hokan.dicom.net.pdu.AbortReason;
 import org.hokan.dicom.net.pdu.PduException;
@@ -20,6 +21,7 @@ final class MessageAssembler {
   private final ByteArrayOutputStream command = new ByteArrayOutputStream(256);
   private int contextId = -1;
   private boolean inData;
+  private long dataBegan;
 
   MessageAssembler(
       Map<Integer, PresentationContext> contexts,
@@ -35,6 +37,11 @@ final class MessageAssembler {
   /** Whether a message has begun and is not complete. */
   boolean midMessage() {
     return contextId >= 0;
+  }
+
+  /** For how long the data set that is coming has been; zero when none is. */
+  Duration amidData() {
+    return inData ? Duration.ofNanos(System.nanoTime() - dataBegan) : Duration.ZERO;
   }
 
   /** Takes the value over, also when it throws. */
@@ -94,6 +101,7 @@ final class MessageAssembler {
       ByteBuffer whole = ByteBuffer.wrap(command.toByteArray());
       command.reset();
       inData = user.command(context(), whole);
+      dataBegan = System.nanoTime();
       contextId = inData ? contextId : -1;
     }
   }

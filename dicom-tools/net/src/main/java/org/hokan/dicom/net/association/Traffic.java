@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Traffic {
   private long began = System.nanoTime();
   private long lastReceived = began;
+  private long lastResumed = began;
   private long lastWriteProgress = began;
   private int pendingWrites;
   private long bytesReceived;
@@ -36,6 +37,7 @@ final class Traffic {
   /** The consumer was the one that waited: the peer's silence counts from now. */
   void resumed() {
     lastReceived = System.nanoTime();
+    lastResumed = lastReceived;
   }
 
   void sending(int bytes) {
@@ -106,6 +108,11 @@ final class Traffic {
 
   Duration sinceReceived() {
     return since(lastReceived);
+  }
+
+  /** For how long the socket has been read without a pause of ours. */
+  Duration sinceResumed() {
+    return since(lastResumed);
   }
 
   Duration sinceAnything() {

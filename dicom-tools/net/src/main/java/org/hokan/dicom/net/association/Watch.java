@@ -26,6 +26,7 @@ final class Watch {
     shortest = min(shortest, limits.writeTimeout());
     shortest = min(shortest, limits.idleTimeout());
     shortest = min(shortest, limits.transferWindow());
+    shortest = min(shortest, limits.identifierTimeout());
     Duration quarter = min(shortest.dividedBy(4), LONGEST_INTERVAL);
     return quarter.compareTo(SHORTEST_INTERVAL) < 0 ? SHORTEST_INTERVAL : quarter;
   }
@@ -66,12 +67,21 @@ final class Watch {
     if (midMessage && over(traffic.sinceReceived(), limits.readTimeout())) {
       return expired("read: no byte amid a message", limits.readTimeout(), "read", false);
     }
+    if (established.user.gathers() && over(coming(established), limits.identifierTimeout())) {
+      return expired(
+          "read: a data set is not whole", limits.identifierTimeout(), "identifier", false);
+    }
     if (!midMessage
         && !established.user.busy()
         && over(traffic.sinceAnything(), limits.idleTimeout())) {
       return expired("idle", limits.idleTimeout(), "idle", false);
     }
     return Optional.empty();
+  }
+
+  /** For how long a data set has been coming, while nothing but the peer held it up. */
+  private Duration coming(Established established) {
+    return min(established.assembler.amidData(), traffic.sinceResumed());
   }
 
   private static boolean over(Duration passed, Duration limit) {

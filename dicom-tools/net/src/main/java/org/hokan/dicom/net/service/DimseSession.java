@@ -38,6 +38,7 @@ final class DimseSession implements AssociationUser {
   private final Performer performer;
   private final Consumer<DimseSession> whenEnded;
   private Optional<Incoming> response = Optional.empty();
+  private boolean gathers;
 
   DimseSession(
       Association association,
@@ -50,7 +51,8 @@ final class DimseSession implements AssociationUser {
     this.workers = workers;
     this.patience = new Patience(association, limits.operationTimeout(), this::storing);
     this.invoker = new Invoker(association, patience);
-    this.performer = new Performer(association, invoker, limits, services, workers);
+    this.performer =
+        new Performer(association, invoker, limits, services, workers.of(association.info()));
     this.whenEnded = whenEnded;
   }
 
@@ -73,12 +75,14 @@ final class DimseSession implements AssociationUser {
   @Override
   public boolean command(PresentationContext context, ByteBuffer command) {
     int length = command.remaining();
+    gathers = false;
     DimseMessage message;
     try {
       message = CommandSet.decode(command);
     } catch (CommandException e) {
       return refused(context, e, length);
     }
+    gathers = !(message instanceof CStoreRq);
     if (message instanceof DimseRequest request) {
       if (request instanceof CStoreRq) {
         patience.objectCame();
@@ -124,6 +128,11 @@ final class DimseSession implements AssociationUser {
     } else {
       invoker.answered(invocation.get(), new Response(answer, context, new byte[0]));
     }
+  }
+
+  @Override
+  public boolean gathers() {
+    return gathers;
   }
 
   @Override

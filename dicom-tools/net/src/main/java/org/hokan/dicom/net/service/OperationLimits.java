@@ -7,8 +7,9 @@ package org.hokan.dicom.net.service;
  * @param threads most at once
  * @param maxOfParty most at once of one party; others of it wait
  * @param maxWaitingOfParty most of one party that wait; one more is refused (out of resources)
- * @param identifierMemory bytes of all identifiers that are received, wait or are worked on; beyond
- *     it a request is refused (out of resources)
+ * @param identifierMemory bytes of all identifiers that are received, wait or are worked on, of
+ *     which a party takes half at most and a calling AE a quarter; beyond it a request is refused
+ *     (out of resources)
  */
 public record OperationLimits(
     int threads, int maxOfParty, int maxWaitingOfParty, long identifierMemory) {

@@ -28,6 +28,12 @@ record Workers(
     Function<AssociationInfo, String> party,
     Budget identifiers,
     Repeats repeats) {
+  /**
+   * No AE, and no party with all its AEs, takes more than such a part of the identifiers' memory.
+   */
+  private static final int PART_OF_AE = 4;
+
+  private static final int PART_OF_PARTY = 2;
   private static final int DECISION_THREADS = 2;
   private static final int KEEP_SECONDS = 30;
   private static final int END_SECONDS = 5;
@@ -46,6 +52,20 @@ record Workers(
         party,
         new Budget(limits.identifierMemory()),
         new Repeats());
+  }
+
+  /** For one association, which takes memory of identifiers within its AE's and party's shares. */
+  Workers of(AssociationInfo association) {
+    return new Workers(
+        decisions,
+        messages,
+        operations,
+        shares,
+        party,
+        identifiers
+            .of("party " + party.apply(association), PART_OF_PARTY)
+            .of("AE " + association.callingAeTitle(), PART_OF_AE),
+        repeats);
   }
 
   private static ExecutorService pool(String name, int threads) {

@@ -14,6 +14,11 @@ final class IdleUser implements AssociationUser {
   }
 
   @Override
+  public boolean gathers() {
+    return false;
+  }
+
+  @Override
   public void data(Chunk chunk) {
     chunk.release();
   }

@@ -24,8 +24,10 @@ import org.hokan.dicom.net.association.AssociationException;
 import org.hokan.dicom.net.association.AssociationLimits;
 import org.hokan.dicom.net.dimse.DimseRequest.CFindRq;
 import org.hokan.dicom.net.dimse.DimseRequest.CStoreRq;
+import org.hokan.dicom.net.dimse.DimseResponse;
 import org.hokan.dicom.net.dimse.Outcome;
 import org.hokan.dicom.net.dimse.Priority;
+import org.hokan.dicom.net.dimse.Status;
 import org.hokan.dicom.net.pdu.Pdu;
 import org.hokan.dicom.net.pdu.UserInformation;
 import org.junit.jupiter.api.Test;
@@ -149,7 +151,7 @@ class CrowdTest {
     for (int at = 0; at < muchOfIt.length; at += nothing.length) {
       System.arraycopy(nothing, 0, muchOfIt, at, nothing.length);
     }
-    try (DicomServer server = Loopback.server(queries()).limits(limits).start();
+    try (DicomServer server = Loopback.server(services()).limits(limits).start();
         RawPeer slow = RawPeer.associated(server.port())) {
       slow.send(RawPeer.command(FIND_ID, new CFindRq(1, STUDY_ROOT_FIND, Priority.MEDIUM)));
       slow.send(RawPeer.value(FIND_ID, false, false, new byte[10]));
@@ -157,9 +159,32 @@ class CrowdTest {
     }
   }
 
-  private static Services queries() {
+  @Test
+  void anIdentifierThatIsNotWholeInTimeIsGivenUpAndAnObjectIsNot() throws Exception {
+    AssociationLimits limits =
+        AssociationLimits.builder()
+            .artimTimeout(Duration.ofMillis(300))
+            .identifierTimeout(Duration.ofMillis(500))
+            .build();
+    try (DicomServer server = Loopback.server(services()).limits(limits).start();
+        RawPeer asking = RawPeer.associated(server.port());
+        RawPeer sending = RawPeer.associated(server.port())) {
+      sending.send(RawPeer.command(CT_ID, new CStoreRq(1, CT, instance(1))));
+      sending.send(RawPeer.value(CT_ID, false, false, new byte[10]));
+      asking.send(RawPeer.command(FIND_ID, new CFindRq(1, STUDY_ROOT_FIND, Priority.MEDIUM)));
+      byte[] part = RawPeer.value(FIND_ID, false, false, new byte[100]);
+      assertThat(isCutOff(asking, part, 1000)).isTrue();
+      sending.send(RawPeer.value(CT_ID, false, true, new byte[10]));
+      assertThat(((DimseResponse) sending.readCommand()).status()).isEqualTo(Status.SUCCESS);
+    }
+  }
+
+  private static Services services() {
     QueryScp none = (request, identifier, context, responder) -> Outcome.SUCCESS;
-    return Services.builder().query(List.of(STUDY_ROOT_FIND), none).build();
+    return Services.builder()
+        .storage(List.of(CT), new KeepingStorage())
+        .query(List.of(STUDY_ROOT_FIND), none)
+        .build();
   }
 
   /** Whether the other side closes while the same is sent again and again. */

@@ -8,7 +8,10 @@ import static org.hokan.dicom.net.service.Loopback.STUDY_ROOT_MOVE;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -218,8 +221,8 @@ class SharesTest {
 
   @Test
   void identifiersThatDoNotFitInMemoryAreRefusedUntilOthersAreDone() throws Exception {
-    try (DicomServer server = server(OperationLimits.DEFAULT.withIdentifierMemory(50_000));
-        RawPeer busy = busy(server, "BUSY");
+    try (DicomServer server = server(OperationLimits.DEFAULT.withIdentifierMemory(200_000));
+        RawPeer busy = busy(server, "OTHER");
         ClientAssociation other = connect(server, "OTHER")) {
       byte[] large = new byte[40_000];
       busy.send(RawPeer.command(1, new CFindRq(1, STUDY_ROOT_FIND, Priority.MEDIUM)));
@@ -238,6 +241,38 @@ class SharesTest {
               () ->
                   other.find(STUDY_ROOT_FIND, keys, each -> true).status().equals(Status.SUCCESS));
     }
+  }
+
+  @Test
+  void identifiersOfOneAeOrPartyLeaveMemoryForOthers() throws Exception {
+    try (DicomServer server = server(OperationLimits.DEFAULT.withIdentifierMemory(100_000));
+        RawPeer first = busy(server, "BUSY1");
+        RawPeer second = busy(server, "BUSY2");
+        RawPeer third = busy(server, "BUSY3");
+        ClientAssociation other = connect(server, "OTHER")) {
+      find(first, 1, new byte[30_000]);
+      assertAnswer(first, 1, Status.OUT_OF_RESOURCES);
+      find(first, 2, comment(20_000));
+      find(second, 2, comment(20_000));
+      await().until(() -> begun.containsAll(Set.of("BUSY1", "BUSY2")));
+      find(third, 1, comment(20_000));
+      assertAnswer(third, 1, Status.OUT_OF_RESOURCES);
+      DataSet keys = DataSet.builder().string(0x00104000, "x".repeat(20_000)).build();
+      assertThat(other.find(STUDY_ROOT_FIND, keys, each -> true)).isEqualTo(Outcome.SUCCESS);
+      gate.countDown();
+      assertAnswer(first, 2, Status.SUCCESS);
+      assertAnswer(second, 2, Status.SUCCESS);
+      find(third, 2, comment(20_000));
+      assertAnswer(third, 2, Status.SUCCESS);
+    }
+  }
+
+  /** An identifier of (0010,4000) with so many blanks. */
+  private static byte[] comment(int length) {
+    ByteBuffer bytes = ByteBuffer.allocate(8 + length).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putInt(0x40000010).putInt(length);
+    Arrays.fill(bytes.array(), bytes.position(), bytes.capacity(), (byte) ' ');
+    return bytes.array();
   }
 
   @Test
