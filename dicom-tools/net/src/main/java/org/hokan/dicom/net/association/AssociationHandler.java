@@ -456,11 +456,11 @@ final class AssociationHandler extends ChannelDuplexHandler implements PduDecode
 
   private void abortByUser(Object primitive) {
     answerTimer.cancel();
-    boolean local = primitive instanceof Problem;
     tellAborted(primitive);
     startArtim();
     ended(AssociationEnd.ABORTED_HERE, text(primitive));
-    send(new Pdu.AAbort(Pdu.AAbort.SERVICE_USER, local ? 0 : reason(primitive).code()));
+    // A service-user gives no reason (PS3.8 Table 9-26).
+    send(new Pdu.AAbort(Pdu.AAbort.SERVICE_USER, AbortReason.NOT_SPECIFIED.code()));
   }
 
   private void abortByProvider(Object primitive) {

@@ -48,6 +48,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the server answers to peers that do as the standard says, or do not. */
 class ProtocolTest {
@@ -270,6 +271,20 @@ class ProtocolTest {
     byte[] both = java.util.Arrays.copyOf(a, a.length + b.length);
     System.arraycopy(b, 0, both, a.length, b.length);
     return both;
+  }
+
+  @ParameterizedTest(name = "type {0}")
+  @ValueSource(ints = {1, 5, 9})
+  void whoseFirstPduIsNoRequestIsAbortedByTheServiceUserWhichGivesNoReason(int type)
+      throws Exception {
+    byte[] pdu = new byte[type == 1 ? 6 : 10];
+    pdu[0] = (byte) type;
+    pdu[5] = (byte) (pdu.length - 6);
+    try (DicomServer server = Loopback.server(Services.builder().build()).start();
+        RawPeer peer = RawPeer.connect(server.port())) {
+      peer.send(pdu);
+      assertThat(peer.read()).isEqualTo(new Pdu.AAbort(Pdu.AAbort.SERVICE_USER, 0));
+    }
   }
 
   @ParameterizedTest(name = "{0}")
