@@ -58,7 +58,7 @@ class SetAsideTest {
   }
 
   private Journal start() {
-    return Journal.start(database.changes(), List.copyOf(volumes), Clock.systemUTC(), NEVER);
+    return Journal.start(database.changes(), () -> List.copyOf(volumes), Clock.systemUTC(), NEVER);
   }
 
   private void put(long id) {
