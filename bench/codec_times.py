@@ -13,14 +13,14 @@ import subprocess
 import tempfile
 import time
 
-from PIL import Image
-
 FRAMES = pathlib.Path(__file__).parent / "jmh" / "target" / "frames"
 STILL = (1280, 1024)
 
 
 def prepare(folder, size, samples):
     """One picture in all the forms that the programs read, as files of the folder."""
+    from PIL import Image
+
     picture = Image.frombytes("RGB", size, samples)
     picture.save(folder / "a.ppm")
     picture.save(folder / "a.bmp")
