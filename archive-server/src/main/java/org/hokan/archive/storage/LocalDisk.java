@@ -23,6 +23,9 @@ import java.util.stream.Stream;
 class LocalDisk implements Disk {
   private final Map<Path, FileStore> fileStores = new ConcurrentHashMap<>();
 
+  /** Folders whose names this process has forced. */
+  private final Set<Path> named = ConcurrentHashMap.newKeySet();
+
   @Override
   public DiskFile open(Path path, Access access) throws IOException {
     Set<StandardOpenOption> options =
@@ -52,17 +55,28 @@ class LocalDisk implements Disk {
 
   @Override
   public void createFolder(Path folder) throws IOException {
-    if (Files.isDirectory(folder)) {
+    create(folder.toAbsolutePath().normalize());
+  }
+
+  /**
+   * A folder that is there already may be one whose name nobody has forced: a process ended before
+   * that, or it failed, or another thread has just made it. So each is forced once.
+   */
+  private void create(Path folder) throws IOException {
+    boolean there = Files.isDirectory(folder);
+    Path parent = folder.getParent();
+    if (parent == null || there && (named.contains(folder) || !isOurs(parent))) {
       return;
     }
-    Path parent = folder.toAbsolutePath().getParent();
-    if (parent != null) {
-      createFolder(parent);
-    }
+    create(parent);
     Files.createDirectories(folder);
-    if (parent != null) {
-      forceFolder(parent);
-    }
+    forceFolder(parent);
+    named.add(folder);
+  }
+
+  /** Whether this process, or an earlier one, can have made a folder in it. */
+  private static boolean isOurs(Path parent) {
+    return Files.isWritable(parent) && Files.isReadable(parent);
   }
 
   @Override
