@@ -2,6 +2,7 @@ package org.hokan.archive.scp;
 
 import java.net.InetAddress;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -73,14 +74,63 @@ final class Admittance implements AssociationPolicy {
       return reject(
           request, RejectReason.CALLING_AE_TITLE_NOT_RECOGNIZED, "address is not this AE's");
     }
-    return accept(request, byPermissions.computeIfAbsent(caller.get().may(), this::capabilities));
+    Decision.Accept answer =
+        accept(request, byPermissions.computeIfAbsent(caller.get().may(), this::capabilities));
+    tellRejected(request, caller.get(), answer);
+    return answer;
   }
 
-  private Decision accept(AssociationRequest request, Capabilities allowed) {
+  /** An operator who gave an AE too few rights sees it here; the peer often says nothing of it. */
+  private void tellRejected(
+      AssociationRequest request, ApplicationEntity caller, Decision.Accept answer) {
+    Map<Integer, Uid> proposed = proposed(request);
+    Set<Permission> lacking = EnumSet.noneOf(Permission.class);
+    answer.contexts().stream()
+        .filter(context -> context.result() == ContextResult.USER_REJECTION)
+        .flatMap(context -> Optional.ofNullable(proposed.get(context.id())).stream())
+        .forEach(sopClass -> lacking.addAll(lacking(caller.may(), sopClass)));
+    if (!lacking.isEmpty()) {
+      String words = Permission.format(lacking);
+      repeats
+          .tell(caller.title() + " may not " + words)
+          .ifPresent(
+              more ->
+                  LOG.info(
+                      "association from {} at {}: it may not {}: contexts for that are rejected"
+                          + " (ae change {} --may gives it the right){}",
+                      caller.title(),
+                      request.peer().getAddress().getHostAddress(),
+                      words,
+                      caller.title(),
+                      Repeats.more(more)));
+    }
+  }
+
+  /** The first right that the AE does not have and that would let it use the SOP class. */
+  private Set<Permission> lacking(Set<Permission> may, Uid sopClass) {
+    return Arrays.stream(Permission.values())
+        .filter(right -> !may.contains(right))
+        .filter(
+            right ->
+                byPermissions
+                    .computeIfAbsent(Set.of(right), this::capabilities)
+                    .sopClasses()
+                    .contains(sopClass))
+        .findFirst()
+        .map(Set::of)
+        .orElse(Set.of());
+  }
+
+  private static Map<Integer, Uid> proposed(AssociationRequest request) {
     Map<Integer, Uid> proposed = new HashMap<>();
     for (PresentationContextRq context : request.presentationContexts()) {
       proposed.put(context.id(), context.abstractSyntax());
     }
+    return proposed;
+  }
+
+  private Decision.Accept accept(AssociationRequest request, Capabilities allowed) {
+    Map<Integer, Uid> proposed = proposed(request);
     Decision.Accept accept = allowed.accept(request);
     List<PresentationContextAc> contexts =
         accept.contexts().stream()

@@ -12,6 +12,10 @@ import static org.hokan.dicom.net.pdu.ContextResult.ACCEPTANCE;
 import static org.hokan.dicom.net.pdu.ContextResult.TRANSFER_SYNTAXES_NOT_SUPPORTED;
 import static org.hokan.dicom.net.pdu.ContextResult.USER_REJECTION;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -43,6 +47,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.slf4j.LoggerFactory;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -186,20 +191,46 @@ class AdmittanceTest {
 
   @Test
   void aPrivateStorageClassIsTakenWhenItIsConfigured() {
-    Admittance admittance =
-        new Admittance(
-            ScpNode.TITLE,
-            node.entities,
-            node.audit,
-            ScpNode.CLOCK,
-            SopClasses.storage(List.of(PRIVATE)));
-
     Decision decision =
-        admittance.decide(request("ENDO1", contexts(List.of(PRIVATE, FIND)), List.of()));
+        admittance()
+            .decide(request("ENDO1", contexts(List.of(PRIVATE, FIND)), List.of()));
 
     assertThat(((Decision.Accept) decision).contexts())
         .extracting(PresentationContextAc::result)
         .containsExactly(ACCEPTANCE, USER_REJECTION);
+  }
+
+  @Test
+  void theLogSaysOnceWhichRightAnAeLacks() {
+    Logger log = (Logger) LoggerFactory.getLogger(Admittance.class);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    log.addAppender(lines);
+    log.setLevel(Level.INFO);
+    Admittance admittance = admittance();
+    try {
+      for (String title : List.of("ONLY_QUERY", "ONLY_QUERY", "ONLY_RETRIEVE")) {
+        admittance.decide(request(title, contexts(List.of(ScpNode.ENDOSCOPIC, FIND)), List.of()));
+      }
+    } finally {
+      log.detachAppender(lines);
+      log.setLevel(null);
+    }
+    assertThat(lines.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .hasSize(2)
+        .anyMatch(line -> line.contains("ONLY_QUERY") && line.contains("may not store:"))
+        .anyMatch(line -> line.contains("ONLY_RETRIEVE") && line.contains("may not store,query:"))
+        .allMatch(line -> line.contains("--may"));
+  }
+
+  private static Admittance admittance() {
+    return new Admittance(
+        ScpNode.TITLE,
+        node.entities,
+        node.audit,
+        ScpNode.CLOCK,
+        SopClasses.storage(List.of(PRIVATE)));
   }
 
   @Test

@@ -38,8 +38,10 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  dicom commit --call HOKAN@127.0.0.1:11112 --as ENDO1 exam/",
-      "  dicom commit --call HOKAN@127.0.0.1:11112 --as ENDO1 --port 11113 --wait 600 exam/",
-      "  dicom commit --call HOKAN@127.0.0.1:11112 --as ENDO1 --json exam/ > result.json"
+      "  dicom commit --call HOKAN@127.0.0.1:11112 --as ENDO1 --port 11113 \\",
+      "    --wait 600 exam/",
+      "  dicom commit --call HOKAN@127.0.0.1:11112 --as ENDO1 --json exam/ \\",
+      "    > result.json"
     })
 final class CommitTool implements Callable<Integer> {
   @Spec

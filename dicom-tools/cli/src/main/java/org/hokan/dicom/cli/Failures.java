@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import org.hokan.dicom.data.DataSetException;
+import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.net.association.AssociationRejectedException;
 import org.hokan.dicom.net.association.RejectReason;
 import org.hokan.dicom.net.dimse.CommandField;
@@ -93,6 +94,12 @@ final class Failures {
       }
     }
     return null;
+  }
+
+  /** The peer has the SOP class, and does not let this AE use it (PS3.8 §9.3.3.2). */
+  static String rejectedByUser(Uid sopClass) {
+    return "%s: rejected by user: may the AE do this? (ae change --may)"
+        .formatted(FileScan.name(sopClass));
   }
 
   /** An outcome in words: {@code A700H refused: out of resources: disk full}. */

@@ -24,10 +24,14 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  dicom find --call HOKAN@127.0.0.1:11112 --as ENDO1 --level STUDY -k PatientID=12345",
-      "  dicom find --call HOKAN@127.0.0.1:11112 --as ENDO1 -k PatientName=Yamada* -k StudyDate=20261101-",
-      "  dicom find --call HOKAN@127.0.0.1:11112 --as ENDO1 --level SERIES -k StudyInstanceUID=1.2.3 --json",
-      "  dicom find --call HOKAN@127.0.0.1:11112 --as ENDO1 --level PATIENT --model patient --only -k PatientID"
+      "  dicom find --call HOKAN@127.0.0.1:11112 --as ENDO1 --level STUDY \\",
+      "    -k PatientID=12345",
+      "  dicom find --call HOKAN@127.0.0.1:11112 --as ENDO1 -k PatientName=Yamada* \\",
+      "    -k StudyDate=20261101-",
+      "  dicom find --call HOKAN@127.0.0.1:11112 --as ENDO1 --level SERIES \\",
+      "    -k StudyInstanceUID=1.2.3 --json",
+      "  dicom find --call HOKAN@127.0.0.1:11112 --as ENDO1 --level PATIENT \\",
+      "    --model patient --only -k PatientID"
     })
 final class FindTool implements Callable<Integer> {
   @Spec

@@ -194,7 +194,7 @@ public final class FolderSender {
         counts.answered(file, outcome);
         return true;
       } catch (NoPresentationContextException e) {
-        counts.failed(file, Optional.empty(), notTaken(file));
+        counts.failed(file, Optional.empty(), notTaken(file, e));
         return true;
       } catch (AssociationException e) {
         counts.failed(file, Optional.empty(), Failures.text(e));
@@ -210,7 +210,10 @@ public final class FolderSender {
     return StoreSource.of(file.path(), file.offset());
   }
 
-  private static String notTaken(DicomFile file) {
+  private static String notTaken(DicomFile file, NoPresentationContextException why) {
+    if (why.isRejectedByUser()) {
+      return Failures.rejectedByUser(file.sopClassUid());
+    }
     return "the peer does not take %s in %s"
         .formatted(FileScan.name(file.sopClassUid()), FileScan.name(file.transferSyntaxUid()));
   }

@@ -32,9 +32,12 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  dicom get --call HOKAN@127.0.0.1:11112 --as VIEWER1 --out study/ -k StudyInstanceUID=1.2.3",
-      "  dicom get --call HOKAN@127.0.0.1:11112 --as VIEWER1 --out all/ --level PATIENT -k PatientID=12345",
-      "  dicom get --call PACS@pacs:104 --as ME --out ct/ --sop-class CTImageStorage -k StudyInstanceUID=1.2.3"
+      "  dicom get --call HOKAN@127.0.0.1:11112 --as VIEWER1 --out study/ \\",
+      "    -k StudyInstanceUID=1.2.3",
+      "  dicom get --call HOKAN@127.0.0.1:11112 --as VIEWER1 --out all/ \\",
+      "    --level PATIENT -k PatientID=12345",
+      "  dicom get --call PACS@pacs:104 --as ME --out ct/ \\",
+      "    --sop-class CTImageStorage -k StudyInstanceUID=1.2.3"
     })
 final class GetTool implements Callable<Integer> {
   @Spec

@@ -15,6 +15,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,7 @@ import org.hokan.dicom.net.dimse.DimseMessage;
 import org.hokan.dicom.net.dimse.DimseRequest.CStoreRq;
 import org.hokan.dicom.net.dimse.DimseResponse.CStoreRsp;
 import org.hokan.dicom.net.dimse.Outcome;
+import org.hokan.dicom.net.pdu.ContextResult;
 import org.hokan.dicom.net.pdu.Pdu;
 import org.hokan.dicom.net.pdu.PduDecoder;
 import org.hokan.dicom.net.pdu.PduLimits;
@@ -62,6 +64,7 @@ final class LoadAssociation implements AutoCloseable, PduDecoder.Sink {
   private final byte[] read = new byte[CHUNK];
   private final ByteArrayOutputStream command = new ByteArrayOutputStream(256);
   private final Map<ContextNeed, Integer> contexts = new HashMap<>();
+  private final Set<ContextNeed> rejectedByUser = new HashSet<>();
   private Optional<Pdu> answer = Optional.empty();
   private Optional<Outcome> outcome = Optional.empty();
   private int longestPdu = LONGEST_PDU;
@@ -115,8 +118,8 @@ final class LoadAssociation implements AutoCloseable, PduDecoder.Sink {
       throw new IOException("association: " + refusal(answer.orElseThrow()));
     }
     for (PresentationContextAc context : acceptance.presentationContexts()) {
-      if (context.transferSyntax().isPresent() && context.id() / 2 < needs.size()) {
-        contexts.put(needs.get(context.id() / 2), context.id());
+      if (context.id() / 2 < needs.size()) {
+        answered(needs.get(context.id() / 2), context);
       }
     }
     long most = acceptance.userInformation().maxPduLength();
@@ -126,6 +129,14 @@ final class LoadAssociation implements AutoCloseable, PduDecoder.Sink {
               .formatted(most, PduWriter.PDV_HEADER_LENGTH));
     }
     longestPdu = (int) (most == 0 ? LONGEST_PDU : Math.min(most, LONGEST_PDU));
+  }
+
+  private void answered(ContextNeed need, PresentationContextAc context) {
+    if (context.transferSyntax().isPresent()) {
+      contexts.put(need, context.id());
+    } else if (context.result() == ContextResult.USER_REJECTION) {
+      rejectedByUser.add(need);
+    }
   }
 
   private static String refusal(Pdu pdu) {
@@ -138,6 +149,9 @@ final class LoadAssociation implements AutoCloseable, PduDecoder.Sink {
   /** Sends the object under these identifiers and waits for the answer. */
   Outcome store(LoadObject object, Identifiers identifiers) throws IOException {
     Integer context = contexts.get(object.need());
+    if (context == null && rejectedByUser.contains(object.need())) {
+      throw new IOException(Failures.rejectedByUser(object.sopClassUid()));
+    }
     if (context == null) {
       throw new IOException(
           "the peer does not take %s in %s"

@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  dicom echo --call HOKAN@127.0.0.1:11112 --as ENDO1",
       "  dicom store --call HOKAN@127.0.0.1:11112 --as ENDO1 exam/",
-      "  dicom find --call HOKAN@127.0.0.1:11112 --as ENDO1 --level STUDY -k PatientID=12345",
+      "  dicom find --call HOKAN@127.0.0.1:11112 --as ENDO1 --level STUDY \\",
+      "    -k PatientID=12345",
       "  dicom dump picture.dcm",
       "  dicom render picture.dcm --size 256 -o thumbnail.png",
       "",

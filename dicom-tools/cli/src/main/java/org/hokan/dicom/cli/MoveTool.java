@@ -20,8 +20,10 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  dicom move --call HOKAN@127.0.0.1:11112 --as VIEWER1 --to VIEWER1 -k StudyInstanceUID=1.2.3",
-      "  dicom move --call HOKAN@127.0.0.1:11112 --as VIEWER1 --to VIEWER1 --level PATIENT -k PatientID=12345",
+      "  dicom move --call HOKAN@127.0.0.1:11112 --as VIEWER1 --to VIEWER1 \\",
+      "    -k StudyInstanceUID=1.2.3",
+      "  dicom move --call HOKAN@127.0.0.1:11112 --as VIEWER1 --to VIEWER1 \\",
+      "    --level PATIENT -k PatientID=12345",
       "",
       "To receive at VIEWER1: dicom serve --port 11113 --ae-title VIEWER1 --out received/"
     })

@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  dicom mpps create --call HOKAN@127.0.0.1:11112 --as ENDO1 exam/",
-      "  dicom mpps complete --call HOKAN@127.0.0.1:11112 --as ENDO1 --uid 2.25.1234 exam/",
+      "  dicom mpps complete --call HOKAN@127.0.0.1:11112 --as ENDO1 \\",
+      "    --uid 2.25.1234 exam/",
       "  dicom mpps discontinue --call HOKAN@127.0.0.1:11112 --as ENDO1 --json exam/"
     })
 final class MppsTool implements Callable<Integer> {

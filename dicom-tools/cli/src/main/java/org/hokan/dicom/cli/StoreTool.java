@@ -29,8 +29,10 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  dicom store --call HOKAN@127.0.0.1:11112 --as ENDO1 exam/",
-      "  dicom store --call HOKAN@127.0.0.1:11112 --as ENDO1 --associations 4 archive/ one.dcm",
-      "  dicom store --call HOKAN@127.0.0.1:11112 --as ENDO1 --json exam/ > result.json"
+      "  dicom store --call HOKAN@127.0.0.1:11112 --as ENDO1 \\",
+      "    --associations 4 archive/ one.dcm",
+      "  dicom store --call HOKAN@127.0.0.1:11112 --as ENDO1 --json exam/ \\",
+      "    > result.json"
     })
 final class StoreTool implements Callable<Integer> {
   private static final int FAILURES_SHOWN = 20;

@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  dicom transcode picture.dcm plain.dcm --to explicit",
       "  dicom transcode exam/ compressed/ --to jpeg-ls",
-      "  dicom transcode picture.dcm small.dcm --to jpeg-baseline --quality 85 --allow-lossy",
+      "  dicom transcode picture.dcm small.dcm --to jpeg-baseline --quality 85 \\",
+      "    --allow-lossy",
       "  dicom transcode picture.dcm smaller.dcm --to jpeg-xl-recompression",
       "  dicom transcode picture.dcm copy.dcm --to 1.2.840.10008.1.2.4.90"
     })

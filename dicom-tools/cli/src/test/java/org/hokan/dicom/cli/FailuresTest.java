@@ -11,11 +11,14 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.hokan.dicom.dict.StorageSopClasses;
+import org.hokan.dicom.net.association.AssociationRequest;
 import org.hokan.dicom.net.association.Decision;
 import org.hokan.dicom.net.association.RejectReason;
 import org.hokan.dicom.net.dimse.CommandField;
 import org.hokan.dicom.net.dimse.Outcome;
 import org.hokan.dicom.net.dimse.Status;
+import org.hokan.dicom.net.pdu.ContextResult;
+import org.hokan.dicom.net.pdu.PresentationContextAc;
 import org.hokan.dicom.net.service.DicomServer;
 import org.hokan.dicom.net.service.Services;
 import org.hokan.dicom.net.service.StoreReception;
@@ -46,6 +49,31 @@ class FailuresTest {
       assertThat(echo.err()).contains("rejected by HOKAN").contains(advice);
       assertThat(echo.err()).doesNotContain("\tat ");
     }
+  }
+
+  /** An AE that is known, and has not the right: not the peer's want of a SOP class. */
+  @Test
+  void saysWhereTheRightIsGivenThatAnAeLacks(@TempDir Path folder) throws IOException {
+    Samples.exam(folder);
+    try (DicomServer server =
+        DicomServer.builder()
+            .address(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .policy(FailuresTest::rejectedByUser)
+            .start()) {
+      String call = "HOKAN@127.0.0.1:" + server.port();
+      String advice = "rejected by user: may the AE do this? (ae change --may)";
+      assertThat(Cli.run("store", "--call", call, folder).out()).contains(advice);
+      assertThat(Cli.run("find", "--call", call, "-k", "PatientID=1").err()).contains(advice);
+      Cli load = Cli.run("load", "--call", call, "--count", "1");
+      assertThat(load.out() + load.err()).contains(advice);
+    }
+  }
+
+  private static Decision rejectedByUser(AssociationRequest request) {
+    return Decision.Accept.of(
+        request.presentationContexts().stream()
+            .map(one -> PresentationContextAc.rejected(one.id(), ContextResult.USER_REJECTION))
+            .toList());
   }
 
   @Test

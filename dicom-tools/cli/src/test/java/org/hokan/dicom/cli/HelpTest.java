@@ -36,7 +36,22 @@ class HelpTest {
           .contains("Usage: dicom " + tool)
           .contains("Examples:")
           .contains("  dicom " + tool + " ");
+      canBeCopied(help);
     }
+  }
+
+  /** Each line is a command of its own, or goes on from one that says so. */
+  private static void canBeCopied(Cli help) {
+    boolean goesOn = false;
+    for (String line : help.out().split("Examples:\n")[1].lines().toList()) {
+      boolean example = line.startsWith("  dicom ");
+      assertThat(example || line.isBlank() || goesOn || line.startsWith("Each tool"))
+          .as(line)
+          .isTrue();
+      assertThat(line.length()).as(line).isLessThan(80);
+      goesOn = line.endsWith(" \\");
+    }
+    assertThat(goesOn).isFalse();
   }
 
   @Test
@@ -54,6 +69,7 @@ class HelpTest {
 
   @Test
   void listsTheTools() {
+    canBeCopied(Cli.run("--help"));
     Cli help = Cli.run("--help");
     assertThat(help.status()).isZero();
     assertThat(help.out())

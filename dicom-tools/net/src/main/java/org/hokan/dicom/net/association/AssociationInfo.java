@@ -3,6 +3,7 @@ package org.hokan.dicom.net.association;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.hokan.dicom.data.Uid;
 import org.hokan.dicom.net.pdu.ExtendedNegotiation;
 import org.hokan.dicom.net.pdu.UserIdentity;
@@ -15,6 +16,9 @@ import org.hokan.dicom.net.pdu.UserIdentity;
  * @param callingAeTitle of the association-requestor
  * @param calledAeTitle of the association-acceptor
  * @param requestor whether this side asked for the association
+ * @param presentationContexts those that were accepted
+ * @param rejectedByUser SOP classes for which a context was rejected by the user, not for want of
+ *     support: the acceptor has them, and does not let the requestor use them (PS3.8 §9.3.3.2)
  * @param maxPduLengthToPeer longest P-DATA-TF that the peer takes, in bytes; 0 for any
  * @param maxOperationsInvoked how many operations this side may have outstanding; 0 for any
  * @param maxOperationsPerformed how many the peer may have outstanding; 0 for any
@@ -27,6 +31,7 @@ public record AssociationInfo(
     InetSocketAddress peer,
     boolean requestor,
     List<PresentationContext> presentationContexts,
+    Set<Uid> rejectedByUser,
     Optional<Uid> peerImplementationClassUid,
     Optional<String> peerImplementationVersionName,
     long maxPduLengthToPeer,
@@ -34,9 +39,10 @@ public record AssociationInfo(
     int maxOperationsPerformed,
     List<ExtendedNegotiation> extendedNegotiations,
     Optional<UserIdentity> userIdentity) {
-  /** Copies the lists. */
+  /** Copies the collections. */
   public AssociationInfo {
     presentationContexts = List.copyOf(presentationContexts);
+    rejectedByUser = Set.copyOf(rejectedByUser);
     extendedNegotiations = List.copyOf(extendedNegotiations);
   }
 

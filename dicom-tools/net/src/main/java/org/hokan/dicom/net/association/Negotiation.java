@@ -132,6 +132,7 @@ final class Negotiation {
         peer,
         requestor,
         contexts(requestor, request, acceptance),
+        rejectedByUser(request, acceptance),
         peers.implementationClassUid(),
         peers.implementationVersionName(),
         peers.maxPduLength(),
@@ -152,6 +153,18 @@ final class Negotiation {
           .ifPresent(contexts::add);
     }
     return contexts;
+  }
+
+  private static Set<Uid> rejectedByUser(Pdu.AAssociateRq request, Pdu.AAssociateAc acceptance) {
+    Set<Integer> rejected =
+        acceptance.presentationContexts().stream()
+            .filter(answer -> answer.result() == ContextResult.USER_REJECTION)
+            .map(PresentationContextAc::id)
+            .collect(Collectors.toSet());
+    return request.presentationContexts().stream()
+        .filter(proposed -> rejected.contains(proposed.id()))
+        .map(PresentationContextRq::abstractSyntax)
+        .collect(Collectors.toSet());
   }
 
   private static Optional<PresentationContext> context(

@@ -54,7 +54,7 @@ final class Invoker implements Invocation.Lateness {
     return association.info().presentationContexts().stream()
         .filter(context -> context.abstractSyntax().equals(sopClass) && context.scu())
         .findFirst()
-        .orElseThrow(() -> NoPresentationContextException.of(sopClass));
+        .orElseThrow(() -> none(sopClass));
   }
 
   /**
@@ -65,7 +65,7 @@ final class Invoker implements Invocation.Lateness {
     return association.info().presentationContexts().stream()
         .filter(context -> context.abstractSyntax().equals(sopClass))
         .max(Comparator.comparing(PresentationContext::scp))
-        .orElseThrow(() -> NoPresentationContextException.of(sopClass));
+        .orElseThrow(() -> none(sopClass));
   }
 
   Set<Uid> accepted(Uid sopClass) {
@@ -83,8 +83,20 @@ final class Invoker implements Invocation.Lateness {
         .findFirst()
         .orElseThrow(
             () ->
-                NoPresentationContextException.of(
-                    object.sopClassUid(), object.transferSyntaxUid()));
+                isRejectedByUser(object.sopClassUid())
+                    ? NoPresentationContextException.rejectedByUser(object.sopClassUid())
+                    : NoPresentationContextException.of(
+                        object.sopClassUid(), object.transferSyntaxUid()));
+  }
+
+  private NoPresentationContextException none(Uid sopClass) {
+    return isRejectedByUser(sopClass)
+        ? NoPresentationContextException.rejectedByUser(sopClass)
+        : NoPresentationContextException.of(sopClass);
+  }
+
+  private boolean isRejectedByUser(Uid sopClass) {
+    return association.info().rejectedByUser().contains(sopClass);
   }
 
   /** Begins an operation without data set, which has one response. */
