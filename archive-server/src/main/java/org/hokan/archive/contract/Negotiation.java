@@ -143,7 +143,8 @@ record Negotiation(LocalDate today, Instant now, String actor) {
     boolean begun = !old.from().isAfter(today) || validFrom.isAfter(today);
     require(
         !begun || terms.from().equals(old.from()),
-        "from: %s (expected: %s, for it will have begun)",
+        "from: %s (expected: %s, for it will have begun; from when a change holds is validFrom,"
+            + " --valid-from)",
         terms.from(),
         old.from());
     contract.agreed().stream()

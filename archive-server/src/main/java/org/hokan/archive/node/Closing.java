@@ -10,6 +10,7 @@ final class Closing implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private boolean inOrder = true;
 
   <T extends AutoCloseable> T add(T part) {
     opened.push(part);
@@ -26,9 +27,15 @@ final class Closing implements AutoCloseable {
         if (e instanceof InterruptedException) {
           Thread.currentThread().interrupt();
         }
+        inOrder = false;
         LOG.error("{}: not closed in order", part.getClass().getSimpleName(), e);
       }
     }
+  }
+
+  /** Whether all that is closed was closed without a failure. */
+  boolean isInOrder() {
+    return inOrder;
   }
 
   /** The same after a failure, which stays the one that is told. */

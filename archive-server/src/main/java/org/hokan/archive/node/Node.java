@@ -242,5 +242,8 @@ public final class Node implements AutoCloseable {
   @Override
   public void close() {
     parts.close();
+    if (parts.isInOrder()) {
+      LOG.info("node: stopped in order");
+    }
   }
 }

@@ -236,7 +236,8 @@ class ContractsTest {
     node.admit("begun");
     contracts.add("begun", terms("2026-01-01", "2026-12-31"), "op");
     refused(Reason.CONFLICT, () -> change("2026-02-01", "2026-12-31", PeriodCourse.ANNUAL, "JPY 1"))
-        .hasMessageContaining("from: 2026-02-01 (expected: 2026-01-01");
+        .hasMessageContaining("from: 2026-02-01 (expected: 2026-01-01")
+        .hasMessageContaining("--valid-from");
     refused(
             Reason.CONFLICT,
             () -> change("2026-01-01", "2026-12-31", PeriodCourse.MONTHLY, "JPY 1"))
