@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -70,6 +71,7 @@ class AgainWithoutCopyTest {
       Files.deleteIfExists(folder.resolve("copies"));
       Files.move(folder.resolve("away"), folder.resolve("copies"));
       await()
+          .atMost(Duration.ofMinutes(1))
           .untilAsserted(
               () -> {
                 node.now = node.now.plusSeconds(30);

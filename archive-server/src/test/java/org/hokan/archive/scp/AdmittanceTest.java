@@ -47,9 +47,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.slf4j.LoggerFactory;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
 
 class AdmittanceTest {
   private static final Uid IMPLICIT = TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN.uid();
@@ -192,8 +192,7 @@ class AdmittanceTest {
   @Test
   void aPrivateStorageClassIsTakenWhenItIsConfigured() {
     Decision decision =
-        admittance()
-            .decide(request("ENDO1", contexts(List.of(PRIVATE, FIND)), List.of()));
+        admittance().decide(request("ENDO1", contexts(List.of(PRIVATE, FIND)), List.of()));
 
     assertThat(((Decision.Accept) decision).contexts())
         .extracting(PresentationContextAc::result)

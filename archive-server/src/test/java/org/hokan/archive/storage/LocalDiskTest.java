@@ -11,7 +11,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which names of folders are forced: what stands in a folder without a forced name is lost with it. */
+/**
+ * Which names of folders are forced: what stands in a folder without a forced name is lost with it.
+ */
 class LocalDiskTest {
   @TempDir private Path root;
   private final List<Path> forced = new ArrayList<>();

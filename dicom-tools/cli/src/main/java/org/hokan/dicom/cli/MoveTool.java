@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
       "  dicom move --call HOKAN@127.0.0.1:11112 --as VIEWER1 --to VIEWER1 \\",
       "    --level PATIENT -k PatientID=12345",
       "",
-      "To receive at VIEWER1: dicom serve --port 11113 --ae-title VIEWER1 --out received/"
+      "To receive at VIEWER1:",
+      "  dicom serve --port 11113 --ae-title VIEWER1 --out received/"
     })
 final class MoveTool implements Callable<Integer> {
   @Spec
