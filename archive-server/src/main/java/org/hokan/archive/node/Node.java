@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.hokan.archive.billing.Simulator;
 import org.hokan.archive.config.Configuration;
@@ -33,18 +34,20 @@ public final class Node implements AutoCloseable {
   private final Configuration configuration;
   private final Closing parts;
   private final Database database;
+  private final List<String> warnings;
   private final DicomServer dicom;
   private final AdminServer admin;
 
   private Node(
       Configuration configuration,
       Closing parts,
-      Database database,
+      Rooms rooms,
       DicomServer dicom,
       AdminServer admin) {
     this.configuration = configuration;
     this.parts = parts;
-    this.database = database;
+    this.database = rooms.database();
+    this.warnings = StartWarnings.of(rooms);
     this.dicom = dicom;
     this.admin = admin;
   }
@@ -137,7 +140,7 @@ public final class Node implements AutoCloseable {
             configuration, rooms, flows.ingest(), side.compaction(), flows, dicom, begin);
     AdminServer admin = parts.add(web(configuration, rooms, flows, operations, metrics));
     LOG.info("node: listens for DICOM at {} and for HTTP at {}", dicom.address(), admin.address());
-    return new Node(configuration, parts, rooms.database(), dicom, admin);
+    return new Node(configuration, parts, rooms, dicom, admin);
   }
 
   /** Pictures of programs that ran when a node was killed; no run takes as long as an hour. */
@@ -224,19 +227,26 @@ public final class Node implements AutoCloseable {
     Path data = configuration.dataDirectory();
     String title = configuration.dicom().aeTitle();
     String where = data.equals(Path.of("hokan-data")) ? "" : " --data " + data;
-    return List.of(
-        "",
-        "Hokan listens",
-        "  for DICOM  as %s on port %d".formatted(title, dicom.port()),
-        "  for admin  at %s (token in %s)".formatted(admin.address(), data.resolve("admin-token")),
-        "  data in    %s".formatted(data.toAbsolutePath()),
-        "",
-        "Next, in another terminal:",
-        "  bin/hokan facility add demo --name \"Demo Hospital\" --issuer DEMO" + where,
-        "  bin/hokan ae add ENDO1 --facility demo --may store" + where,
-        "  bin/hokan status" + where,
-        "  bin/dicom echo --call %s@127.0.0.1:%d --as ENDO1".formatted(title, dicom.port()),
-        "Ctrl-C ends the node in order.");
+    List<String> lines = new ArrayList<>();
+    lines.addAll(
+        List.of(
+            "",
+            "Hokan listens",
+            "  for DICOM  as %s on port %d".formatted(title, dicom.port()),
+            "  for admin  at %s (token in %s)"
+                .formatted(admin.address(), data.resolve("admin-token")),
+            "  data in    %s".formatted(data.toAbsolutePath()),
+            ""));
+    warnings.forEach(warning -> lines.addAll(List.of("WARNING: " + warning, "")));
+    lines.addAll(
+        List.of(
+            "Next, in another terminal:",
+            "  bin/hokan facility add demo --name \"Demo Hospital\" --issuer DEMO" + where,
+            "  bin/hokan ae add ENDO1 --facility demo --may store" + where,
+            "  bin/hokan status" + where,
+            "  bin/dicom echo --call %s@127.0.0.1:%d --as ENDO1".formatted(title, dicom.port()),
+            "Ctrl-C ends the node in order."));
+    return lines;
   }
 
   @Override

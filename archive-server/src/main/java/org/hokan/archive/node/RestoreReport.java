@@ -31,6 +31,7 @@ record RestoreReport(List<String> done, Map<String, Long> counts, List<String> p
     counts.put("bytes", kept.stream().mapToLong(FacilityCounts::bytes).sum());
     counts.put("in quarantine", kept.stream().mapToLong(FacilityCounts::quarantined).sum());
     List<String> problems = new ArrayList<>(ledger.problems());
+    problems.addAll(FormerCopies.problems(rooms));
     rooms.missingPacks().ifPresent(problems::add);
     rooms.unknownFacilities().ifPresent(problems::add);
     rooms

@@ -202,7 +202,11 @@ final class CopyVolumes implements Closeable {
   private void lookForRoom(Place place, Volume volume) {
     boolean full = volume.usable() && freeBytes(volume) < reserve;
     if (full && !place.full) {
-      LOG.error("Copy volume {} is full: less than {} bytes are free", place, reserve);
+      LOG.error(
+          "Copy volume {} is full: less than {} free (storage.minimum-free-space); make room there,"
+              + " or add one (storage.copy-volumes)",
+          place,
+          Size.text(reserve));
     } else if (!full && place.full) {
       LOG.info("Copy volume {} is full no longer", place);
     }
@@ -317,8 +321,8 @@ final class CopyVolumes implements Closeable {
         .orElseThrow(
             () ->
                 new CopyUnavailable(
-                    "no copy volume can take more: %s (expected: there, writable, %d bytes free)"
-                        .formatted(places, reserve)));
+                    "no copy volume can take more: %s (expected: there, writable, %s free)"
+                        .formatted(places, Size.text(reserve))));
   }
 
   /** What a status says of each. */

@@ -3,6 +3,7 @@ package org.hokan.archive.storage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -277,6 +278,11 @@ final class LocalPackStore implements PackStore {
     packs.stream()
         .map(name -> PackRef.parse(volumes.all().get(0), name))
         .forEach(pack -> sequences.passOver(pack.firstSequence()));
+  }
+
+  @Override
+  public List<Path> formerCopies() {
+    return volumes.all().stream().filter(Volume::formerCopy).map(Volume::folder).toList();
   }
 
   @Override

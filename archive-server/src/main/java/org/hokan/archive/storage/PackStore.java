@@ -2,6 +2,7 @@ package org.hokan.archive.storage;
 
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +111,12 @@ public interface PackStore extends AutoCloseable {
    * must not be taken for something in another.
    */
   void passOver(Set<String> packs);
+
+  /**
+   * Folders of volumes that held second copies until this store was opened: of a class that is not
+   * copied, and of what was owed, nothing is there.
+   */
+  List<Path> formerCopies();
 
   /** Whether compaction has written the pack of that name anew, under the name of another. */
   boolean isReplaced(String pack);

@@ -95,6 +95,11 @@ final class Volume implements Closeable {
     return marker.copy();
   }
 
+  /** Whether second copies were kept there until this start. */
+  boolean formerCopy() {
+    return marker.formerCopy();
+  }
+
   /** See {@link VolumeMarker#archive}. */
   String archive() {
     return marker.archive();

@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
  * @param archive what it is a part of: the same on all volumes of a node and on those of their
  *     second copies, so that no other node's disk is taken for a copy
  * @param copy whether second copies are kept there
+ * @param formerCopy whether that was so until now; not in the file
  */
-record VolumeMarker(String id, String archive, boolean copy) {
+record VolumeMarker(String id, String archive, boolean copy, boolean formerCopy) {
   static final String FILE = "hokan-volume.json";
 
   private static final Pattern ID = pattern("id");
@@ -30,7 +31,12 @@ record VolumeMarker(String id, String archive, boolean copy) {
 
   /** A volume that is new in its archive. */
   static VolumeMarker fresh(String archive, boolean copy) {
-    return new VolumeMarker(UUID.randomUUID().toString(), archive, copy);
+    return new VolumeMarker(UUID.randomUUID().toString(), archive, copy, false);
+  }
+
+  /** Of a volume of second copies that is a first one from now on, under an id of its own. */
+  VolumeMarker promoted() {
+    return new VolumeMarker(UUID.randomUUID().toString(), archive, false, true);
   }
 
   static Optional<VolumeMarker> read(Disk disk, Path folder) throws IOException {
@@ -45,7 +51,8 @@ record VolumeMarker(String id, String archive, boolean copy) {
         new VolumeMarker(
             id,
             value(ARCHIVE, text.get()).orElse(id),
-            value(ROLE, text.get()).filter(COPY::equals).isPresent()));
+            value(ROLE, text.get()).filter(COPY::equals).isPresent(),
+            false));
   }
 
   private static Optional<String> value(Pattern key, String text) {

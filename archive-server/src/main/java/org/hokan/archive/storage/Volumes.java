@@ -88,7 +88,7 @@ final class Volumes implements Closeable {
 
     /** What was a volume of second copies is first from now on, under an id of its own. */
     private VolumeMarker promote(Path folder, VolumeMarker copy) {
-      VolumeMarker first = VolumeMarker.fresh(copy.archive(), false);
+      VolumeMarker first = copy.promoted();
       try {
         first.write(disk, folder, clock.instant());
       } catch (IOException e) {
@@ -160,7 +160,9 @@ final class Volumes implements Closeable {
     long free = best.freeBytes() - pending.get();
     if (free < reserve) {
       throw new SpaceExhausted(
-          "volume %s: %d bytes free (expected: >= %d)".formatted(best.volume(), free, reserve));
+          ("volume %s: %s free (expected: %s, storage.minimum-free-space): nothing is accepted; make"
+                  + " room there, add a folder on another disk to storage.volumes, or lower the key")
+              .formatted(best.volume(), Size.text(free), Size.text(reserve)));
     }
   }
 

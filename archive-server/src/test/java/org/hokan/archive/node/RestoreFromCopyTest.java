@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.List;
@@ -35,7 +36,7 @@ class RestoreFromCopyTest {
     Path lost = folder.resolve("lost");
     DemoExam exam = exam(folder.resolve("exam"));
     try (Node node = start(lost)) {
-      admit(lost);
+      admit(lost, "DELUXE");
       dicom("store", "--call", call(node), "--as", "ENDO1", folder.resolve("exam").toString());
       assertThat(hokan(lost, "storage", "status")).contains("level").contains(copies().toString());
       assertThat(hokan(lost, "status")).contains("copies");
@@ -44,6 +45,9 @@ class RestoreFromCopyTest {
 
     Path fresh = folder.resolve("fresh");
     try (Node node = Node.start(configuration(fresh, "storage.volumes=" + copies()))) {
+      assertThat(node.welcome())
+          .anyMatch(line -> line.startsWith("WARNING: volume %s held".formatted(copies())))
+          .anyMatch(line -> line.contains("storage class DELUXE only"));
       assertThat(hokan(fresh, "facility", "list")).contains("Demo Hospital");
       String found =
           dicom(
@@ -72,16 +76,16 @@ class RestoreFromCopyTest {
     try (Node node = start(lost)) {
       Files.move(away, copies());
       await().until(() -> hokan(lost, "storage", "status").contains("volumes that have it: 2"));
-      admit(lost);
+      admit(lost, "DELUXE");
       dicom("store", "--call", call(node), "--as", "ENDO1", folder.resolve("exam").toString());
     }
     Files.move(lost, folder.resolve("gone"));
 
-    assertThat(hokan(folder.resolve("fresh"), "restore", "--from", copies().toString()))
+    assertThat(restored())
         .containsPattern("facilities +1\n")
         .containsPattern("contracts +1\n")
         .containsPattern("objects +2\n")
-        .contains("All that journal and packs tell of is there");
+        .doesNotContain("does not know", "the ledger counts");
   }
 
   @Test
@@ -90,28 +94,51 @@ class RestoreFromCopyTest {
     exam(folder.resolve("exam"));
     try (Node node = start(lost)) {
       LostNode.copyTree(copies().resolve("journal"), folder.resolve("older"));
-      admit(lost);
+      admit(lost, "DELUXE");
       dicom("store", "--call", call(node), "--as", "ENDO1", folder.resolve("exam").toString());
     }
     Files.move(lost, folder.resolve("gone"));
     Files.move(copies().resolve("journal"), folder.resolve("newer"));
     Files.move(folder.resolve("older"), copies().resolve("journal"));
 
-    StringWriter told = new StringWriter();
-    int status =
-        Main.run(
-            new PrintWriter(told),
-            new PrintWriter(told),
-            "restore",
-            "--data",
-            folder.resolve("fresh").toString(),
-            "--from",
-            copies().toString());
+    assertThat(restored())
+        .contains("MISSING: there are images of facilities that the database does not know: demo");
+  }
 
-    assertThat(told.toString())
-        .contains("MISSING: there are images of facilities that the database does not know: demo")
-        .contains("Not all is there");
-    assertThat(status).isEqualTo(1);
+  @Test
+  void aRestoreFromACopySaysWhatACopyCannotHaveAndHowMuchTheLedgerMisses() throws IOException {
+    Path lost = folder.resolve("lost");
+    DemoExam exam = exam(folder.resolve("exam"));
+    try (Node node =
+        Node.start(
+            configuration(
+                lost,
+                "billing.quiet-time=100ms",
+                "storage.copy-volumes=" + copies(),
+                "storage.copy-same-disk=allow"))) {
+      admit(lost, "ECONOMY");
+      dicom("store", "--call", call(node), "--as", "ENDO1", folder.resolve("exam").toString());
+      await("recorded")
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> hokan(lost, "billing", "records").contains(exam.study().value()));
+    }
+    Files.move(lost, folder.resolve("gone"));
+
+    assertThat(restored())
+        .contains("MISSING: volume " + folder.resolve("fresh/volume").toAbsolutePath())
+        .contains("held second copies", "nothing that waited in quarantine", "sent again")
+        .contains("MISSING: the ledger counts 2 images of 1 studies that are not there");
+  }
+
+  /** What is said of a node made of the copies, which never have all. */
+  private String restored() {
+    StringWriter text = new StringWriter();
+    PrintWriter out = new PrintWriter(text);
+    String fresh = folder.resolve("fresh").toString();
+    int status = Main.run(out, out, "restore", "--data", fresh, "--from", copies().toString());
+    assertThat(status).as(text.toString()).isEqualTo(1);
+    assertThat(text.toString()).contains("Not all is there");
+    return text.toString();
   }
 
   private Node start(Path data) throws IOException {
@@ -127,14 +154,17 @@ class RestoreFromCopyTest {
         DemoExam.pictures(pictures).subList(0, 2));
   }
 
-  private static void admit(Path data) {
+  private static void admit(Path data, String storageClass) {
     hokan(data, "facility", "add", "demo", "--name", "Demo Hospital", "--issuer", "DEMO");
     hokan(data, "ae", "add", "ENDO1", "--facility", "demo", "--may", "store,query");
     String contract =
         "contract add --facility demo --from 2020-01-01 --until 2099-12-31 --course ANNUAL"
             + " --unit-rate 1000 --currency JPY --unit FACILITY --capacity 500GB";
     hokan(data, contract.split(" "));
-    String rule = "rule add --ae ENDO1 --name all --then storage-class=DELUXE --order 10 --when";
+    String rule =
+        "rule add --ae ENDO1 --name all --then storage-class="
+            + storageClass
+            + " --order 10 --when";
     String[] parts = rule.split(" ");
     String[] all = Arrays.copyOf(parts, parts.length + 1);
     all[parts.length] = "modality == \"ES\"";

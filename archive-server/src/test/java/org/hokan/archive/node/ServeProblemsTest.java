@@ -53,6 +53,24 @@ class ServeProblemsTest {
   }
 
   @Test
+  void warnsWhereItIsStartedThatNothingIsAcceptedForWantOfSpace() {
+    Configuration hungry =
+        Configuration.load(
+            Optional.empty(),
+            List.of(
+                "data-directory=" + folder.resolve("data"),
+                "storage.minimum-free-space=1PiB",
+                "dicom.port=0",
+                "http.port=0"));
+    try (Node node = Node.start(hungry)) {
+      assertThat(String.join("\n", node.welcome()))
+          .containsPattern(
+              "WARNING: volume .* free \\(expected: 1 PiB, storage.minimum-free-space\\): nothing is"
+                  + " accepted; make room");
+    }
+  }
+
+  @Test
   void saysThatSomebodyElseHasTheDatabaseOpen() throws IOException {
     Path database = Files.createDirectories(folder.resolve("data/database"));
     try (FileChannel other =

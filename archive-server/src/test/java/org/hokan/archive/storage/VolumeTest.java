@@ -144,8 +144,8 @@ class VolumeTest {
     disk.usable(Workload.DATA, 1023);
     assertThatThrownBy(store::begin)
         .isInstanceOf(SpaceExhausted.class)
-        .hasMessageContaining("1023 bytes free")
-        .hasMessageContaining(">= 1024");
+        .hasMessageContaining("1023 B free (expected: 1 KiB, storage.minimum-free-space)")
+        .hasMessageContaining("make room");
     assertThat(read(store, kept.location())).hasSize(10);
     disk.usable(Workload.DATA, 1024);
     put(store, ENDO, "1.2", random(10, 1));
