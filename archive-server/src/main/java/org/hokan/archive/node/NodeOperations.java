@@ -13,6 +13,7 @@ import org.hokan.archive.compaction.Compaction;
 import org.hokan.archive.compaction.CompactionReport;
 import org.hokan.archive.compaction.CompactionStatus;
 import org.hokan.archive.config.Configuration;
+import org.hokan.archive.db.ChangeLogException;
 import org.hokan.archive.index.DeadSpace;
 import org.hokan.archive.ingest.Ingest;
 import org.hokan.archive.journal.Journal;
@@ -78,6 +79,13 @@ record NodeOperations(
     PartHealth.State whole = status.isComplete() ? PartHealth.State.UP : PartHealth.State.DEGRADED;
     return new PartHealth(
         "journal", status.isProtecting() ? whole : PartHealth.State.DOWN, status.detail());
+  }
+
+  @Override
+  public Optional<String> takesNoChange(Throwable failure) {
+    return failure instanceof ChangeLogException refused
+        ? Optional.of(String.valueOf(refused.getMessage()))
+        : Optional.empty();
   }
 
   private PartHealth database() {

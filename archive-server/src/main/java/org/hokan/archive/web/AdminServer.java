@@ -100,7 +100,7 @@ public final class AdminServer implements AutoCloseable {
             .gracefulShutdownTimeout(Duration.ofMillis(100), Duration.ofSeconds(5))
             .disableServerHeader()
             .unloggedExceptionsReportInterval(Duration.ZERO) // Errors logs what an operator needs
-            .errorHandler(new Errors());
+            .errorHandler(new Errors(rooms.operations()::takesNoChange));
     for (Endpoint endpoint : Endpoints.of(rooms, address)) {
       builder
           .route()

@@ -10,6 +10,8 @@ import com.linecorp.armeria.server.RequestTimeoutException;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import java.util.Optional;
+import java.util.function.Function;
 import org.hokan.archive.ae.ChangeRefusedException;
 import org.hokan.archive.billing.BillingException;
 import org.hokan.archive.index.QuarantineException;
@@ -21,6 +23,13 @@ import org.slf4j.LoggerFactory;
 /** Turns what went wrong into a status and {@code {"error": ...}}. */
 final class Errors implements ServerErrorHandler {
   private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
+
+  private final Function<Throwable, Optional<String>> takesNoChange;
+
+  /** With why the node takes no change, where a failure is that. */
+  Errors(Function<Throwable, Optional<String>> takesNoChange) {
+    this.takesNoChange = takesNoChange;
+  }
 
   @Override
   public HttpResponse onServiceException(ServiceRequestContext context, Throwable cause) {
@@ -43,7 +52,7 @@ final class Errors implements ServerErrorHandler {
     return Json.aggregatedError(status, words(status));
   }
 
-  private static Refusal refusal(Throwable cause) {
+  private Refusal refusal(Throwable cause) {
     String message = String.valueOf(cause.getMessage());
     if (cause instanceof Refusal refusal) {
       return refusal;
@@ -70,9 +79,14 @@ final class Errors implements ServerErrorHandler {
     if (cause instanceof RequestTimeoutException) {
       return new Refusal(HttpStatus.SERVICE_UNAVAILABLE, "the node is too busy; try again later");
     }
-    return new Refusal(
-        HttpStatus.INTERNAL_SERVER_ERROR,
-        "the node failed; its log says at this time what went wrong");
+    return takesNoChange
+        .apply(cause)
+        .map(why -> new Refusal(HttpStatus.SERVICE_UNAVAILABLE, why))
+        .orElseGet(
+            () ->
+                new Refusal(
+                    HttpStatus.INTERNAL_SERVER_ERROR,
+                    "the node failed; its log says at this time what went wrong"));
   }
 
   private static HttpStatus status(ChangeRefusedException.Reason reason) {

@@ -23,6 +23,9 @@ public interface Operations {
   /** How the journal is, where there is one. */
   Optional<PartHealth> journal();
 
+  /** Why no change is taken, where that is what made a call fail; empty: something else did. */
+  Optional<String> takesNoChange(Throwable failure);
+
   /**
    * Waits until all that was acknowledged before is in the index, so that a list shows it.
    *

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.hokan.archive.audit.AuditEvent;
 import org.hokan.archive.audit.AuditFilter;
 import org.junit.jupiter.api.AfterAll;
@@ -241,6 +242,22 @@ class AdminServerTest {
     assertThat(answer.headers().firstValue("content-type"))
         .contains("application/json; charset=utf-8");
     assertThat(error(answer)).contains(message);
+  }
+
+  @Test
+  void saysWhyNoChangeIsTakenAndNothingOfOtherFailures() throws Exception {
+    try {
+      node.operations.failing = Optional.of(new TestOperations.FullJournal());
+      HttpResponse<String> full = node.ask("GET", "/api/v1/studies", "");
+      assertThat(full.statusCode()).isEqualTo(503);
+      assertThat(error(full)).isEqualTo(TestOperations.FullJournal.TEXT);
+      node.operations.failing = Optional.of(new IllegalStateException("patient 12345"));
+      HttpResponse<String> other = node.ask("GET", "/api/v1/studies", "");
+      assertThat(other.statusCode()).isEqualTo(500);
+      assertThat(error(other)).contains("its log").doesNotContain("12345");
+    } finally {
+      node.operations.failing = Optional.empty();
+    }
   }
 
   @Test

@@ -32,6 +32,9 @@ final class TestOperations implements Operations {
   volatile boolean storageUp = true;
   volatile boolean indexed = true;
 
+  /** With what a call ends that needs what was received. */
+  volatile Optional<RuntimeException> failing = Optional.empty();
+
   /** A close that does not end; empty: months are closed at once. */
   volatile Optional<CloseFacts> closing = Optional.empty();
 
@@ -71,7 +74,22 @@ final class TestOperations implements Operations {
   }
 
   @Override
+  public Optional<String> takesNoChange(Throwable failure) {
+    return failure instanceof FullJournal ? Optional.of(FullJournal.TEXT) : Optional.empty();
+  }
+
+  /** As of a node whose volume is full. */
+  static final class FullJournal extends RuntimeException {
+    static final String TEXT = "change: refused: journal: no volume takes it";
+    private static final long serialVersionUID = 1;
+  }
+
+  @Override
   public boolean awaitIndexed() {
+    failing.ifPresent(
+        failure -> {
+          throw failure;
+        });
     return indexed;
   }
 
