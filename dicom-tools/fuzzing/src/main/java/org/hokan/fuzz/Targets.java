@@ -22,6 +22,7 @@ final class Targets {
               "pack",
               "part10",
               "pdu-stream",
+              "query-keys",
               "render",
               "rle",
               "storage-rule"));
