@@ -122,6 +122,11 @@ public final class Node implements AutoCloseable {
     Instant begin = clock.instant();
     Files.createDirectories(configuration.dataDirectory());
     removeWhatCodecsLeft(begin);
+    FileDescriptors.shortage(
+            configuration.dicom().peers(),
+            configuration.http().maxConnections(),
+            FileDescriptors.most())
+        .ifPresent(text -> LOG.warn("node: {}", text));
     Rooms rooms = parts.add(Rooms.open(configuration, RestoreChoice.NONE, clock));
     milestones.opened();
     removeWhatASimulationLeft(configuration);
