@@ -126,6 +126,8 @@ final class Delivery implements AutoCloseable {
         Outcome answer = store.orElseThrow().outcome();
         lostInARow = 0;
         return Optional.of(answer);
+      } catch (DeliveryException e) {
+        throw e; // it began once more, and there was no association to begin on
       } catch (AssociationException e) {
         store = Optional.empty();
         again(e);

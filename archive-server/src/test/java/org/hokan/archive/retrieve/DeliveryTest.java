@@ -5,6 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hokan.dicom.encoding.TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN;
 import static org.hokan.dicom.encoding.TransferSyntax.JPEG_BASELINE_8BIT;
 
+import org.hokan.dicom.net.service.DicomServer;
+import org.hokan.dicom.net.service.Services;
+import org.hokan.dicom.net.service.StoreReception;
+import org.hokan.dicom.net.dimse.Outcome;
+import java.util.concurrent.CompletionStage;
+import java.nio.ByteBuffer;
+import java.net.InetSocketAddress;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -212,6 +219,46 @@ class DeliveryTest {
 
       assertThat(second).hasMessageStartingWith("no association: ");
       assertThat(third).as("not tried again").isSameAs(second);
+    }
+  }
+
+  @Test
+  void aDestinationThatIsGoneBeforeItAnsweredIsToldOfAsSuch() throws Exception {
+    List<InstanceRow> rows = kinds(1);
+    DicomServer mute =
+        DicomServer.builder()
+            .address(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .services(
+                Services.builder()
+                    .storage(StorageSopClasses.all(), (request, context) -> new Mute())
+                    .build())
+            .policy(Receiver.takes(StorageSopClasses.all()))
+            .closeTimeout(Duration.ofMillis(1))
+            .start();
+    try (Delivery delivery = delivery(mute.port(), rows)) {
+      StoreUnderWay object = begin(delivery, rows.get(0));
+      mute.close();
+      assertThatThrownBy(object::outcome)
+          .isInstanceOf(DeliveryException.class)
+          .hasMessageStartingWith("no association: ");
+    }
+  }
+
+  /** Never says what became of an object. */
+  private record Mute() implements StoreReception {
+    @Override
+    public void data(ByteBuffer chunk) {
+      // Not looked at.
+    }
+
+    @Override
+    public CompletionStage<Outcome> end() {
+      return new CompletableFuture<>();
+    }
+
+    @Override
+    public void aborted(Throwable cause) {
+      // Nothing was kept.
     }
   }
 
