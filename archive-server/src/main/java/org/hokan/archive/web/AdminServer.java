@@ -34,6 +34,10 @@ public final class AdminServer implements AutoCloseable {
   private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration REQUEST_TIMEOUT = Duration.ofMinutes(1);
   private static final int WORKERS = 16;
+
+  /** Connections beyond the most that others are just closed for. */
+  private static final int BEING_CLOSED = 32;
+
   private static final MediaType PROMETHEUS =
       MediaType.parse("text/plain; version=0.0.4; charset=utf-8");
 
@@ -86,8 +90,8 @@ public final class AdminServer implements AutoCloseable {
     ServerBuilder builder =
         Server.builder()
             .http(new InetSocketAddress(settings.host(), settings.port()))
-            .maxNumConnections(settings.maxConnections())
-            .childChannelPipelineCustomizer(new Crowd(settings.maxConnections() / 2))
+            .maxNumConnections(settings.maxConnections() + BEING_CLOSED)
+            .childChannelPipelineCustomizer(new Crowd(settings.maxConnections()))
             .idleTimeout(IDLE_TIMEOUT)
             .http1MaxInitialLineLength(MAX_LINE)
             .http1MaxHeaderSize(MAX_HEADERS)

@@ -1,53 +1,100 @@
 package org.hokan.archive.web;
 
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Closes connections of an IP address that has too many, so that it cannot keep all others from
- * health and metrics. Thread-safe.
+ * Keeps connections to a number, so that nobody is kept from health and metrics: an IP address has
+ * at most half of it, and beyond it the connection that has gone without an answer for longest is
+ * closed, of the address that has most. Thread-safe.
  */
 final class Crowd implements Consumer<ChannelPipeline> {
+  private final int most;
   private final int mostOfOne;
-  private final ConcurrentMap<InetAddress, Integer> open = new ConcurrentHashMap<>();
+
+  /** In the order in which they came or were answered last. */
+  private final Set<Turnstile> open = new LinkedHashSet<>();
+
+  private final Map<InetAddress, Integer> openOf = new HashMap<>();
 
   /**
-   * @param mostOfOne most connections of one address
+   * @param most connections
    */
-  Crowd(int mostOfOne) {
-    this.mostOfOne = Math.max(1, mostOfOne);
+  Crowd(int most) {
+    this.most = most;
+    this.mostOfOne = Math.max(1, most / 2);
   }
 
   @Override
   public void accept(ChannelPipeline pipeline) {
-    pipeline.addFirst(new Turnstile());
+    if (pipeline.channel().remoteAddress() instanceof InetSocketAddress peer) {
+      pipeline.addFirst(new Turnstile(peer.getAddress()));
+    }
+  }
+
+  /** One came; returns the one to close for it, which may be itself. */
+  private synchronized Optional<Turnstile> entered(Turnstile one) {
+    open.add(one);
+    if (openOf.merge(one.address, 1, Integer::sum) > mostOfOne) {
+      return Optional.of(one);
+    }
+    return open.size() > most ? longestOf(crowded()) : Optional.empty();
+  }
+
+  private InetAddress crowded() {
+    return openOf.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
+  }
+
+  private Optional<Turnstile> longestOf(InetAddress address) {
+    return open.stream().filter(one -> one.address.equals(address)).findFirst();
+  }
+
+  private synchronized void answered(Turnstile one) {
+    if (open.remove(one)) {
+      open.add(one);
+    }
+  }
+
+  private synchronized void left(Turnstile one) {
+    if (open.remove(one)) {
+      openOf.computeIfPresent(one.address, (each, count) -> count == 1 ? null : count - 1);
+    }
   }
 
   /** Lets one connection through, or not. */
-  private final class Turnstile extends ChannelInboundHandlerAdapter {
+  private final class Turnstile extends ChannelDuplexHandler {
+    private final InetAddress address;
+    private volatile Runnable close = () -> {};
+
+    Turnstile(InetAddress address) {
+      this.address = address;
+    }
+
     @Override
     public void channelActive(ChannelHandlerContext context) {
-      if (context.channel().remoteAddress() instanceof InetSocketAddress peer
-          && !enters(context, peer.getAddress())) {
-        context.close();
-      } else {
+      close = () -> context.channel().close();
+      context.channel().closeFuture().addListener(closed -> left(this));
+      Optional<Turnstile> tooMany = entered(this);
+      tooMany.ifPresent(one -> one.close.run());
+      if (tooMany.filter(this::equals).isEmpty()) {
         context.fireChannelActive();
       }
     }
 
-    private boolean enters(ChannelHandlerContext context, InetAddress address) {
-      context.channel().closeFuture().addListener(closed -> left(address));
-      return open.merge(address, 1, Integer::sum) <= mostOfOne;
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+      answered(this);
+      context.write(message, promise);
     }
-  }
-
-  private void left(InetAddress address) {
-    open.computeIfPresent(address, (one, count) -> count == 1 ? null : count - 1);
   }
 }

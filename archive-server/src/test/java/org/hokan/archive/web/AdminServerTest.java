@@ -153,6 +153,24 @@ class AdminServerTest {
     }
   }
 
+  @Test
+  void addressesThatNeverEndTheirRequestsKeepNobodyOut() throws Exception {
+    List<Socket> sockets = new ArrayList<>();
+    try {
+      for (int i = 0; i < 20; i++) {
+        InetAddress from = InetAddress.getByName("127.0.0." + (2 + i % 2));
+        Socket socket = new Socket("127.0.0.1", node.server.port(), from, 0);
+        sockets.add(socket);
+        socket.getOutputStream().write("GET /health/live HTTP/1.1\r\nX: ".getBytes(US_ASCII));
+      }
+      assertThat(open("/health/live").statusCode()).isEqualTo(200);
+    } finally {
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    }
+  }
+
   /** Another address of this machine. */
   private static InetAddress other() throws IOException {
     return InetAddress.getByName("127.0.0.2");
