@@ -28,8 +28,7 @@ final class FileDescriptors {
    * @param httpConnections most of them
    * @param most descriptors
    */
-  static Optional<String> shortage(
-      DicomConfiguration.Peers peers, int httpConnections, long most) {
+  static Optional<String> shortage(DicomConfiguration.Peers peers, int httpConnections, long most) {
     long wanted =
         (long) peers.maxPendingConnections() + peers.maxAssociations() + httpConnections + OTHERS;
     return most >= wanted
