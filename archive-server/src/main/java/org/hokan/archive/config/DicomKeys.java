@@ -60,7 +60,7 @@ final class DicomKeys {
           ValueType.bytes("1MiB", "1GiB"),
           "16MiB",
           "Memory for all of these together, at most half of it for one facility and a quarter for one"
-              + " AE; a request beyond it is refused (out of resources).");
+              + " AE, or one of the longest; a request beyond it is refused (out of resources).");
   static final Key<Duration> CONNECT_TIMEOUT =
       KEYS.key(
           "dicom.connect-timeout",

@@ -25,6 +25,8 @@ public final class Damage {
           ErrorCode.FILE_VERSION_ERROR_1,
           ErrorCode.GENERAL_ERROR_1,
           ErrorCode.DATA_CONVERSION_ERROR_1,
+          ErrorCode.HEX_STRING_ODD_1,
+          ErrorCode.HEX_STRING_WRONG_1,
           ErrorCode.IO_EXCEPTION_1,
           ErrorCode.IO_EXCEPTION_2,
           ErrorCode.ERROR_OPENING_DATABASE_1);

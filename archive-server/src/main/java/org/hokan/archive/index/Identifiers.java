@@ -25,29 +25,31 @@ final class Identifiers {
   /**
    * What would take minutes or a heap to look for is refused, before anything is made of it.
    *
+   * @param longestPattern bytes of a key with wildcards
    * @throws IdentifierMismatchException when there are too many values, or one is too long
    */
-  static void requireBounded(DataSet identifier) {
-    int values = valuesOf(identifier);
+  static void requireBounded(DataSet identifier, int longestPattern) {
+    int values = valuesOf(identifier, longestPattern);
     if (values > MOST_VALUES) {
       throw new IdentifierMismatchException(
           "identifier: %d values (expected: at most %d)".formatted(values, MOST_VALUES));
     }
   }
 
-  private static int valuesOf(DataSet keys) {
+  private static int valuesOf(DataSet keys, int longestPattern) {
     int values = 0;
     for (Element key : keys) {
       if (key instanceof ValueElement value) {
-        values += valuesOf(value);
+        values += valuesOf(value, longestPattern);
       } else {
-        values += keys.items(key.tag()).stream().mapToInt(Identifiers::valuesOf).sum();
+        values +=
+            keys.items(key.tag()).stream().mapToInt(item -> valuesOf(item, longestPattern)).sum();
       }
     }
     return values;
   }
 
-  private static int valuesOf(ValueElement key) {
+  private static int valuesOf(ValueElement key, int longestPattern) {
     ByteBuffer bytes = key.buffer();
     if (!key.vr().isText() && key.vr() != VR.UN) {
       return key.length() / Math.max(1, key.vr().valueLength());
@@ -57,9 +59,9 @@ final class Identifiers {
     while (bytes.hasRemaining()) {
       byte each = bytes.get();
       values += each == '\\' ? 1 : 0;
-      pattern |= each == '*' || each == '?';
+      pattern |= key.vr() != VR.UN && (each == '*' || each == '?');
     }
-    int longest = pattern ? LONGEST_PATTERN : LONGEST_KEY;
+    int longest = pattern ? longestPattern : LONGEST_KEY;
     if (key.length() > longest) {
       throw new IdentifierMismatchException(
           "%s: %d bytes (expected: at most %d)"

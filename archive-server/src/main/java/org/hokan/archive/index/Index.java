@@ -316,11 +316,10 @@ public final class Index {
    * Takes an object out of the list for good; its bytes stay in their pack. The decision outlives a
    * rebuild. The same object is put aside anew when it is sent again.
    *
-   * @param now up to which arrival that is said
    * @throws QuarantineException when it is not there
    */
-  public QuarantineEntry remove(Tx tx, long id, Instant now) {
-    return Quarantine.remove(tx, kept, id, now);
+  public QuarantineEntry remove(Tx tx, long id) {
+    return Quarantine.remove(tx, kept, id);
   }
 
   /**

@@ -175,12 +175,15 @@ final class Quarantine {
         .reduce(row.arrivalSequence, Math::max);
   }
 
-  /** Takes it out of the list; its bytes stay where they are. */
-  static QuarantineEntry remove(Tx tx, KeptBytes counted, long id, Instant now) {
+  /**
+   * Takes it out of the list; its bytes stay where they are. What comes after it is another: by the
+   * time of its arrival, for the clock of now may be another node's, or have been set.
+   */
+  static QuarantineEntry remove(Tx tx, KeptBytes counted, long id) {
     QuarantineEntity row = locked(tx, id);
     QuarantineEntry entry = row.entry();
     QuarantineDecisionEntity said = said(row, QuarantineDecisionEntity.Decision.REMOVED);
-    said.untilArrival = Cut.toMicros(now);
+    said.untilArrival = Cut.toMicros(row.arrived);
     takeOut(tx, counted, row, said);
     return entry;
   }

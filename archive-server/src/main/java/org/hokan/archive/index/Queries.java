@@ -28,7 +28,7 @@ final class Queries {
   }
 
   void answer(IndexQuery query, Predicate<DataSet> each, Asker asker) {
-    Identifiers.requireBounded(query.keys());
+    Identifiers.requireBounded(query.keys(), Identifiers.LONGEST_PATTERN);
     QueryLevel level = Identifiers.level(query.root(), query.keys());
     if (!query.relational()) {
       Identifiers.requireHigherKeys(query.root(), level, query.keys());

@@ -35,7 +35,7 @@ public record RetrieveKeys(QueryLevel level, Map<QueryLevel, List<String>> value
    *     or none
    */
   public static RetrieveKeys of(QueryRoot root, DataSet identifier) {
-    Identifiers.requireBounded(identifier);
+    Identifiers.requireBounded(identifier, Identifiers.LONGEST_KEY);
     QueryLevel level = Identifiers.level(root, identifier);
     Map<QueryLevel, List<String>> values = new EnumMap<>(QueryLevel.class);
     for (QueryLevel each : QueryLevel.values()) {

@@ -213,7 +213,7 @@ final class AsideDecisions {
         .runForced(
             tx -> {
               rooms.index().quarantined(tx, id).ifPresent(one -> removing.check(tx, one));
-              QuarantineEntry entry = rooms.index().remove(tx, id, clock.instant());
+              QuarantineEntry entry = rooms.index().remove(tx, id);
               rooms
                   .index()
                   .dead(tx, dead(entry, entry.storedDigest(), entry.at(), DeadReason.REMOVED));

@@ -48,15 +48,13 @@ final class Crowd implements Consumer<ChannelPipeline> {
     if (openOf.merge(one.address, 1, Integer::sum) > mostOfOne) {
       return Optional.of(one);
     }
-    return open.size() > most ? longestOf(crowded()) : Optional.empty();
+    return open.size() > most ? longest() : Optional.empty();
   }
 
-  private InetAddress crowded() {
-    return openOf.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
-  }
-
-  private Optional<Turnstile> longestOf(InetAddress address) {
-    return open.stream().filter(one -> one.address.equals(address)).findFirst();
+  /** Of addresses that have most alike, it is the one of the connection. */
+  private Optional<Turnstile> longest() {
+    int most = openOf.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+    return open.stream().filter(one -> openOf.getOrDefault(one.address, 0) == most).findFirst();
   }
 
   private synchronized void answered(Turnstile one) {
@@ -82,7 +80,7 @@ final class Crowd implements Consumer<ChannelPipeline> {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-      close = () -> context.channel().close();
+      close = context::close; // from here on to the transport: HTTP/2 would wait for its streams
       context.channel().closeFuture().addListener(closed -> left(this));
       Optional<Turnstile> tooMany = entered(this);
       tooMany.ifPresent(one -> one.close.run());

@@ -10,6 +10,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DamageTest {
   @Test
@@ -19,6 +21,20 @@ class DamageTest {
       SQLException refused =
           catchThrowableOfType(
               SQLException.class, () -> statement.execute("select cast('x' as integer)"));
+      assertThat(Damage.isIn(DatabaseException.of(refused))).isTrue();
+    }
+  }
+
+  /** H2 reads the head of its file so. */
+  @ParameterizedTest
+  @ValueSource(strings = {"'0'", "'0v'"})
+  void aFigureThatIsNoneIsDamage(String text) throws Exception {
+    try (Connection h2 = DriverManager.getConnection("jdbc:h2:mem:");
+        var statement = h2.createStatement()) {
+      SQLException refused =
+          catchThrowableOfType(
+              SQLException.class,
+              () -> statement.execute("select hextoraw(" + text + ") || x" + text));
       assertThat(Damage.isIn(DatabaseException.of(refused))).isTrue();
     }
   }

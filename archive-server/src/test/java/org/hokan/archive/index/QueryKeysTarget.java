@@ -101,7 +101,7 @@ public final class QueryKeysTarget implements FuzzTarget {
             .bytes(tag, ElementDictionary.vrOf(tag), value)
             .build();
     try {
-      Identifiers.requireBounded(keys);
+      Identifiers.requireBounded(keys, Identifiers.LONGEST_PATTERN);
     } catch (IdentifierMismatchException e) {
       assertThat(e.getMessage()).contains("expected");
       return;

@@ -163,7 +163,7 @@ final class TestOperations implements Operations {
   public void removeQuarantined(long id, String who) {
     database.runForced(
         tx -> {
-          index.remove(tx, id, AdminNode.NOON);
+          index.remove(tx, id);
           note(tx, who, "quarantine.remove");
         });
   }

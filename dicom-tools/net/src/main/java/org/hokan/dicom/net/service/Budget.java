@@ -25,10 +25,14 @@ final class Budget {
     this.shares = shares;
   }
 
-  /** The same memory for one of a party, of which a party takes at most such a part. */
-  Budget of(String party, int part) {
+  /**
+   * The same memory for one of a party, of which a party takes at most such a part, or so many
+   * bytes where those are more and there are as many.
+   */
+  Budget of(String party, int part, long least) {
     List<Share> all = new ArrayList<>(shares);
-    all.add(new Share(party, memory.bytes / part));
+    long most = memory.bytes / part;
+    all.add(new Share(party, least <= memory.bytes ? Math.max(most, least) : most));
     return new Budget(memory, List.copyOf(all));
   }
 

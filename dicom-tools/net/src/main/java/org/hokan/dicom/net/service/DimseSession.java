@@ -52,7 +52,12 @@ final class DimseSession implements AssociationUser {
     this.patience = new Patience(association, limits.operationTimeout(), this::storing);
     this.invoker = new Invoker(association, patience);
     this.performer =
-        new Performer(association, invoker, limits, services, workers.of(association.info()));
+        new Performer(
+            association,
+            invoker,
+            limits,
+            services,
+            workers.of(association.info(), limits.maxIdentifierLength()));
     this.whenEnded = whenEnded;
   }
 

@@ -54,8 +54,12 @@ record Workers(
         new Repeats());
   }
 
-  /** For one association, which takes memory of identifiers within its AE's and party's shares. */
-  Workers of(AssociationInfo association) {
+  /**
+   * For one association, which takes memory of identifiers within its AE's and party's shares.
+   *
+   * @param longest identifier, in bytes: for one there is always a share
+   */
+  Workers of(AssociationInfo association, long longest) {
     return new Workers(
         decisions,
         messages,
@@ -63,8 +67,8 @@ record Workers(
         shares,
         party,
         identifiers
-            .of("party " + party.apply(association), PART_OF_PARTY)
-            .of("AE " + association.callingAeTitle(), PART_OF_AE),
+            .of("party " + party.apply(association), PART_OF_PARTY, longest)
+            .of("AE " + association.peerAeTitle(), PART_OF_AE, longest),
         repeats);
   }
 
