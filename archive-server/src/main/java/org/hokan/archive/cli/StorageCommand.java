@@ -3,7 +3,9 @@ package org.hokan.archive.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -29,6 +31,9 @@ final class StorageCommand extends CommandGroup {
       footerHeading = "%nExample:%n",
       footer = "  hokan storage status")
   static final class Status extends NodeCommand {
+    /** Of this storage class a node keeps second copies. */
+    private static final String COPIED = "DELUXE";
+
     @Override
     int run(NodeClient client) {
       JsonNode status = client.get(Query.of("storage"));
@@ -40,6 +45,7 @@ final class StorageCommand extends CommandGroup {
           volumes(status),
           List.of(
               Column.text("VOLUME", "id"),
+              Column.text("USE", "use"),
               Column.text("PRESENT", "present"),
               Column.text("WRITABLE", "writable"),
               Column.bytes("FREE", "freeBytes"),
@@ -83,9 +89,23 @@ final class StorageCommand extends CommandGroup {
 
     private static JsonNode volumes(JsonNode status) {
       ArrayNode all = JsonNodeFactory.instance.arrayNode();
-      status.path("volumes").forEach(all::add);
-      status.path("copyVolumes").forEach(all::add);
+      status.path("volumes").forEach(volume -> all.add(used(volume, "first")));
+      status.path("copyVolumes").forEach(volume -> all.add(used(volume, "copies")));
       return all;
+    }
+
+    private static JsonNode used(JsonNode volume, String use) {
+      return ((ObjectNode) volume.deepCopy()).put("use", use);
+    }
+
+    private static long objects(JsonNode status, Predicate<String> storageClass) {
+      long objects = 0;
+      for (JsonNode shelf : status.path("shelves")) {
+        if (storageClass.test(shelf.path("storageClass").asText())) {
+          objects += shelf.path("entries").asLong();
+        }
+      }
+      return objects;
     }
 
     private void copies(JsonNode status) {
@@ -110,6 +130,11 @@ final class StorageCommand extends CommandGroup {
                           copies.has("behindSince")
                               ? Column.time(copies.path("behindSince").asText())
                               : "a moment ago"));
+      out()
+          .println(
+              "Only objects of storage class %s have one: %d of %d."
+                  .formatted(
+                      COPIED, objects(status, COPIED::equals), objects(status, any -> true)));
     }
 
     private void cutEnds(JsonNode ends) {

@@ -1,5 +1,6 @@
 package org.hokan.archive.node;
 
+import org.hokan.archive.contract.StorageClass;
 import org.hokan.archive.storage.CopyStatus;
 import org.hokan.archive.storage.PackStore;
 import org.hokan.archive.storage.ScrubStatus;
@@ -14,7 +15,7 @@ final class CopyHealth {
     ScrubStatus scrub = store.scrub();
     if (!scrub.damages().isEmpty()) {
       return degraded(
-          "damage known at %d places; hokan storage verify repairs what a copy has"
+          "damage known at %d places, listed by hokan storage status; hokan storage verify repairs what a copy has; have the rest sent again, or put its packs back from a backup"
               .formatted(scrub.damages().size()));
     }
     if (scrub.failure().isPresent()) {
@@ -38,7 +39,10 @@ final class CopyHealth {
             .behindSince()
             .map(since -> "%d packs behind, since %s".formatted(copies.owedPacks(), since))
             .orElse("level");
-    return new PartHealth("copies", true, behind + "; no damage known");
+    return new PartHealth(
+        "copies",
+        true,
+        "of storage class %s only: %s; no damage known".formatted(StorageClass.DELUXE, behind));
   }
 
   private static PartHealth degraded(String detail) {

@@ -160,8 +160,13 @@ final class NodeResource {
         report.compared() == 0 ? "" : " and %d second copies".formatted(report.compared());
     String verdict = report.sound() ? "all as they came" : "%d damaged".formatted(report.damaged());
     String repaired = report.repaired() == 0 ? "" : "; %d repaired".formatted(report.repaired());
-    return "%d objects in %d packs%s: %s%s."
-        .formatted(report.objects(), report.packs(), copies, verdict, repaired);
+    String next =
+        report.sound()
+            ? ""
+            : " What hokan storage verify cannot repair is whole in no copy: have it sent again, or stop"
+                + " the node and put its packs back from a backup.";
+    return "%d objects in %d packs%s: %s%s.%s"
+        .formatted(report.objects(), report.packs(), copies, verdict, repaired, next);
   }
 
   private HttpResponse compact(Call call) {

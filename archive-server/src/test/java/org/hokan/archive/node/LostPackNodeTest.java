@@ -40,7 +40,7 @@ class LostPackNodeTest {
         .contains("damage known at 1 places");
     assertThat(node.hokan("storage", "status").done()).contains("on no volume");
     assertThat(node.hokan("storage", "verify").out())
-        .contains("1 damaged")
+        .contains("1 damaged", "have it sent again")
         .contains("on no volume");
   }
 }

@@ -38,8 +38,14 @@ class RestoreFromCopyTest {
     try (Node node = start(lost)) {
       admit(lost, "DELUXE");
       dicom("store", "--call", call(node), "--as", "ENDO1", folder.resolve("exam").toString());
-      assertThat(hokan(lost, "storage", "status")).contains("level").contains(copies().toString());
-      assertThat(hokan(lost, "status")).contains("copies");
+      await("copied")
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> hokan(lost, "storage", "status").contains("class DELUXE have one: 2 of 2."));
+      assertThat(hokan(lost, "storage", "status"))
+          .contains("level")
+          .containsPattern("copies .*" + copies())
+          .containsPattern("first .*" + lost);
+      assertThat(hokan(lost, "status")).contains("of storage class DELUXE only: level");
     }
     Files.move(lost, folder.resolve("gone"));
 
