@@ -69,6 +69,13 @@ class SurveyTest {
     return on.compressions.status().waiting() - on.compressions.waiting();
   }
 
+  /** A survey that has taken up one study, and waits. */
+  private static void isAmidItsWay(Compressing on) {
+    crowd(on);
+    on.rule("compression=lossless").compressions.review();
+    await().until(() -> left(on) == STUDIES - 1);
+  }
+
   private static long compressed(Compressing on) {
     return IntStream.rangeClosed(1, STUDIES)
         .filter(study -> on.row(study).recompressed().isPresent())
@@ -207,9 +214,7 @@ class SurveyTest {
   @EnumSource
   void aChangeOfARuleBeginsItAnew(TestDatabase kind) {
     try (Compressing on = stored(kind)) {
-      crowd(on);
-      on.rule("compression=lossless").compressions.review();
-      await().until(() -> left(on) == STUDIES - 1);
+      isAmidItsWay(on);
       on.jobs.close();
 
       on.node.rules.remove("DEMO", "stills", "op");
@@ -224,9 +229,7 @@ class SurveyTest {
   @EnumSource
   void itEndsWhenNoRuleCompressesAnyMore(TestDatabase kind) {
     try (Compressing on = stored(kind)) {
-      crowd(on);
-      on.rule("compression=lossless").compressions.review();
-      await().until(() -> left(on) == STUDIES - 1);
+      isAmidItsWay(on);
 
       on.node.rules.remove("DEMO", "stills", "op");
       on.compressions.review();

@@ -2,6 +2,7 @@ package org.hokan.archive.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hokan.archive.db.LockWaits.anotherWaitsFor;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -135,19 +136,8 @@ class JobRaceTest {
         tx -> {
           other.accept(tx);
           asked.add(others.submit(() -> ask("a")));
-          await().until(() -> anotherWaitsFor(tx));
+          await().until(() -> anotherWaitsFor(database, tx));
         });
     asked.get(0).get(10, TimeUnit.SECONDS);
-  }
-
-  /** On H2 one writes at a time: the other waits before it has begun, or will. */
-  private boolean anotherWaitsFor(Tx tx) {
-    return database.kind() == DatabaseKind.H2
-        || tx.session()
-            .createNativeQuery(
-                "select exists(select 1 from pg_locks"
-                    + " where not granted and pg_backend_pid() = any(pg_blocking_pids(pid)))",
-                Boolean.class)
-            .getSingleResult();
   }
 }

@@ -2,6 +2,7 @@ package org.hokan.archive.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hokan.archive.db.LockWaits.anotherWaitsFor;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -13,7 +14,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.hokan.archive.db.Database;
-import org.hokan.archive.db.DatabaseKind;
 import org.hokan.archive.db.OnEachDatabase;
 import org.hokan.archive.db.TestDatabase;
 import org.hokan.archive.db.Tx;
@@ -137,7 +137,7 @@ class JobWakeTest {
         tx -> {
           touch(tx, "waits");
           end.countDown();
-          await().until(() -> aLookWaitsFor(tx));
+          await().until(() -> anotherWaitsFor(database, tx));
           queue.ask(tx, kind, "later", LONG);
         });
     await().until(() -> done.size() == 3);
@@ -146,16 +146,5 @@ class JobWakeTest {
 
   private void touch(Tx tx, String subject) {
     JobRows.release(tx, JobRows.find(tx, kind, subject).orElseThrow());
-  }
-
-  /** On H2 one writes at a time: there the job cannot even end before. */
-  private boolean aLookWaitsFor(Tx tx) {
-    return database.kind() == DatabaseKind.H2
-        || tx.session()
-            .createNativeQuery(
-                "select exists(select 1 from pg_locks"
-                    + " where not granted and pg_backend_pid() = any(pg_blocking_pids(pid)))",
-                Boolean.class)
-            .getSingleResult();
   }
 }
